@@ -1,0 +1,21 @@
+export type { Actor } from './actor.ts';
+export {
+  instantOfMilliseconds,
+  instantText,
+  parseNodeId,
+  parsePlainDate,
+  parseUuid,
+  type Brand,
+  type InstantText,
+  type NodeId,
+  type PlainDateText,
+  type Uuid,
+} from './brand.ts';
+export { compareNames, nameSortKey, type CollationLocale } from './collation.ts';
+export { evolveAll, unreachable, type Decider } from './decider.ts';
+export { fold, matchesQuery, queryKeys, searchKeys, type QueryKey } from './fold.ts';
+export { given } from './given.ts';
+export { InfrastructureError, isInfrastructure } from './infrastructure.ts';
+export { languages, originalTexts, textIn, type Language, type LocalizedText, type TextState } from './localized-text.ts';
+export type { Currency, Money } from './money.ts';
+export { accept, invalid, refuse, type FieldViolation, type Outcome, type Refusal, type RefusalKind } from './outcome.ts';

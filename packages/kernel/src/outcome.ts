@@ -1,0 +1,47 @@
+/** Why a command was refused, for a person and for a program. A refusal is a value; `throw` is for bugs and broken infrastructure. */
+export interface Refusal {
+  /** Stable, kebab-case, such as `founding-date-in-future`. */
+  readonly code: string;
+  /** What kind of answer it is at the edge. */
+  readonly kind: RefusalKind;
+  /** One English sentence that names the rule. Never holds a value of personal data. */
+  readonly message: string;
+  /** The fields at fault, by path as in the request (`person.given_name`). */
+  readonly violations?: readonly FieldViolation[];
+  /** The resource it is about, by its name. */
+  readonly resource?: string;
+  /** What a program needs to act, such as the current etag. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** When a retry may succeed, in milliseconds from now. */
+  readonly retryAfterMilliseconds?: number;
+}
+
+/** `invalid` input, `not-found`, `exists` already, `stale` version, `state` does not allow it, `denied`, `exhausted`, `unavailable` now. */
+export type RefusalKind = 'invalid' | 'not-found' | 'exists' | 'stale' | 'state' | 'denied' | 'exhausted' | 'unavailable';
+
+/** One field and the rule it broke. */
+export interface FieldViolation {
+  readonly field: string;
+  /** Stable, kebab-case. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** What a decision came to: a value or a refusal. */
+export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The outcome of a decision that stands. */
+export function accept<Value>(value: Value): Outcome<Value> {
+  return { ok: true, value };
+}
+
+/** The outcome of a decision that was refused. */
+export function refuse(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+/** The refusal of input whose fields broke rules. */
+export function invalid(violations: readonly FieldViolation[]): { readonly ok: false; readonly refusal: Refusal } {
+  const fields = violations.map((violation) => violation.field).join(', ');
+  return refuse({ code: 'invalid-input', kind: 'invalid', message: `These fields break a rule: ${fields}.`, violations });
+}
