@@ -1,0 +1,45 @@
+import {
+  MemberReadmitted,
+  MemberRegistered,
+  MemberRestated,
+  MemberUpdated,
+  MemberWithdrawn,
+} from './gen/inclust/members/v1/member_events.ts';
+
+/** What an event's body is encoded with. */
+interface Codec {
+  decode(bytes: Uint8Array): unknown;
+  toJSON(message: never): unknown;
+}
+
+/** Every event of the platform: its type, where it is published, and its codec. Types are added, never changed. */
+const catalogue = {
+  'inclust.members.v1.MemberRegistered': { path: 'members.v1.member.registered', codec: MemberRegistered },
+  'inclust.members.v1.MemberUpdated': { path: 'members.v1.member.updated', codec: MemberUpdated },
+  'inclust.members.v1.MemberWithdrawn': { path: 'members.v1.member.withdrawn', codec: MemberWithdrawn },
+  'inclust.members.v1.MemberReadmitted': { path: 'members.v1.member.readmitted', codec: MemberReadmitted },
+  'inclust.members.v1.MemberRestated': { path: 'members.v1.member.restated', codec: MemberRestated },
+} as const satisfies Record<string, { path: string; codec: Codec }>;
+
+export type EventType = keyof typeof catalogue;
+
+/** The subject of an event: `inclust.{node}.{context}.v1.{thing}.{event}`. */
+export function eventSubject(node: string, type: EventType): string {
+  return `inclust.${node}.${catalogue[type].path}`;
+}
+
+/** The subject of the newest public state of a thing: `state.{node}.{context}.{thing}.{id}`. */
+export function stateSubject(node: string, context: string, thing: string, id: string): string {
+  return `state.${node}.${context}.${thing}.${id}`;
+}
+
+/** The codec of an event type; `undefined` for a type that a newer node added. */
+export function eventCodec(type: string): Codec | undefined {
+  return Object.hasOwn(catalogue, type) ? catalogue[type as EventType].codec : undefined;
+}
+
+/** The body of an event as JSON, for people; empty for a type this node does not know. */
+export function bodyAsJson(type: string, body: Uint8Array): string {
+  const codec = eventCodec(type);
+  return codec ? JSON.stringify(codec.toJSON(codec.decode(body) as never)) : '';
+}
