@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync';
+import { encodeText, type Encoding } from './encoding.ts';
+import { protectText } from './formula-guard.ts';
+import type { Delimiter } from './read-csv.ts';
+import { decimalText } from './table.ts';
+
+/** What a cell can be written from. */
+export type WritableValue = string | number | boolean | Temporal.PlainDate | null | undefined;
+
+/** How a CSV file is written. */
+export interface WriteCsvOptions {
+  readonly delimiter: Delimiter;
+  /** Whether a BOM leads, which makes Excel read UTF-8. */
+  readonly bom: boolean;
+  /** `utf-8` when absent. */
+  readonly encoding?: Encoding;
+  /** `false` leaves texts that look like formulas as they are; only for files no spreadsheet opens. */
+  readonly protect?: boolean;
+}
+
+/**
+ * Writes a CSV file with CRLF line ends (RFC 4180). Texts that a spreadsheet could run are protected, the file is read
+ * back with `unprotect`; numbers have a decimal point, dates are ISO. Throws RangeError when the encoding lacks a character.
+ */
+export function writeCsv(
+  header: readonly string[],
+  rows: Iterable<readonly WritableValue[]>,
+  options: WriteCsvOptions,
+): Uint8Array {
+  let text = options.bom ? '\uFEFF' : '';
+  text += csvLine(header, options);
+  for (const row of rows) text += csvLine(row, options);
+  const encoded = encodeText(text, options.encoding ?? 'utf-8');
+  if (encoded.ok) return encoded.bytes;
+  throw new RangeError(`${options.encoding} has no ${JSON.stringify(encoded.character)}`);
+}
+
+function csvLine(row: readonly WritableValue[], { delimiter, protect = true }: WriteCsvOptions): string {
+  const guard = protect ? protectText : (text: string): string => text;
+  const fields = row.map((value) => (typeof value === 'string' ? guard(value) : plainText(value)));
+  return stringify([fields], {
+    delimiter,
+    record_delimiter: 'windows',
+    quoted_match: /[\r\n]|^\s|\s$/u,
+    quoted_empty: fields.length === 1,
+  });
+}
+
+function plainText(value: Exclude<WritableValue, string>): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'number' ? decimalText(value) : value.toString();
+}
