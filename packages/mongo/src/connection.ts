@@ -1,0 +1,25 @@
+import mongoose from 'mongoose';
+
+/** An open connection to one database; closing it ends its sockets. */
+export interface MongoConnection extends AsyncDisposable {
+  readonly connection: mongoose.Connection;
+}
+
+/**
+ * Connects to a MongoDB database; `url` names it. Waits at most 15 s for the server. Writes are acknowledged by the majority and its journal.
+ */
+export async function connectMongo(url: string, appName: string): Promise<MongoConnection> {
+  const connection = await mongoose
+    .createConnection(url, {
+      appName,
+      autoIndex: false,
+      autoCreate: false,
+      serverSelectionTimeoutMS: 15_000,
+      socketTimeoutMS: 60_000,
+      writeConcern: { w: 'majority', journal: true },
+      minPoolSize: 1,
+      maxPoolSize: 16,
+    })
+    .asPromise();
+  return { connection, [Symbol.asyncDispose]: () => connection.close() };
+}

@@ -1,0 +1,11 @@
+export type { AggregateCommand, AggregateMapping, Change, CommandResult, PendingEvent, RequestKey, Versioned } from './aggregate.ts';
+export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts';
+export { connectMongo, type MongoConnection } from './connection.ts';
+export { migrate, NewerSchemaError, type Migration } from './migrations.ts';
+export { applyNewest, type ProjectedRow } from './newest-wins.ts';
+export { OutboxRelay, type OutboxPublisher, type OutboxRelayOptions, type OutboxState } from './outbox-relay.ts';
+export { decodePageToken, encodePageToken, pageSize, pageSizes, type PagePosition } from './page-token.ts';
+export { digestOf, type ReplicaDigest } from './replica-digest.ts';
+export { derivedId, requestKey } from './request-key.ts';
+export type { Step, StepHook } from './steps.ts';
+export type { StoredAnswer, StoredDocument } from './stored-document.ts';

@@ -1,0 +1,61 @@
+import type { Connection } from 'mongoose';
+
+/** A row of a projection: what some aggregate of some node looks like at a version. */
+export interface ProjectedRow {
+  readonly _id: string;
+  readonly version: number;
+  readonly [field: string]: unknown;
+}
+
+/** How often rows are compared again because another process wrote in between. */
+const mostTries = 8;
+
+/**
+ * Writes each row unless the projection has the same or a newer version of it. The version is written with the row, so it is inbox and
+ * guard in one: late, double and reordered rows change nothing. Answers with the ids of the rows that were written.
+ */
+export async function applyNewest(connection: Connection, collectionName: string, rows: readonly ProjectedRow[]): Promise<Set<string>> {
+  const collection = connection.collection(collectionName);
+  const written = new Set<string>();
+  let open = newestOf(rows);
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    if (attempt === mostTries) throw new Error(`rows of ${collectionName} are being changed by too many at once`);
+    const ids = open.map((row) => row._id) as never[];
+    const found = await collection.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    const versions = new Map(found.map((row) => [String(row._id), Number(row['version'])]));
+    const fresh = open.filter((row) => !versions.has(row._id));
+    const newer = open.filter((row) => (versions.get(row._id) ?? Infinity) < row.version);
+    const again: ProjectedRow[] = [];
+    if (fresh.length > 0) {
+      const lost = await insertedByOthers(collection.insertMany(fresh.map((row) => ({ ...row })) as never[], { ordered: false }));
+      fresh.forEach((row, position) => (lost.has(position) ? again.push(row) : written.add(row._id)));
+    }
+    if (newer.length > 0) {
+      const namespace = `${connection.name}.${collectionName}`;
+      const models = newer.map(({ _id, ...replacement }) => ({ name: 'replaceOne', namespace, filter: { _id, version: versions.get(_id) }, replacement }));
+      const done = await connection.getClient().bulkWrite(models as never, { ordered: false, verboseResults: true });
+      newer.forEach((row, position) => (done.updateResults?.get(position)?.matchedCount === 1 ? written.add(row._id) : again.push(row)));
+    }
+    open = again;
+  }
+  return written;
+}
+
+/** One row an id: the one of the highest version. */
+function newestOf(rows: readonly ProjectedRow[]): ProjectedRow[] {
+  const newest = new Map<string, ProjectedRow>();
+  for (const row of rows) if ((newest.get(row._id)?.version ?? 0) < row.version) newest.set(row._id, row);
+  return [...newest.values()];
+}
+
+/** The positions of an unordered insert whose key was there already. */
+async function insertedByOthers(insert: Promise<unknown>): Promise<Set<number>> {
+  try {
+    await insert;
+    return new Set();
+  } catch (error) {
+    const errors = (error as { writeErrors?: { index: number; code: number }[] }).writeErrors ?? [];
+    if (errors.length === 0 || errors.some((one) => one.code !== 11_000)) throw error;
+    return new Set(errors.map((one) => one.index));
+  }
+}

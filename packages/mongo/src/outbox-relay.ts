@@ -1,0 +1,154 @@
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { StepHook } from './steps.ts';
+import type { StoredDocument } from './stored-document.ts';
+
+/** Publishes what a document has pending; answers which documents were acknowledged whole. */
+export interface OutboxPublisher {
+  publish(documents: readonly StoredDocument[]): Promise<readonly boolean[]>;
+}
+
+/** What a relay needs. Times in milliseconds. */
+export interface OutboxRelayOptions {
+  readonly connection: Connection;
+  readonly collection: string;
+  readonly publisher: OutboxPublisher;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly onStep?: StepHook;
+  /** How often it looks for what a crash or a broken link left. */
+  readonly sweepEvery?: number;
+  /** What another process may still be about to publish is left alone for this long. */
+  readonly sweepOlderThan?: number;
+}
+
+/** What waits in an outbox. */
+export interface OutboxState {
+  readonly waiting: number;
+  readonly oldest: Date | undefined;
+}
+
+const mostPerBatch = 512;
+const mostQueued = 4_096;
+
+/**
+ * Publishes pending events and clears what was acknowledged, by event id and without a new version. Woken by each write; a sweep finds
+ * what was left behind. Publishing twice is normal, consumers order by version.
+ */
+export class OutboxRelay implements AsyncDisposable {
+  readonly #options: OutboxRelayOptions;
+  readonly #queued = new Map<string, StoredDocument>();
+  #running: Promise<void> | undefined;
+  #sweeping: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: OutboxRelayOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to sweep: at once whatever is pending, then from time to time what is old. */
+  start(): void {
+    const every = this.#options.sweepEvery ?? 2_000;
+    const again = (olderThan: number): void => {
+      this.#sweeping = this.#sweep(olderThan)
+        .catch((error: unknown) => this.#options.logger.warn({ err: error }, 'outbox sweep failed'))
+        .finally(() => {
+          if (!this.#closed) this.#timer = setTimeout(() => again(this.#options.sweepOlderThan ?? 5_000), every);
+        });
+    };
+    again(0);
+  }
+
+  /** Hands over a document that was just written. */
+  wake(document: StoredDocument): void {
+    this.#options.onStep?.('outbox.written');
+    // Above the limit the sweep finds it.
+    if (this.#closed || this.#queued.size >= mostQueued) return;
+    this.#queued.set(document._id, document);
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** What waits, for the status and the metric of the oldest age. */
+  async state(): Promise<OutboxState> {
+    const collection = this.#collection();
+    const [waiting, oldest] = await Promise.all([
+      collection.countDocuments({ pendingAt: { $exists: true } }),
+      collection.find({ pendingAt: { $exists: true } }, { projection: { pendingAt: 1 }, sort: { pendingAt: 1 }, limit: 1 }).next(),
+    ]);
+    return { waiting, oldest: (oldest?.['pendingAt'] as Date | undefined) ?? undefined };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
+    await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#queued.size > 0) {
+      const batch = [...this.#queued.values()].slice(0, mostPerBatch);
+      for (const document of batch) this.#queued.delete(document._id);
+      try {
+        await this.#publishAndClear(batch);
+      } catch (error) {
+        // It stays pending in its document; the sweep tries again.
+        this.#options.logger.warn({ err: error, documents: batch.length }, 'outbox publish failed');
+      }
+    }
+  }
+
+  async #sweep(olderThan: number): Promise<void> {
+    const before = new Date(this.#options.now() - olderThan);
+    for (let round = 0; round < 1_000 && !this.#closed; round += 1) {
+      await this.#running;
+      const found = await this.#collection()
+        .find({ pendingAt: { $lte: before } }, { limit: mostPerBatch })
+        .toArray();
+      if (found.length === 0) return;
+      const cleared = await this.#publishAndClear(found as unknown as StoredDocument[]);
+      if (cleared < found.length) return;
+    }
+    await this.#forgetAnswers();
+  }
+
+  async #publishAndClear(batch: readonly StoredDocument[]): Promise<number> {
+    const acknowledged = await this.#options.publisher.publish(batch);
+    const done = batch.filter((_, position) => acknowledged[position]);
+    if (done.length === 0) return 0;
+    this.#options.onStep?.('outbox.published');
+    await this.#clear(done);
+    this.#options.onStep?.('outbox.cleared');
+    return done.length;
+  }
+
+  async #clear(documents: readonly StoredDocument[]): Promise<void> {
+    const byVersion = Map.groupBy(documents, (document) => document.version);
+    let matched = 0;
+    for (const [version, group] of byVersion) {
+      const result = await this.#collection().updateMany(
+        { _id: { $in: group.map((document) => document._id) as never[] }, version },
+        { $set: { pending: [] }, $unset: { pendingAt: 1 } },
+      );
+      matched += result.matchedCount;
+    }
+    if (matched === documents.length) return;
+    // Some moved on meanwhile: take out just what was published.
+    const ids = documents.map((document) => document._id) as never[];
+    const events = documents.flatMap((document) => document.pending.map((event) => event.id));
+    await this.#collection().updateMany({ _id: { $in: ids }, pendingAt: { $exists: true } }, { $pull: { pending: { id: { $in: events } } } } as never);
+    await this.#collection().updateMany({ _id: { $in: ids }, pending: { $size: 0 } }, { $unset: { pendingAt: 1 } });
+  }
+
+  async #forgetAnswers(): Promise<void> {
+    await this.#collection().updateMany({ answersUntil: { $lte: new Date(this.#options.now()) } }, { $set: { answers: [] }, $unset: { answersUntil: 1 } });
+  }
+
+  #collection() {
+    return this.#options.connection.collection(this.#options.collection);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Told when a named step is reached. Does nothing in operation; a failure test ends the process there and proves that it was reached.
+ */
+export type StepHook = (step: Step) => void;
+
+/** The steps between the decision and the cleared outbox. */
+export type Step = 'outbox.written' | 'outbox.published' | 'outbox.cleared';

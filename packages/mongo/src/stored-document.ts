@@ -1,0 +1,47 @@
+import type { PendingEvent } from './aggregate.ts';
+
+/** The answer to an earlier request, kept so that a repeat gets it again. */
+export interface StoredAnswer {
+  readonly key: string;
+  readonly digest: string;
+  readonly at: Date;
+  /** The aggregate's version in the answer. */
+  readonly version: number;
+  /** The encoded state in the answer; left out while the aggregate still has that version. */
+  readonly state?: object;
+}
+
+/** The document of an aggregate. Fields of the mapping stand beside these. */
+export interface StoredDocument {
+  readonly _id: string;
+  readonly version: number;
+  readonly state: object;
+  readonly pending: readonly PendingEvent[];
+  /** When the oldest pending event was written; absent when nothing is pending. Indexed. */
+  readonly pendingAt?: Date;
+  readonly answers: readonly StoredAnswer[];
+  /** When the newest answer may be forgotten; absent when there is none. Indexed. */
+  readonly answersUntil?: Date;
+  readonly [field: string]: unknown;
+}
+
+/** How long an answer is kept for a repeat: 7 days. */
+export const answerRetentionMilliseconds = 7 * 24 * 60 * 60 * 1000;
+
+/** How many answers one aggregate keeps at most; the oldest go first. */
+const mostAnswers = 16;
+
+/**
+ * The answers to keep after a change: those not too old, each with the state it answered with, since the aggregate moves on from it.
+ */
+export function keepAnswers(
+  answers: readonly StoredAnswer[],
+  left: { readonly version: number; readonly state: object } | undefined,
+  now: Date,
+): StoredAnswer[] {
+  const oldest = now.getTime() - answerRetentionMilliseconds;
+  return answers
+    .filter((answer) => answer.at.getTime() > oldest)
+    .slice(-(mostAnswers - 1))
+    .map((answer) => (left && answer.version === left.version && !answer.state ? { ...answer, state: left.state } : answer));
+}

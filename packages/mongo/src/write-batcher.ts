@@ -1,0 +1,141 @@
+import type { Connection } from 'mongoose';
+import type { StoredDocument } from './stored-document.ts';
+
+/** What became of one write: done, nothing matched, or a unique index had the value already. */
+export type WriteResult = { readonly kind: 'written' } | { readonly kind: 'missed' } | { readonly kind: 'duplicate'; readonly index: string };
+
+interface Waiting {
+  readonly document: StoredDocument;
+  /** The version it replaces; `undefined` for an insert. */
+  readonly replaces: number | undefined;
+  readonly settle: (result: WriteResult) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+type Collection = Connection['collection'] extends (name: string) => infer Found ? Found : never;
+
+/**
+ * Writes that arrive together share one round trip: while a batch is under way the next one gathers. Inserts and replaces go side by
+ * side. A replace is guarded by the version and never an upsert, which would bring back what is gone and hide which index was hit.
+ */
+export class WriteBatcher {
+  readonly #connection: Connection;
+  readonly #collection: Collection;
+  readonly #mostPerBatch: number;
+  #inserts: Waiting[] = [];
+  #replaces: Waiting[] = [];
+  #inserting = false;
+  #replacing = false;
+
+  constructor(connection: Connection, collection: string, mostPerBatch = 256) {
+    this.#connection = connection;
+    this.#collection = connection.collection(collection);
+    this.#mostPerBatch = mostPerBatch;
+  }
+
+  /** Inserts a document that must not exist. */
+  insert(document: StoredDocument): Promise<WriteResult> {
+    return new Promise((settle, fail) => {
+      this.#inserts.push({ document, replaces: undefined, settle, fail });
+      if (!this.#inserting) void this.#drainInserts();
+    });
+  }
+
+  /** Replaces the document where it still has the version `replaces`. */
+  replace(document: StoredDocument, replaces: number): Promise<WriteResult> {
+    return new Promise((settle, fail) => {
+      this.#replaces.push({ document, replaces, settle, fail });
+      if (!this.#replacing) void this.#drainReplaces();
+    });
+  }
+
+  async #drainInserts(): Promise<void> {
+    this.#inserting = true;
+    // What arrives in the same turn of the event loop goes along.
+    await Promise.resolve();
+    while (this.#inserts.length > 0) await settleAll(this.#inserts.splice(0, this.#mostPerBatch), (batch) => this.#insertAll(batch));
+    this.#inserting = false;
+  }
+
+  async #drainReplaces(): Promise<void> {
+    this.#replacing = true;
+    await Promise.resolve();
+    while (this.#replaces.length > 0) await settleAll(this.#replaces.splice(0, this.#mostPerBatch), (batch) => this.#replaceAll(batch));
+    this.#replacing = false;
+  }
+
+  async #insertAll(batch: readonly Waiting[]): Promise<WriteResult[]> {
+    const results: WriteResult[] = batch.map(() => ({ kind: 'written' }));
+    try {
+      await this.#collection.insertMany(
+        batch.map((waiting) => ({ ...waiting.document }) as never),
+        { ordered: false },
+      );
+    } catch (error) {
+      for (const [position, duplicate] of duplicatesOf(error)) results[position] = duplicate;
+    }
+    return results;
+  }
+
+  async #replaceAll(batch: readonly Waiting[]): Promise<WriteResult[]> {
+    const namespace = `${this.#connection.name}.${this.#collection.collectionName}`;
+    const models = batch.map(({ document, replaces }) => {
+      const { _id, ...replacement } = document;
+      return { name: 'replaceOne', namespace, filter: { _id, version: replaces }, replacement } as const;
+    });
+    const results: WriteResult[] = batch.map(() => ({ kind: 'missed' }));
+    const note = (matches: ReadonlyMap<number, { readonly matchedCount: number }> | undefined): void => {
+      for (const [position, match] of matches ?? []) if (match.matchedCount === 1) results[position] = { kind: 'written' };
+    };
+    try {
+      const done = await this.#connection.getClient().bulkWrite(models as never, { ordered: false, verboseResults: true });
+      note(done.updateResults);
+    } catch (error) {
+      const duplicates = duplicatesOf(error);
+      note(partialMatches(error));
+      for (const [position, duplicate] of duplicates) results[position] = duplicate;
+    }
+    return results;
+  }
+}
+
+async function settleAll(batch: readonly Waiting[], write: (batch: readonly Waiting[]) => Promise<WriteResult[]>): Promise<void> {
+  try {
+    const results = await write(batch);
+    batch.forEach((waiting, position) => waiting.settle(results[position] ?? { kind: 'missed' }));
+  } catch (error) {
+    for (const waiting of batch) waiting.fail(error);
+  }
+}
+
+/** The duplicate-key errors of a bulk write, by position; throws the error when it holds anything else. */
+function duplicatesOf(error: unknown): Map<number, WriteResult> {
+  const found = new Map<number, WriteResult>();
+  const errors = writeErrorsOf(error);
+  if (!errors || errors.length === 0) throw error;
+  for (const [position, { code, message }] of errors) {
+    if (code !== 11_000) throw error;
+    // "… index: NAME dup key: …" in the server's own words: the drivers' `keyPattern` is not there for bulk writes.
+    found.set(position, { kind: 'duplicate', index: /index: (\S+)/.exec(message)?.[1] ?? '_id_' });
+  }
+  return found;
+}
+
+interface WriteErrorLike {
+  readonly code?: number;
+  readonly message: string;
+}
+
+/** The write errors of the two kinds of bulk error: a map for a client's bulk write, a list for a collection's. */
+function writeErrorsOf(error: unknown): [number, WriteErrorLike][] | undefined {
+  if (typeof error !== 'object' || error === null || !('writeErrors' in error)) return undefined;
+  const errors = (error as { writeErrors: unknown }).writeErrors;
+  if (errors instanceof Map) return [...(errors as Map<number, WriteErrorLike>)];
+  const list = (Array.isArray(errors) ? errors : [errors]) as { index: number; code: number; errmsg?: string }[];
+  return list.map((one) => [one.index, { code: one.code, message: one.errmsg ?? '' }]);
+}
+
+function partialMatches(error: unknown): ReadonlyMap<number, { readonly matchedCount: number }> | undefined {
+  const partial = (error as { partialResult?: { updateResults?: ReadonlyMap<number, { matchedCount: number }> } }).partialResult;
+  return partial?.updateResults;
+}
