@@ -1,0 +1,26 @@
+import { credentials, type CallOptions, type ChannelCredentials, type Client, type Metadata, type ServiceError } from '@grpc/grpc-js';
+
+/** The constructor of a generated client. */
+export type ClientConstructor<Made extends Client> = new (address: string, credentials: ChannelCredentials, options?: object) => Made;
+
+/** Opens a client; retries what the server says is safe to retry, with backoff and jitter. Disposing closes it. */
+export function openClient<Made extends Client>(constructor: ClientConstructor<Made>, address: string, channelCredentials?: ChannelCredentials): Made & Disposable {
+  const client = new constructor(address, channelCredentials ?? credentials.createInsecure(), {
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.max_receive_message_length': 16 * 1024 * 1024,
+    'grpc.initial_reconnect_backoff_ms': 250,
+    'grpc.max_reconnect_backoff_ms': 5_000,
+  });
+  return Object.assign(client, { [Symbol.dispose]: () => client.close() });
+}
+
+type UnaryStub<Request, Response> = {
+  (request: Request, metadata: Metadata, options: Partial<CallOptions>, done: (error: ServiceError | null, response: Response) => void): unknown;
+};
+
+/** Calls a method that answers once; `stub` is bound to its client. Rejects with the `ServiceError`. */
+export function callUnary<Request, Response>(stub: UnaryStub<Request, Response>, metadata: Metadata, request: Request, timeoutMilliseconds = 15_000): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    stub(request, metadata, { deadline: Date.now() + timeoutMilliseconds }, (error, response) => (error ? reject(error) : resolve(response)));
+  });
+}
