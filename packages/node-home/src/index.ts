@@ -1,0 +1,5 @@
+export { loadCertificates } from './load-certificates.ts';
+export { ensureEnvelopeKey, ensureUserKey, publicKeyFromRaw, publicUserKey, rawPublicKey, readEnvelopeKey, writeSecret } from './keys.ts';
+export { cityConfig, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
+export { isTimeZone, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
+export { homePaths, type HomePaths } from './paths.ts';

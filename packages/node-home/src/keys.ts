@@ -1,0 +1,45 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createUser, fromSeed } from '@nats-io/nkeys';
+
+/** Writes a secret that only its owner may read. */
+export function writeSecret(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, text, { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** Makes an nkey of a user where there is none; answers with its public half. */
+export function ensureUserKey(file: string): string {
+  if (!existsSync(file)) writeSecret(file, new TextDecoder().decode(createUser().getSeed()));
+  return publicUserKey(file);
+}
+
+/** The public half of the nkey in a file. */
+export function publicUserKey(file: string): string {
+  return fromSeed(new TextEncoder().encode(readFileSync(file, 'utf8').trim())).getPublicKey();
+}
+
+/** Makes an Ed25519 key for envelopes where there is none; answers with its public half, 32 bytes. */
+export function ensureEnvelopeKey(file: string): Uint8Array {
+  if (!existsSync(file)) writeSecret(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  return rawPublicKey(createPublicKey(readEnvelopeKey(file)));
+}
+
+/** The Ed25519 key in a file. */
+export function readEnvelopeKey(file: string): KeyObject {
+  return createPrivateKey(readFileSync(file));
+}
+
+const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** The 32 bytes of a public Ed25519 key. */
+export function rawPublicKey(key: KeyObject): Uint8Array {
+  return key.export({ type: 'spki', format: 'der' }).subarray(spkiPrefix.length);
+}
+
+/** A public Ed25519 key from its 32 bytes. */
+export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: 'der', type: 'spki' });
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+
+/** Where things are in the home of a node. Folders `keys` and `tls` are readable by their owner only. */
+export function homePaths(home: string) {
+  return {
+    /** nkey seeds. */
+    serviceSeed: join(home, 'keys/service.nk'),
+    federationSeed: join(home, 'keys/federation.nk'),
+    systemSeed: join(home, 'keys/system.nk'),
+    leafSeed: join(home, 'keys/leaf.nk'),
+    /** Ed25519, PKCS #8 PEM. */
+    envelopeKey: join(home, 'keys/envelope.pem'),
+    /** The federation's authority; its key only at the meta-cluster. */
+    authority: join(home, 'tls/authority.pem'),
+    authorityKey: join(home, 'tls/authority.key'),
+    certificate: join(home, 'tls/node.pem'),
+    certificateKey: join(home, 'tls/node.key'),
+    natsConfig: join(home, 'nats/nats.conf'),
+    natsData: join(home, 'nats/data'),
+    natsFolder: join(home, 'nats'),
+    mongoData: join(home, 'mongo'),
+    /** The meta-cluster's register of nodes (public keys), in case its database is lost. */
+    register: join(home, 'register.json'),
+  } as const;
+}
+
+export type HomePaths = ReturnType<typeof homePaths>;
