@@ -1,0 +1,182 @@
+import { accept, fold, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import type { Encoding, Delimiter, DateFormat, TableProblem, Table } from '@inclust/tabular';
+import { readTable } from '@inclust/tabular';
+import type { MemberDraft } from '../domain/member.ts';
+import { memberDecider } from '../domain/register.ts';
+import { violations } from '../domain/rules.ts';
+import { sameDraft } from '../domain/same-draft.ts';
+import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
+import { parseRow } from '../import/parse-row.ts';
+import type { RowFormats } from '../import/row-reader.ts';
+import { columnOfField } from './import-columns.ts';
+import { mayUseRegister } from './permission.ts';
+import type { MembersApp, VersionedMember } from './ports.ts';
+
+/** How a file is to be read; what is absent is found by content. */
+export interface ImportOptions {
+  readonly encoding?: Encoding;
+  readonly delimiter?: Delimiter;
+  readonly date: DateFormat;
+  readonly decimal: RowFormats['decimal'];
+  readonly dryRun: boolean;
+}
+
+/** A rule that a row broke; numbers as a person sees them. Column 0 is the whole row. */
+export interface ImportProblem {
+  readonly row: number;
+  readonly column: number;
+  readonly header: string;
+  readonly field: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** What an import tells while it works. */
+export type ImportEvent =
+  | { readonly kind: 'reading'; readonly table: Table; readonly rows: number }
+  | { readonly kind: 'progress'; readonly done: number; readonly rows: number }
+  | { readonly kind: 'problem'; readonly problem: ImportProblem }
+  | { readonly kind: 'summary'; readonly rows: number; readonly registered: number; readonly updated: number; readonly unchanged: number; readonly refused: number };
+
+/** A row that was read well: where it stands, whose it is, and what it says. */
+interface ReadRow {
+  readonly row: number;
+  readonly id: Uuid;
+  readonly draft: MemberDraft;
+}
+
+type RowResult = 'registered' | 'updated' | 'unchanged' | readonly ImportProblem[];
+
+/** Rows that are written side by side; they share their round trips. */
+const rowsAtOnce = 128;
+
+/** The id for the first registration of a row: the same whenever the same row comes. */
+export type DeriveId = (naturalKey: string) => Uuid;
+
+/**
+ * Reads a register and takes its rows over. Nothing is written where the file or its header cannot be read whole. A row is recognised by
+ * its external id, else by its names with register number, e-mail, phone or place; so repeating an import changes nothing that is
+ * already so, and one that was cut off goes on where it ended.
+ */
+export async function* importMembers(app: MembersApp, bytes: Uint8Array, options: ImportOptions, deriveId: DeriveId, actor: Actor, signal: AbortSignal): AsyncGenerator<ImportEvent, Outcome<void>> {
+  const denied = mayUseRegister(actor);
+  if (denied) return denied;
+  const opened = readTable(bytes, {
+    ...(options.encoding ? { encoding: options.encoding } : {}),
+    ...(options.delimiter ? { delimiter: options.delimiter } : {}),
+    unprotect: true,
+  });
+  if (!opened.ok) return invalid([fileViolation(opened.problem)]);
+  const { table } = opened;
+  const header = mapHeader(table.header);
+  if (!header.ok) {
+    return invalid(header.problems.map(({ rule, column, message }) => ({ field: `file.row[${table.headerRow}]${column ? `.column[${column}]` : ''}`, rule, message })));
+  }
+  const read = readRows(table, header.mapping, options, deriveId, app.clock.now().today);
+  if (!read.ok) return read;
+  const { rows, problems, total } = read.value;
+  yield { kind: 'reading', table, rows: total };
+  for (const problem of problems) yield { kind: 'problem', problem };
+
+  const counts = { registered: 0, updated: 0, unchanged: 0, refused: new Set(problems.map((problem) => problem.row)).size };
+  for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
+    const batch = rows.slice(start, start + rowsAtOnce);
+    const results = await takeOver(app, batch, options.dryRun);
+    for (const result of results) {
+      if (typeof result === 'string') counts[result] += 1;
+      else {
+        counts.refused += 1;
+        for (const problem of result) yield { kind: 'problem', problem: withColumn(problem, table, header.mapping) };
+      }
+    }
+    yield { kind: 'progress', done: total - rows.length + start + batch.length, rows: total };
+  }
+  if (!signal.aborted) yield { kind: 'summary', rows: total, ...counts };
+  return accept(undefined);
+}
+
+interface ReadRows {
+  readonly rows: readonly ReadRow[];
+  readonly problems: readonly ImportProblem[];
+  readonly total: number;
+}
+
+function readRows(table: Table, mapping: HeaderMapping, options: ImportOptions, deriveId: DeriveId, today: Parameters<typeof violations>[1]['today']): Outcome<ReadRows> {
+  const rows: ReadRow[] = [];
+  const problems: ImportProblem[] = [];
+  const seen = new Map<Uuid, number>();
+  let total = 0;
+  for (const event of table.rows) {
+    if (event.type === 'broken') return invalid([fileViolation(event.problem)]);
+    total += 1;
+    const { row } = event;
+    if (event.problems.length > 0) {
+      problems.push(...event.problems.map((one) => problemAt(table, row, one.column ?? 0, '', one.code, one.message)));
+      continue;
+    }
+    const parsed = parseRow(mapping, event.cells, options);
+    if (!parsed.ok) {
+      problems.push(...parsed.problems.map((one) => problemAt(table, row, one.column ?? 0, one.field, one.rule, one.message)));
+      continue;
+    }
+    const broken = violations(parsed.draft, { today });
+    if (broken.length > 0) {
+      problems.push(...broken.map((one) => withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping)));
+      continue;
+    }
+    const id = deriveId(naturalKey(parsed.draft));
+    const first = seen.get(id);
+    if (first === undefined) {
+      seen.set(id, row);
+      rows.push({ row, id, draft: parsed.draft });
+    } else problems.push(problemAt(table, row, 0, 'external_id', 'row-repeated', `The row says whom row ${first} says.`));
+  }
+  return accept({ rows, problems, total });
+}
+
+/** Who a row is about: the coordinator's own key, else what tells people and organisations apart in daily life. */
+function naturalKey(draft: MemberDraft): string {
+  if (draft.externalId !== undefined) return `external:${draft.externalId}`;
+  if (draft.kind === 'organisation') {
+    if (draft.register) return `register:${draft.register.country}:${draft.register.number}`;
+    const names = Object.values(draft.names).map((name) => fold(name.text));
+    return `organisation:${names.join('/')}:${draft.email ?? fold(draft.locality ?? '')}`;
+  }
+  return `person:${fold(draft.familyName)}:${fold(draft.givenName)}:${draft.email ?? draft.phone ?? fold(draft.locality ?? '')}`;
+}
+
+async function takeOver(app: MembersApp, batch: readonly ReadRow[], dryRun: boolean): Promise<RowResult[]> {
+  const byKey = await app.store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? []));
+  return Promise.all(batch.map((row) => takeOverRow(app, row, byKey.get(row.draft.externalId ?? ''), dryRun)));
+}
+
+async function takeOverRow(app: MembersApp, { row, id, draft }: ReadRow, byKey: VersionedMember | undefined, dryRun: boolean): Promise<RowResult> {
+  const existing = byKey ?? (await app.store.get(id));
+  if (existing && sameDraft(existing.member.draft, draft)) return 'unchanged';
+  if (dryRun && !existing) return 'registered';
+  const when = app.clock.now();
+  const decide = (current: VersionedMember | undefined) =>
+    current && sameDraft(current.member.draft, draft)
+      ? accept([])
+      : memberDecider.decide(current ? { kind: 'update', draft, ...when } : { kind: 'register', id, draft, ...when }, current?.member);
+  const outcome = dryRun ? decide(existing) : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
+  if (outcome.ok) return existing ? 'updated' : 'registered';
+  const { code, message, violations: broken } = outcome.refusal;
+  return (broken ?? [{ field: '', rule: code, message }]).map((one) => ({ row, column: 0, header: '', field: one.field, rule: one.rule, message: one.message }));
+}
+
+function problemAt(table: Table, row: number, column: number, field: string, rule: string, message: string): ImportProblem {
+  return { row, column, header: table.header[column - 1] ?? '', field, rule, message };
+}
+
+/** Finds the column that a field of the API was read from. */
+function withColumn(problem: ImportProblem, table: Table, mapping: HeaderMapping): ImportProblem {
+  const column = columnOfField(problem.field, mapping);
+  return { ...problem, column, header: table.header[column - 1] ?? '' };
+}
+
+function fileViolation({ code, message, row, column, byte }: TableProblem) {
+  const place = `${row === undefined ? '' : `.row[${row}]`}${column === undefined ? '' : `.column[${column}]`}${byte === undefined ? '' : `.byte[${byte}]`}`;
+  return { field: `file${place}`, rule: code, message };
+}
+

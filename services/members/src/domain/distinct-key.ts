@@ -1,0 +1,22 @@
+import type { NodeId } from '@inclust/kernel';
+import { legalForms } from './classifications.ts';
+import type { Member } from './member.ts';
+
+/**
+ * What tells an organisation apart over all nodes: country and register number. A sole trader's number is personal data and stays at
+ * home, as does what has no number: those are counted by their place in this node's register.
+ */
+export function distinctKey(node: NodeId, member: Member): string {
+  const { draft } = member;
+  const inRegister = draft.kind === 'organisation' && draft.register && !isSoleTrader(draft.legalForm);
+  return inRegister && draft.register ? `${draft.register.country}:${draft.register.number}` : `${node}:${member.id}`;
+}
+
+/** Whether a legal form counts among enterprises; not when it is unknown. */
+export function isEnterprise(legalForm: string | undefined): boolean {
+  return legalForms.some((form) => form.code === legalForm && form.enterprise);
+}
+
+function isSoleTrader(legalForm: string | undefined): boolean {
+  return legalForms.some((form) => form.code === legalForm && form.soleTrader);
+}

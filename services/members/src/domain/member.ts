@@ -1,0 +1,100 @@
+import type { LocalizedText, Money, PlainDateText, InstantText, Uuid } from '@inclust/kernel';
+
+/** What a coordinator hands in about a person or an organisation: parsed, but not yet checked by the rules of the register. */
+export type MemberDraft = MemberCommon & (PersonPart | OrganisationPart);
+
+export interface MemberCommon {
+  readonly email?: string;
+  readonly phone?: string;
+  /** Place name as people write it. */
+  readonly locality?: string;
+  readonly postalCode?: string;
+  /** ESSnet-Culture domain codes, such as `performing-arts`. */
+  readonly disciplines: readonly string[];
+  /** ESSnet-Culture function codes, such as `creation`. */
+  readonly functions: readonly string[];
+  readonly activities: readonly Activity[];
+  /** ESCO URIs or ISCO-08 codes. */
+  readonly skillsOffered: readonly string[];
+  readonly skillsSought: readonly string[];
+  /** BCP 47 tags. */
+  readonly languages: readonly string[];
+  /** https or http addresses: site, portfolio. */
+  readonly links: readonly string[];
+  readonly description: LocalizedText;
+  /** For the coordinator only; never leaves the node. */
+  readonly note?: string;
+  /** The coordinator's own key for the row; makes a repeated import change nothing. */
+  readonly externalId?: string;
+  /** Whether the member agreed to be shown in the directory of all nodes. */
+  readonly listingConsent: boolean;
+  /** The day the membership began; the day of registration when absent. */
+  readonly joinedOn?: PlainDateText;
+}
+
+export interface PersonPart {
+  readonly kind: 'person';
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+export interface OrganisationPart {
+  readonly kind: 'organisation';
+  readonly names: LocalizedText;
+  /** A code of `legal-forms`. */
+  readonly legalForm?: string;
+  readonly socialEnterprise?: SocialEnterpriseStatus;
+  readonly sizeClass?: SizeClass;
+  readonly foundedOn?: PlainDateText;
+  readonly register?: RegisterNumber;
+  readonly turnover?: Money;
+}
+
+/** An activity by a classification: NACE Rev. 2 or 2.1. */
+export interface Activity {
+  readonly scheme: 'NACE2' | 'NACE2.1';
+  readonly code: string;
+}
+
+/** Status under Greek law 4430/2016 or Albanian law 65/2016; `to` is the first day it no longer holds. */
+export interface SocialEnterpriseStatus {
+  readonly law: 'GR-4430/2016' | 'AL-65/2016';
+  readonly from: PlainDateText;
+  readonly to?: PlainDateText;
+}
+
+/** By staff: fewer than 10, 50, 250, or more (Commission Recommendation 2003/361/EC). */
+export type SizeClass = 'micro' | 'small' | 'medium' | 'large';
+
+/** A number in the business register of a country: Greek AFM, Albanian NIPT. */
+export interface RegisterNumber {
+  readonly country: 'GR' | 'AL';
+  readonly number: string;
+}
+
+/** One stay in the cluster; `to` is the first day the membership no longer holds. */
+export interface MembershipPeriod {
+  readonly from: PlainDateText;
+  readonly to?: PlainDateText;
+}
+
+/** A member of this node's cluster. */
+export type Member = ActiveMember | WithdrawnMember;
+
+export interface ActiveMember {
+  readonly status: 'active';
+  readonly id: Uuid;
+  readonly draft: MemberDraft;
+  readonly periods: readonly MembershipPeriod[];
+  readonly registeredAt: InstantText;
+  readonly changedAt: InstantText;
+}
+
+export interface WithdrawnMember {
+  readonly status: 'withdrawn';
+  readonly id: Uuid;
+  readonly draft: MemberDraft;
+  readonly periods: readonly MembershipPeriod[];
+  readonly registeredAt: InstantText;
+  readonly changedAt: InstantText;
+}

@@ -1,0 +1,1 @@
+export { createMembers, type MembersDependencies, type MembersService } from './service.ts';

@@ -1,0 +1,93 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { instantText, type Language, type NodeId, type PlainDateText } from '@inclust/kernel';
+import { eventsStream, reconcileStreams, stateStream, StatePublisher } from '@inclust/messaging';
+import { AggregateStore, migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
+import type { RpcContext, RpcService } from '@inclust/rpc';
+import { currentTraceparent, gauge } from '@inclust/telemetry';
+import type { MembersApp } from './app/ports.ts';
+import type { Member } from './domain/member.ts';
+import { memberCollection } from './storage/member-document.ts';
+import { memberMapping } from './storage/member-mapping.ts';
+import { createMemberStore } from './storage/member-store.ts';
+import { memberMigrations } from './storage/migrations.ts';
+import { createMemberPublisher, republishMembers } from './transport/events/member-publisher.ts';
+import { encodeMemberEvent } from './transport/events/member-facts.ts';
+import { memberService } from './transport/grpc/member-service.ts';
+import { permissions } from './transport/grpc/permissions.ts';
+import { replicationService } from './transport/grpc/replication-service.ts';
+
+/** What the register needs from the process it runs in. */
+export interface MembersDependencies {
+  readonly node: NodeId;
+  /** The node's first language. */
+  readonly language: Language;
+  /** The node's IANA zone. */
+  readonly timeZone: string;
+  readonly mongo: Connection;
+  readonly nats: NatsConnection;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/** The running register: its gRPC services and the state of its outbox. */
+export interface MembersService extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+  readonly outbox: () => Promise<OutboxState>;
+}
+
+/** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
+export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
+  const { node, language, timeZone, mongo, nats, logger, onStep } = dependencies;
+  await migrate(mongo, 'members', memberMigrations);
+  const manager = await jetstreamManager(nats);
+  await reconcileStreams(manager, [eventsStream, stateStream(node)]);
+  const stream = jetstream(nats);
+  const states = new StatePublisher(stream, manager, stateStream(node).stream.name);
+  const publisherOptions = { node, language, stream, states, decode: memberMapping.decode };
+  const relay = new OutboxRelay({
+    connection: mongo,
+    collection: memberCollection,
+    publisher: createMemberPublisher(publisherOptions),
+    logger,
+    now: Date.now,
+    ...(onStep ? { onStep } : {}),
+  });
+  const aggregates = new AggregateStore<Member>({
+    connection: mongo,
+    collection: memberCollection,
+    mapping: memberMapping,
+    now: Date.now,
+    written: (document) => relay.wake(document),
+  });
+  const app: MembersApp = {
+    node,
+    language,
+    store: createMemberStore({ connection: mongo, aggregates, encode: (event, member, version) => encodeMemberEvent(node, event, member, version), traceparent: currentTraceparent, node }),
+    clock: { now: () => momentIn(timeZone) },
+    republisher: {
+      republish: (members) => republishMembers(publisherOptions, members),
+    },
+  };
+  relay.start();
+  const age = gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
+    const { oldest } = await relay.state();
+    return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
+  });
+  const context: RpcContext = { logger, permissions };
+  return {
+    services: [memberService(app, context), replicationService(app, context)],
+    outbox: () => relay.state(),
+    [Symbol.asyncDispose]: async () => {
+      age[Symbol.dispose]();
+      await relay[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function momentIn(timeZone: string) {
+  const now = Temporal.Now.instant();
+  return { at: instantText(now), today: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() as PlainDateText };
+}

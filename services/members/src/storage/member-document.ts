@@ -1,0 +1,55 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+
+/** What a member's document has beside the fields of every aggregate. The names hold personal data; nothing of it leaves this collection. */
+export interface MemberFields {
+  readonly kind: 'person' | 'organisation';
+  readonly status: 'active' | 'withdrawn';
+  readonly disciplines: readonly string[];
+  readonly sortName: string;
+  readonly searchKeys: readonly string[];
+  readonly externalId?: string;
+  /** Whether the directory has ever shown the member: then its end must be told. Never turns back. */
+  readonly everShared: boolean;
+}
+
+/** The document as a query reads it. */
+export interface MemberDocument extends MemberFields {
+  readonly _id: string;
+  readonly version: number;
+  readonly state: object;
+}
+
+export const memberCollection = 'members';
+
+/** The name of the index that keeps external ids apart. */
+export const externalIdIndex = 'external_id_unique';
+
+const schema = new Schema(
+  {
+    _id: String,
+    version: Number,
+    state: Schema.Types.Mixed,
+    pending: [Schema.Types.Mixed],
+    pendingAt: Date,
+    answers: [Schema.Types.Mixed],
+    answersUntil: Date,
+    kind: String,
+    status: String,
+    disciplines: [String],
+    sortName: String,
+    searchKeys: [String],
+    externalId: String,
+    everShared: Boolean,
+  },
+  { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
+);
+schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
+schema.index({ answersUntil: 1 }, { name: 'answers_until', sparse: true });
+schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
+schema.index({ searchKeys: 1 }, { name: 'search' });
+schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, partialFilterExpression: { externalId: { $exists: true } } });
+
+/** The members' collection of a connection. */
+export function memberModel(connection: Connection): Model<MemberDocument> {
+  return (connection.models['Member'] as Model<MemberDocument> | undefined) ?? (connection.model('Member', schema) as unknown as Model<MemberDocument>);
+}

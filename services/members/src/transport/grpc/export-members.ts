@@ -1,0 +1,42 @@
+import type { handleServerStreamingCall } from '@grpc/grpc-js';
+import type { ExportMembersRequest, ExportMembersResponse } from '@inclust/contracts';
+import { accept, invalid, languages, type FieldViolation, type Outcome } from '@inclust/kernel';
+import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { delimiters } from '@inclust/tabular';
+import { exportMembers, type ExportOptions } from '../../app/export-members.ts';
+import type { MembersApp } from '../../app/ports.ts';
+import { longTransfer } from './import-members.ts';
+
+const chunkSize = 256 * 1024;
+
+/** Sends the register as a file in pieces. */
+export function exportMembersHandler(app: MembersApp, context: RpcContext): handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse> {
+  return (call): void => {
+    const opened = openCall(context, call, longTransfer);
+    if (!opened.ok) return void call.emit('error', opened.error);
+    const work = async (): Promise<void> => {
+      const options = optionsFromProto(call.request);
+      const file = options.ok ? await exportMembers(app, options.value, opened.call.actor) : options;
+      if (!file.ok) return void call.emit('error', refusalStatus(file.refusal));
+      for (let start = 0; start < file.value.length; start += chunkSize) {
+        if (!(await writeTo(call, { chunk: Buffer.from(file.value.subarray(start, start + chunkSize)) }))) return;
+      }
+      call.end();
+    };
+    work()
+      .catch((error: unknown) => call.emit('error', failure(context, call.getPath(), error)))
+      .finally(opened.close);
+  };
+}
+
+function optionsFromProto(request: ExportMembersRequest): Outcome<ExportOptions> {
+  const found: FieldViolation[] = [];
+  const format = request.format === '' ? 'csv' : request.format;
+  const language = languages.find((one) => one === (request.language || 'en'));
+  const delimiter = delimiters.find((one) => one === (request.delimiter || ','));
+  if (format !== 'csv' && format !== 'xlsx') found.push({ field: 'format', rule: 'value-unknown', message: 'Must be csv or xlsx.' });
+  if (!language) found.push({ field: 'language', rule: 'value-unknown', message: 'Must be el, sq or en.' });
+  if (!delimiter) found.push({ field: 'delimiter', rule: 'value-unknown', message: 'Must be a comma, a semicolon or a tab.' });
+  if (found.length > 0 || !language || !delimiter) return invalid(found);
+  return accept({ format: format === 'xlsx' ? 'xlsx' : 'csv', language, delimiter });
+}

@@ -1,0 +1,108 @@
+import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import { ImportMembersResponse, type ImportMembersRequest, type ImportOptions as ProtoOptions } from '@inclust/contracts';
+import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
+import { derivedId } from '@inclust/mongo';
+import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { dateFormats, delimiters, encodings, type Table } from '@inclust/tabular';
+import { importMembers, type ImportEvent, type ImportOptions } from '../../app/import-members.ts';
+import type { MembersApp } from '../../app/ports.ts';
+
+/** The longest an import or export may take, in milliseconds. */
+export const longTransfer = 30 * 60 * 1000;
+
+/** The largest file, in bytes. */
+const largestFile = 64 * 1024 * 1024;
+
+type Call = ServerDuplexStream<ImportMembersRequest, ImportMembersResponse>;
+
+/** Takes a file in pieces, then tells how its import goes. */
+export function importMembersHandler(app: MembersApp, context: RpcContext): handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse> {
+  return (call: Call): void => {
+    const opened = openCall(context, call, longTransfer);
+    if (!opened.ok) return void call.emit('error', opened.error);
+    const work = async (): Promise<void> => {
+      const received = await receive(call);
+      if (!received.ok) return void call.emit('error', refusalStatus(received.refusal));
+      const { bytes, options } = received.value;
+      const events = importMembers(app, bytes, options, (key) => derivedId(`${app.node}/import`, key), opened.call.actor, opened.call.signal);
+      for (;;) {
+        const next = await events.next();
+        if (next.done) {
+          if (next.value.ok) call.end();
+          else call.emit('error', refusalStatus(next.value.refusal));
+          return;
+        }
+        if (!(await writeTo(call, eventToProto(next.value, options.dryRun)))) return;
+      }
+    };
+    work()
+      .catch((error: unknown) => call.emit('error', failure(context, call.getPath(), error)))
+      .finally(opened.close);
+  };
+}
+
+async function receive(call: Call): Promise<Outcome<{ bytes: Uint8Array; options: ImportOptions }>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let options: ImportOptions | undefined;
+  for await (const { part } of call as AsyncIterable<ImportMembersRequest>) {
+    if (part?.$case === 'options') {
+      if (options) return invalid([{ field: 'options', rule: 'options-first', message: 'Options come once, in the first message.' }]);
+      const read = optionsFromProto(part.value);
+      if (!read.ok) return read;
+      options = read.value;
+    } else if (part?.$case === 'chunk') {
+      if (!options) return invalid([{ field: 'options', rule: 'options-first', message: 'The first message must hold the options.' }]);
+      size += part.value.length;
+      if (size > largestFile) return invalid([{ field: 'chunk', rule: 'file-too-large', message: 'The file must have at most 64 MiB.' }]);
+      chunks.push(part.value);
+    }
+  }
+  if (!options) return invalid([{ field: 'options', rule: 'options-first', message: 'The first message must hold the options.' }]);
+  return accept({ bytes: Buffer.concat(chunks), options });
+}
+
+function optionsFromProto(options: ProtoOptions): Outcome<ImportOptions> {
+  const found: FieldViolation[] = [];
+  const choose = <Value extends string>(field: string, value: string, values: readonly Value[]): Value | undefined => {
+    if (value === '') return undefined;
+    const chosen = values.find((one) => one === value);
+    if (chosen === undefined) found.push({ field: `options.${field}`, rule: 'value-unknown', message: `Must be one of ${values.map((one) => JSON.stringify(one)).join(', ')}.` });
+    return chosen;
+  };
+  const encoding = choose('encoding', options.encoding, encodings);
+  const delimiter = choose('delimiter', options.delimiter, delimiters);
+  const date = choose('date_format', options.dateFormat, dateFormats) ?? 'yyyy-MM-dd';
+  const decimal = choose('decimal_separator', options.decimalSeparator, ['point', 'comma']) === 'comma' ? ',' : '.';
+  if (found.length > 0) return invalid(found);
+  return accept({ ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}), date, decimal, dryRun: options.dryRun });
+}
+
+function eventToProto(event: ImportEvent, dryRun: boolean): ImportMembersResponse {
+  switch (event.kind) {
+    case 'reading':
+      return { part: { $case: 'reading', value: readingOf(event.table, event.rows) } };
+    case 'progress':
+      return { part: { $case: 'progress', value: { done: event.done, rows: event.rows } } };
+    case 'problem':
+      return { part: { $case: 'problem', value: { ...event.problem } } };
+    case 'summary': {
+      const { rows, registered, updated, unchanged, refused } = event;
+      return { part: { $case: 'summary', value: { rows, registered, updated, unchanged, refused, dryRun } } };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function readingOf(table: Table, rows: number) {
+  const { decoding } = table;
+  return {
+    format: table.format,
+    encoding: decoding?.encoding ?? '',
+    encodingSource: decoding ? decoding.source : '',
+    encodingConfidence: decoding?.confidence ?? 1,
+    delimiter: table.delimiter ?? '',
+    rows,
+  };
+}

@@ -1,0 +1,67 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parsePlainDate } from '@inclust/kernel';
+import { readTable } from '@inclust/tabular';
+import { describe, expect, test } from 'vitest';
+import { generateRegisters } from '../../../deploy/demo/generate.ts';
+import type { MemberDraft } from '../src/domain/member.ts';
+import { violations } from '../src/domain/rules.ts';
+import { mapHeader } from '../src/import/map-header.ts';
+import { parseRow } from '../src/import/parse-row.ts';
+
+const folder = join(import.meta.dirname, '../../../deploy/demo/registers');
+const today = parsePlainDate('2026-11-25') ?? expect.fail('not a day');
+const { files, manifest } = generateRegisters();
+
+const importCity = async (city: (typeof manifest.cities)[number]) => {
+  const read = readTable(await readFile(join(folder, city.file)));
+  if (!read.ok) throw new Error(read.problem.code);
+  const { header, rows, ...table } = read.table;
+  const mapped = mapHeader(header);
+  if (!mapped.ok) throw new Error(JSON.stringify(mapped.problems));
+  const drafts: MemberDraft[] = [];
+  const wrong: [number, number | undefined, string][] = [];
+  for (const event of rows) {
+    if (event.type === 'broken') throw new Error(event.problem.code);
+    for (const { column, code } of event.problems) wrong.push([event.row, column, code]);
+    const parsed = parseRow(mapped.mapping, event.cells, { date: city.dateFormat, decimal: city.decimal });
+    if (parsed.ok) drafts.push(parsed.draft);
+    else for (const { column, rule } of parsed.problems) wrong.push([event.row, column, rule]);
+  }
+  return { table, drafts, wrong };
+};
+
+describe('demo registers', () => {
+  test('the committed files are what the generator makes, byte for byte', async () => {
+    expect((await readdir(folder)).sort()).toEqual([...files.keys()].sort());
+    for (const [name, bytes] of files)
+      expect(Buffer.compare(await readFile(join(folder, name)), bytes), `${name} differs`).toBe(0);
+  });
+
+  test.each(manifest.cities)('$file: format found by content, wrong rows exactly as in the manifest', async (city) => {
+    const { table, drafts, wrong } = await importCity(city);
+    expect(table.format).toBe(city.format);
+    expect(table.delimiter).toBe(city.delimiter);
+    expect(table.decoding?.encoding).toBe(city.encoding);
+    expect(wrong).toEqual(city.wrong);
+    expect(drafts.flatMap((draft) => violations(draft, { today }))).toEqual([]);
+    expect(drafts.filter(({ kind }) => kind === 'person')).toHaveLength(city.people);
+    expect(drafts.filter(({ kind }) => kind === 'organisation')).toHaveLength(city.organisations);
+  });
+
+  test('sizes, marks and reserved names', async () => {
+    const cities = await Promise.all(manifest.cities.map(importCity));
+    const drafts = cities.flatMap((city) => city.drafts);
+    const organisations = drafts.filter((draft) => draft.kind === 'organisation');
+    expect(drafts.length - organisations.length).toBeGreaterThanOrEqual(1200);
+    expect(organisations.length).toBeGreaterThanOrEqual(260);
+    expect(drafts.every(({ email }) => email?.endsWith('@demo.example'))).toBe(true);
+    expect(drafts.every(({ note }) => /επίδειξης|demonstrimi/.test(note ?? ''))).toBe(true);
+    expect(new Set(drafts.map(({ externalId }) => externalId)).size).toBe(drafts.length);
+    const registered = organisations.flatMap(({ register, externalId }) =>
+      register ? `${register.country}${register.number}` : (externalId ?? []),
+    );
+    expect(new Set(registered).size).toBe(manifest.distinctOrganisations);
+    expect(registered.length - manifest.distinctOrganisations).toBe(12);
+  });
+});
