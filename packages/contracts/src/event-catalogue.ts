@@ -43,3 +43,8 @@ export function bodyAsJson(type: string, body: Uint8Array): string {
   const codec = eventCodec(type);
   return codec ? JSON.stringify(codec.toJSON(codec.decode(body) as never)) : '';
 }
+
+/** The path of an event type in its subject, `{context}.v1.{thing}.{event}`; `undefined` for a type that a newer node added. */
+export function eventPath(type: string): string | undefined {
+  return Object.hasOwn(catalogue, type) ? catalogue[type as EventType].path : undefined;
+}

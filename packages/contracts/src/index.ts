@@ -1,5 +1,5 @@
 export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
-export { bodyAsJson, eventCodec, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
+export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
 export {
   Money,
@@ -55,8 +55,9 @@ export {
   OriginDigest,
   ProbeAnswer,
   ProbeCall,
-  RepublishAnswer,
-  RepublishCall,
+  ReplayAnswer,
+  ReplayCall,
+  StreamEpoch,
 } from './gen/inclust/federation/v1/node_calls.ts';
 export {
   Activity,
@@ -86,6 +87,8 @@ export {
   GetMemberResponse,
   GetMembersDigestRequest,
   GetMembersDigestResponse,
+  GetMembersOutboxRequest,
+  GetMembersOutboxResponse,
   ImportMembersRequest,
   ImportMembersResponse,
   ImportOptions,

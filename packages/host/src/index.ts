@@ -1,4 +1,6 @@
 export { ConfigError, ConfigReader } from './config.ts';
 export { createLogger } from './logger.ts';
-export { run, type HostProcess } from './run.ts';
+export { readNodeConfig, type NodeProcessConfig } from './node-config.ts';
+export { openNodeProcess, serveNode, type NodeProcess } from './node-process.ts';
+export { run } from './run.ts';
 export { faultsFrom } from './steps.ts';

@@ -1,3 +1,4 @@
+export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
 export { loadCertificates } from './load-certificates.ts';
 export { ensureEnvelopeKey, ensureUserKey, publicKeyFromRaw, publicUserKey, rawPublicKey, readEnvelopeKey, writeSecret } from './keys.ts';
 export { cityConfig, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { NodeFile } from './node-file.ts';
 import type { HomePaths } from './paths.ts';
 
@@ -21,7 +22,7 @@ const features = 'feature_flags { js_ack_fc_v2: true, js_api_reply_v2: true }';
 
 /**
  * The NATS configuration of a city. It dials out to the meta-cluster and needs no inbound port. The account of its services never
- * meets the link: only FED does.
+ * meets the link: only FED does. Holds the seed of the link's key once the city has joined: write it as a secret.
  */
 export function cityConfig(node: NodeFile, users: ServerUsers, paths: HomePaths): string {
   const leaf = node.meta
@@ -30,7 +31,7 @@ export function cityConfig(node: NodeFile, users: ServerUsers, paths: HomePaths)
   remotes: [{
     urls: [${quote(node.meta.leafUrl)}]
     account: FED
-    nkey: ${quote(paths.leafSeed)}
+    nkey: ${readFileSync(paths.leafSeed, 'utf8').trim()}
     deny_exports: ["fed.>"]
     deny_imports: ["fed.>"]
     tls {

@@ -4,12 +4,18 @@ import { credentials, type CallOptions, type ChannelCredentials, type Client, ty
 export type ClientConstructor<Made extends Client> = new (address: string, credentials: ChannelCredentials, options?: object) => Made;
 
 /** Opens a client; retries what the server says is safe to retry, with backoff and jitter. Disposing closes it. */
-export function openClient<Made extends Client>(constructor: ClientConstructor<Made>, address: string, channelCredentials?: ChannelCredentials): Made & Disposable {
+export function openClient<Made extends Client>(
+  constructor: ClientConstructor<Made>,
+  address: string,
+  channelCredentials?: ChannelCredentials,
+  options: Readonly<Record<string, string | number>> = {},
+): Made & Disposable {
   const client = new constructor(address, channelCredentials ?? credentials.createInsecure(), {
     'grpc.keepalive_time_ms': 30_000,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
     'grpc.initial_reconnect_backoff_ms': 250,
     'grpc.max_reconnect_backoff_ms': 5_000,
+    ...options,
   });
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }

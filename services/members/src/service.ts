@@ -3,8 +3,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import { instantText, type Language, type NodeId, type PlainDateText } from '@inclust/kernel';
-import { eventsStream, reconcileStreams, stateStream, StatePublisher } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
+import { eventsStream, keepStreams, stateStream, StatePublisher } from '@inclust/messaging';
+import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { MembersApp } from './app/ports.ts';
@@ -32,10 +32,9 @@ export interface MembersDependencies {
   readonly onStep?: (step: string) => void;
 }
 
-/** The running register: its gRPC services and the state of its outbox. */
+/** The running register. */
 export interface MembersService extends AsyncDisposable {
   readonly services: readonly RpcService[];
-  readonly outbox: () => Promise<OutboxState>;
 }
 
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
@@ -43,7 +42,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   const { node, language, timeZone, mongo, nats, logger, onStep } = dependencies;
   await migrate(mongo, 'members', memberMigrations);
   const manager = await jetstreamManager(nats);
-  await reconcileStreams(manager, [eventsStream, stateStream(node)]);
+  const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
   const stream = jetstream(nats);
   const states = new StatePublisher(stream, manager, stateStream(node).stream.name);
   const publisherOptions = { node, language, stream, states, decode: memberMapping.decode };
@@ -78,10 +77,10 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   });
   const context: RpcContext = { logger, permissions };
   return {
-    services: [memberService(app, context), replicationService(app, context)],
-    outbox: () => relay.state(),
+    services: [memberService(app, context), replicationService(app, () => relay.state(), context)],
     [Symbol.asyncDispose]: async () => {
       age[Symbol.dispose]();
+      streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();
     },
   };

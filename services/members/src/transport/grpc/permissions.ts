@@ -14,4 +14,5 @@ export const permissions: Readonly<Record<string, Permission>> = {
   [MemberServiceService.exportMembers.path]: 'operator',
   [MemberReplicationServiceService.getMembersDigest.path]: 'operator',
   [MemberReplicationServiceService.republishMembers.path]: 'operator',
+  [MemberReplicationServiceService.getMembersOutbox.path]: 'operator',
 };

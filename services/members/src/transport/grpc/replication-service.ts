@@ -1,15 +1,19 @@
 import { MemberReplicationServiceService, type MemberReplicationServiceServer } from '@inclust/contracts';
 import { accept } from '@inclust/kernel';
-import { digestOf } from '@inclust/mongo';
+import { digestOf, type OutboxState } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { factRows, profileRows } from '../../app/members-digest.ts';
 import type { MembersApp } from '../../app/ports.ts';
 import { republishMembers } from '../../app/republish-members.ts';
 
 /** What the other services of the node ask of the register. */
-export function replicationService(app: MembersApp, context: RpcContext): RpcService {
+export function replicationService(app: MembersApp, outbox: () => Promise<OutboxState>, context: RpcContext): RpcService {
   const implementation: MemberReplicationServiceServer = {
     getMembersDigest: unary(context, async () => accept({ facts: await digestOf(factRows(app)), profiles: await digestOf(profileRows(app)) })),
+    getMembersOutbox: unary(context, async () => {
+      const { waiting, oldest } = await outbox();
+      return accept({ waiting: BigInt(waiting), oldestTime: oldest?.toISOString() });
+    }),
     republishMembers: unary(context, async () => accept({ members: BigInt(await republishMembers(app)) })),
   };
   return { definition: MemberReplicationServiceService, implementation };

@@ -38,27 +38,38 @@ export interface OriginDigest {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** Method `Republish`: publish again what you own or keep of these origins. */
-export interface RepublishCall {
-  /** The nodes whose data is missed. */
+/** Method `Replay`: read again what has come in of these origins, and hand it on once more. */
+export interface ReplayCall {
+  /** The nodes whose public state is missed. */
   nodeIds: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** The answer to Republish. */
-export interface RepublishAnswer {
-  /** How many were published again. */
-  count: bigint;
+/** The answer to Replay. */
+export interface ReplayAnswer {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** Method `Probe`: is the link alive? */
+/** Method `Probe`: is the link alive, and are the streams on it still those that were there before? */
 export interface ProbeCall {
+  /** The asker's outgoing streams. */
+  epochs: StreamEpoch[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 /** The answer to Probe. */
 export interface ProbeAnswer {
+  /** The callee's outgoing streams. */
+  epochs: StreamEpoch[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** When an outgoing stream was made. A stream that lost its messages and was made again is another stream. */
+export interface StreamEpoch {
+  /** `facts` or `state`. */
+  kind: string;
+  /** ISO 8601 with nanoseconds, as its server tells it. */
+  created: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -379,12 +390,12 @@ export const OriginDigest: MessageFns<OriginDigest> = {
   },
 };
 
-function createBaseRepublishCall(): RepublishCall {
+function createBaseReplayCall(): ReplayCall {
   return { nodeIds: [], _unknownFields: {} };
 }
 
-export const RepublishCall: MessageFns<RepublishCall> = {
-  encode(message: RepublishCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const ReplayCall: MessageFns<ReplayCall> = {
+  encode(message: ReplayCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.nodeIds) {
       writer.uint32(10).string(v!);
     }
@@ -399,7 +410,7 @@ export const RepublishCall: MessageFns<RepublishCall> = {
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): RepublishCall {
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayCall {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -408,7 +419,7 @@ export const RepublishCall: MessageFns<RepublishCall> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseRepublishCall();
+      const message = createBaseReplayCall();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -440,7 +451,7 @@ export const RepublishCall: MessageFns<RepublishCall> = {
     }
   },
 
-  fromJSON(object: any): RepublishCall {
+  fromJSON(object: any): ReplayCall {
     return {
       nodeIds: globalThis.Array.isArray(object?.nodeIds)
         ? object.nodeIds.map((e: any) => globalThis.String(e))
@@ -450,7 +461,7 @@ export const RepublishCall: MessageFns<RepublishCall> = {
     };
   },
 
-  toJSON(message: RepublishCall): unknown {
+  toJSON(message: ReplayCall): unknown {
     const obj: any = {};
     if (message.nodeIds?.length) {
       obj.nodeIds = message.nodeIds;
@@ -458,28 +469,22 @@ export const RepublishCall: MessageFns<RepublishCall> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<RepublishCall>, I>>(base?: I): RepublishCall {
-    return RepublishCall.fromPartial(base ?? ({} as any));
+  create<I extends Exact<DeepPartial<ReplayCall>, I>>(base?: I): ReplayCall {
+    return ReplayCall.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<RepublishCall>, I>>(object: I): RepublishCall {
-    const message = createBaseRepublishCall();
+  fromPartial<I extends Exact<DeepPartial<ReplayCall>, I>>(object: I): ReplayCall {
+    const message = createBaseReplayCall();
     message.nodeIds = object.nodeIds?.map((e) => e) || [];
     return message;
   },
 };
 
-function createBaseRepublishAnswer(): RepublishAnswer {
-  return { count: 0n, _unknownFields: {} };
+function createBaseReplayAnswer(): ReplayAnswer {
+  return { _unknownFields: {} };
 }
 
-export const RepublishAnswer: MessageFns<RepublishAnswer> = {
-  encode(message: RepublishAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.count !== 0n) {
-      if (BigInt.asUintN(64, message.count) !== message.count) {
-        throw new globalThis.Error("value provided for field message.count of type uint64 too large");
-      }
-      writer.uint32(8).uint64(message.count);
-    }
+export const ReplayAnswer: MessageFns<ReplayAnswer> = {
+  encode(message: ReplayAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
         const tag = parseInt(key, 10);
@@ -491,7 +496,7 @@ export const RepublishAnswer: MessageFns<RepublishAnswer> = {
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): RepublishAnswer {
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayAnswer {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -500,18 +505,10 @@ export const RepublishAnswer: MessageFns<RepublishAnswer> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseRepublishAnswer();
+      const message = createBaseReplayAnswer();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.count = reader.uint64() as bigint;
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -532,34 +529,33 @@ export const RepublishAnswer: MessageFns<RepublishAnswer> = {
     }
   },
 
-  fromJSON(object: any): RepublishAnswer {
-    return { count: isSet(object.count) ? BigInt(object.count) : 0n };
+  fromJSON(_: any): ReplayAnswer {
+    return {};
   },
 
-  toJSON(message: RepublishAnswer): unknown {
+  toJSON(_: ReplayAnswer): unknown {
     const obj: any = {};
-    if (message.count !== 0n) {
-      obj.count = message.count.toString();
-    }
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<RepublishAnswer>, I>>(base?: I): RepublishAnswer {
-    return RepublishAnswer.fromPartial(base ?? ({} as any));
+  create<I extends Exact<DeepPartial<ReplayAnswer>, I>>(base?: I): ReplayAnswer {
+    return ReplayAnswer.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<RepublishAnswer>, I>>(object: I): RepublishAnswer {
-    const message = createBaseRepublishAnswer();
-    message.count = (object.count !== undefined && object.count !== null) ? BigInt(object.count) : 0n;
+  fromPartial<I extends Exact<DeepPartial<ReplayAnswer>, I>>(_: I): ReplayAnswer {
+    const message = createBaseReplayAnswer();
     return message;
   },
 };
 
 function createBaseProbeCall(): ProbeCall {
-  return { _unknownFields: {} };
+  return { epochs: [], _unknownFields: {} };
 }
 
 export const ProbeCall: MessageFns<ProbeCall> = {
   encode(message: ProbeCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.epochs) {
+      StreamEpoch.encode(v!, writer.uint32(10).fork()).join();
+    }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
         const tag = parseInt(key, 10);
@@ -584,6 +580,14 @@ export const ProbeCall: MessageFns<ProbeCall> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.epochs.push(StreamEpoch.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -604,30 +608,39 @@ export const ProbeCall: MessageFns<ProbeCall> = {
     }
   },
 
-  fromJSON(_: any): ProbeCall {
-    return {};
+  fromJSON(object: any): ProbeCall {
+    return {
+      epochs: globalThis.Array.isArray(object?.epochs) ? object.epochs.map((e: any) => StreamEpoch.fromJSON(e)) : [],
+    };
   },
 
-  toJSON(_: ProbeCall): unknown {
+  toJSON(message: ProbeCall): unknown {
     const obj: any = {};
+    if (message.epochs?.length) {
+      obj.epochs = message.epochs.map((e) => StreamEpoch.toJSON(e));
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<ProbeCall>, I>>(base?: I): ProbeCall {
     return ProbeCall.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<ProbeCall>, I>>(_: I): ProbeCall {
+  fromPartial<I extends Exact<DeepPartial<ProbeCall>, I>>(object: I): ProbeCall {
     const message = createBaseProbeCall();
+    message.epochs = object.epochs?.map((e) => StreamEpoch.fromPartial(e)) || [];
     return message;
   },
 };
 
 function createBaseProbeAnswer(): ProbeAnswer {
-  return { _unknownFields: {} };
+  return { epochs: [], _unknownFields: {} };
 }
 
 export const ProbeAnswer: MessageFns<ProbeAnswer> = {
   encode(message: ProbeAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.epochs) {
+      StreamEpoch.encode(v!, writer.uint32(10).fork()).join();
+    }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
         const tag = parseInt(key, 10);
@@ -652,6 +665,14 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.epochs.push(StreamEpoch.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -672,20 +693,127 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
     }
   },
 
-  fromJSON(_: any): ProbeAnswer {
-    return {};
+  fromJSON(object: any): ProbeAnswer {
+    return {
+      epochs: globalThis.Array.isArray(object?.epochs) ? object.epochs.map((e: any) => StreamEpoch.fromJSON(e)) : [],
+    };
   },
 
-  toJSON(_: ProbeAnswer): unknown {
+  toJSON(message: ProbeAnswer): unknown {
     const obj: any = {};
+    if (message.epochs?.length) {
+      obj.epochs = message.epochs.map((e) => StreamEpoch.toJSON(e));
+    }
     return obj;
   },
 
   create<I extends Exact<DeepPartial<ProbeAnswer>, I>>(base?: I): ProbeAnswer {
     return ProbeAnswer.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<ProbeAnswer>, I>>(_: I): ProbeAnswer {
+  fromPartial<I extends Exact<DeepPartial<ProbeAnswer>, I>>(object: I): ProbeAnswer {
     const message = createBaseProbeAnswer();
+    message.epochs = object.epochs?.map((e) => StreamEpoch.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStreamEpoch(): StreamEpoch {
+  return { kind: "", created: "", _unknownFields: {} };
+}
+
+export const StreamEpoch: MessageFns<StreamEpoch> = {
+  encode(message: StreamEpoch, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.created !== "") {
+      writer.uint32(18).string(message.created);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamEpoch {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamEpoch();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.created = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamEpoch {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      created: isSet(object.created) ? globalThis.String(object.created) : "",
+    };
+  },
+
+  toJSON(message: StreamEpoch): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.created !== "") {
+      obj.created = message.created;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamEpoch>, I>>(base?: I): StreamEpoch {
+    return StreamEpoch.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamEpoch>, I>>(object: I): StreamEpoch {
+    const message = createBaseStreamEpoch();
+    message.kind = object.kind ?? "";
+    message.created = object.created ?? "";
     return message;
   },
 };

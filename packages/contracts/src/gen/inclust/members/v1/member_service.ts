@@ -23,6 +23,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
+import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Member, MemberProfile, MemberState, memberStateFromJSON, memberStateToJSON } from "./member.ts";
 
 export const protobufPackage = "inclust.members.v1";
@@ -333,6 +334,20 @@ export interface RepublishMembersRequest {
 export interface RepublishMembersResponse {
   /** How many members were published again. */
   members: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetMembersOutbox. */
+export interface GetMembersOutboxRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetMembersOutbox. */
+export interface GetMembersOutboxResponse {
+  /** Members with something unpublished. */
+  waiting: bigint;
+  /** When the oldest of them was written; not set when there is none. */
+  oldestTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -3604,6 +3619,182 @@ export const RepublishMembersResponse: MessageFns<RepublishMembersResponse> = {
   },
 };
 
+function createBaseGetMembersOutboxRequest(): GetMembersOutboxRequest {
+  return { _unknownFields: {} };
+}
+
+export const GetMembersOutboxRequest: MessageFns<GetMembersOutboxRequest> = {
+  encode(message: GetMembersOutboxRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetMembersOutboxRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetMembersOutboxRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetMembersOutboxRequest {
+    return {};
+  },
+
+  toJSON(_: GetMembersOutboxRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetMembersOutboxRequest>, I>>(base?: I): GetMembersOutboxRequest {
+    return GetMembersOutboxRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetMembersOutboxRequest>, I>>(_: I): GetMembersOutboxRequest {
+    const message = createBaseGetMembersOutboxRequest();
+    return message;
+  },
+};
+
+function createBaseGetMembersOutboxResponse(): GetMembersOutboxResponse {
+  return { waiting: 0n, oldestTime: undefined, _unknownFields: {} };
+}
+
+export const GetMembersOutboxResponse: MessageFns<GetMembersOutboxResponse> = {
+  encode(message: GetMembersOutboxResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.waiting !== 0n) {
+      if (BigInt.asUintN(64, message.waiting) !== message.waiting) {
+        throw new globalThis.Error("value provided for field message.waiting of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.waiting);
+    }
+    if (message.oldestTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.oldestTime), writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetMembersOutboxResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetMembersOutboxResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.waiting = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.oldestTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetMembersOutboxResponse {
+    return {
+      waiting: isSet(object.waiting) ? BigInt(object.waiting) : 0n,
+      oldestTime: isSet(object.oldestTime)
+        ? globalThis.String(object.oldestTime)
+        : isSet(object.oldest_time)
+        ? globalThis.String(object.oldest_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetMembersOutboxResponse): unknown {
+    const obj: any = {};
+    if (message.waiting !== 0n) {
+      obj.waiting = message.waiting.toString();
+    }
+    if (message.oldestTime !== undefined) {
+      obj.oldestTime = message.oldestTime;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetMembersOutboxResponse>, I>>(base?: I): GetMembersOutboxResponse {
+    return GetMembersOutboxResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetMembersOutboxResponse>, I>>(object: I): GetMembersOutboxResponse {
+    const message = createBaseGetMembersOutboxResponse();
+    message.waiting = (object.waiting !== undefined && object.waiting !== null) ? BigInt(object.waiting) : 0n;
+    message.oldestTime = object.oldestTime ?? undefined;
+    return message;
+  },
+};
+
 /**
  * The register of people and organisations of one node.
  *
@@ -3957,6 +4148,18 @@ export const MemberReplicationServiceService = {
       Buffer.from(RepublishMembersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RepublishMembersResponse => RepublishMembersResponse.decode(value),
   },
+  /** What is written and not yet published. */
+  getMembersOutbox: {
+    path: "/inclust.members.v1.MemberReplicationService/GetMembersOutbox" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetMembersOutboxRequest): Buffer =>
+      Buffer.from(GetMembersOutboxRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetMembersOutboxRequest => GetMembersOutboxRequest.decode(value),
+    responseSerialize: (value: GetMembersOutboxResponse): Buffer =>
+      Buffer.from(GetMembersOutboxResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetMembersOutboxResponse => GetMembersOutboxResponse.decode(value),
+  },
 } as const;
 
 export interface MemberReplicationServiceServer extends UntypedServiceImplementation {
@@ -3964,6 +4167,8 @@ export interface MemberReplicationServiceServer extends UntypedServiceImplementa
   getMembersDigest: handleUnaryCall<GetMembersDigestRequest, GetMembersDigestResponse>;
   /** Publishes the current state of every member once more; copies that have it ignore it, copies that lost it are whole again. */
   republishMembers: handleUnaryCall<RepublishMembersRequest, RepublishMembersResponse>;
+  /** What is written and not yet published. */
+  getMembersOutbox: handleUnaryCall<GetMembersOutboxRequest, GetMembersOutboxResponse>;
 }
 
 export interface MemberReplicationServiceClient extends Client {
@@ -3998,6 +4203,22 @@ export interface MemberReplicationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RepublishMembersResponse) => void,
+  ): ClientUnaryCall;
+  /** What is written and not yet published. */
+  getMembersOutbox(
+    request: GetMembersOutboxRequest,
+    callback: (error: ServiceError | null, response: GetMembersOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getMembersOutbox(
+    request: GetMembersOutboxRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetMembersOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getMembersOutbox(
+    request: GetMembersOutboxRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetMembersOutboxResponse) => void,
   ): ClientUnaryCall;
 }
 
@@ -4038,6 +4259,19 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(dateStr: string): Timestamp {
+  const date = new globalThis.Date(dateStr);
+  const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): string {
+  let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis).toISOString();
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -1,0 +1,40 @@
+import { ConfigReader } from './config.ts';
+
+/** What a process of a node is told by its environment. */
+export interface NodeProcessConfig {
+  /** The node's home folder. */
+  readonly home: string;
+  readonly mongoUrl: string | undefined;
+  readonly natsUrl: string | undefined;
+  /** `host:port`; the node's own endpoint when absent. */
+  readonly grpcListen: string | undefined;
+  /** Where other services of the node answer; the node's own endpoint when absent. */
+  readonly membersAddress: string | undefined;
+  readonly reportingAddress: string | undefined;
+  readonly logLevel: string;
+  /** How often copies are compared, in seconds. */
+  readonly compareSeconds: number;
+  /** For failure tests only. */
+  readonly fault: string | undefined;
+  readonly faultFile: string | undefined;
+}
+
+/** Reads the environment of a node's process; throws `ConfigError` with all problems. */
+export function readNodeConfig(environment: Readonly<Record<string, string | undefined>>): NodeProcessConfig {
+  const reader = new ConfigReader(environment);
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+  const config: NodeProcessConfig = {
+    home: reader.text('INCLUST_HOME'),
+    mongoUrl: reader.optional('INCLUST_MONGO_URL'),
+    natsUrl: reader.optional('INCLUST_NATS_URL'),
+    grpcListen: reader.optional('INCLUST_GRPC_LISTEN'),
+    membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
+    reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
+    logLevel: reader.parsed('INCLUST_LOG_LEVEL', (text) => levels.find((level) => level === text), `one of ${levels.join(', ')}`, 'info'),
+    compareSeconds: reader.integer('INCLUST_COMPARE_SECONDS', { min: 1, max: 86_400 }, 30),
+    fault: reader.optional('INCLUST_FAULT'),
+    faultFile: reader.optional('INCLUST_FAULT_FILE'),
+  };
+  reader.done();
+  return config;
+}

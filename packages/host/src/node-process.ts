@@ -1,0 +1,73 @@
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { connectNats } from '@inclust/messaging';
+import { connectMongo } from '@inclust/mongo';
+import { homePaths, publicUserKey, readNodeFile, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
+import { startRpcServer, type RpcService } from '@inclust/rpc';
+import { traceIds } from '@inclust/telemetry';
+import { createLogger } from './logger.ts';
+import type { NodeProcessConfig } from './node-config.ts';
+import { faultsFrom } from './steps.ts';
+
+/** A process of a node: what every service of it works with. */
+export interface NodeProcess {
+  readonly config: NodeProcessConfig;
+  readonly file: NodeFile;
+  readonly paths: HomePaths;
+  readonly users: ServerUsers;
+  readonly logger: Logger;
+  readonly mongo: Connection;
+  /** The account of the node's services. */
+  readonly nats: NatsConnection;
+  readonly membersAddress: string;
+  readonly reportingAddress: string;
+  readonly onStep: (step: string) => void;
+  /** Connects to the account of the federation, and at the meta-cluster to the system account. */
+  connectFederation(): Promise<{ readonly federation: NatsConnection; readonly system?: NatsConnection }>;
+  /** What was opened; disposed in reverse order. */
+  readonly opened: AsyncDisposableStack;
+}
+
+/** Opens the connections of a node's process. */
+export async function openNodeProcess(config: NodeProcessConfig, service: string): Promise<NodeProcess> {
+  const file = readNodeFile(config.home);
+  const paths = homePaths(config.home);
+  const logger = createLogger({ node: file.nodeId, service, level: config.logLevel, trace: traceIds });
+  await using opened = new AsyncDisposableStack();
+  const natsUrl = config.natsUrl ?? `nats://127.0.0.1:${file.ports.nats}`;
+  const mongoUrl = config.mongoUrl ?? `mongodb://127.0.0.1:${file.ports.mongo}/inclust_${file.nodeId.replaceAll('-', '_')}`;
+  const name = `${file.nodeId}/${service}`;
+  const [mongo, nats] = await Promise.all([connectMongo(mongoUrl, name), connectNats({ url: natsUrl, name, seedFile: paths.serviceSeed, logger })]);
+  opened.use(mongo);
+  opened.use(nats);
+  const own = config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`;
+  const stack = opened.move();
+  return {
+    config,
+    file,
+    paths,
+    users: { service: publicUserKey(paths.serviceSeed), federation: publicUserKey(paths.federationSeed), system: publicUserKey(paths.systemSeed) },
+    logger,
+    mongo: mongo.connection,
+    nats: nats.connection,
+    membersAddress: config.membersAddress ?? own,
+    reportingAddress: config.reportingAddress ?? own,
+    onStep: faultsFrom(config.fault, config.faultFile),
+    connectFederation: async () => {
+      const federation = stack.use(await connectNats({ url: natsUrl, name, seedFile: paths.federationSeed, inboxPrefix: `_INBOX.${file.nodeId}`, logger }));
+      if (file.role !== 'meta') return { federation: federation.connection };
+      const system = stack.use(await connectNats({ url: natsUrl, name, seedFile: paths.systemSeed, logger }));
+      return { federation: federation.connection, system: system.connection };
+    },
+    opened: stack,
+  };
+}
+
+/** Serves the services on the process's endpoint; answers SERVING from then on. Disposing ends everything the process has opened. */
+export async function serveNode({ config, file, opened, logger }: NodeProcess, services: readonly RpcService[]): Promise<AsyncDisposable> {
+  const server = opened.use(await startRpcServer({ listen: config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`, services }));
+  server.setServing(true);
+  logger.info({ port: server.port }, 'serving');
+  return { [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}

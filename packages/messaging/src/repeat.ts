@@ -1,0 +1,32 @@
+/**
+ * Repeats a piece of work, each time `every` milliseconds after it ended; a failure is handed over and does not end it.
+ * Disposing waits for the one under way.
+ */
+export function repeat(every: number, work: () => Promise<void>, failed: (error: unknown) => void): AsyncDisposable & { soon(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let open = true;
+  let running: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    running = work()
+      .catch(failed)
+      .finally(() => {
+        if (open) timer = setTimeout(run, every);
+      });
+  };
+  run();
+  return {
+    /** Runs as soon as it does not run. */
+    soon: () => {
+      if (timer && open) {
+        clearTimeout(timer);
+        timer = undefined;
+        run();
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      open = false;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

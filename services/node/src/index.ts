@@ -1,0 +1,1 @@
+export { createNode } from './create-node.ts';

@@ -1,0 +1,1 @@
+export { createOperations, type OperationsDependencies, type OperationsServiceHandle } from './service.ts';

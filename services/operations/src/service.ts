@@ -1,0 +1,78 @@
+import { Metadata } from '@grpc/grpc-js';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { MemberReplicationServiceClient, OperationsServiceService, type OperationsServiceServer } from '@inclust/contracts';
+import { accept, invalid, refuse } from '@inclust/kernel';
+import { countDeadLetters, deadLetterStream, keepStreams, listDeadLetters, replayDeadLetter, type DeadLetter } from '@inclust/messaging';
+import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
+import { callUnary, openClient, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import type { Logger } from 'pino';
+import { consumerStatus } from './consumer-status.ts';
+import { permissions } from './permissions.ts';
+import { tailEvents } from './tail-events.ts';
+
+/** What the operator's service needs. */
+export interface OperationsDependencies {
+  readonly node: string;
+  /** The account of the node's services. */
+  readonly nats: NatsConnection;
+  /** Where the register answers, for its outbox. */
+  readonly membersAddress: string;
+  readonly logger: Logger;
+}
+
+/** The running service of the operator. */
+export interface OperationsServiceHandle extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+}
+
+/** Dead letters replayed by one call, at most. */
+const mostAtOnce = 10_000;
+
+/** Starts what an operator looks at and mends a node with. It owns the stream of dead letters. */
+export async function createOperations({ node, nats, membersAddress, logger }: OperationsDependencies): Promise<OperationsServiceHandle> {
+  await using opened = new AsyncDisposableStack();
+  const manager = await jetstreamManager(nats);
+  opened.use(await keepStreams(nats, manager, () => [deadLetterStream], logger));
+  const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress));
+  const context: RpcContext = { logger, permissions };
+  const implementation: OperationsServiceServer = {
+    getNodeStatus: unary(context, async () => {
+      const [outbox, consumers, deadLetters] = await Promise.all([
+        callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
+        consumerStatus(manager),
+        countDeadLetters(manager),
+      ]);
+      return accept({ nodeId: node, outboxes: [{ service: 'members', waiting: outbox.waiting, oldestTime: outbox.oldestTime }], consumers, deadLetters: BigInt(deadLetters) });
+    }),
+    listDeadLetters: unary(context, async (request) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const position = decodePageToken('dead-letters', request.pageToken);
+      if (!position.ok) return position;
+      const found = await listDeadLetters(manager, Number(position.value?.id ?? 0), size.value + 1);
+      const page = found.slice(0, size.value);
+      const last = found.length > size.value ? page.at(-1) : undefined;
+      return accept({ deadLetters: page.map(letterToProto), nextPageToken: last ? encodePageToken('dead-letters', { key: '', id: String(last.id) }) : '' });
+    }),
+    replayDeadLetter: unary(context, async ({ id }) => {
+      if (id !== '*' && !/^[1-9]\d{0,15}$/.test(id)) return invalid([{ field: 'id', rule: 'dead-letter-id', message: 'Must be the id of a dead letter or *.' }]);
+      const letters = id === '*' ? await listDeadLetters(manager, 0, mostAtOnce) : await listDeadLetters(manager, Number(id) - 1, 1);
+      const wanted = id === '*' ? letters : letters.filter((letter) => String(letter.id) === id);
+      if (id !== '*' && wanted.length === 0) return refuse({ code: 'dead-letter-not-found', kind: 'not-found', message: 'There is no dead letter of this id.', resource: id });
+      const counts = { replayed: 0n, gone: 0n };
+      for (const letter of wanted) {
+        const result = await replayDeadLetter(nats, manager, letter);
+        if (result !== 'failed') counts[result] += 1n;
+      }
+      return accept(counts);
+    }),
+    tailEvents: tailEvents(nats, context),
+  };
+  const stack = opened.move();
+  return { services: [{ definition: OperationsServiceService, implementation }], [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+function letterToProto(letter: DeadLetter) {
+  return { ...letter, id: String(letter.id), sequence: BigInt(letter.sequence) };
+}
