@@ -1,0 +1,113 @@
+import type { NodeId } from '@inclust/kernel';
+import type { Logger } from 'pino';
+import type { ReplicaDigest } from '@inclust/mongo';
+import type { LocalServices } from './local-services.ts';
+import type { DirectoryStore } from './ports.ts';
+
+/** The digest of what is held of one origin. */
+export interface OriginDigest extends ReplicaDigest {
+  readonly node: string;
+  readonly kind: 'facts' | 'profiles';
+}
+
+/** What a comparison needs. */
+export interface ConsistencyOptions {
+  readonly node: NodeId;
+  readonly local: LocalServices;
+  readonly directory: DirectoryStore;
+  /** The digests that the meta-cluster holds of the same origins; absent at the meta-cluster itself. */
+  readonly askMeta?: (own: readonly OriginDigest[]) => Promise<readonly OriginDigest[]>;
+  /** The other nodes whose public state this one should have. */
+  readonly others: () => Promise<readonly string[]>;
+  readonly heal: Healing;
+  readonly logger: Logger;
+}
+
+/** What heals a difference. */
+export interface Healing {
+  /** The node's own projections lack something of its register: reads the node's own streams again and publishes what they lack. */
+  own(): Promise<void>;
+  /** The meta-cluster lacks something of this node. */
+  atMeta(): Promise<void>;
+  /** This node lacks public state of other nodes. */
+  here(): Promise<void>;
+}
+
+/**
+ * Compares what the node's register says with what the node's own projections, and the meta-cluster, hold of it, and what this node
+ * holds of the others with what the meta-cluster does. A difference that stays as it is over two looks is no delay: it is healed.
+ */
+export class Consistency {
+  readonly #options: ConsistencyOptions;
+  #before = '';
+
+  constructor(options: ConsistencyOptions) {
+    this.#options = options;
+  }
+
+  /** One look; `true` when everything was equal. */
+  async look(): Promise<boolean> {
+    const { node, local, directory, askMeta, others } = this.#options;
+    const register = await local.membersDigest();
+    const truth: OriginDigest[] = [
+      { node, kind: 'facts', ...register.facts },
+      { node, kind: 'profiles', ...register.profiles },
+    ];
+    const held: OriginDigest[] = [
+      { node, kind: 'facts', ...(await local.factsDigest(node)) },
+      { node, kind: 'profiles', ...(await directory.digest(node)) },
+    ];
+    const foreign: OriginDigest[] = [];
+    if (askMeta) for (const other of await others()) foreign.push({ node: other, kind: 'profiles', ...(await directory.digest(other)) });
+    const atMeta = askMeta ? await askMeta([...truth, ...foreign]) : [];
+    const differences = {
+      own: differing(truth, held),
+      atMeta: askMeta ? differing(truth, atMeta) : [],
+      here: differing(foreign, atMeta.slice(truth.length)),
+    };
+    const seen = describe([differences.own, differences.atMeta, differences.here].flat());
+    if (seen === '') {
+      this.#before = '';
+      return true;
+    }
+    if (seen === this.#before) {
+      this.#before = '';
+      await this.#heal(differences);
+    } else this.#before = seen;
+    return false;
+  }
+
+  async #heal(differences: { own: Difference[]; atMeta: Difference[]; here: Difference[] }): Promise<void> {
+    const { heal, logger } = this.#options;
+    const say = (place: string, found: Difference[]): void =>
+      logger.warn({ place, differences: found.map(({ one, other }) => ({ of: one.node, kind: one.kind, here: String(one.count), there: String(other?.count ?? 0) })) }, 'copies differ; healing');
+    if (differences.own.length > 0) {
+      say('own', differences.own);
+      await heal.own();
+    }
+    if (differences.atMeta.length > 0) {
+      say('meta', differences.atMeta);
+      await heal.atMeta();
+    }
+    if (differences.here.length > 0) {
+      say('here', differences.here);
+      await heal.here();
+    }
+  }
+}
+
+interface Difference {
+  readonly one: OriginDigest;
+  readonly other: OriginDigest | undefined;
+}
+
+function differing(one: readonly OriginDigest[], other: readonly OriginDigest[]): Difference[] {
+  return one.flatMap((digest, position) => {
+    const there = other[position];
+    return there && digest.count === there.count && digest.hash === there.hash ? [] : [{ one: digest, other: there }];
+  });
+}
+
+function describe(differences: readonly Difference[]): string {
+  return differences.map(({ one, other }) => `${one.node}/${one.kind}:${one.count}.${one.hash}/${other?.count}.${other?.hash}`).join(' ');
+}

@@ -1,0 +1,96 @@
+import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import type { NodeId } from '@inclust/kernel';
+import { consume, reconcileStreams, type Consuming, type DeliveryHandler } from '@inclust/messaging';
+import type { FlowKind } from '../exchange/signed-content.ts';
+import { inStream, inStreamDeclaration } from '../exchange/topology.ts';
+
+/** What the incoming streams of a node need. */
+export interface IncomingFlowsOptions {
+  /** The federation's account. */
+  readonly connection: NatsConnection;
+  readonly manager: JetStreamManager;
+  /** Where dead letters are noted: the account of the node's services. */
+  readonly deadLetters: NatsConnection;
+  /** The consumer at the other side, and where it delivers to. */
+  readonly feed: (from: NodeId, kind: FlowKind) => { readonly consumer: string; readonly deliver: string };
+  readonly handler: (from: NodeId, kind: FlowKind) => DeliveryHandler;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/**
+ * The streams that are fed from other nodes, and their consumers. Each is bound to one life of the stream at the other side: when that
+ * one lost its messages and was made again, this one is made again too and fills from the start; what was applied before is recognised.
+ */
+export class IncomingFlows implements AsyncDisposable {
+  readonly #options: IncomingFlowsOptions;
+  readonly #running = new Map<string, Consuming>();
+  readonly #epochs = new Map<string, string>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: IncomingFlowsOptions) {
+    this.#options = options;
+  }
+
+  /** Makes sure that the stream of `epoch` flows in. */
+  ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
+    if (this.#epochs.get(inStream(from, kind)) === epoch) return Promise.resolve();
+    const turn = this.#turn.then(() => this.#ensure(from, kind, epoch));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Looks at every stream again at the next `ensure`: the server may have lost them. */
+  forget(): void {
+    this.#epochs.clear();
+  }
+
+  /** Reads a stream again from its beginning. */
+  async replay(from: NodeId, kind: FlowKind): Promise<void> {
+    await this.#options.manager.consumers.reset(inStream(from, kind), 'federation', 1);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#turn;
+    await Promise.all([...this.#running.values()].map((consuming) => consuming[Symbol.asyncDispose]()));
+  }
+
+  async #ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
+    const { manager, logger } = this.#options;
+    const name = inStream(from, kind);
+    const known = await this.#epochOf(name);
+    if (known !== undefined && known !== epoch) {
+      logger.warn({ stream: name }, 'the stream at the other side was made again; reading it from its start');
+      await manager.streams.delete(name);
+    }
+    const declaration = inStreamDeclaration({ from, kind, epoch, ...this.#options.feed(from, kind) });
+    await reconcileStreams(manager, [declaration]);
+    if (!this.#running.has(name)) this.#running.set(name, await this.#start(from, kind));
+    this.#epochs.set(name, epoch);
+  }
+
+  #start(from: NodeId, kind: FlowKind): Promise<Consuming> {
+    const { connection, deadLetters, logger, onStep } = this.#options;
+    return consume({
+      connection,
+      stream: inStream(from, kind),
+      durable: 'federation',
+      handle: this.#options.handler(from, kind),
+      logger,
+      deadLetters,
+      ...(onStep ? { onStep } : {}),
+    });
+  }
+
+  async #epochOf(stream: string): Promise<string | undefined> {
+    try {
+      const info = await this.#options.manager.streams.info(stream);
+      return info.config.metadata?.['origin_epoch'] ?? '';
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === 10_059) return undefined;
+      throw error;
+    }
+  }
+}

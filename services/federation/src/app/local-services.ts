@@ -1,0 +1,36 @@
+import { Metadata } from '@grpc/grpc-js';
+import { FactReplicationServiceClient, MemberReplicationServiceClient } from '@inclust/contracts';
+import type { ReplicaDigest } from '@inclust/mongo';
+import { callUnary, openClient } from '@inclust/rpc';
+
+/** What the federation asks of the other services of its node. */
+export interface LocalServices extends Disposable {
+  membersDigest(): Promise<{ readonly facts: ReplicaDigest; readonly profiles: ReplicaDigest }>;
+  factsDigest(node: string): Promise<ReplicaDigest>;
+  republishMembers(): Promise<void>;
+}
+
+/** A digest over a large register takes its time, in milliseconds. */
+const digestTimeout = 55_000;
+
+/** Asks by gRPC, also inside one process. */
+export function openLocalServices(members: string, reporting: string): LocalServices {
+  const membersClient = openClient(MemberReplicationServiceClient, members);
+  const factsClient = openClient(FactReplicationServiceClient, reporting);
+  return {
+    membersDigest: async () => {
+      const { facts, profiles } = await callUnary(membersClient.getMembersDigest.bind(membersClient), new Metadata(), {}, digestTimeout);
+      return { facts: facts ?? empty, profiles: profiles ?? empty };
+    },
+    factsDigest: (node) => callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
+    republishMembers: async () => {
+      await callUnary(membersClient.republishMembers.bind(membersClient), new Metadata(), {}, digestTimeout);
+    },
+    [Symbol.dispose]: () => {
+      membersClient[Symbol.dispose]();
+      factsClient[Symbol.dispose]();
+    },
+  };
+}
+
+const empty: ReplicaDigest = { count: 0n, hash: 0n };

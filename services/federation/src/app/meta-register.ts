@@ -1,0 +1,82 @@
+import type { KeyObject } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { JetStreamManager } from '@nats-io/jetstream';
+import { Node as ProtoNode } from '@inclust/contracts';
+import { reconcileStreams, type StatePublisher } from '@inclust/messaging';
+import { metaConfig, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
+import { signatureHeader, signBatch } from '../exchange/signature.ts';
+import { metaOutStreams, outSubject } from '../exchange/topology.ts';
+import { nodeMessage, nodeType } from '../transport/node-message.ts';
+import type { NodeRecord, NodeRegister } from './ports.ts';
+
+/** What the meta-cluster's register needs to take effect. */
+export interface MetaRegisterOptions {
+  readonly file: NodeFile;
+  readonly paths: HomePaths;
+  readonly users: ServerUsers;
+  readonly key: KeyObject;
+  readonly register: NodeRegister;
+  /** The server's system account, which can tell it to read its configuration again. */
+  readonly system: NatsConnection;
+  readonly manager: JetStreamManager;
+  readonly states: StatePublisher;
+}
+
+/**
+ * Lets the register of nodes take effect: the server's configuration and its reload, the consumers that feed the cities, and the word to
+ * all of them about who takes part. May be repeated at any time.
+ */
+export async function applyRegister(options: MetaRegisterOptions): Promise<void> {
+  const { file, paths, users, register, manager } = options;
+  const records = await register.all();
+  const cities = records.filter((record) => record.role === 'city');
+  replaceFile(paths.register, `${JSON.stringify(records, null, 2)}\n`);
+  const config = metaConfig(file, users, cities, paths);
+  if (!existsSync(paths.natsConfig) || readFileSync(paths.natsConfig, 'utf8') !== config) {
+    replaceFile(paths.natsConfig, config);
+    await reload(options.system);
+  }
+  await reconcileStreams(manager, metaOutStreams(file.nodeId, cities.map((city) => city.nodeId)));
+  await announce(options, records);
+}
+
+/** The register as the node's home has it, for a database that was lost. */
+export function registerFromFile(paths: HomePaths): NodeRecord[] {
+  return existsSync(paths.register) ? (JSON.parse(readFileSync(paths.register, 'utf8')) as NodeRecord[]) : [];
+}
+
+async function reload(system: NatsConnection): Promise<void> {
+  const server = system.info?.server_id;
+  const answer = await system.request(`$SYS.REQ.SERVER.${server}.RELOAD`, '', { timeout: 5_000 });
+  const { error } = answer.json<{ error?: { description?: string } }>();
+  if (error) throw new Error(`the NATS server did not take its new configuration: ${error.description ?? 'no reason given'}`);
+}
+
+async function announce({ file, key, states }: MetaRegisterOptions, records: readonly NodeRecord[]): Promise<void> {
+  const envelopes = records.map((record) => ({
+    id: `node-${record.nodeId}-${record.version}`,
+    type: nodeType,
+    node: file.nodeId,
+    time: record.joinedAt,
+    subject: `nodes/${record.nodeId}`,
+    version: record.version,
+    tombstone: false,
+    body: ProtoNode.encode(nodeMessage(record)).finish(),
+  }));
+  const signatures = signBatch('state', envelopes, key);
+  const done = await states.publish(
+    envelopes.map((envelope, position) => ({
+      subject: outSubject(file.nodeId, 'state', file.nodeId, `federation.node.${records[position]?.nodeId}`),
+      envelope,
+      extra: [[signatureHeader, signatures[position] ?? '']],
+    })),
+    true,
+  );
+  if (!done.every(Boolean)) throw new Error('the register could not be told to the cities');
+}
+
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

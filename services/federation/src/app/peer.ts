@@ -1,0 +1,55 @@
+import type { NodeId } from '@inclust/kernel';
+
+/** What this node knows of its link to another. Times in milliseconds since 1970. */
+export interface Peer {
+  readonly node: NodeId;
+  up: boolean;
+  since: number;
+  /** When the other side last answered or asked. */
+  lastSeen: number;
+  refused: number;
+  /** When the digests of both sides were last equal. */
+  consistentAt: number | undefined;
+  resyncs: number;
+}
+
+/** The peers of a node: the meta-cluster for a city, the cities for the meta-cluster. */
+export class Peers {
+  readonly #peers = new Map<string, Peer>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The peer of a node; made when it is not there. */
+  of(node: NodeId): Peer {
+    let peer = this.#peers.get(node);
+    if (!peer) {
+      peer = { node, up: false, since: this.#now(), lastSeen: 0, refused: 0, consistentAt: undefined, resyncs: 0 };
+      this.#peers.set(node, peer);
+    }
+    return peer;
+  }
+
+  /** All of them, by name. */
+  all(): Peer[] {
+    return [...this.#peers.values()].toSorted((one, other) => (one.node < other.node ? -1 : 1));
+  }
+
+  /** Notes a sign of life; true when the link was down before. */
+  seen(node: NodeId): boolean {
+    const peer = this.of(node);
+    peer.lastSeen = this.#now();
+    return this.set(node, true);
+  }
+
+  /** Notes whether the link is up; true when that is new. */
+  set(node: NodeId, up: boolean): boolean {
+    const peer = this.of(node);
+    if (peer.up === up) return false;
+    peer.up = up;
+    peer.since = this.#now();
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+import type { KeyObject } from 'node:crypto';
+import type { DirectoryEntry, Envelope } from '@inclust/contracts';
+import type { NodeId, Outcome } from '@inclust/kernel';
+import type { ReplicaDigest } from '@inclust/mongo';
+
+/** Newest public state of a member of some node, or that it has none any more. */
+export interface DirectoryChange {
+  /** `nodes/{node}/members/{uuid}`. */
+  readonly name: string;
+  readonly node: NodeId;
+  readonly version: number;
+  /** The entry as its node wrote it, fields of newer nodes included; absent for a tombstone. */
+  readonly entry?: { readonly decoded: DirectoryEntry; readonly raw: Uint8Array };
+}
+
+/** Which entries a list wants. */
+export interface DirectoryQuery {
+  readonly node?: string;
+  readonly kind?: string;
+  readonly discipline?: string;
+  readonly words?: string;
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+/** The common directory as far as it has reached this node. */
+export interface DirectoryStore {
+  apply(changes: readonly DirectoryChange[]): Promise<void>;
+  get(name: string): Promise<DirectoryEntry | undefined>;
+  list(query: DirectoryQuery): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
+  digest(node: string): Promise<ReplicaDigest>;
+}
+
+/** A node of the federation as the register knows it. */
+export interface NodeRecord {
+  readonly nodeId: NodeId;
+  readonly role: 'city' | 'meta';
+  readonly countryCode: string;
+  readonly timeZone: string;
+  /** Ed25519, 32 bytes, base64. */
+  readonly envelopeKey: string;
+  /** Public nkey. */
+  readonly leafKey: string;
+  /** ISO 8601 in UTC. */
+  readonly joinedAt: string;
+  readonly version: number;
+}
+
+/** The nodes that take part. At the meta-cluster the register itself, in a city its copy. */
+export interface NodeRegister {
+  all(): Promise<readonly NodeRecord[]>;
+  get(node: string): Promise<NodeRecord | undefined>;
+  /** Keeps a record unless there is the same or a newer one. */
+  put(record: NodeRecord): Promise<void>;
+  /** The key that checks a node's envelopes; `undefined` for a node that is not known (yet). */
+  envelopeKey(node: string): Promise<KeyObject | undefined>;
+}
+
+/** Takes what another node told, checked, further in this node. */
+export interface Incoming {
+  readonly origin: NodeId;
+  readonly rest: string;
+  readonly envelope: Envelope;
+  /** The header value of the origin's signature, for the next hop. */
+  readonly signature: string;
+}

@@ -1,0 +1,127 @@
+import { keepStreams, onReconnect, repeat } from '@inclust/messaging';
+import { gauge } from '@inclust/telemetry';
+import { Consistency, type OriginDigest } from './app/consistency.ts';
+import type { FlowStatus } from './app/flow-status.ts';
+import { IncomingFlows } from './app/incoming-flows.ts';
+import { SignatureChecker } from './exchange/signature.ts';
+import type { FlowKind } from './exchange/signed-content.ts';
+import { cityOutStreams, inStream, outStreams } from './exchange/topology.ts';
+import { outStatePublisher, ownEpochs, replayOwnState, startExports, type Side, type SideOptions } from './side.ts';
+import { importState } from './transport/events/import-flow.ts';
+import { metaCalls } from './transport/events/node-calls.ts';
+import type { FederationView } from './transport/grpc/federation-service.ts';
+
+/** How often the link is probed, and after how many probes without an answer it is down. */
+const probeEvery = 1_000;
+const missesToDown = 2;
+
+const kinds: readonly FlowKind[] = ['facts', 'state'];
+
+/**
+ * A city's part: signs and hands out its facts and public state, takes in the directory and the register, watches the link and compares
+ * copies. Before it has joined, it works alone.
+ */
+export async function createCitySide(options: SideOptions): Promise<Side> {
+  const { file, federation, manager, nats, directory, register, peers, flows, local, logger, onStep } = options;
+  await using opened = new AsyncDisposableStack();
+  const meta = file.meta;
+  opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
+  await startExports(options, kinds, outStatePublisher(options), opened);
+
+  const consistency = (askMeta: ((own: readonly OriginDigest[]) => Promise<OriginDigest[]>) | undefined, heal: { atMeta(): Promise<void>; here(): Promise<void> }): Consistency =>
+    new Consistency({
+      node: file.nodeId,
+      local,
+      directory,
+      ...(askMeta ? { askMeta } : {}),
+      others: async () => (await register.all()).map((record) => record.nodeId).filter((node) => node !== file.nodeId),
+      heal: {
+        own: async () => {
+          await replayOwnState(options);
+          await local.republishMembers();
+        },
+        ...heal,
+      },
+      logger,
+    });
+
+  if (!meta) {
+    const alone = consistency(undefined, { atMeta: async () => {}, here: async () => {} });
+    opened.use(repeat(options.compareEvery, async () => void (await alone.look()), (error) => logger.warn({ err: error }, 'copies could not be compared')));
+    return { view: viewOf(options), ...disposing(opened.move()) };
+  }
+
+  const peer = peers.of(meta.nodeId);
+  await register.put({ nodeId: meta.nodeId, role: 'meta', countryCode: '', timeZone: '', envelopeKey: meta.envelopeKey, leafKey: '', joinedAt: '', version: 1 });
+  const incoming = opened.use(
+    new IncomingFlows({
+      connection: federation,
+      manager,
+      deadLetters: nats,
+      feed: () => ({ consumer: `to_${file.nodeId}`, deliver: `deliver.${meta.nodeId}.${file.nodeId}` }),
+      handler: () =>
+        importState({ rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() }, register, directory, logger, refused: (count) => (peer.refused += count) }, undefined),
+      logger,
+      ...(onStep ? { onStep } : {}),
+    }),
+  );
+  opened.use(onReconnect(federation, () => incoming.forget()));
+
+  const calls = metaCalls(federation, file.nodeId, meta.nodeId);
+  const comparing = consistency((own) => calls.compare(own), {
+    atMeta: async () => {
+      peer.resyncs += 1;
+      await local.republishMembers();
+      await calls.replay([file.nodeId]);
+    },
+    here: async () => {
+      peer.resyncs += 1;
+      await incoming.replay(meta.nodeId, 'state');
+    },
+  });
+  const comparer = opened.use(
+    repeat(
+      options.compareEvery,
+      async () => {
+        if (peer.up && (await comparing.look())) peer.consistentAt = Date.now();
+      },
+      (error) => logger.warn({ err: error }, 'copies could not be compared'),
+    ),
+  );
+
+  let misses = 0;
+  opened.use(
+    repeat(
+      probeEvery,
+      async () => {
+        const epochs = await calls.probe(await ownEpochs(manager, kinds));
+        misses = 0;
+        if (peers.seen(meta.nodeId)) {
+          logger.info({ peer: meta.nodeId }, 'link is up');
+          comparer.soon();
+        }
+        for (const { kind, created } of epochs) if (kind === 'state') await incoming.ensure(meta.nodeId, kind, created);
+      },
+      (error) => {
+        misses += 1;
+        if (misses >= missesToDown && peers.set(meta.nodeId, false)) logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
+      },
+    ),
+  );
+  opened.use(gauge('inclust.link.up', '1', 'Whether the link to the meta-cluster answers.', async () => [{ value: peer.up ? 1 : 0, labels: { peer: meta.nodeId } }]));
+  return { view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up) }), ...disposing(opened.move()) };
+
+  async function flowsOf(other: string, up: boolean): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
+    const outgoing = await Promise.all(kinds.map((kind) => flows.read(kind, outStreams[kind], 'to_meta', up)));
+    const coming = await flows.read('state', inStream(other, 'state'), 'federation', up);
+    return { outgoing: outgoing.filter((flow) => flow !== undefined), incoming: coming ? [coming] : [] };
+  }
+}
+
+function viewOf({ file, register, peers }: SideOptions, more: Partial<FederationView> = {}): FederationView {
+  return { node: file.nodeId, role: file.role, register, peers: () => peers.all(), flows: async () => ({ outgoing: [], incoming: [] }), ...more };
+}
+
+function disposing(stack: AsyncDisposableStack): AsyncDisposable {
+  return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}

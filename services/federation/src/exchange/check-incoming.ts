@@ -1,0 +1,61 @@
+import type { KeyObject } from 'node:crypto';
+import { decodeEnvelope, EnvelopeError, eventPath, type HeaderReader } from '@inclust/contracts';
+import { parseNodeId, type NodeId } from '@inclust/kernel';
+import type { Incoming } from '../app/ports.ts';
+import { signatureHeader, type SignatureChecker } from './signature.ts';
+import type { FlowKind } from './signed-content.ts';
+import { outStreams, parseInSubject } from './topology.ts';
+
+/** A message of an incoming stream. */
+export interface IncomingMessage {
+  readonly subject: string;
+  readonly headers: HeaderReader | undefined;
+  readonly body: Uint8Array;
+}
+
+/** What a message is checked against. */
+export interface IncomingRules {
+  readonly kind: FlowKind;
+  /** The node at the other end of the link. */
+  readonly sender: NodeId;
+  /** Whether the sender may hand on what other nodes told it: only the meta-cluster may. */
+  readonly handsOn: boolean;
+  readonly checker: SignatureChecker;
+}
+
+/** Why a message is not taken. `unknown-node` can pass: the register may not have reached this node. */
+export type IncomingRefusal = 'envelope-malformed' | 'subject-forged' | 'not-from-stream' | 'origin-forged' | 'type-forged' | 'signature-invalid' | 'unknown-node';
+
+const restPattern = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+
+/** The origin that a subject claims; the key that checks its signature is looked up by it. */
+export function claimedOrigin(message: IncomingMessage, { sender, kind }: IncomingRules): NodeId | undefined {
+  return parseNodeId(parseInSubject(message.subject, sender, kind)?.origin ?? '');
+}
+
+/**
+ * Checks a message from another node: that it came through the sender's stream, under its own name, from the node that signed it.
+ * A city has every right on its own server, so nothing that it could have written itself is trusted.
+ */
+export function checkIncoming(message: IncomingMessage, rules: IncomingRules, key: KeyObject | undefined): Incoming | { readonly refused: IncomingRefusal } {
+  const { sender, kind, handsOn, checker } = rules;
+  const source = message.headers?.get('Nats-Stream-Source') ?? '';
+  if (!source.startsWith(outStreams[kind])) return { refused: 'not-from-stream' };
+  const place = parseInSubject(message.subject, sender, kind);
+  const origin = parseNodeId(place?.origin ?? '');
+  if (!place || !origin || !restPattern.test(place.rest)) return { refused: 'subject-forged' };
+  if (!handsOn && origin !== sender) return { refused: 'origin-forged' };
+  try {
+    const envelope = decodeEnvelope(message.headers, message.body);
+    if (envelope.node !== origin) return { refused: 'origin-forged' };
+    const path = eventPath(envelope.type);
+    if (kind === 'facts' && path !== undefined && path !== place.rest) return { refused: 'type-forged' };
+    if (!key) return { refused: 'unknown-node' };
+    const signature = message.headers?.get(signatureHeader) ?? '';
+    if (!checker.check(kind, envelope, signature, origin, key)) return { refused: 'signature-invalid' };
+    return { origin, rest: place.rest, envelope, signature };
+  } catch (error) {
+    if (error instanceof EnvelopeError) return { refused: 'envelope-malformed' };
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { sign, verify, type KeyObject } from 'node:crypto';
+import type { Envelope } from '@inclust/contracts';
+import { leafHash, merkleProofs, merkleRoot, rootFromProof, type ProofStep } from './merkle.ts';
+import { signedContent, type FlowKind } from './signed-content.ts';
+
+/** The header that holds a signature: `1.{signature}.{proof}`, each base64url; a proof step is a byte for the side and 32 of hash. */
+export const signatureHeader = 'inclust-signature';
+
+/** The longest proof: a batch of 2^16. */
+const longestProof = 16;
+
+/** Signs a batch with one Ed25519 signature over its Merkle root (RFC 8032, RFC 6962); one header value an envelope. */
+export function signBatch(kind: FlowKind, envelopes: readonly Envelope[], key: KeyObject): string[] {
+  if (envelopes.length === 0) return [];
+  const leaves = envelopes.map((envelope) => leafHash(signedContent(kind, envelope)));
+  const signature = sign(null, merkleRoot(leaves), key).toString('base64url');
+  return merkleProofs(leaves).map((proof) => `1.${signature}.${encodeProof(proof)}`);
+}
+
+/** Remembers roots whose signature was checked: a batch is checked once, not once a message. */
+export class SignatureChecker {
+  readonly #checked = new Map<string, true>();
+
+  /** Whether a header value is a signature of this envelope by the key. */
+  check(kind: FlowKind, envelope: Envelope, header: string, keyId: string, key: KeyObject): boolean {
+    const [version, signature, encoded = ''] = header.split('.');
+    const proof = decodeProof(encoded);
+    if (version !== '1' || !signature || !proof) return false;
+    const root = rootFromProof(leafHash(signedContent(kind, envelope)), proof);
+    const known = `${keyId} ${signature} ${Buffer.from(root).toString('base64url')}`;
+    if (this.#checked.has(known)) return true;
+    const bytes = Buffer.from(signature, 'base64url');
+    if (bytes.length !== 64 || !verify(null, root, key, bytes)) return false;
+    this.#checked.set(known, true);
+    if (this.#checked.size > 4_096) for (const oldest of this.#checked.keys()) return this.#checked.delete(oldest);
+    return true;
+  }
+}
+
+function encodeProof(proof: readonly ProofStep[]): string {
+  return Buffer.concat(proof.flatMap((step) => [Buffer.of(step.side === 'left' ? 0 : 1), step.hash])).toString('base64url');
+}
+
+function decodeProof(text: string): ProofStep[] | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length % 33 !== 0 || bytes.length / 33 > longestProof) return undefined;
+  return Array.from({ length: bytes.length / 33 }, (_, step) => ({ side: bytes[step * 33] === 0 ? 'left' : 'right', hash: bytes.subarray(step * 33 + 1, step * 33 + 33) }));
+}

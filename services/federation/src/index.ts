@@ -1,0 +1,1 @@
+export { createFederation, type FederationDependencies, type FederationServiceHandle } from './service.ts';

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { ServerCredentials } from '@grpc/grpc-js';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { migrate } from '@inclust/mongo';
+import { readEnvelopeKey, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
+import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
+import { createCitySide } from './city-side.ts';
+import { FlowReader } from './app/flow-status.ts';
+import { openLocalServices } from './app/local-services.ts';
+import { Peers } from './app/peer.ts';
+import { createMetaSide } from './meta-side.ts';
+import { createDirectoryStore } from './storage/directory-store.ts';
+import { federationMigrations } from './storage/migrations.ts';
+import { createNodeRegister } from './storage/node-register.ts';
+import type { Side, SideOptions } from './side.ts';
+import { directoryService } from './transport/grpc/directory-service.ts';
+import { federationService } from './transport/grpc/federation-service.ts';
+import { permissions } from './transport/grpc/permissions.ts';
+
+/** What the federation needs from the process it runs in. */
+export interface FederationDependencies {
+  readonly file: NodeFile;
+  readonly paths: HomePaths;
+  readonly users: ServerUsers;
+  readonly mongo: Connection;
+  /** The account of the node's services. */
+  readonly nats: NatsConnection;
+  /** The account of the federation. */
+  readonly federation: NatsConnection;
+  /** The server's system account; only the meta-cluster needs it. */
+  readonly system?: NatsConnection;
+  /** Where the node's register and figures answer. */
+  readonly membersAddress: string;
+  readonly reportingAddress: string;
+  /** How often copies are compared, in milliseconds. */
+  readonly compareEvery: number;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/** The running federation service. */
+export interface FederationServiceHandle extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+}
+
+/** Starts a node's part in the federation, as a city or as the meta-cluster. */
+export async function createFederation(dependencies: FederationDependencies): Promise<FederationServiceHandle> {
+  const { file, paths, mongo, federation, logger } = dependencies;
+  await using opened = new AsyncDisposableStack();
+  await migrate(mongo, 'federation', federationMigrations);
+  const manager: JetStreamManager = await jetstreamManager(federation);
+  const options: SideOptions = {
+    ...dependencies,
+    manager,
+    key: readEnvelopeKey(paths.envelopeKey),
+    directory: createDirectoryStore(mongo),
+    register: createNodeRegister(mongo),
+    peers: new Peers(Date.now),
+    flows: new FlowReader(manager, Date.now),
+    local: opened.use(openLocalServices(dependencies.membersAddress, dependencies.reportingAddress)),
+  };
+  const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
+  const context: RpcContext = { logger, permissions };
+  if (side.door && file.ports.join !== undefined) {
+    const credentials = ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(paths.certificate), private_key: readFileSync(paths.certificateKey) }]);
+    opened.use(await startRpcServer({ listen: `${file.listenHost ?? '127.0.0.1'}:${file.ports.join}`, services: [side.door(context)], credentials, bare: true }));
+  }
+  const stack = opened.move();
+  return {
+    services: [directoryService(options.directory, context), federationService(side.view, context)],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,79 @@
+import type { KeyObject } from 'node:crypto';
+import { jetstream, type JetStreamManager } from '@nats-io/jetstream';
+import { consume, eventsStream, keepStreams, reconcileStreams, stateStream, StatePublisher, type ConsumerDeclaration, type Consuming, type StreamDeclaration } from '@inclust/messaging';
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { RpcContext, RpcService } from '@inclust/rpc';
+import type { FlowReader } from './app/flow-status.ts';
+import type { LocalServices } from './app/local-services.ts';
+import type { Peers } from './app/peer.ts';
+import type { DirectoryStore, NodeRegister } from './app/ports.ts';
+import { defaultExportPolicy } from './exchange/export-policy.ts';
+import { outStreams } from './exchange/topology.ts';
+import type { FlowKind } from './exchange/signed-content.ts';
+import type { FederationDependencies } from './service.ts';
+import { exportFacts, exportState, type ExportOptions } from './transport/events/export-flow.ts';
+import type { StreamEpoch } from './transport/events/node-calls.ts';
+import type { FederationView } from './transport/grpc/federation-service.ts';
+
+/** What both sides of the federation work with. */
+export interface SideOptions extends FederationDependencies {
+  readonly manager: JetStreamManager;
+  readonly key: KeyObject;
+  readonly directory: DirectoryStore;
+  readonly register: NodeRegister;
+  readonly peers: Peers;
+  readonly flows: FlowReader;
+  readonly local: LocalServices;
+}
+
+/** A node's part in the federation, running. */
+export interface Side extends AsyncDisposable {
+  readonly view: FederationView;
+  /** The service at the door, only at the meta-cluster. */
+  readonly door?: (context: RpcContext) => RpcService;
+}
+
+const pull = { ack_policy: 'explicit', ack_wait: 30_000_000_000, max_ack_pending: 4_096, max_deliver: -1 } as const;
+
+/** Publishes into this node's outgoing public state. */
+export function outStatePublisher({ federation, manager }: SideOptions): StatePublisher {
+  return new StatePublisher(jetstream(federation), manager, outStreams.state);
+}
+
+/** Takes the node's own messages into its outgoing streams, of the kinds that leave it, and its own public state into its directory. */
+export async function startExports(options: SideOptions, kinds: readonly FlowKind[], outStates: StatePublisher, opened: AsyncDisposableStack): Promise<void> {
+  const { file, nats, federation, key, directory, logger, onStep } = options;
+  const exporting: ExportOptions = { node: file.nodeId, key, policy: defaultExportPolicy, out: jetstream(federation), outStates, directory };
+  const consumers: Record<FlowKind, ConsumerDeclaration> = {
+    facts: { ...pull, durable_name: 'federation-facts', filter_subject: `inclust.${file.nodeId}.>` },
+    state: { ...pull, durable_name: 'federation-state' },
+  };
+  const streams: Record<FlowKind, StreamDeclaration> = { facts: eventsStream, state: stateStream(file.nodeId) };
+  const handlers = { facts: exportFacts(exporting), state: exportState(exporting) };
+  const declared = kinds.map((kind) => ({ ...streams[kind], consumers: [consumers[kind]] }));
+  const manager = await jetstreamManager(nats);
+  opened.use(await keepStreams(nats, manager, () => declared, logger));
+  for (const kind of kinds) {
+    const consuming: Consuming = await consume({
+      connection: nats,
+      stream: streams[kind].stream.name,
+      durable: consumers[kind].durable_name,
+      handle: handlers[kind],
+      logger,
+      ...(onStep ? { onStep } : {}),
+    });
+    opened.use(consuming);
+  }
+}
+
+/** Reads the node's own public state again from its beginning. */
+export async function replayOwnState({ file, nats }: SideOptions): Promise<void> {
+  const manager = await jetstreamManager(nats);
+  await reconcileStreams(manager, [stateStream(file.nodeId)]);
+  await manager.consumers.reset(stateStream(file.nodeId).stream.name, 'federation-state', 1);
+}
+
+/** When the node's outgoing streams were made. */
+export async function ownEpochs(manager: JetStreamManager, kinds: readonly FlowKind[]): Promise<StreamEpoch[]> {
+  return Promise.all(kinds.map(async (kind) => ({ kind, created: (await manager.streams.info(outStreams[kind])).created })));
+}

@@ -1,0 +1,14 @@
+import type { Migration } from '@inclust/mongo';
+import { directoryModel } from './directory-store.ts';
+
+/** The steps of the federation service's schema. */
+export const federationMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    run: async (connection) => {
+      const model = directoryModel(connection);
+      await model.createCollection();
+      await model.createIndexes();
+    },
+  },
+];

@@ -1,0 +1,85 @@
+import type { KeyObject } from 'node:crypto';
+import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
+import type { NodeId } from '@inclust/kernel';
+import { publishEvents, type Delivery, type DeliveryHandler, type StatePublisher, type Verdict } from '@inclust/messaging';
+import { noteSpan } from '@inclust/telemetry';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { DirectoryStore } from '../../app/ports.ts';
+import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
+import { mayLeave, type ExportPolicy } from '../../exchange/export-policy.ts';
+import { signatureHeader, signBatch } from '../../exchange/signature.ts';
+import { outSubject } from '../../exchange/topology.ts';
+
+/** What taking a node's own messages out of it needs. */
+export interface ExportOptions {
+  readonly node: NodeId;
+  readonly key: KeyObject;
+  readonly policy: ExportPolicy;
+  /** The federation's account. */
+  readonly out: JetStreamClient;
+  readonly outStates: StatePublisher;
+  readonly directory: DirectoryStore;
+}
+
+type Read = { readonly delivery: Delivery; readonly envelope: Envelope };
+
+/** Signs the node's own events that may leave, and puts them into the stream that the other side reads. */
+export function exportFacts(options: ExportOptions): DeliveryHandler {
+  return async (deliveries) => {
+    const { verdicts, read } = readAll(deliveries);
+    const leaving = read.filter(({ envelope }) => envelope.node === options.node && mayLeave(options.policy, 'facts', envelope));
+    const signatures = signBatch('facts', leaving.map(({ envelope }) => envelope), options.key);
+    const done = await publishEvents(
+      options.out,
+      leaving.map(({ delivery, envelope }, position) => ({
+        subject: outSubject(options.node, 'facts', options.node, delivery.subject.split('.').slice(2).join('.')),
+        envelope: traced(envelope),
+        messageId: envelope.id,
+        extra: [[signatureHeader, signatures[position] ?? '']],
+      })),
+    );
+    if (!done.every(Boolean)) throw new Error('not every fact could be handed to the federation');
+    return verdicts;
+  };
+}
+
+/** Shows the node's own public state in its directory, and hands on what may leave, signed. */
+export function exportState(options: ExportOptions): DeliveryHandler {
+  return async (deliveries) => {
+    const { verdicts, read } = readAll(deliveries);
+    const own = read.filter(({ envelope }) => envelope.node === options.node);
+    const rest = ({ delivery }: Read): string => delivery.subject.split('.').slice(2).join('.');
+    const changes = own.filter(({ envelope }) => envelope.type === directoryEntryType).flatMap((one) => directoryChange(options.node, rest(one), one.envelope) ?? []);
+    await options.directory.apply(changes);
+    const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
+    const signatures = signBatch('state', leaving.map(({ envelope }) => envelope), options.key);
+    const done = await options.outStates.publish(
+      leaving.map((one, position) => ({
+        subject: outSubject(options.node, 'state', options.node, rest(one)),
+        envelope: traced(one.envelope),
+        extra: [[signatureHeader, signatures[position] ?? '']],
+      })),
+    );
+    if (!done.every(Boolean)) throw new Error('not every state could be handed to the federation');
+    return verdicts;
+  };
+}
+
+function readAll(deliveries: readonly Delivery[]): { verdicts: Verdict[]; read: Read[] } {
+  const read: Read[] = [];
+  const verdicts = deliveries.map((delivery): Verdict => {
+    try {
+      read.push({ delivery, envelope: decodeEnvelope(delivery.headers, delivery.body) });
+      return 'done';
+    } catch (error) {
+      if (error instanceof EnvelopeError) return { reject: 'envelope-malformed' };
+      throw error;
+    }
+  });
+  return { verdicts, read };
+}
+
+function traced(envelope: Envelope): Envelope {
+  const traceparent = noteSpan(envelope.traceparent, `export ${envelope.type}`, 'producer', { 'messaging.system': 'nats', 'messaging.message.id': envelope.id });
+  return traceparent ? { ...envelope, traceparent } : envelope;
+}

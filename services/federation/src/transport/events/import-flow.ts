@@ -1,0 +1,99 @@
+import { Node as ProtoNode } from '@inclust/contracts';
+import type { NodeId } from '@inclust/kernel';
+import { publishEvents, type Delivery, type DeliveryHandler, type StatePublisher, type Verdict } from '@inclust/messaging';
+import { noteSpan } from '@inclust/telemetry';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Logger } from 'pino';
+import type { DirectoryStore, Incoming, NodeRegister } from '../../app/ports.ts';
+import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange/check-incoming.ts';
+import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
+import { signatureHeader } from '../../exchange/signature.ts';
+import { outSubject } from '../../exchange/topology.ts';
+import { nodeRecord, nodeType } from '../node-message.ts';
+
+/** What taking in another node's messages needs. */
+export interface ImportOptions {
+  readonly rules: IncomingRules;
+  readonly register: NodeRegister;
+  readonly directory: DirectoryStore;
+  readonly logger: Logger;
+  /** Counts what was refused. */
+  readonly refused: (count: number) => void;
+}
+
+/** At the meta-cluster: hands the checked facts of a city to the services of this node, each once under the city's own subject. */
+export function importFacts(options: ImportOptions, stream: JetStreamClient): DeliveryHandler {
+  return async (deliveries) => {
+    const { verdicts, taken } = await check(options, deliveries);
+    const done = await publishEvents(
+      stream,
+      taken.map(({ origin, rest, envelope, signature }) => ({
+        subject: `inclust.${origin}.${rest}`,
+        envelope: traced({ origin, rest, envelope, signature }),
+        // Ids are unique within their node only.
+        messageId: `${origin}:${envelope.id}`,
+        extra: [[signatureHeader, signature]],
+      })),
+    );
+    if (!done.every(Boolean)) throw new Error('not every fact could be handed to this node');
+    return verdicts;
+  };
+}
+
+/** Where checked public state goes on to. */
+export interface OnwardState {
+  readonly self: NodeId;
+  readonly states: StatePublisher;
+}
+
+/** Takes the checked public state of other nodes into the directory and the register; the meta-cluster also hands it on to the cities. */
+export function importState(options: ImportOptions, onward: OnwardState | undefined): DeliveryHandler {
+  return async (deliveries) => {
+    const { verdicts, taken } = await check(options, deliveries);
+    const { sender } = options.rules;
+    const entries = taken.filter(({ envelope }) => envelope.type === directoryEntryType);
+    const changes = entries.map((one) => directoryChange(one.origin, one.rest, one.envelope));
+    await options.directory.apply(changes.filter((change) => change !== undefined));
+    for (const { origin, envelope } of taken) {
+      // Only the meta-cluster tells who takes part.
+      if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;
+      const record = nodeRecord(ProtoNode.decode(envelope.body));
+      if (record) await options.register.put(record);
+    }
+    if (onward) {
+      const done = await onward.states.publish(
+        entries.flatMap((one, position) =>
+          changes[position] ? [{ subject: outSubject(onward.self, 'state', one.origin, one.rest), envelope: traced(one), extra: [[signatureHeader, one.signature]] as const }] : [],
+        ),
+      );
+      if (!done.every(Boolean)) throw new Error('not every state could be handed on');
+    }
+    return verdicts;
+  };
+}
+
+async function check(options: ImportOptions, deliveries: readonly Delivery[]): Promise<{ verdicts: Verdict[]; taken: Incoming[] }> {
+  const { rules, register, logger } = options;
+  const taken: Incoming[] = [];
+  const verdicts: Verdict[] = [];
+  for (const delivery of deliveries) {
+    const origin = claimedOrigin(delivery, rules);
+    const result = checkIncoming(delivery, rules, origin && (await register.envelopeKey(origin)));
+    if (!('refused' in result)) {
+      taken.push(result);
+      verdicts.push('done');
+      continue;
+    }
+    // The register may be on its way: let the message come again.
+    if (result.refused === 'unknown-node') throw new Error('a message is from a node that the register does not know');
+    logger.warn({ sender: rules.sender, sequence: delivery.sequence, reason: result.refused }, 'message of another node refused');
+    options.refused(1);
+    verdicts.push({ reject: result.refused });
+  }
+  return { verdicts, taken };
+}
+
+function traced({ envelope }: Incoming): Incoming['envelope'] {
+  const traceparent = noteSpan(envelope.traceparent, `import ${envelope.type}`, 'consumer', { 'messaging.system': 'nats', 'messaging.message.id': envelope.id });
+  return traceparent ? { ...envelope, traceparent } : envelope;
+}

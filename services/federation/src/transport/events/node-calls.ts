@@ -1,0 +1,65 @@
+import { CompareDigestsAnswer, CompareDigestsCall, ProbeAnswer, ProbeCall, ReplayAnswer, ReplayCall } from '@inclust/contracts';
+import type { NodeId } from '@inclust/kernel';
+import { callNode, type NodeCallHandler } from '@inclust/messaging';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { OriginDigest } from '../../app/consistency.ts';
+import type { FlowKind } from '../../exchange/signed-content.ts';
+
+/** When an outgoing stream was made. */
+export interface StreamEpoch {
+  readonly kind: FlowKind;
+  readonly created: string;
+}
+
+/** What the meta-cluster answers to its cities. */
+export interface MetaAnswers {
+  readonly probe: (caller: string, epochs: readonly StreamEpoch[]) => Promise<readonly StreamEpoch[]>;
+  readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<readonly OriginDigest[]>;
+  readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
+}
+
+/** The calls that the meta-cluster serves. */
+export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, NodeCallHandler>> {
+  return {
+    Probe: async (body, caller) => {
+      const { epochs } = ProbeCall.decode(body);
+      const own = await answers.probe(caller, epochsOf(epochs));
+      return ProbeAnswer.encode({ epochs: [...own] }).finish();
+    },
+    CompareDigests: async (body, caller) => {
+      const asked = CompareDigestsCall.decode(body).digests.map(digestOf);
+      const held = await answers.compare(caller, asked);
+      return CompareDigestsAnswer.encode({ digests: held.map(digestMessage) }).finish();
+    },
+    Replay: async (body, caller) => {
+      await answers.replay(caller, ReplayCall.decode(body).nodeIds);
+      return ReplayAnswer.encode({}).finish();
+    },
+  };
+}
+
+/** What a city asks the meta-cluster. Each throws `NodeCallError` where the link is down. */
+export function metaCalls(connection: NatsConnection, caller: NodeId, callee: string) {
+  const call = (method: string, body: Uint8Array, timeout: number): Promise<Uint8Array> => callNode(connection, { caller, callee, context: 'federation', method }, body, timeout);
+  return {
+    probe: async (epochs: readonly StreamEpoch[]): Promise<StreamEpoch[]> =>
+      epochsOf(ProbeAnswer.decode(await call('Probe', ProbeCall.encode({ epochs: [...epochs] }).finish(), 2_000)).epochs),
+    compare: async (digests: readonly OriginDigest[]): Promise<OriginDigest[]> =>
+      CompareDigestsAnswer.decode(await call('CompareDigests', CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish(), 60_000)).digests.map(digestOf),
+    replay: async (nodes: readonly string[]): Promise<void> => {
+      await call('Replay', ReplayCall.encode({ nodeIds: [...nodes] }).finish(), 10_000);
+    },
+  };
+}
+
+function epochsOf(epochs: readonly { kind: string; created: string }[]): StreamEpoch[] {
+  return epochs.flatMap(({ kind, created }) => (kind === 'facts' || kind === 'state' ? [{ kind, created }] : []));
+}
+
+function digestOf(message: { nodeId: string; kind: string; count: bigint; hash: bigint }): OriginDigest {
+  return { node: message.nodeId, kind: message.kind === 'facts' ? 'facts' : 'profiles', count: message.count, hash: message.hash };
+}
+
+function digestMessage(digest: OriginDigest) {
+  return { nodeId: digest.node, kind: digest.kind, count: digest.count, hash: digest.hash };
+}

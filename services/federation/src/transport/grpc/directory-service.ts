@@ -1,0 +1,47 @@
+import { DirectoryServiceService, type DirectoryServiceServer, type ListDirectoryEntriesRequest, type SearchDirectoryRequest } from '@inclust/contracts';
+import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
+import { pageSize } from '@inclust/mongo';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import type { DirectoryQuery, DirectoryStore } from '../../app/ports.ts';
+
+/** The common directory as a gRPC service. */
+export function directoryService(directory: DirectoryStore, context: RpcContext): RpcService {
+  const implementation: DirectoryServiceServer = {
+    getDirectoryEntry: unary(context, async ({ name }) => {
+      const entry = await directory.get(name);
+      return entry ? accept({ entry }) : refuse({ code: 'entry-not-found', kind: 'not-found', message: 'No such member is listed.', resource: name });
+    }),
+    listDirectoryEntries: unary(context, async (request) => {
+      const query = queryOf(request);
+      if (!query.ok) return query;
+      const page = await directory.list(query.value);
+      return page.ok ? accept({ entries: [...page.value.entries], nextPageToken: page.value.nextPageToken }) : page;
+    }),
+    searchDirectory: unary(context, async (request) => {
+      const { query: words } = request;
+      if (!/[\p{L}\p{N}]/u.test(words) || words.length > 200) {
+        return invalid([{ field: 'query', rule: 'query-length', message: 'Must have 1 to 200 characters with at least one letter or digit.' }]);
+      }
+      const query = queryOf(request);
+      if (!query.ok) return query;
+      const page = await directory.list({ ...query.value, words });
+      return page.ok ? accept({ entries: [...page.value.entries], nextPageToken: page.value.nextPageToken }) : page;
+    }),
+  };
+  return { definition: DirectoryServiceService, implementation };
+}
+
+function queryOf({ filter, pageSize: wish, pageToken }: ListDirectoryEntriesRequest | SearchDirectoryRequest): Outcome<DirectoryQuery> {
+  const size = pageSize(wish);
+  if (!size.ok) return size;
+  if (filter && filter.kind !== '' && filter.kind !== 'person' && filter.kind !== 'organisation') {
+    return invalid([{ field: 'filter.kind', rule: 'kind-unknown', message: 'Must be person, organisation or empty.' }]);
+  }
+  return accept({
+    pageSize: size.value,
+    pageToken,
+    ...(filter?.nodeId ? { node: filter.nodeId } : {}),
+    ...(filter?.kind ? { kind: filter.kind } : {}),
+    ...(filter?.discipline ? { discipline: filter.discipline } : {}),
+  });
+}

@@ -1,0 +1,67 @@
+import { FederationServiceService, FlowStatus as ProtoFlow, LinkStatus, NodeRole, type FederationServiceServer } from '@inclust/contracts';
+import { accept, refuse, type Outcome } from '@inclust/kernel';
+import { encodeInvitation } from '@inclust/node-home';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import type { FlowStatus } from '../../app/flow-status.ts';
+import type { NewInvitation } from '../../app/invite-node.ts';
+import type { Peer } from '../../app/peer.ts';
+import type { NodeRegister } from '../../app/ports.ts';
+import { nodeMessage } from '../node-message.ts';
+
+/** What the federation's gRPC service shows and does. */
+export interface FederationView {
+  readonly node: string;
+  readonly role: 'city' | 'meta';
+  readonly register: NodeRegister;
+  readonly peers: () => readonly Peer[];
+  readonly flows: (peer: Peer) => Promise<{ readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }>;
+  /** Only at the meta-cluster. */
+  readonly invite?: (node: string) => Promise<Outcome<NewInvitation>>;
+  /** What an invitation says beside its secret: where to join, and which certificate to expect there. */
+  readonly door?: { readonly address: string; readonly fingerprint: () => Promise<string> };
+}
+
+/** This node's part in the federation as a gRPC service. */
+export function federationService(view: FederationView, context: RpcContext): RpcService {
+  const implementation: FederationServiceServer = {
+    listNodes: unary(context, async () => accept({ nodes: (await view.register.all()).map(nodeMessage) })),
+    getFederationStatus: unary(context, async () => {
+      const links = await Promise.all(view.peers().map(async (peer) => linkStatus(peer, await view.flows(peer))));
+      return accept({ nodeId: view.node, role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY, links });
+    }),
+    inviteNode: unary(context, async ({ nodeId, joinAddress }) => {
+      const { invite, door } = view;
+      if (!invite || !door) return refuse({ code: 'not-meta', kind: 'state', message: 'Only the node of the meta-cluster invites.' });
+      const made = await invite(nodeId);
+      if (!made.ok) return made;
+      const { secret, expiresAt } = made.value;
+      const fingerprint = await door.fingerprint();
+      const invitation = encodeInvitation({ nodeId: made.value.nodeId, metaId: view.node, address: joinAddress || door.address, fingerprint, secret });
+      return accept({ invitation, expireTime: expiresAt.toISOString() });
+    }),
+  };
+  return { definition: FederationServiceService, implementation };
+}
+
+function linkStatus(peer: Peer, flows: { readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }): LinkStatus {
+  return LinkStatus.fromPartial({
+    nodeId: peer.node,
+    up: peer.up,
+    sinceTime: new Date(peer.since).toISOString(),
+    outgoing: flows.outgoing.map(flowToProto),
+    incoming: flows.incoming.map(flowToProto),
+    refused: BigInt(peer.refused),
+    ...(peer.consistentAt === undefined ? {} : { consistentTime: new Date(peer.consistentAt).toISOString() }),
+    resyncs: BigInt(peer.resyncs),
+  });
+}
+
+function flowToProto(flow: FlowStatus): ProtoFlow {
+  return ProtoFlow.fromPartial({
+    kind: flow.kind,
+    lastSequence: BigInt(flow.lastSequence),
+    appliedSequence: BigInt(flow.appliedSequence),
+    ...(flow.oldestUnapplied === undefined ? {} : { oldestUnappliedTime: new Date(flow.oldestUnapplied).toISOString() }),
+    stalled: flow.stalled,
+  });
+}

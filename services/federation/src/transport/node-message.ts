@@ -1,0 +1,37 @@
+import { Node as ProtoNode, NodeRole, NodeState } from '@inclust/contracts';
+import { parseNodeId } from '@inclust/kernel';
+import type { NodeRecord } from '../app/ports.ts';
+
+/** The type of a register entry's envelope. */
+export const nodeType = 'inclust.federation.v1.Node';
+
+/** A node of the register as the API and the streams show it. */
+export function nodeMessage(record: NodeRecord): ProtoNode {
+  return ProtoNode.fromPartial({
+    name: `nodes/${record.nodeId}`,
+    state: NodeState.NODE_STATE_JOINED,
+    role: record.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
+    countryCode: record.countryCode,
+    timeZone: record.timeZone,
+    envelopeKey: Buffer.from(record.envelopeKey, 'base64'),
+    leafKey: record.leafKey,
+    joinTime: record.joinedAt,
+    version: BigInt(record.version),
+  });
+}
+
+/** A record from a message; `undefined` when it is none. */
+export function nodeRecord(message: ProtoNode): NodeRecord | undefined {
+  const nodeId = parseNodeId(message.name.replace(/^nodes\//, ''));
+  if (!nodeId || message.envelopeKey.length !== 32) return undefined;
+  return {
+    nodeId,
+    role: message.role === NodeRole.NODE_ROLE_META ? 'meta' : 'city',
+    countryCode: message.countryCode,
+    timeZone: message.timeZone,
+    envelopeKey: Buffer.from(message.envelopeKey).toString('base64'),
+    leafKey: message.leafKey,
+    joinedAt: message.joinTime ?? '',
+    version: Number(message.version),
+  };
+}
