@@ -1,0 +1,1 @@
+export { createReporting, type ReportingDependencies, type ReportingServiceHandle } from './service.ts';

@@ -1,0 +1,47 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { consume, eventsStream, keepStreams } from '@inclust/messaging';
+import { migrate } from '@inclust/mongo';
+import type { RpcContext, RpcService } from '@inclust/rpc';
+import { reportingMigrations } from './storage/collections.ts';
+import { createFactStore } from './storage/fact-store.ts';
+import { recordFacts } from './transport/events/facts.ts';
+import { factReplicationService, permissions, reportingService } from './transport/grpc/reporting-service.ts';
+
+/** What reporting needs from the process it runs in. */
+export interface ReportingDependencies {
+  /** The node's IANA zone; its months are the months of the node's own figures. */
+  readonly timeZone: string;
+  readonly mongo: Connection;
+  readonly nats: NatsConnection;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/** The running reporting service. */
+export interface ReportingServiceHandle extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+}
+
+const durable = 'reporting';
+
+/** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
+export async function createReporting({ timeZone, mongo, nats, logger, onStep }: ReportingDependencies): Promise<ReportingServiceHandle> {
+  await using opened = new AsyncDisposableStack();
+  await migrate(mongo, 'reporting', reportingMigrations);
+  const manager = await jetstreamManager(nats);
+  const consumer = { durable_name: durable, ack_policy: 'explicit', ack_wait: 30_000_000_000, max_ack_pending: 4_096, max_deliver: -1 } as const;
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
+  const store = createFactStore(mongo);
+  const handle = recordFacts(store, () => new Date().toISOString());
+  opened.use(await consume({ connection: nats, stream: eventsStream.stream.name, durable, handle, logger, ...(onStep ? { onStep } : {}) }));
+  const context: RpcContext = { logger, permissions };
+  const month = (): string => Temporal.Now.plainDateISO(timeZone).toPlainYearMonth().toString();
+  const stack = opened.move();
+  return {
+    services: [reportingService(store, month, context), factReplicationService(store, context)],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
