@@ -149,6 +149,8 @@ export {
   GetFactsDigestResponse,
   ListFiguresRequest,
   ListFiguresResponse,
+  ReplayFactsRequest,
+  ReplayFactsResponse,
   ReportingServiceClient,
   type ReportingServiceServer,
   ReportingServiceService,

@@ -38,6 +38,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       heal: {
         own: async () => {
           await replayOwnState(options);
+          await local.replayFacts();
           await local.republishMembers();
         },
         ...heal,
@@ -57,6 +58,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     new IncomingFlows({
       connection: federation,
       manager,
+      self: file.nodeId,
       deadLetters: nats,
       feed: () => ({ consumer: `to_${file.nodeId}`, deliver: `deliver.${meta.nodeId}.${file.nodeId}` }),
       handler: () =>

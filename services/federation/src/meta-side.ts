@@ -47,6 +47,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     new IncomingFlows({
       connection: federation,
       manager,
+      self: file.nodeId,
       deadLetters: nats,
       feed: (from, kind) => ({ consumer: 'to_meta', deliver: `deliver.${from}.${kind}` }),
       handler: (from, kind) => {
@@ -78,6 +79,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       const city = await cityOf(options, caller);
       if (!nodes.includes(city)) return;
       peers.of(city).resyncs += 1;
+      await local.replayFacts();
       await incoming.replay(city, 'state');
     },
   });
@@ -91,6 +93,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     heal: {
       own: async () => {
         await replayOwnState(options);
+        await local.replayFacts();
         await local.republishMembers();
       },
       atMeta: async () => {},

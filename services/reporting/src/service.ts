@@ -39,9 +39,12 @@ export async function createReporting({ timeZone, mongo, nats, logger, onStep }:
   opened.use(await consume({ connection: nats, stream: eventsStream.stream.name, durable, handle, logger, ...(onStep ? { onStep } : {}) }));
   const context: RpcContext = { logger, permissions };
   const month = (): string => Temporal.Now.plainDateISO(timeZone).toPlainYearMonth().toString();
+  const replay = async (): Promise<void> => {
+    await manager.consumers.reset(eventsStream.stream.name, durable, 1);
+  };
   const stack = opened.move();
   return {
-    services: [reportingService(store, month, context), factReplicationService(store, context)],
+    services: [reportingService(store, month, context), factReplicationService(store, replay, context)],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

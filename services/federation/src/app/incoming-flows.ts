@@ -4,13 +4,15 @@ import type { Logger } from 'pino';
 import type { NodeId } from '@inclust/kernel';
 import { consume, reconcileStreams, type Consuming, type DeliveryHandler } from '@inclust/messaging';
 import type { FlowKind } from '../exchange/signed-content.ts';
-import { inStream, inStreamDeclaration } from '../exchange/topology.ts';
+import { inStream, inStreamDeclaration, outStreams } from '../exchange/topology.ts';
+import { rewindFeed } from './rewind-feed.ts';
 
 /** What the incoming streams of a node need. */
 export interface IncomingFlowsOptions {
   /** The federation's account. */
   readonly connection: NatsConnection;
   readonly manager: JetStreamManager;
+  readonly self: NodeId;
   /** Where dead letters are noted: the account of the node's services. */
   readonly deadLetters: NatsConnection;
   /** The consumer at the other side, and where it delivers to. */
@@ -65,7 +67,10 @@ export class IncomingFlows implements AsyncDisposable {
       logger.warn({ stream: name }, 'the stream at the other side was made again; reading it from its start');
       await manager.streams.delete(name);
     }
-    const declaration = inStreamDeclaration({ from, kind, epoch, ...this.#options.feed(from, kind) });
+    const feed = this.#options.feed(from, kind);
+    // A new stream must be told everything, also what its predecessor had acknowledged.
+    if (known !== epoch) await rewindFeed(this.#options.connection, { self: this.#options.self, from, stream: outStreams[kind], consumer: feed.consumer });
+    const declaration = inStreamDeclaration({ from, kind, epoch, ...feed });
     await reconcileStreams(manager, [declaration]);
     if (!this.#running.has(name)) this.#running.set(name, await this.#start(from, kind));
     this.#epochs.set(name, epoch);

@@ -7,6 +7,7 @@ import { callUnary, openClient } from '@inclust/rpc';
 export interface LocalServices extends Disposable {
   membersDigest(): Promise<{ readonly facts: ReplicaDigest; readonly profiles: ReplicaDigest }>;
   factsDigest(node: string): Promise<ReplicaDigest>;
+  replayFacts(): Promise<void>;
   republishMembers(): Promise<void>;
 }
 
@@ -23,6 +24,9 @@ export function openLocalServices(members: string, reporting: string): LocalServ
       return { facts: facts ?? empty, profiles: profiles ?? empty };
     },
     factsDigest: (node) => callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
+    replayFacts: async () => {
+      await callUnary(factsClient.replayFacts.bind(factsClient), new Metadata(), {}, digestTimeout);
+    },
     republishMembers: async () => {
       await callUnary(membersClient.republishMembers.bind(membersClient), new Metadata(), {}, digestTimeout);
     },

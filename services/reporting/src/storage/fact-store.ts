@@ -34,14 +34,15 @@ export function createFactStore(connection: Connection): FactStore {
     const ids = batch.map(factId);
     const seen = await facts.find({ _id: { $in: ids } as never }, { projection: { _id: 1 }, session }).toArray();
     const known = new Set(seen.map((fact) => String(fact._id)));
-    const fresh = [...new Map(batch.filter((fact) => !known.has(factId(fact))).map((fact) => [factId(fact), fact])).values()];
+    const unknown = [...new Map(batch.filter((fact) => !known.has(factId(fact))).map((fact) => [factId(fact), fact])).values()];
+    const newest = newestSubjects(unknown);
+    const before = await subjects.find({ _id: { $in: [...newest.keys()] } as never }, { session }).toArray();
+    const present = new Map((before as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
+    const fresh = unknown.filter((fact) => !saysNothingNew(fact, present));
     if (fresh.length === 0) return;
     await facts.insertMany(fresh.map((fact) => ({ _id: factId(fact), ...factFields(fact) })) as never[], { session });
     await noteFreshness(fresh, session);
 
-    const newest = newestSubjects(fresh);
-    const before = await subjects.find({ _id: { $in: [...newest.keys()] } as never }, { session }).toArray();
-    const present = new Map((before as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
     const moved = [...newest].filter(([key, subject]) => (present.get(key)?.version ?? 0) < subject.version);
     if (moved.length === 0) return;
     const changes = moved.map(([key, subject]): SubjectChange => {
@@ -84,6 +85,12 @@ export function createFactStore(connection: Connection): FactStore {
       { session, ordered: false },
     );
   }
+}
+
+/** A restatement is no event of its own: it is kept only where the events that it repeats are missing. */
+function saysNothingNew({ type, subject }: Fact, present: ReadonlyMap<string, Subject>): boolean {
+  if (type !== 'inclust.members.v1.MemberRestated' || !subject) return false;
+  return (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) >= subject.version;
 }
 
 async function* versions(found: AsyncIterable<Record<string, unknown>>): AsyncGenerator<{ id: string; version: number }> {

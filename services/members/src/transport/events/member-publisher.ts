@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { eventSubject, stateSubject, type Envelope, type EventType } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
 import { publishEvents, type OutgoingEvent, type OutgoingState, type StatePublisher } from '@inclust/messaging';
@@ -44,9 +45,10 @@ export function createMemberPublisher(options: MemberPublisherOptions): OutboxPu
 /** Publishes again what members are now: an event that restates, and the directory's entry or its tombstone where the stream lacks it. */
 export async function republishMembers(options: MemberPublisherOptions, members: readonly KeptMember[]): Promise<void> {
   const events = members.map(({ member, version }): OutgoingEvent => {
-    const id = `restated-${member.id}-${version}`;
+    // A new id each time: the streams on the way remember ids for a while, and what is missed may have been lost after them.
+    const id = randomUUIDv7();
     const { type, body } = encodeRestated(options.node, member, version);
-    return { subject: eventSubject(options.node, type), messageId: `${id}-${Date.now()}`, envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }) };
+    return { subject: eventSubject(options.node, type), messageId: id, envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }) };
   });
   const states = members.flatMap(({ member, version, everShared }) => stateOf(options, member, version, everShared, member.changedAt, undefined) ?? []);
   const done = [...(await publishEvents(options.stream, events)), ...(await options.states.publish(states, true))];

@@ -16,6 +16,7 @@ import { definitions, figuresOf, type Figure } from '../../domain/figures.ts';
 export const permissions: Readonly<Record<string, Permission>> = {
   [ReportingServiceService.listFigures.path]: 'operator',
   [FactReplicationServiceService.getFactsDigest.path]: 'operator',
+  [FactReplicationServiceService.replayFacts.path]: 'operator',
 };
 
 /** The figures as a gRPC service; `month` tells the present month in the node's zone, `YYYY-MM`. */
@@ -33,9 +34,13 @@ export function reportingService(store: FactStore, month: () => string, context:
 }
 
 /** What the other services of the node ask of the figures. */
-export function factReplicationService(store: FactStore, context: RpcContext): RpcService {
+export function factReplicationService(store: FactStore, replay: () => Promise<void>, context: RpcContext): RpcService {
   const implementation: FactReplicationServiceServer = {
     getFactsDigest: unary(context, async ({ nodeId }) => accept(await store.digest(nodeId))),
+    replayFacts: unary(context, async () => {
+      await replay();
+      return accept({});
+    }),
   };
   return { definition: FactReplicationServiceService, implementation };
 }

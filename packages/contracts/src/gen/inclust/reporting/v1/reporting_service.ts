@@ -54,6 +54,16 @@ export interface GetFactsDigestResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See ReplayFacts. */
+export interface ReplayFactsRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ReplayFacts. */
+export interface ReplayFactsResponse {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseListFiguresRequest(): ListFiguresRequest {
   return { indicator: "", _unknownFields: {} };
 }
@@ -418,6 +428,142 @@ export const GetFactsDigestResponse: MessageFns<GetFactsDigestResponse> = {
   },
 };
 
+function createBaseReplayFactsRequest(): ReplayFactsRequest {
+  return { _unknownFields: {} };
+}
+
+export const ReplayFactsRequest: MessageFns<ReplayFactsRequest> = {
+  encode(message: ReplayFactsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayFactsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayFactsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReplayFactsRequest {
+    return {};
+  },
+
+  toJSON(_: ReplayFactsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReplayFactsRequest>, I>>(base?: I): ReplayFactsRequest {
+    return ReplayFactsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReplayFactsRequest>, I>>(_: I): ReplayFactsRequest {
+    const message = createBaseReplayFactsRequest();
+    return message;
+  },
+};
+
+function createBaseReplayFactsResponse(): ReplayFactsResponse {
+  return { _unknownFields: {} };
+}
+
+export const ReplayFactsResponse: MessageFns<ReplayFactsResponse> = {
+  encode(message: ReplayFactsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayFactsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayFactsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ReplayFactsResponse {
+    return {};
+  },
+
+  toJSON(_: ReplayFactsResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReplayFactsResponse>, I>>(base?: I): ReplayFactsResponse {
+    return ReplayFactsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReplayFactsResponse>, I>>(_: I): ReplayFactsResponse {
+    const message = createBaseReplayFactsResponse();
+    return message;
+  },
+};
+
 /** Figures of one city, or of all of them at the meta-cluster. */
 export type ReportingServiceService = typeof ReportingServiceService;
 export const ReportingServiceService = {
@@ -490,11 +636,23 @@ export const FactReplicationServiceService = {
       Buffer.from(GetFactsDigestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetFactsDigestResponse => GetFactsDigestResponse.decode(value),
   },
+  /** Reads the node's stream of events again from its beginning; facts that are known change nothing. */
+  replayFacts: {
+    path: "/inclust.reporting.v1.FactReplicationService/ReplayFacts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReplayFactsRequest): Buffer => Buffer.from(ReplayFactsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReplayFactsRequest => ReplayFactsRequest.decode(value),
+    responseSerialize: (value: ReplayFactsResponse): Buffer => Buffer.from(ReplayFactsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReplayFactsResponse => ReplayFactsResponse.decode(value),
+  },
 } as const;
 
 export interface FactReplicationServiceServer extends UntypedServiceImplementation {
   /** Count and hash of the newest facts of one node's members that are in the figures. */
   getFactsDigest: handleUnaryCall<GetFactsDigestRequest, GetFactsDigestResponse>;
+  /** Reads the node's stream of events again from its beginning; facts that are known change nothing. */
+  replayFacts: handleUnaryCall<ReplayFactsRequest, ReplayFactsResponse>;
 }
 
 export interface FactReplicationServiceClient extends Client {
@@ -513,6 +671,22 @@ export interface FactReplicationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetFactsDigestResponse) => void,
+  ): ClientUnaryCall;
+  /** Reads the node's stream of events again from its beginning; facts that are known change nothing. */
+  replayFacts(
+    request: ReplayFactsRequest,
+    callback: (error: ServiceError | null, response: ReplayFactsResponse) => void,
+  ): ClientUnaryCall;
+  replayFacts(
+    request: ReplayFactsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReplayFactsResponse) => void,
+  ): ClientUnaryCall;
+  replayFacts(
+    request: ReplayFactsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReplayFactsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { parseNodeId, type Language } from '@inclust/kernel';
+import type { NodeFile } from '@inclust/node-home';
+import { allocatePorts } from '@inclust/servers';
+import { initNode } from '../../packages/cli/src/home/init-node.ts';
+import { joinFederation } from '../../packages/cli/src/home/join-federation.ts';
+import { startLinkProxy, type LinkProxy } from '../../packages/cli/src/local/link-proxy.ts';
+import { NodeUnderTest, type ProcessMode } from './node-under-test.ts';
+
+/** The cities of the tests. */
+const places: Readonly<Record<string, { countryCode: string; timeZone: string; language: Language }>> = {
+  arta: { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' },
+  corfu: { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' },
+  vlora: { countryCode: 'AL', timeZone: 'Europe/Tirane', language: 'sq' },
+  korca: { countryCode: 'AL', timeZone: 'Europe/Tirane', language: 'sq' },
+};
+
+/** A meta-cluster and cities, each with servers of its own, joined through links that can be cut. */
+export class FederationUnderTest implements AsyncDisposable {
+  readonly folder: string;
+  readonly mode: ProcessMode;
+  readonly meta: NodeUnderTest;
+  readonly cities = new Map<string, NodeUnderTest>();
+  readonly links = new Map<string, LinkProxy>();
+
+  private constructor(folder: string, mode: ProcessMode, meta: NodeUnderTest) {
+    this.folder = folder;
+    this.mode = mode;
+    this.meta = meta;
+  }
+
+  /** Starts the meta-cluster and joins the cities one after the other. */
+  static async start(folder: string, cities: readonly string[], mode: ProcessMode = 'one'): Promise<FederationUnderTest> {
+    const home = join(folder, 'meta');
+    const [nats = 0, mongo = 0, leaf = 0, join_ = 0] = await allocatePorts(4);
+    await initNode(home, nodeFile('meta', 'meta', { nats, mongo, grpc: await portBlock(), leaf, join: join_ }, { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'en' }), new Date());
+    const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode));
+    try {
+      await federation.meta.start();
+      for (const city of cities) await federation.join(city);
+    } catch (error) {
+      await federation[Symbol.asyncDispose]();
+      throw error;
+    }
+    return federation;
+  }
+
+  city(name: string): NodeUnderTest {
+    const found = this.cities.get(name);
+    if (!found) throw new Error(`${name} has not joined`);
+    return found;
+  }
+
+  link(name: string): LinkProxy {
+    const found = this.links.get(name);
+    if (!found) throw new Error(`${name} has not joined`);
+    return found;
+  }
+
+  /** Makes a city, joins it with an invitation through the door of the meta-cluster, and starts it. */
+  async join(name: string): Promise<NodeUnderTest> {
+    const home = join(this.folder, name);
+    const [nats = 0, mongo = 0] = await allocatePorts(2);
+    const place = places[name] ?? { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' as const };
+    await initNode(home, nodeFile(name, 'city', { nats, mongo, grpc: await portBlock() }, place), new Date());
+    const { invitation } = await this.meta.client('federation').federation.inviteNode({ nodeId: name });
+    const link = await startLinkProxy(0, { host: '127.0.0.1', port: this.meta.file.ports.leaf ?? 0 });
+    this.links.set(name, link);
+    await joinFederation({ home, invitation, leafUrl: `tls://127.0.0.1:${link.port}` });
+    const node = new NodeUnderTest(home, this.mode);
+    this.cities.set(name, node);
+    await node.start();
+    return node;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.cities.values(), this.meta].map((node) => node[Symbol.asyncDispose]()));
+    await Promise.all([...this.links.values()].map((link) => link[Symbol.asyncDispose]()));
+  }
+}
+
+function nodeFile(id: string, role: NodeFile['role'], ports: NodeFile['ports'], place: { countryCode: string; timeZone: string; language: Language }): NodeFile {
+  const nodeId = parseNodeId(id);
+  if (!nodeId) throw new Error(`${id} is no node id`);
+  return { nodeId, role, ...place, ports };
+}
+
+/** The first of five ports in a row: one for the node, and one for each of its services when they run apart. */
+async function portBlock(): Promise<number> {
+  const [port = 0] = await allocatePorts(1);
+  return port;
+}

@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { connect, type NodeClient } from '@inclust/client';
+import { homePaths, readNodeFile, type NodeFile } from '@inclust/node-home';
+import { startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
+import { eventually } from '@inclust/testkit';
+import { serving } from './serving.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The services of a node, each in a process of its own when it runs as many. */
+const services = ['members', 'reporting', 'operations', 'federation'] as const;
+export type ServiceName = (typeof services)[number];
+
+/** `one`: every service in one process. `many`: a process for each service. */
+export type ProcessMode = 'one' | 'many';
+
+/** A whole node with servers of its own: its NATS, its database and its processes can each be killed and started again. */
+export class NodeUnderTest implements AsyncDisposable {
+  readonly home: string;
+  readonly mode: ProcessMode;
+  nats: NatsServer | undefined;
+  mongo: MongoServer | undefined;
+  readonly processes = new Map<string, ChildProcess>();
+  #clients = new Map<string, NodeClient>();
+
+  constructor(home: string, mode: ProcessMode = 'one') {
+    this.home = home;
+    this.mode = mode;
+  }
+
+  get file(): NodeFile {
+    return readNodeFile(this.home);
+  }
+
+  /** A client of the process that answers for a service. */
+  client(service: ServiceName = 'members'): NodeClient {
+    const address = this.address(service);
+    let client = this.#clients.get(address);
+    if (!client) this.#clients.set(address, (client = connect(address)));
+    return client;
+  }
+
+  /** Where a service answers. */
+  address(service: ServiceName): string {
+    const { grpc } = this.file.ports;
+    return `127.0.0.1:${this.mode === 'one' ? grpc : grpc + 1 + services.indexOf(service)}`;
+  }
+
+  async start(environment: Record<string, string> = {}): Promise<void> {
+    await Promise.all([this.startNats(), this.startMongo()]);
+    await this.startProcesses(environment);
+  }
+
+  async startNats(): Promise<void> {
+    const paths = homePaths(this.home);
+    this.nats = await startNats({ dataDir: paths.natsFolder, configFile: paths.natsConfig });
+  }
+
+  async startMongo(): Promise<void> {
+    this.mongo = await startMongo({ dataDir: homePaths(this.home).mongoData, port: this.file.ports.mongo });
+  }
+
+  async startProcesses(environment: Record<string, string> = {}): Promise<void> {
+    await Promise.all((this.mode === 'one' ? ['node'] : services).map((name) => this.startProcess(name, environment)));
+  }
+
+  /** Starts one process and waits until it serves. */
+  async startProcess(name: string, environment: Record<string, string> = {}): Promise<void> {
+    mkdirSync(join(this.home, 'logs'), { recursive: true });
+    const log = openSync(this.logFile(name), 'a');
+    const address = name === 'node' ? this.address('members') : this.address(name as ServiceName);
+    const child = spawn(process.execPath, [join(root, `services/${name}/src/main.ts`)], {
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        INCLUST_HOME: this.home,
+        INCLUST_GRPC_LISTEN: address,
+        INCLUST_MEMBERS_ADDRESS: this.address('members'),
+        INCLUST_REPORTING_ADDRESS: this.address('reporting'),
+        INCLUST_COMPARE_SECONDS: '1',
+        ...environment,
+      },
+    });
+    closeSync(log);
+    this.processes.set(name, child);
+    await eventually(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
+      return serving(address);
+    }, { timeoutMs: 60_000, what: `${this.file.nodeId}/${name} serves` });
+  }
+
+  logFile(name: string): string {
+    return join(this.home, 'logs', `${name}.log`);
+  }
+
+  /** Kills a process with SIGKILL and waits until it is gone. */
+  async killProcess(name: string): Promise<void> {
+    await end(this.processes.get(name), 'SIGKILL');
+  }
+
+  /** Waits until a process has ended by itself. */
+  async ended(name: string): Promise<void> {
+    const child = this.processes.get(name);
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+
+  async stopProcesses(): Promise<void> {
+    await Promise.all([...this.processes.values()].map((child) => end(child, 'SIGTERM')));
+    this.processes.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients.values()) client[Symbol.dispose]();
+    this.#clients.clear();
+    await this.stopProcesses();
+    await Promise.all([this.nats?.stop(), this.mongo?.stop()]);
+  }
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await gone;
+  clearTimeout(late);
+}
