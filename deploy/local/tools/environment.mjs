@@ -1,0 +1,16 @@
+import { delimiter, join } from 'node:path';
+import { root } from './places.mjs';
+import { binDir } from './pnpm.mjs';
+
+/** The variables that a command run with the tools is given on top of ours. */
+export function toolVariables({ node, servers }) {
+  const path = [binDir, join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  return { ...servers, INCLUST_NODE: node, PATH: path };
+}
+
+/** The same as lines for a POSIX shell: `eval "$(node deploy/local/bootstrap.mjs env)"`. */
+export function shellExports(tools) {
+  return Object.entries(toolVariables(tools))
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .join('');
+}
