@@ -1,0 +1,56 @@
+import { defineConfig } from 'vitest/config';
+import { totalsReporter } from './packages/testkit/src/totals-reporter.ts';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', totalsReporter()],
+    passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,services}/*/{src,test}/**/*.test.ts'],
+          exclude: ['**/*.it.test.ts', '**/node_modules/**'],
+          testTimeout: 5_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{packages,services}/*/{src,test}/**/*.it.test.ts'],
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gates',
+          include: ['test/gates/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Whole nodes with servers of their own, and failures injected into them: one file after the other.
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['test/{stories,failure,interop}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
