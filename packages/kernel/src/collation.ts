@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { remembering } from './remembering.ts';
 
 /** Languages the platform sorts names in. */
 export type CollationLocale = 'el' | 'sq' | 'en';
@@ -35,12 +36,18 @@ const LETTER = /dh|gj|ll|nj|rr|sh|th|xh|zh|\s+|./gsu;
  */
 export function nameSortKey(text: string): string {
   const plain = text.normalize('NFC').trim();
-  const letters = [...plain.toLowerCase().normalize('NFC')]
-    .map((letter) => (letter === 'ç' || letter === 'ë' ? letter : fold(letter) || (/\s/u.test(letter) ? ' ' : '')))
+  // Letters of two characters never reach over white space, so words can be weighed apart.
+  const primary = plain
+    .split(/(\s+)/u)
+    .map((part, position) => (position % 2 === 1 ? '!' : wordWeight(part)))
     .join('');
-  const primary = (letters.match(LETTER) ?? []).map(letterWeight).join('');
   return `${primary}\u0001${plain}`;
 }
+
+const wordWeight = remembering((word: string): string => {
+  const letters = [...word.toLowerCase().normalize('NFC')].map((letter) => (letter === 'ç' || letter === 'ë' ? letter : fold(letter))).join('');
+  return (letters.match(LETTER) ?? []).map(letterWeight).join('');
+});
 
 function letterWeight(letter: string): string {
   const known = WEIGHTS.get(letter);

@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts';
+
 /**
  * Search folding for Greek, Albanian and English: what a person types finds a name in any accentuation, case and script.
  * The rules follow ELOT 743 / ISO 843 (Greek to Latin) and the Greeklish spellings in daily use beside it.
@@ -97,7 +99,7 @@ export function fold(text: string): string {
     .trim();
 }
 
-/** runs of letters and digits, in order, repeats kept. */
+/** The folded words of a text: runs of letters and digits, in order, repeats kept. */
 export function foldedWords(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
@@ -108,13 +110,13 @@ export function foldedWords(text: string): string[] {
  * and digits after the prefix, so a query key needs no escaping in a regular expression.
  */
 export function searchKeys(text: string): string[] {
-  const keys = new Set<string>();
-  for (const word of foldedWords(text)) {
-    keys.add(`t:${word}`);
-    for (const skeleton of skeletons(word)) keys.add(`s:${skeleton}`);
-  }
-  return [...keys];
+  // Written words first: registers repeat theirs, and one seen before needs no folding.
+  return [...new Set(text.split(/\s+/u).flatMap((written) => keysOfWritten(written)))];
 }
+
+const keysOfWritten = remembering((written: string): readonly string[] =>
+  foldedWords(written).flatMap((word) => [`t:${word}`, ...skeletons(word).map((skeleton) => `s:${skeleton}`)]),
+);
 
 /** What one word of a query looks for; both are prefixes of keys made by {@link searchKeys}. */
 export interface QueryKey {

@@ -17,6 +17,8 @@ export interface ConsumeOptions {
   readonly logger: Logger;
   /** How many messages a handler gets at once, at most. */
   readonly batch?: number;
+  /** How long to gather more after the first message, in milliseconds; 0 when absent. */
+  readonly linger?: number;
   /** How many batches are under way at once. */
   readonly concurrency?: number;
   /** After how many deliveries a message that fails is a dead letter. */
@@ -102,7 +104,9 @@ class ConsumeLoop {
   }
 
   async #work(): Promise<void> {
+    const { linger = 0 } = this.#options;
     while (!this.#stop.signal.aborted) {
+      if (linger > 0 && this.#waiting.length > 0) await this.#pause(linger);
       const batch = this.#waiting.splice(0, this.#options.batch ?? 512);
       if (batch.length > 0) await this.#handle(batch);
       else await this.#arrival();

@@ -1,8 +1,9 @@
 /**
- * Repeats a piece of work, each time `every` milliseconds after it ended; a failure is handed over and does not end it.
+ * Repeats a piece of work, now or `later` for the first time and then each time `every` milliseconds after it ended; a failure is handed
+ * over and does not end it.
  * Disposing waits for the one under way.
  */
-export function repeat(every: number, work: () => Promise<void>, failed: (error: unknown) => void): AsyncDisposable & { soon(): void } {
+export function repeat(every: number, work: () => Promise<void>, failed: (error: unknown) => void, first: 'now' | 'later' = 'now'): AsyncDisposable & { soon(): void } {
   let timer: NodeJS.Timeout | undefined;
   let open = true;
   let running: Promise<void> = Promise.resolve();
@@ -13,7 +14,8 @@ export function repeat(every: number, work: () => Promise<void>, failed: (error:
         if (open) timer = setTimeout(run, every);
       });
   };
-  run();
+  if (first === 'now') run();
+  else timer = setTimeout(run, every);
   return {
     /** Runs as soon as it does not run. */
     soon: () => {

@@ -17,7 +17,14 @@ const mostTries = 8;
 export async function applyNewest(connection: Connection, collectionName: string, rows: readonly ProjectedRow[]): Promise<Set<string>> {
   const collection = connection.collection(collectionName);
   const written = new Set<string>();
-  let open = newestOf(rows);
+  // First versions are new but for a repeat: they are written without a look, and come back where they were there.
+  const newest = newestOf(rows);
+  const firsts = newest.filter((row) => row.version === 1);
+  let open = newest.filter((row) => row.version !== 1);
+  if (firsts.length > 0) {
+    const lost = await insertAll(collection, firsts);
+    firsts.forEach((row, position) => (lost.has(position) ? open.push(row) : written.add(row._id)));
+  }
   for (let attempt = 0; open.length > 0; attempt += 1) {
     if (attempt === mostTries) throw new Error(`rows of ${collectionName} are being changed by too many at once`);
     const ids = open.map((row) => row._id) as never[];
@@ -27,7 +34,7 @@ export async function applyNewest(connection: Connection, collectionName: string
     const newer = open.filter((row) => (versions.get(row._id) ?? Infinity) < row.version);
     const again: ProjectedRow[] = [];
     if (fresh.length > 0) {
-      const lost = await insertedByOthers(collection.insertMany(fresh.map((row) => ({ ...row })) as never[], { ordered: false }));
+      const lost = await insertAll(collection, fresh);
       fresh.forEach((row, position) => (lost.has(position) ? again.push(row) : written.add(row._id)));
     }
     if (newer.length > 0) {
@@ -48,10 +55,10 @@ function newestOf(rows: readonly ProjectedRow[]): ProjectedRow[] {
   return [...newest.values()];
 }
 
-/** The positions of an unordered insert whose key was there already. */
-async function insertedByOthers(insert: Promise<unknown>): Promise<Set<number>> {
+/** Inserts rows; answers with the positions of those whose key was there already. */
+async function insertAll(collection: ReturnType<Connection['collection']>, rows: readonly ProjectedRow[]): Promise<Set<number>> {
   try {
-    await insert;
+    await collection.insertMany(rows.map((row) => ({ ...row })) as never[], { ordered: false });
     return new Set();
   } catch (error) {
     const errors = (error as { writeErrors?: { index: number; code: number }[] }).writeErrors ?? [];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { StepHook } from './steps.ts';
@@ -30,6 +31,9 @@ export interface OutboxState {
 
 const mostPerBatch = 512;
 const mostQueued = 4_096;
+/** How long published events gather before they are cleared, in milliseconds. */
+const clearEvery = 100;
+const day = 24 * 60 * 60 * 1000;
 
 /**
  * Publishes pending events and clears what was acknowledged, by event id and without a new version. Woken by each write; a sweep finds
@@ -38,10 +42,13 @@ const mostQueued = 4_096;
 export class OutboxRelay implements AsyncDisposable {
   readonly #options: OutboxRelayOptions;
   readonly #queued = new Map<string, StoredDocument>();
+  readonly #published: StoredDocument[] = [];
   #running: Promise<void> | undefined;
+  #clearing: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #forgetAt = 0;
 
   constructor(options: OutboxRelayOptions) {
     this.#options = options;
@@ -66,9 +73,7 @@ export class OutboxRelay implements AsyncDisposable {
     // Above the limit the sweep finds it.
     if (this.#closed || this.#queued.size >= mostQueued) return;
     this.#queued.set(document._id, document);
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#drain();
   }
 
   /** What waits, for the status and the metric of the oldest age. */
@@ -86,6 +91,7 @@ export class OutboxRelay implements AsyncDisposable {
     clearTimeout(this.#timer);
     await this.#sweeping;
     await this.#running;
+    await this.#clearing;
   }
 
   async #drain(): Promise<void> {
@@ -94,12 +100,14 @@ export class OutboxRelay implements AsyncDisposable {
       const batch = [...this.#queued.values()].slice(0, mostPerBatch);
       for (const document of batch) this.#queued.delete(document._id);
       try {
-        await this.#publishAndClear(batch);
+        await this.#publish(batch);
       } catch (error) {
         // It stays pending in its document; the sweep tries again.
         this.#options.logger.warn({ err: error, documents: batch.length }, 'outbox publish failed');
       }
     }
+    // In the same turn as the look at an empty queue: what comes after it starts anew.
+    this.#running = undefined;
   }
 
   async #sweep(olderThan: number): Promise<void> {
@@ -109,21 +117,38 @@ export class OutboxRelay implements AsyncDisposable {
       const found = await this.#collection()
         .find({ pendingAt: { $lte: before } }, { limit: mostPerBatch })
         .toArray();
-      if (found.length === 0) return;
-      const cleared = await this.#publishAndClear(found as unknown as StoredDocument[]);
-      if (cleared < found.length) return;
+      if (found.length === 0) break;
+      const published = await this.#publish(found as unknown as StoredDocument[]);
+      await this.#clearing;
+      if (published < found.length) return;
     }
     await this.#forgetAnswers();
   }
 
-  async #publishAndClear(batch: readonly StoredDocument[]): Promise<number> {
+  async #publish(batch: readonly StoredDocument[]): Promise<number> {
     const acknowledged = await this.#options.publisher.publish(batch);
     const done = batch.filter((_, position) => acknowledged[position]);
     if (done.length === 0) return 0;
     this.#options.onStep?.('outbox.published');
-    await this.#clear(done);
-    this.#options.onStep?.('outbox.cleared');
+    this.#published.push(...done);
+    this.#clearing ??= this.#clearSoon();
     return done.length;
+  }
+
+  /** Clears what was published; a little later, so that many share a round trip. Nobody waits for it. */
+  async #clearSoon(): Promise<void> {
+    while (this.#published.length > 0) {
+      if (!this.#closed) await pause(clearEvery);
+      const documents = this.#published.splice(0, mostPerBatch);
+      try {
+        await this.#clear(documents);
+        this.#options.onStep?.('outbox.cleared');
+      } catch (error) {
+        // It is published again by the sweep, which is harmless.
+        this.#options.logger.warn({ err: error, documents: documents.length }, 'outbox could not be cleared');
+      }
+    }
+    this.#clearing = undefined;
   }
 
   async #clear(documents: readonly StoredDocument[]): Promise<void> {
@@ -144,7 +169,10 @@ export class OutboxRelay implements AsyncDisposable {
     await this.#collection().updateMany({ _id: { $in: ids }, pending: { $size: 0 } }, { $unset: { pendingAt: 1 } });
   }
 
+  /** Once a day, since it reads the whole collection. */
   async #forgetAnswers(): Promise<void> {
+    if (this.#options.now() < this.#forgetAt) return;
+    this.#forgetAt = this.#options.now() + day;
     await this.#collection().updateMany({ answersUntil: { $lte: new Date(this.#options.now()) } }, { $set: { answers: [] }, $unset: { answersUntil: 1 } });
   }
 

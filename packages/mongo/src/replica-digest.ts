@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as sha } from 'node:crypto';
 
 /** Count and hash of a set of (id, version), whatever their order. */
 export interface ReplicaDigest {
@@ -13,7 +13,7 @@ export async function digestOf(rows: AsyncIterable<{ readonly id: string; readon
   let hash = 0n;
   for await (const { id, version } of rows) {
     count += 1n;
-    hash = BigInt.asUintN(64, hash + createHash('sha256').update(`${id}@${version}`).digest().readBigUInt64BE(0));
+    hash = BigInt.asUintN(64, hash + sha('sha256', `${id}@${version}`, 'buffer').readBigUInt64BE(0));
   }
   return { count, hash };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Uuid } from '@inclust/kernel';
 import type { RequestKey } from './aggregate.ts';
 
@@ -7,14 +7,14 @@ import type { RequestKey } from './aggregate.ts';
  */
 export function requestKey(caller: string, method: string, requestId: string, body: Uint8Array): RequestKey {
   return {
-    key: createHash('sha256').update(`${caller}\0${method}\0${requestId}`).digest('base64url').slice(0, 22),
-    digest: createHash('sha256').update(body).digest('base64url').slice(0, 22),
+    key: hash('sha256', `${caller}\0${method}\0${requestId}`, 'base64url').slice(0, 22),
+    digest: hash('sha256', body, 'base64url').slice(0, 22),
   };
 }
 
 /** The id of what a request creates: derived from its key, so that a repeat meets the same document. RFC 9562 version 8. */
 export function derivedId(scope: string, key: string): Uuid {
-  const bytes = createHash('sha256').update(`${scope}\0${key}`).digest().subarray(0, 16);
+  const bytes = hash('sha256', `${scope}\0${key}`, 'buffer').subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

@@ -20,7 +20,7 @@ export interface StoredDocument {
   /** When the oldest pending event was written; absent when nothing is pending. Indexed. */
   readonly pendingAt?: Date;
   readonly answers: readonly StoredAnswer[];
-  /** When the newest answer may be forgotten; absent when there is none. Indexed. */
+  /** When the newest answer may be forgotten; absent when there is none. Not indexed: every write would pay for a daily look. */
   readonly answersUntil?: Date;
   readonly [field: string]: unknown;
 }

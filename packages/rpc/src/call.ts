@@ -49,6 +49,8 @@ export function unary<Request, Response>(context: RpcContext, method: UnaryMetho
   };
 }
 
+const operator: Actor = { kind: 'operator', id: 'operator' };
+
 /** A call admitted, or the status it is refused with. */
 type Opened = { ok: true; call: RpcCall; close: () => void } | { ok: false; error: ServerErrorResponse | Partial<ServerErrorResponse> };
 
@@ -64,13 +66,26 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
     const message = `The deadline must be at most ${longest / 1000} s away.`;
     return { ok: false, error: refusalStatus({ code: 'deadline-too-long', kind: 'invalid', message, violations: [{ field: 'deadline', rule: 'deadline-too-long', message }] }) };
   }
-  const stop = new AbortController();
-  call.on('cancelled', () => stop.abort());
+  // Most methods never look at the signal, and making one costs as much as decoding the request.
+  let stop: AbortController | undefined;
+  let over = false;
+  const end = (): void => {
+    over = true;
+    stop?.abort();
+  };
+  call.on('cancelled', end);
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
-  const timer = left === Infinity ? setTimeout(() => stop.abort(), longest === deadlines.most ? deadlines.default : longest) : undefined;
+  const timer = left === Infinity ? setTimeout(end, longest === deadlines.most ? deadlines.default : longest) : undefined;
   return {
     ok: true,
-    call: { actor: { kind: 'operator', id: 'operator' }, signal: stop.signal },
+    call: {
+      actor: operator,
+      get signal() {
+        stop ??= new AbortController();
+        if (over) stop.abort();
+        return stop.signal;
+      },
+    },
     close: () => clearTimeout(timer),
   };
 }

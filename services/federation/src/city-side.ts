@@ -48,7 +48,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
 
   if (!meta) {
     const alone = consistency(undefined, { atMeta: async () => {}, here: async () => {} });
-    opened.use(repeat(options.compareEvery, async () => void (await alone.look()), (error) => logger.warn({ err: error }, 'copies could not be compared')));
+    opened.use(repeat(options.compareEvery, async () => void (await alone.look()), (error) => logger.warn({ err: error }, 'copies could not be compared'), 'later'));
     return { view: viewOf(options), ...disposing(opened.move()) };
   }
 
@@ -88,6 +88,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         if (peer.up && (await comparing.look())) peer.consistentAt = Date.now();
       },
       (error) => logger.warn({ err: error }, 'copies could not be compared'),
+      'later',
     ),
   );
 

@@ -101,7 +101,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     },
     logger,
   });
-  opened.use(repeat(options.compareEvery, async () => void (await own.look()), (error) => logger.warn({ err: error }, 'copies could not be compared')));
+  opened.use(repeat(options.compareEvery, async () => void (await own.look()), (error) => logger.warn({ err: error }, 'copies could not be compared'), 'later'));
   opened.use(
     repeat(
       1_000,

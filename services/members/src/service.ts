@@ -2,7 +2,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { instantText, type Language, type NodeId, type PlainDateText } from '@inclust/kernel';
+import { instantOfMilliseconds, type Language, type NodeId, type PlainDateText } from '@inclust/kernel';
 import { eventsStream, keepStreams, stateStream, StatePublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
@@ -65,7 +65,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     node,
     language,
     store: createMemberStore({ connection: mongo, aggregates, encode: (event, member, version) => encodeMemberEvent(node, event, member, version), traceparent: currentTraceparent, node }),
-    clock: { now: () => momentIn(timeZone) },
+    clock: clockIn(timeZone),
     republisher: {
       republish: (members) => republishMembers(publisherOptions, members),
     },
@@ -86,7 +86,21 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   };
 }
 
-function momentIn(timeZone: string) {
-  const now = Temporal.Now.instant();
-  return { at: instantText(now), today: now.toZonedDateTimeISO(timeZone).toPlainDate().toString() as PlainDateText };
+/** Tells the moment, and the day it is in a zone; the zone is asked once a day. */
+function clockIn(timeZone: string): MembersApp['clock'] {
+  let today = '' as PlainDateText;
+  let dayStart = Infinity;
+  let nextDay = 0;
+  return {
+    now: () => {
+      const now = Date.now();
+      if (now < dayStart || now >= nextDay) {
+        const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
+        today = local.toPlainDate().toString() as PlainDateText;
+        dayStart = local.startOfDay().epochMilliseconds;
+        nextDay = local.add({ days: 1 }).startOfDay().epochMilliseconds;
+      }
+      return { at: instantOfMilliseconds(now), today };
+    },
+  };
 }

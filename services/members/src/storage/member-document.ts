@@ -44,7 +44,6 @@ const schema = new Schema(
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
 );
 schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
-schema.index({ answersUntil: 1 }, { name: 'answers_until', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, partialFilterExpression: { externalId: { $exists: true } } });

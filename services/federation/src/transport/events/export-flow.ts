@@ -50,16 +50,18 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     const own = read.filter(({ envelope }) => envelope.node === options.node);
     const rest = ({ delivery }: Read): string => delivery.subject.split('.').slice(2).join('.');
     const changes = own.filter(({ envelope }) => envelope.type === directoryEntryType).flatMap((one) => directoryChange(options.node, rest(one), one.envelope) ?? []);
-    await options.directory.apply(changes);
     const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
     const signatures = signBatch('state', leaving.map(({ envelope }) => envelope), options.key);
-    const done = await options.outStates.publish(
-      leaving.map((one, position) => ({
-        subject: outSubject(options.node, 'state', options.node, rest(one)),
-        envelope: traced(one.envelope),
-        extra: [[signatureHeader, signatures[position] ?? '']],
-      })),
-    );
+    const [done] = await Promise.all([
+      options.outStates.publish(
+        leaving.map((one, position) => ({
+          subject: outSubject(options.node, 'state', options.node, rest(one)),
+          envelope: traced(one.envelope),
+          extra: [[signatureHeader, signatures[position] ?? '']],
+        })),
+      ),
+      options.directory.apply(changes),
+    ]);
     if (!done.every(Boolean)) throw new Error('not every state could be handed to the federation');
     return verdicts;
   };

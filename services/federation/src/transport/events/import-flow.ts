@@ -53,23 +53,28 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
     const { sender } = options.rules;
     const entries = taken.filter(({ envelope }) => envelope.type === directoryEntryType);
     const changes = entries.map((one) => directoryChange(one.origin, one.rest, one.envelope));
-    await options.directory.apply(changes.filter((change) => change !== undefined));
+    const shown = options.directory.apply(changes.filter((change) => change !== undefined));
+    const handedOn = onward ? handOn(onward, entries.filter((_, position) => changes[position])) : undefined;
+    await Promise.all([shown, handedOn]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.
       if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;
       const record = nodeRecord(ProtoNode.decode(envelope.body));
       if (record) await options.register.put(record);
     }
-    if (onward) {
-      const done = await onward.states.publish(
-        entries.flatMap((one, position) =>
-          changes[position] ? [{ subject: outSubject(onward.self, 'state', one.origin, one.rest), envelope: traced(one), extra: [[signatureHeader, one.signature]] as const }] : [],
-        ),
-      );
-      if (!done.every(Boolean)) throw new Error('not every state could be handed on');
-    }
     return verdicts;
   };
+}
+
+async function handOn(onward: OnwardState, entries: readonly Incoming[]): Promise<void> {
+  const done = await onward.states.publish(
+    entries.map((one) => ({
+      subject: outSubject(onward.self, 'state', one.origin, one.rest),
+      envelope: traced(one),
+      extra: [[signatureHeader, one.signature]],
+    })),
+  );
+  if (!done.every(Boolean)) throw new Error('not every state could be handed on');
 }
 
 async function check(options: ImportOptions, deliveries: readonly Delivery[]): Promise<{ verdicts: Verdict[]; taken: Incoming[] }> {

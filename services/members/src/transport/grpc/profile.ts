@@ -99,7 +99,7 @@ type Texts = { email: string; phone: string; locality: string; postalCode: strin
 
 /** Those that are not empty, NFC and without white space at the ends. */
 function texts(values: Texts): Partial<Texts> {
-  return Object.fromEntries(Object.entries(values).flatMap(([field, value]) => (clean(value) === '' ? [] : [[field, clean(value)]])));
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, clean(value)]).filter(([, value]) => value !== ''));
 }
 
 function clean(text: string): string {

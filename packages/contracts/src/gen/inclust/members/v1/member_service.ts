@@ -3883,7 +3883,7 @@ export const MemberServiceService = {
     responseSerialize: (value: ListMembersResponse): Buffer => Buffer.from(ListMembersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMembersResponse => ListMembersResponse.decode(value),
   },
-  /** Members whose name, place or description has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
   searchMembers: {
     path: "/inclust.members.v1.MemberService/SearchMembers" as const,
     requestStream: false as const,
@@ -3949,7 +3949,7 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   getMember: handleUnaryCall<GetMemberRequest, GetMemberResponse>;
   /** Members by name. INVALID_ARGUMENT for a page token of another list or an unknown filter. */
   listMembers: handleUnaryCall<ListMembersRequest, ListMembersResponse>;
-  /** Members whose name, place or description has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
   searchMembers: handleUnaryCall<SearchMembersRequest, SearchMembersResponse>;
   /**
    * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
@@ -4072,7 +4072,7 @@ export interface MemberServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMembersResponse) => void,
   ): ClientUnaryCall;
-  /** Members whose name, place or description has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
   searchMembers(
     request: SearchMembersRequest,
     callback: (error: ServiceError | null, response: SearchMembersResponse) => void,
