@@ -89,7 +89,7 @@ export class NodeUnderTest implements AsyncDisposable {
     await eventually(async () => {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
       return serving(address);
-    }, { timeoutMs: 60_000, what: `${this.file.nodeId}/${name} serves` });
+    }, { timeout: 60_000, what: `${this.file.nodeId}/${name} serves` });
   }
 
   logFile(name: string): string {

@@ -7,7 +7,7 @@ export async function settled(federation: FederationUnderTest, cities = [...fede
   await eventually(
     async () => {
       for (const city of cities) {
-        const { links } = await federation.city(city).client('federation').federation.getFederationStatus({});
+        const { links } = await federation.city(city).client('federation').federation.getFederationStatus();
         if (!links.every((link) => link.up && Date.parse(link.consistentTime ?? '') > from)) return false;
       }
       return true;

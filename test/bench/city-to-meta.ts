@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Metadata } from '@grpc/grpc-js';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { DirectoryServiceClient } from '@inclust/contracts';
+import { callUnary, openClient } from '@inclust/rpc';
+import { person } from '../support/people.ts';
+import { settled } from '../support/settled.ts';
+import { federationAccount } from './federation-account.ts';
+import { startPair } from './pair.ts';
+import { percentile, result, type BenchResult } from './result.ts';
+
+const warmUp = 100;
+const samples = 400;
+
+/** From a city's commit to the entry in the meta-cluster's directory, against a raw publish seen through the same streams. */
+export async function cityToMeta(): Promise<BenchResult[]> {
+  await using pair = await startPair();
+  await settled(pair);
+  const ours: number[] = [];
+  const raw: number[] = [];
+  const city = pair.city('arta');
+  using directory = openClient(DirectoryServiceClient, pair.meta.address('federation'));
+  const get = directory.getDirectoryEntry.bind(directory);
+
+  const cityAccount = await federationAccount(city);
+  const metaAccount = await federationAccount(pair.meta);
+  const publisher = jetstream(cityAccount);
+  const manager = await jetstreamManager(metaAccount);
+  // The same streams, on a subject that nobody else uses and a type that nobody takes.
+  const consumer = await manager.consumers.add('IN_ARTA_STATE', { filter_subject: 'in.arta.fed.arta.state.arta.bench.>', ack_policy: 'none', deliver_policy: 'new' });
+  const seen = new Map<string, (at: number) => void>();
+  const messages = await (await jetstream(metaAccount).consumers.get('IN_ARTA_STATE', consumer.name)).consume({ max_messages: 1_000 });
+  const reading = (async () => {
+    for await (const message of messages) seen.get(message.subject)?.(performance.now());
+  })();
+
+  for (let sample = 0; sample < warmUp + samples; sample += 1) {
+    const { member } = await city.client().members.registerMember({ profile: person(sample) });
+    const committed = performance.now();
+    for (;;) {
+      const found = await callUnary(get, new Metadata(), { name: member?.name ?? '' }, 5_000).then(() => true, () => false);
+      if (found) break;
+      if (performance.now() - committed > 10_000) throw new Error('the entry did not come');
+      // Asking without a break would take the processor from what is waited for.
+      await pause(1);
+    }
+    if (sample >= warmUp) ours.push(performance.now() - committed);
+
+    const arrival = new Promise<number>((resolve) => seen.set(`in.arta.fed.arta.state.arta.bench.thing.${sample}`, resolve));
+    const published = performance.now();
+    await publisher.publish(`fed.arta.state.arta.bench.thing.${sample}`, 'x'.repeat(400));
+    const at = await arrival;
+    if (sample >= warmUp) raw.push(at - published);
+  }
+  messages.stop();
+  await reading;
+  await Promise.all([cityAccount.close(), metaAccount.close()]);
+  return [
+    result('city-to-meta/p50', 'ms', percentile(ours, 50), percentile(raw, 50), { atMost: 5 }),
+    result('city-to-meta/p99', 'ms', percentile(ours, 99), percentile(raw, 99), { atMost: 8 }),
+  ];
+}

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FederationUnderTest } from '../support/federation.ts';
+
+/** The meta-cluster and one city, joined. */
+export async function startPair(): Promise<FederationUnderTest & AsyncDisposable> {
+  const folder = mkdtempSync(join(tmpdir(), 'inclust-bench-'));
+  const federation = await FederationUnderTest.start(folder, ['arta']);
+  const end = federation[Symbol.asyncDispose].bind(federation);
+  return Object.assign(federation, {
+    [Symbol.asyncDispose]: async () => {
+      await end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  });
+}
