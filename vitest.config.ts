@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,services}/*/{src,test}/**/*.test.ts'],
+          include: ['{packages,services}/*/{src,test}/**/*.test.ts', 'deploy/demo/*.test.ts'],
           exclude: ['**/*.it.test.ts', '**/node_modules/**'],
           testTimeout: 5_000,
           sequence: { groupOrder: 0 },

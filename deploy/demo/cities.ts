@@ -1,4 +1,4 @@
-import type { DateFormat, Delimiter, Encoding } from '../../packages/tabular/src/index.ts';
+import type { DateFormat, Delimiter, Encoding } from '@inclust/tabular';
 
 /** A city of the demonstration and the way its coordinator keeps the register. */
 export interface City {

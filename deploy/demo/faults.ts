@@ -1,4 +1,4 @@
-import type { Field } from '../../services/members/src/import/columns.ts';
+import type { Field } from '@inclust/members/testing';
 import type { City } from './cities.ts';
 import type { DemoRow } from './rows.ts';
 

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { writeCsv, writeXlsx, type WritableValue } from '../../packages/tabular/src/index.ts';
-import { columns, type Field } from '../../services/members/src/import/columns.ts';
+import { writeCsv, writeXlsx, type WritableValue } from '@inclust/tabular';
+import { columns, type Field } from '@inclust/members/testing';
 import { cities, type City } from './cities.ts';
 import { faultsOf, spoil } from './faults.ts';
 import { seededRandom } from './random.ts';
 import { organisation, person, type DemoRow } from './rows.ts';
-import { twinRow, twins } from './twins.ts';
+import { canBeTwin, twinRow, twins } from './twins.ts';
 
 /** A row that an import must refuse, as [row, column, rule], counted as an editor or a spreadsheet shows them. */
 export type WrongRow = readonly [row: number, column: number, rule: string];
@@ -88,7 +88,7 @@ function registersOf(all: readonly City[]): Map<City['id'], Entry[]> {
 function placeTwins(all: readonly City[], registers: ReadonlyMap<City['id'], Entry[]>): void {
   for (const [index, twin] of twins.entries()) {
     const to = all.find((city) => city.id === twin.to);
-    const source = (registers.get(twin.from) ?? []).filter(({ row }) => row.register_number !== undefined)[index];
+    const source = (registers.get(twin.from) ?? []).filter(({ row }) => canBeTwin(row))[index];
     const target = registers.get(twin.to) ?? [];
     const at = target.length - 1 - index;
     const own = target[at];

@@ -1,7 +1,13 @@
-import type { Field } from '../../services/members/src/import/columns.ts';
-import { afmCheckDigit } from '../../services/members/src/domain/register-number.ts';
-import { disciplines, legalForms, type Term } from '../../services/members/src/domain/classifications.ts';
-import { answers, kinds, sizeClasses } from '../../services/members/src/import/vocabulary.ts';
+import {
+  type Field,
+  type Term,
+  afmCheckDigit,
+  answers,
+  disciplines,
+  kinds,
+  legalForms,
+  sizeClasses,
+} from '@inclust/members/testing';
 import type { City } from './cities.ts';
 import type { Random } from './random.ts';
 import { trades, type Trade } from './trades.ts';

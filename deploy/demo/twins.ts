@@ -1,3 +1,4 @@
+import { legalForms } from '@inclust/members/testing';
 import type { City } from './cities.ts';
 import type { DemoRow } from './rows.ts';
 
@@ -35,13 +36,23 @@ const latin: Readonly<Record<string, string>> = {
 
 /** The organisation as its second city writes it: the same register number, the name in other letters or another spelling. */
 export function twinRow(original: DemoRow, own: DemoRow, to: City): DemoRow {
-  const { name_el: _el, name_sq: _sq, name_en: _en, ...rest } = own;
+  const { name_el: _el, name_sq: _sq, name_en: _en, legal_form: _form, ...rest } = own;
   return {
     ...rest,
     ...otherSpelling(String(original.name_el ?? ''), String(original.name_sq ?? ''), to),
+    // A sole trader's number stays at home, so both registers must name the same form.
+    ...(original.legal_form === undefined ? {} : { legal_form: original.legal_form }),
     register_country: original.register_country ?? '',
     register_number: original.register_number ?? '',
   };
+}
+
+/** Whether an organisation can be recognised in two registers: it has a number, and one that leaves its node. */
+export function canBeTwin({ register_number, legal_form }: DemoRow): boolean {
+  const traders: string[] = legalForms
+    .filter((form) => form.soleTrader)
+    .flatMap((form) => [form.code, ...Object.values(form.names)]);
+  return register_number !== undefined && !traders.includes(String(legal_form ?? ''));
 }
 
 function otherSpelling(greek: string, albanian: string, to: City): DemoRow {

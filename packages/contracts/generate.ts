@@ -12,7 +12,11 @@ const cache = mkdtempSync(join(tmpdir(), 'inclust-buf-'));
 
 /** Runs buf in the folder of the protos, where the path of its plugin starts. */
 function run(...args: string[]): void {
-  execFileSync(buf, args, { cwd: join(root, 'proto'), stdio: 'inherit', env: { ...process.env, BUF_CACHE_DIR: cache } });
+  execFileSync(buf, args, {
+    cwd: join(root, 'proto'),
+    stdio: 'inherit',
+    env: { ...process.env, BUF_CACHE_DIR: cache },
+  });
 }
 
 try {
@@ -21,7 +25,18 @@ try {
   run('generate', '--output', target);
   // The standard error details of gRPC, from Google's published protos.
   const google = join(root, 'node_modules/google-proto-files');
-  run('generate', google, '--template', 'buf.gen.yaml', '--output', target, '--path', `${google}/google/rpc/status.proto`, '--path', `${google}/google/rpc/error_details.proto`);
+  run(
+    'generate',
+    google,
+    '--template',
+    'buf.gen.yaml',
+    '--output',
+    target,
+    '--path',
+    `${google}/google/rpc/status.proto`,
+    '--path',
+    `${google}/google/rpc/error_details.proto`,
+  );
   // What the reflection service answers from.
   run('build', '--output', join(target, 'gen/descriptors.binpb'), '--exclude-source-info');
 } finally {

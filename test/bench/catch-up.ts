@@ -20,7 +20,9 @@ export async function catchUp(): Promise<BenchResult[]> {
   const account = await federationAccount(pair.city('arta'));
   const bare = await copyLoop(account, changes);
   await account.close();
-  return [result('catch-up/100000-changes', 'changes/s', (changes / ours) * 1000, (changes / bare) * 1000, { atLeast: 0.5 })];
+  return [
+    result('catch-up/100000-changes', 'changes/s', (changes / ours) * 1000, (changes / bare) * 1000, { atLeast: 0.5 }),
+  ];
 }
 
 /** Milliseconds from the mend until the meta-cluster holds what the city's register says. */
@@ -29,16 +31,29 @@ async function catchUpOf(pair: FederationUnderTest): Promise<number> {
   const { members: register } = city.client();
   pair.link('arta').cut('close');
   const numbers = Array.from({ length: members }, (_, number) => number);
-  const names = await inFlight(numbers, 128, async (number) => (await register.registerMember({ profile: person(number) })).member?.name ?? '');
+  const names = await inFlight(
+    numbers,
+    128,
+    async (number) => (await register.registerMember({ profile: person(number) })).member?.name ?? '',
+  );
   for (let change = 1; change < changesEach; change += 1) {
     await inFlight(numbers, 128, (number) =>
-      register.updateMember({ member: { name: names[number] ?? '', profile: person(number, { note: `change ${change}` }) }, updateMask: ['profile.note'] }),
+      register.updateMember({
+        member: { name: names[number] ?? '', profile: person(number, { note: `change ${change}` }) },
+        updateMask: ['profile.note'],
+      }),
     );
   }
-  await eventually(async () => (await city.client().operations.getNodeStatus()).outboxes.every((outbox) => outbox.waiting === 0n), { timeout: 120_000, what: 'everything is published in the city' });
+  await eventually(
+    async () => (await city.client().operations.getNodeStatus()).outboxes.every((outbox) => outbox.waiting === 0n),
+    { timeout: 120_000, what: 'everything is published in the city' },
+  );
   const account = await federationAccount(city);
   const manager = await jetstreamManager(account);
-  await eventually(async () => (await manager.streams.info('OUT_FACTS')).state.messages >= changes, { timeout: 300_000, what: 'every fact waits for the link' });
+  await eventually(async () => (await manager.streams.info('OUT_FACTS')).state.messages >= changes, {
+    timeout: 300_000,
+    what: 'every fact waits for the link',
+  });
   await account.close();
   const began = performance.now();
   pair.link('arta').mend();
@@ -53,7 +68,11 @@ async function copyLoop(connection: NatsConnection, count: number): Promise<numb
   await manager.streams.add({ name: 'BENCH_TO', subjects: ['bench.to.>'] });
   const stream = jetstream(connection);
   const body = new Uint8Array(400);
-  await inFlight(Array.from({ length: count }, (_, number) => number), 512, (number) => stream.publish(`bench.from.${number}`, body));
+  await inFlight(
+    Array.from({ length: count }, (_, number) => number),
+    512,
+    (number) => stream.publish(`bench.from.${number}`, body),
+  );
   await manager.consumers.add('BENCH_FROM', { durable_name: 'copy', ack_policy: 'explicit', max_ack_pending: 4_096 });
   const consumer = await stream.consumers.get('BENCH_FROM', 'copy');
   const began = performance.now();
@@ -61,7 +80,9 @@ async function copyLoop(connection: NatsConnection, count: number): Promise<numb
   const under: Promise<unknown>[] = [];
   let copied = 0;
   for await (const message of messages) {
-    under.push(stream.publish(message.subject.replace('bench.from', 'bench.to'), message.data).then(() => message.ack()));
+    under.push(
+      stream.publish(message.subject.replace('bench.from', 'bench.to'), message.data).then(() => message.ack()),
+    );
     copied += 1;
     if (under.length >= 512 || copied === count) await Promise.all(under.splice(0));
     if (copied === count) break;

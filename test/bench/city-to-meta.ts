@@ -27,9 +27,15 @@ export async function cityToMeta(): Promise<BenchResult[]> {
   const publisher = jetstream(cityAccount);
   const manager = await jetstreamManager(metaAccount);
   // The same streams, on a subject that nobody else uses and a type that nobody takes.
-  const consumer = await manager.consumers.add('IN_ARTA_STATE', { filter_subject: 'in.arta.fed.arta.state.arta.bench.>', ack_policy: 'none', deliver_policy: 'new' });
+  const consumer = await manager.consumers.add('IN_ARTA_STATE', {
+    filter_subject: 'in.arta.fed.arta.state.arta.bench.>',
+    ack_policy: 'none',
+    deliver_policy: 'new',
+  });
   const seen = new Map<string, (at: number) => void>();
-  const messages = await (await jetstream(metaAccount).consumers.get('IN_ARTA_STATE', consumer.name)).consume({ max_messages: 1_000 });
+  const messages = await (
+    await jetstream(metaAccount).consumers.get('IN_ARTA_STATE', consumer.name)
+  ).consume({ max_messages: 1_000 });
   const reading = (async () => {
     for await (const message of messages) seen.get(message.subject)?.(performance.now());
   })();
@@ -38,7 +44,10 @@ export async function cityToMeta(): Promise<BenchResult[]> {
     const { member } = await city.client().members.registerMember({ profile: person(sample) });
     const committed = performance.now();
     for (;;) {
-      const found = await callUnary(get, new Metadata(), { name: member?.name ?? '' }, 5_000).then(() => true, () => false);
+      const found = await callUnary(get, new Metadata(), { name: member?.name ?? '' }, 5_000).then(
+        () => true,
+        () => false,
+      );
       if (found) break;
       if (performance.now() - committed > 10_000) throw new Error('the entry did not come');
       // Asking without a break would take the processor from what is waited for.
@@ -46,7 +55,9 @@ export async function cityToMeta(): Promise<BenchResult[]> {
     }
     if (sample >= warmUp) ours.push(performance.now() - committed);
 
-    const arrival = new Promise<number>((resolve) => seen.set(`in.arta.fed.arta.state.arta.bench.thing.${sample}`, resolve));
+    const arrival = new Promise<number>((resolve) =>
+      seen.set(`in.arta.fed.arta.state.arta.bench.thing.${sample}`, resolve),
+    );
     const published = performance.now();
     await publisher.publish(`fed.arta.state.arta.bench.thing.${sample}`, 'x'.repeat(400));
     const at = await arrival;

@@ -31,7 +31,12 @@ export async function idleNode(): Promise<BenchResult[]> {
 }
 
 async function measure(file: string, address: string, home: string): Promise<Idle> {
-  await using running = await startProcess(file, address, { INCLUST_HOME: home, INCLUST_GRPC_LISTEN: address, INCLUST_LOG_LEVEL: 'warn', INCLUST_BENCH_LISTEN: address });
+  await using running = await startProcess(file, address, {
+    INCLUST_HOME: home,
+    INCLUST_GRPC_LISTEN: address,
+    INCLUST_LOG_LEVEL: 'warn',
+    INCLUST_BENCH_LISTEN: address,
+  });
   await pause(idle);
   return { megabytes: residentBytes(running.pid) / 1e6, startMilliseconds: running.startMilliseconds };
 }

@@ -17,10 +17,19 @@ export interface LoadResult {
 export const flying = 64;
 
 /** Registers people at an address with 64 in flight; `published` waits until the events of so many calls are in the stream. */
-export async function registerLoad(address: string, calls: number, first: number, pids: readonly number[], published: (calls: number) => Promise<void>): Promise<LoadResult> {
+export async function registerLoad(
+  address: string,
+  calls: number,
+  first: number,
+  pids: readonly number[],
+  published: (calls: number) => Promise<void>,
+): Promise<LoadResult> {
   using client = openClient(MemberServiceClient, address);
   const stub = client.registerMember.bind(client);
-  const requests = Array.from({ length: calls }, (_, position): RegisterMemberRequest => ({ profile: sampleProfile(first + position), requestId: `bench-request-${first + position}` }));
+  const requests = Array.from({ length: calls }, (_, position): RegisterMemberRequest => ({
+    profile: sampleProfile(first + position),
+    requestId: `bench-request-${first + position}`,
+  }));
   const cpuBefore = cpuMilliseconds(pids);
   const began = performance.now();
   await inFlight(requests, flying, (request) => callUnary(stub, new Metadata(), request, 30_000));

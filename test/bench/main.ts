@@ -10,7 +10,9 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   'idle-node': async () => (await import('./idle-node.ts')).idleNode(),
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, json: { type: 'boolean', default: false } },
+});
 const chosen = Object.entries(benchmarks).filter(([name]) => name.startsWith(values.only.split('/')[0] ?? ''));
 if (chosen.length === 0) {
   process.stderr.write(`There is no benchmark ${values.only}; there are ${Object.keys(benchmarks).join(', ')}.\n`);
@@ -18,7 +20,9 @@ if (chosen.length === 0) {
 }
 const config = serverConfig();
 const database = config.mongod ?? config.secantus ?? 'mongod';
-process.stderr.write(`database: ${await detectMongoKind(database)}, journal synced on commit, on both sides; broker: ${config.nats}, file storage\n`);
+process.stderr.write(
+  `database: ${await detectMongoKind(database)}, journal synced on commit, on both sides; broker: ${config.nats}, file storage\n`,
+);
 for (const [name, run] of chosen) {
   process.stderr.write(`${name} …\n`);
   for (const found of (await run()).filter((one) => one.name.startsWith(values.only))) {

@@ -12,9 +12,16 @@ export interface BenchProcess extends AsyncDisposable {
 }
 
 /** Starts a TypeScript file and waits until its health service says SERVING. */
-export async function startProcess(file: string, address: string, environment: Record<string, string>): Promise<BenchProcess> {
+export async function startProcess(
+  file: string,
+  address: string,
+  environment: Record<string, string>,
+): Promise<BenchProcess> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, file)], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   await eventually(
     async () => {
       if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
@@ -22,7 +29,11 @@ export async function startProcess(file: string, address: string, environment: R
     },
     { timeout: 60_000, what: `${file} serves` },
   );
-  return { pid: child.pid ?? 0, startMilliseconds: performance.now() - began, [Symbol.asyncDispose]: () => stop(child) };
+  return {
+    pid: child.pid ?? 0,
+    startMilliseconds: performance.now() - began,
+    [Symbol.asyncDispose]: () => stop(child),
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

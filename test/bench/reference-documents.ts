@@ -5,7 +5,11 @@ import { searchKeys } from '@inclust/kernel';
 const keys = searchKeys('Ευτυχία Παπαδοπούλου Άρτα');
 
 /** The indexes that lists and searches need, on every side. */
-export const referenceIndexes: readonly Record<string, 1>[] = [{ sortName: 1, _id: 1 }, { searchKeys: 1 }, { externalId: 1 }];
+export const referenceIndexes: readonly Record<string, 1>[] = [
+  { sortName: 1, _id: 1 },
+  { searchKeys: 1 },
+  { externalId: 1 },
+];
 
 /** The document that a register would keep of a request, as large as ours; made with as little work as there can be. */
 export function referenceDocument(request: RegisterMemberRequest): { readonly _id: string } & Record<string, unknown> {
@@ -19,7 +23,13 @@ export function referenceDocument(request: RegisterMemberRequest): { readonly _i
     sortName: 'παπαδοπουλου ευτυχια',
     searchKeys: keys,
     everShared: true,
-    state: { status: 'active', draft: request.profile, periods: [{ from: '2026-01-01' }], registeredAt: now.toISOString(), changedAt: now.toISOString() },
+    state: {
+      status: 'active',
+      draft: request.profile,
+      periods: [{ from: '2026-01-01' }],
+      registeredAt: now.toISOString(),
+      changedAt: now.toISOString(),
+    },
     pending: [],
     answers: [{ key: request.requestId, digest: request.requestId, at: now, version: 1 }],
   };
@@ -28,7 +38,17 @@ export function referenceDocument(request: RegisterMemberRequest): { readonly _i
 /** The event that tells of it. */
 export function referenceEvent(id: string): Uint8Array {
   return MemberRegistered.encode(
-    MemberRegistered.fromPartial({ facts: { memberId: id, version: 1n, state: 1, kind: 'person', disciplines: ['performing-arts', 'visual-arts'], functions: ['creation'], periods: [{ fromDate: '2026-01-01', toDate: '' }] } }),
+    MemberRegistered.fromPartial({
+      facts: {
+        memberId: id,
+        version: 1n,
+        state: 1,
+        kind: 'person',
+        disciplines: ['performing-arts', 'visual-arts'],
+        functions: ['creation'],
+        periods: [{ fromDate: '2026-01-01', toDate: '' }],
+      },
+    }),
   ).finish();
 }
 

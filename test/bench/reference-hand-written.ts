@@ -8,15 +8,26 @@ import mongoose from 'mongoose';
 import { MemberServiceService, type RegisterMemberRequest, type RegisterMemberResponse } from '@inclust/contracts';
 import { referenceDocument, referenceIndexes, referenceEvent, referenceMember } from './reference-documents.ts';
 
-const { INCLUST_BENCH_LISTEN: listen = '', INCLUST_BENCH_MONGO: mongo, INCLUST_BENCH_NATS: nats = '', INCLUST_BENCH_SEED: seed = '' } = process.env;
+const {
+  INCLUST_BENCH_LISTEN: listen = '',
+  INCLUST_BENCH_MONGO: mongo,
+  INCLUST_BENCH_NATS: nats = '',
+  INCLUST_BENCH_SEED: seed = '',
+} = process.env;
 
 type Register = (request: RegisterMemberRequest) => Promise<RegisterMemberResponse>;
 
 async function writing(url: string): Promise<Register> {
-  const connection = await mongoose.createConnection(url, { writeConcern: { w: 'majority', journal: true } }).asPromise();
+  const connection = await mongoose
+    .createConnection(url, { writeConcern: { w: 'majority', journal: true } })
+    .asPromise();
   const members = connection.collection<{ _id: string }>('members');
   for (const keys of referenceIndexes) await members.createIndex(keys);
-  const broker = await connect({ servers: nats, noAsyncTraces: true, ...(seed ? { authenticator: nkeyAuthenticator(readFileSync(seed)) } : {}) });
+  const broker = await connect({
+    servers: nats,
+    noAsyncTraces: true,
+    ...(seed ? { authenticator: nkeyAuthenticator(readFileSync(seed)) } : {}),
+  });
   await (await jetstreamManager(broker)).streams.add({ name: 'EVENTS', subjects: ['inclust.>'] });
   const stream = jetstream(broker);
   return async (request) => {
@@ -26,17 +37,30 @@ async function writing(url: string): Promise<Register> {
     set.set('ce-id', document._id);
     set.set('ce-type', 'inclust.members.v1.MemberRegistered');
     // Pipelined: the answer does not wait for the acknowledgement.
-    stream.publish('inclust.arta.members.v1.member.registered', referenceEvent(document._id), { msgID: document._id, headers: set }).catch((error: unknown) => console.error(error));
+    stream
+      .publish('inclust.arta.members.v1.member.registered', referenceEvent(document._id), {
+        msgID: document._id,
+        headers: set,
+      })
+      .catch((error: unknown) => console.error(error));
     return { member: referenceMember(document._id, request) };
   };
 }
 
-const register: Register = mongo ? await writing(mongo) : async (request) => ({ member: referenceMember('00000000-0000-7000-8000-000000000000', request) });
+const register: Register = mongo
+  ? await writing(mongo)
+  : async (request) => ({ member: referenceMember('00000000-0000-7000-8000-000000000000', request) });
 const server = new Server();
 new HealthImplementation({ '': 'SERVING' }).addToServer(server);
 server.addService(MemberServiceService, {
-  registerMember: (call: ServerUnaryCall<RegisterMemberRequest, RegisterMemberResponse>, done: sendUnaryData<RegisterMemberResponse>) => {
-    register(call.request).then((answer) => done(null, answer), (error: Error) => done(error));
+  registerMember: (
+    call: ServerUnaryCall<RegisterMemberRequest, RegisterMemberResponse>,
+    done: sendUnaryData<RegisterMemberResponse>,
+  ) => {
+    register(call.request).then(
+      (answer) => done(null, answer),
+      (error: Error) => done(error),
+    );
   },
 } as never);
 server.bindAsync(listen, ServerCredentials.createInsecure(), (error) => {

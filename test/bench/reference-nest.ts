@@ -13,10 +13,17 @@ import mongoose, { Schema } from 'mongoose';
 import type { RegisterMemberRequest } from '@inclust/contracts';
 import { referenceDocument, referenceIndexes, referenceEvent } from './reference-documents.ts';
 
-const { INCLUST_BENCH_LISTEN: listen = '', INCLUST_BENCH_MONGO: mongo = '', INCLUST_BENCH_NATS: nats = '', INCLUST_BENCH_SEED: seed = '' } = process.env;
+const {
+  INCLUST_BENCH_LISTEN: listen = '',
+  INCLUST_BENCH_MONGO: mongo = '',
+  INCLUST_BENCH_NATS: nats = '',
+  INCLUST_BENCH_SEED: seed = '',
+} = process.env;
 const protos = resolve(import.meta.dirname, '../../proto');
 
-const connection = await mongoose.createConnection(mongo, { writeConcern: { w: 'majority', journal: true } }).asPromise();
+const connection = await mongoose
+  .createConnection(mongo, { writeConcern: { w: 'majority', journal: true } })
+  .asPromise();
 const schema = new Schema(
   {
     _id: String,
@@ -35,7 +42,11 @@ const schema = new Schema(
 );
 const MemberModel = connection.model('Member', schema);
 for (const keys of referenceIndexes) await connection.collection('members').createIndex(keys);
-const broker = await connect({ servers: nats, noAsyncTraces: true, authenticator: nkeyAuthenticator(readFileSync(seed)) });
+const broker = await connect({
+  servers: nats,
+  noAsyncTraces: true,
+  authenticator: nkeyAuthenticator(readFileSync(seed)),
+});
 await (await jetstreamManager(broker)).streams.add({ name: 'EVENTS', subjects: ['inclust.>'] });
 const stream = jetstream(broker);
 
@@ -45,7 +56,12 @@ class MembersController {
     const set = headers();
     set.set('ce-id', created._id ?? '');
     set.set('ce-type', 'inclust.members.v1.MemberRegistered');
-    stream.publish('inclust.arta.members.v1.member.registered', referenceEvent(created._id ?? ''), { msgID: created._id ?? '', headers: set }).catch((error: unknown) => console.error(error));
+    stream
+      .publish('inclust.arta.members.v1.member.registered', referenceEvent(created._id ?? ''), {
+        msgID: created._id ?? '',
+        headers: set,
+      })
+      .catch((error: unknown) => console.error(error));
     return { member: { name: `nodes/arta/members/${created._id}`, etag: '1', state: 1, profile: request.profile } };
   }
 }
@@ -64,7 +80,8 @@ const application = await NestFactory.createMicroservice<MicroserviceOptions>(Me
     protoPath: join(protos, 'inclust/members/v1/member_service.proto'),
     url: listen,
     loader: { includeDirs: [protos], keepCase: false },
-    onLoadPackageDefinition: (_: unknown, server: unknown) => new HealthImplementation({ '': 'SERVING' }).addToServer(server as never),
+    onLoadPackageDefinition: (_: unknown, server: unknown) =>
+      new HealthImplementation({ '': 'SERVING' }).addToServer(server as never),
   },
 });
 await application.listen();

@@ -52,7 +52,11 @@ async function measure(file: string, writes: boolean): Promise<LoadResult> {
   return await load(address, pids, (count) => counter.reaches(count));
 }
 
-async function load(address: string, pids: readonly number[], published: (count: number) => Promise<void>): Promise<LoadResult> {
+async function load(
+  address: string,
+  pids: readonly number[],
+  published: (count: number) => Promise<void>,
+): Promise<LoadResult> {
   await registerLoad(address, warmUp, 0, pids, published);
   return await registerLoad(address, calls, warmUp, pids, published);
 }

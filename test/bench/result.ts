@@ -12,10 +12,24 @@ export interface BenchResult {
 }
 
 /** A result; the bar compares the ratio. */
-export function result(name: string, unit: string, value: number, reference: number, bar: { readonly atLeast: number } | { readonly atMost: number }): BenchResult {
+export function result(
+  name: string,
+  unit: string,
+  value: number,
+  reference: number,
+  bar: { readonly atLeast: number } | { readonly atMost: number },
+): BenchResult {
   const ratio = value / reference;
   const holds = 'atLeast' in bar ? ratio >= bar.atLeast : ratio <= bar.atMost;
-  return { name, value: rounded(value), unit, reference: rounded(reference), ratio: rounded(ratio), bar: 'atLeast' in bar ? `>= ${bar.atLeast}` : `<= ${bar.atMost}`, holds };
+  return {
+    name,
+    value: rounded(value),
+    unit,
+    reference: rounded(reference),
+    ratio: rounded(ratio),
+    bar: 'atLeast' in bar ? `>= ${bar.atLeast}` : `<= ${bar.atMost}`,
+    holds,
+  };
 }
 
 function rounded(value: number): number {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseNodeId } from '@inclust/kernel';
 import { homePaths } from '@inclust/node-home';
 import { allocatePorts, startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
-import { initNode } from '../../packages/cli/src/home/init-node.ts';
+import { initNode } from '@inclust/cli/testing';
 
 /** The servers of one node, and a home for processes that use them. */
 export interface Rig extends AsyncDisposable {
@@ -22,9 +22,23 @@ export async function startRig(): Promise<Rig> {
   const [nats = 0, mongo = 0, grpc = 0] = await allocatePorts(3);
   const nodeId = parseNodeId('arta');
   if (!nodeId) throw new Error('no node id');
-  await initNode(home, { nodeId, role: 'city', countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el', ports: { nats, mongo, grpc } }, new Date());
+  await initNode(
+    home,
+    {
+      nodeId,
+      role: 'city',
+      countryCode: 'GR',
+      timeZone: 'Europe/Athens',
+      language: 'el',
+      ports: { nats, mongo, grpc },
+    },
+    new Date(),
+  );
   const paths = homePaths(home);
-  const [natsServer, mongoServer] = await Promise.all([startNats({ dataDir: paths.natsFolder, configFile: paths.natsConfig }), startMongo({ dataDir: paths.mongoData, port: mongo })]);
+  const [natsServer, mongoServer] = await Promise.all([
+    startNats({ dataDir: paths.natsFolder, configFile: paths.natsConfig }),
+    startMongo({ dataDir: paths.mongoData, port: mongo }),
+  ]);
   return {
     home,
     nats: natsServer,

@@ -12,7 +12,10 @@ export function sampleProfile(number: number): MemberProfile {
     disciplines: ['performing-arts', 'visual-arts'],
     functions: ['creation'],
     languages: ['el', 'en'],
-    description: { el: { text: 'Θέατρο σκιών και εικαστικά εργαστήρια για παιδιά.' }, en: { text: 'Shadow theatre and workshops for children.' } },
+    description: {
+      el: { text: 'Θέατρο σκιών και εικαστικά εργαστήρια για παιδιά.' },
+      en: { text: 'Shadow theatre and workshops for children.' },
+    },
     // Unlisted, so that both sides publish one message a call.
     listingConsent: false,
   });

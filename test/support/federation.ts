@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { parseNodeId, type Language } from '@inclust/kernel';
 import type { NodeFile } from '@inclust/node-home';
 import { allocatePorts } from '@inclust/servers';
-import { initNode } from '../../packages/cli/src/home/init-node.ts';
-import { joinFederation } from '../../packages/cli/src/home/join-federation.ts';
-import { startLinkProxy, type LinkProxy } from '../../packages/cli/src/local/link-proxy.ts';
+import { initNode, joinFederation, startLinkProxy, type LinkProxy } from '@inclust/cli/testing';
 import { NodeUnderTest, type ProcessMode } from './node-under-test.ts';
 
 /** The cities of the tests. */
@@ -30,10 +28,23 @@ export class FederationUnderTest implements AsyncDisposable {
   }
 
   /** Starts the meta-cluster and joins the cities one after the other. */
-  static async start(folder: string, cities: readonly string[], mode: ProcessMode = 'one'): Promise<FederationUnderTest> {
+  static async start(
+    folder: string,
+    cities: readonly string[],
+    mode: ProcessMode = 'one',
+  ): Promise<FederationUnderTest> {
     const home = join(folder, 'meta');
     const [nats = 0, mongo = 0, leaf = 0, join_ = 0] = await allocatePorts(4);
-    await initNode(home, nodeFile('meta', 'meta', { nats, mongo, grpc: await portBlock(), leaf, join: join_ }, { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'en' }), new Date());
+    await initNode(
+      home,
+      nodeFile(
+        'meta',
+        'meta',
+        { nats, mongo, grpc: await portBlock(), leaf, join: join_ },
+        { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'en' },
+      ),
+      new Date(),
+    );
     const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode));
     try {
       await federation.meta.start();
@@ -79,7 +90,12 @@ export class FederationUnderTest implements AsyncDisposable {
   }
 }
 
-function nodeFile(id: string, role: NodeFile['role'], ports: NodeFile['ports'], place: { countryCode: string; timeZone: string; language: Language }): NodeFile {
+function nodeFile(
+  id: string,
+  role: NodeFile['role'],
+  ports: NodeFile['ports'],
+  place: { countryCode: string; timeZone: string; language: Language },
+): NodeFile {
   const nodeId = parseNodeId(id);
   if (!nodeId) throw new Error(`${id} is no node id`);
   return { nodeId, role, ...place, ports };

@@ -86,10 +86,14 @@ export class NodeUnderTest implements AsyncDisposable {
     });
     closeSync(log);
     this.processes.set(name, child);
-    await eventually(async () => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
-      return serving(address);
-    }, { timeout: 60_000, what: `${this.file.nodeId}/${name} serves` });
+    await eventually(
+      async () => {
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
+        return serving(address);
+      },
+      { timeout: 60_000, what: `${this.file.nodeId}/${name} serves` },
+    );
   }
 
   logFile(name: string): string {

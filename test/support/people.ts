@@ -13,7 +13,11 @@ export function person(number: number, more: { listingConsent?: boolean; note?: 
 }
 
 /** An organisation as the tests register one. */
-export function organisation(name: string, registerNumber: string, more: { disciplines?: string[]; foundedDate?: string; legalForm?: string } = {}) {
+export function organisation(
+  name: string,
+  registerNumber: string,
+  more: { disciplines?: string[]; foundedDate?: string; legalForm?: string } = {},
+) {
   return {
     kind: {
       $case: 'organisation' as const,
@@ -30,7 +34,11 @@ export function organisation(name: string, registerNumber: string, more: { disci
 }
 
 /** Runs pieces of work with at most `most` of them under way. */
-export async function inFlight<Item, Result>(items: readonly Item[], most: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function inFlight<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -47,7 +55,10 @@ export async function inFlight<Item, Result>(items: readonly Item[], most: numbe
 /** Registers people and answers with them. */
 export function registerPeople(client: NodeClient, numbers: readonly number[]): Promise<Member[]> {
   return inFlight(numbers, 64, async (number) => {
-    const { member } = await client.members.registerMember({ profile: person(number), requestId: `register-person-${number}` });
+    const { member } = await client.members.registerMember({
+      profile: person(number),
+      requestId: `register-person-${number}`,
+    });
     if (!member) throw new Error('no member came back');
     return member;
   });
@@ -56,13 +67,15 @@ export function registerPeople(client: NodeClient, numbers: readonly number[]): 
 /** Every entry of a node's directory for one origin, as `name@version`, sorted. */
 export async function directoryOf(client: NodeClient, origin: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const entry of client.directory.everyEntry({ filter: { nodeId: origin } })) found.push(`${entry.name}@${entry.version}`);
+  for await (const entry of client.directory.everyEntry({ filter: { nodeId: origin } }))
+    found.push(`${entry.name}@${entry.version}`);
   return found.toSorted();
 }
 
 /** Every member of a node in a state, as `name@version`, sorted. */
 export async function registerOf(client: NodeClient, state: Member['state']): Promise<string[]> {
   const found: string[] = [];
-  for await (const member of client.members.everyMember({ filter: { state } })) found.push(`${member.name}@${member.etag}`);
+  for await (const member of client.members.everyMember({ filter: { state } }))
+    found.push(`${member.name}@${member.etag}`);
   return found.toSorted();
 }

@@ -20,7 +20,11 @@ const Health = makeGenericClientConstructor(
 export function serving(address: string): Promise<boolean> {
   const client = new Health(address, credentials.createInsecure());
   return new Promise((resolve) => {
-    const check = client['check'] as (request: object, options: { deadline: number }, done: (error: Error | null, answer?: Buffer) => void) => void;
+    const check = client['check'] as (
+      request: object,
+      options: { deadline: number },
+      done: (error: Error | null, answer?: Buffer) => void,
+    ) => void;
     check.call(client, {}, { deadline: Date.now() + 1_000 }, (error, answer) => {
       client.close();
       resolve(!error && answer?.[0] === 8 && answer[1] === 1);

@@ -2,7 +2,11 @@ import { eventually } from '@inclust/testkit';
 import type { FederationUnderTest } from './federation.ts';
 
 /** Waits until every city and the meta-cluster found all copies equal after this moment. */
-export async function settled(federation: FederationUnderTest, cities = [...federation.cities.keys()], timeout = 60_000): Promise<void> {
+export async function settled(
+  federation: FederationUnderTest,
+  cities = [...federation.cities.keys()],
+  timeout = 60_000,
+): Promise<void> {
   const from = Date.now();
   await eventually(
     async () => {

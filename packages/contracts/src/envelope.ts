@@ -59,7 +59,8 @@ export function decodeEnvelope(headers: HeaderReader | undefined, body: Uint8Arr
   const source = /^\/nodes\/([a-z][a-z0-9-]{0,31})$/.exec(read('ce-source'));
   if (!source?.[1]) throw new EnvelopeError('The header ce-source is not /nodes/{node}.');
   const version = Number(read('ce-aggregateversion'));
-  if (!Number.isSafeInteger(version) || version < 1) throw new EnvelopeError('The header ce-aggregateversion is not a whole number from 1.');
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new EnvelopeError('The header ce-aggregateversion is not a whole number from 1.');
   const time = read('ce-time');
   if (Number.isNaN(Date.parse(time))) throw new EnvelopeError('The header ce-time is not a moment.');
   const tombstone = headers.get('ce-tombstone') === 'true';

@@ -1,17 +1,9 @@
 export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
 export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
-export {
-  Money,
-} from './gen/inclust/common/v1/money.ts';
-export {
-  LocalizedText,
-  Text,
-  TextState,
-} from './gen/inclust/common/v1/text.ts';
-export {
-  DirectoryEntry,
-} from './gen/inclust/federation/v1/directory_entry.ts';
+export { Money } from './gen/inclust/common/v1/money.ts';
+export { LocalizedText, Text, TextState } from './gen/inclust/common/v1/text.ts';
+export { DirectoryEntry } from './gen/inclust/federation/v1/directory_entry.ts';
 export {
   DirectoryFilter,
   DirectoryServiceClient,
@@ -44,11 +36,7 @@ export {
   type JoinServiceServer,
   JoinServiceService,
 } from './gen/inclust/federation/v1/join_service.ts';
-export {
-  Node,
-  NodeRole,
-  NodeState,
-} from './gen/inclust/federation/v1/node.ts';
+export { Node, NodeRole, NodeState } from './gen/inclust/federation/v1/node.ts';
 export {
   CompareDigestsAnswer,
   CompareDigestsCall,
@@ -135,12 +123,7 @@ export {
   TailEventsRequest,
   TailEventsResponse,
 } from './gen/inclust/node/v1/operations_service.ts';
-export {
-  Aggregation,
-  Dimension,
-  Figure,
-  NodeFreshness,
-} from './gen/inclust/reporting/v1/figure.ts';
+export { Aggregation, Dimension, Figure, NodeFreshness } from './gen/inclust/reporting/v1/figure.ts';
 export {
   FactReplicationServiceClient,
   type FactReplicationServiceServer,
@@ -155,9 +138,7 @@ export {
   type ReportingServiceServer,
   ReportingServiceService,
 } from './gen/inclust/reporting/v1/reporting_service.ts';
-export {
-  Status,
-} from './gen/google/rpc/status.ts';
+export { Status } from './gen/google/rpc/status.ts';
 export {
   BadRequest,
   BadRequest_FieldViolation,

@@ -30,7 +30,12 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     grpcListen: reader.optional('INCLUST_GRPC_LISTEN'),
     membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
     reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
-    logLevel: reader.parsed('INCLUST_LOG_LEVEL', (text) => levels.find((level) => level === text), `one of ${levels.join(', ')}`, 'info'),
+    logLevel: reader.parsed(
+      'INCLUST_LOG_LEVEL',
+      (text) => levels.find((level) => level === text),
+      `one of ${levels.join(', ')}`,
+      'info',
+    ),
     compareSeconds: reader.integer('INCLUST_COMPARE_SECONDS', { min: 1, max: 86_400 }, 30),
     fault: reader.optional('INCLUST_FAULT'),
     faultFile: reader.optional('INCLUST_FAULT_FILE'),

@@ -3,7 +3,14 @@ import type { Logger } from 'pino';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
-import { homePaths, publicUserKey, readNodeFile, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
+import {
+  homePaths,
+  publicUserKey,
+  readNodeFile,
+  type HomePaths,
+  type NodeFile,
+  type ServerUsers,
+} from '@inclust/node-home';
 import { startRpcServer, type RpcService } from '@inclust/rpc';
 import { traceIds } from '@inclust/telemetry';
 import { createLogger } from './logger.ts';
@@ -36,9 +43,13 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
   const logger = createLogger({ node: file.nodeId, service, level: config.logLevel, trace: traceIds });
   await using opened = new AsyncDisposableStack();
   const natsUrl = config.natsUrl ?? `nats://127.0.0.1:${file.ports.nats}`;
-  const mongoUrl = config.mongoUrl ?? `mongodb://127.0.0.1:${file.ports.mongo}/inclust_${file.nodeId.replaceAll('-', '_')}`;
+  const mongoUrl =
+    config.mongoUrl ?? `mongodb://127.0.0.1:${file.ports.mongo}/inclust_${file.nodeId.replaceAll('-', '_')}`;
   const name = `${file.nodeId}/${service}`;
-  const [mongo, nats] = await Promise.all([connectMongo(mongoUrl, name), connectNats({ url: natsUrl, name, seedFile: paths.serviceSeed, logger })]);
+  const [mongo, nats] = await Promise.all([
+    connectMongo(mongoUrl, name),
+    connectNats({ url: natsUrl, name, seedFile: paths.serviceSeed, logger }),
+  ]);
   opened.use(mongo);
   opened.use(nats);
   const own = config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`;
@@ -47,7 +58,11 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     config,
     file,
     paths,
-    users: { service: publicUserKey(paths.serviceSeed), federation: publicUserKey(paths.federationSeed), system: publicUserKey(paths.systemSeed) },
+    users: {
+      service: publicUserKey(paths.serviceSeed),
+      federation: publicUserKey(paths.federationSeed),
+      system: publicUserKey(paths.systemSeed),
+    },
     logger,
     mongo: mongo.connection,
     nats: nats.connection,
@@ -55,7 +70,15 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     reportingAddress: config.reportingAddress ?? own,
     onStep: faultsFrom(config.fault, config.faultFile),
     connectFederation: async () => {
-      const federation = stack.use(await connectNats({ url: natsUrl, name, seedFile: paths.federationSeed, inboxPrefix: `_INBOX.${file.nodeId}`, logger }));
+      const federation = stack.use(
+        await connectNats({
+          url: natsUrl,
+          name,
+          seedFile: paths.federationSeed,
+          inboxPrefix: `_INBOX.${file.nodeId}`,
+          logger,
+        }),
+      );
       if (file.role !== 'meta') return { federation: federation.connection };
       const system = stack.use(await connectNats({ url: natsUrl, name, seedFile: paths.systemSeed, logger }));
       return { federation: federation.connection, system: system.connection };
@@ -65,8 +88,13 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
 }
 
 /** Serves the services on the process's endpoint; answers SERVING from then on. Disposing ends everything the process has opened. */
-export async function serveNode({ config, file, opened, logger }: NodeProcess, services: readonly RpcService[]): Promise<AsyncDisposable> {
-  const server = opened.use(await startRpcServer({ listen: config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`, services }));
+export async function serveNode(
+  { config, file, opened, logger }: NodeProcess,
+  services: readonly RpcService[],
+): Promise<AsyncDisposable> {
+  const server = opened.use(
+    await startRpcServer({ listen: config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`, services }),
+  );
   server.setServing(true);
   logger.info({ port: server.port }, 'serving');
   return { [Symbol.asyncDispose]: () => opened.disposeAsync() };

@@ -20,7 +20,13 @@ export async function run(service: string, start: (opened: NodeProcess) => Promi
     });
   });
   const started = open(service, start);
-  const reason = await Promise.race([stop, started.then(() => undefined, () => 'start failed')]);
+  const reason = await Promise.race([
+    stop,
+    started.then(
+      () => undefined,
+      () => 'start failed',
+    ),
+  ]);
   if (reason === undefined) await stop;
   // Whatever still holds the process must not hold it for ever.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), longestStop).unref();
@@ -33,7 +39,10 @@ export async function run(service: string, start: (opened: NodeProcess) => Promi
   }
 }
 
-async function open(service: string, start: (opened: NodeProcess) => Promise<AsyncDisposable>): Promise<AsyncDisposable> {
+async function open(
+  service: string,
+  start: (opened: NodeProcess) => Promise<AsyncDisposable>,
+): Promise<AsyncDisposable> {
   const opened = await openNodeProcess(readNodeConfig(process.env), service);
   try {
     return await start(opened);

@@ -42,7 +42,9 @@ export type InstantText = Brand<string, 'InstantText'>;
 
 /** The moment of a Temporal instant, cut to milliseconds. */
 export function instantText(instant: Temporal.Instant): InstantText {
-  return instant.round({ smallestUnit: 'millisecond', roundingMode: 'floor' }).toString({ fractionalSecondDigits: 3 }) as InstantText;
+  return instant
+    .round({ smallestUnit: 'millisecond', roundingMode: 'floor' })
+    .toString({ fractionalSecondDigits: 3 }) as InstantText;
 }
 
 /** The moment of a count of milliseconds since 1970-01-01T00:00Z. */

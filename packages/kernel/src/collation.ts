@@ -45,7 +45,9 @@ export function nameSortKey(text: string): string {
 }
 
 const wordWeight = remembering((word: string): string => {
-  const letters = [...word.toLowerCase().normalize('NFC')].map((letter) => (letter === 'ç' || letter === 'ë' ? letter : fold(letter))).join('');
+  const letters = [...word.toLowerCase().normalize('NFC')]
+    .map((letter) => (letter === 'ç' || letter === 'ë' ? letter : fold(letter)))
+    .join('');
   return (letters.match(LETTER) ?? []).map(letterWeight).join('');
 });
 

@@ -13,7 +13,11 @@ export interface Decider<Command, Event, State> {
 }
 
 /** The state after several events, in order. */
-export function evolveAll<Event, State>(decider: Pick<Decider<never, Event, State>, 'evolve'>, state: State, events: readonly Event[]): State {
+export function evolveAll<Event, State>(
+  decider: Pick<Decider<never, Event, State>, 'evolve'>,
+  state: State,
+  events: readonly Event[],
+): State {
   return events.reduce((current, event) => decider.evolve(current, event), state);
 }
 

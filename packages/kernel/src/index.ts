@@ -16,6 +16,21 @@ export { evolveAll, unreachable, type Decider } from './decider.ts';
 export { fold, matchesQuery, queryKeys, searchKeys, type QueryKey } from './fold.ts';
 export { given } from './given.ts';
 export { InfrastructureError, isInfrastructure } from './infrastructure.ts';
-export { languages, originalTexts, textIn, type Language, type LocalizedText, type TextState } from './localized-text.ts';
+export {
+  languages,
+  originalTexts,
+  textIn,
+  type Language,
+  type LocalizedText,
+  type TextState,
+} from './localized-text.ts';
 export type { Currency, Money } from './money.ts';
-export { accept, invalid, refuse, type FieldViolation, type Outcome, type Refusal, type RefusalKind } from './outcome.ts';
+export {
+  accept,
+  invalid,
+  refuse,
+  type FieldViolation,
+  type Outcome,
+  type Refusal,
+  type RefusalKind,
+} from './outcome.ts';

@@ -17,7 +17,15 @@ export interface Refusal {
 }
 
 /** `invalid` input, `not-found`, `exists` already, `stale` version, `state` does not allow it, `denied`, `exhausted`, `unavailable` now. */
-export type RefusalKind = 'invalid' | 'not-found' | 'exists' | 'stale' | 'state' | 'denied' | 'exhausted' | 'unavailable';
+export type RefusalKind =
+  | 'invalid'
+  | 'not-found'
+  | 'exists'
+  | 'stale'
+  | 'state'
+  | 'denied'
+  | 'exhausted'
+  | 'unavailable';
 
 /** One field and the rule it broke. */
 export interface FieldViolation {
@@ -28,7 +36,9 @@ export interface FieldViolation {
 }
 
 /** What a decision came to: a value or a refusal. */
-export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** The outcome of a decision that stands. */
 export function accept<Value>(value: Value): Outcome<Value> {
@@ -43,5 +53,10 @@ export function refuse(refusal: Refusal): { readonly ok: false; readonly refusal
 /** The refusal of input whose fields broke rules. */
 export function invalid(violations: readonly FieldViolation[]): { readonly ok: false; readonly refusal: Refusal } {
   const fields = violations.map((violation) => violation.field).join(', ');
-  return refuse({ code: 'invalid-input', kind: 'invalid', message: `These fields break a rule: ${fields}.`, violations });
+  return refuse({
+    code: 'invalid-input',
+    kind: 'invalid',
+    message: `These fields break a rule: ${fields}.`,
+    violations,
+  });
 }

@@ -55,7 +55,8 @@ export function readSeed(file: string): Uint8Array {
 
 async function logStatus(connection: NatsConnection, logger: Logger): Promise<void> {
   for await (const status of connection.status()) {
-    if (status.type === 'disconnect' || status.type === 'reconnect') logger.info({ nats: status.type }, 'nats connection changed');
+    if (status.type === 'disconnect' || status.type === 'reconnect')
+      logger.info({ nats: status.type }, 'nats connection changed');
     else if (status.type === 'error') logger.warn({ nats: status.error.message }, 'nats error');
   }
 }

@@ -1,4 +1,11 @@
-import { jetstream, jetstreamManager, type ConsumerMessages, type JetStreamClient, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
+import {
+  jetstream,
+  jetstreamManager,
+  type ConsumerMessages,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { isInfrastructure } from '@inclust/kernel';
@@ -115,7 +122,10 @@ class ConsumeLoop {
 
   async #handle(batch: readonly JsMsg[]): Promise<void> {
     this.#options.onStep?.('consumer.received');
-    const working = setInterval(() => batch.forEach((message) => message.working()), (this.#options.ackWait ?? 30_000) / 3);
+    const working = setInterval(
+      () => batch.forEach((message) => message.working()),
+      (this.#options.ackWait ?? 30_000) / 3,
+    );
     try {
       const verdicts = await this.#verdicts(batch);
       this.#options.onStep?.('consumer.applied');
@@ -149,7 +159,8 @@ class ConsumeLoop {
     if (verdict === 'done') message.ack();
     else if (this.#stop.signal.aborted && !verdict) message.nak();
     else if (verdict) await this.#bury(message, verdict.reject);
-    else if (message.info.deliveryCount >= (this.#options.mostDeliveries ?? 5)) await this.#bury(message, 'handler-failed');
+    else if (message.info.deliveryCount >= (this.#options.mostDeliveries ?? 5))
+      await this.#bury(message, 'handler-failed');
     else message.nak(Math.min(500 * 2 ** message.info.deliveryCount, 30_000));
   }
 

@@ -34,7 +34,11 @@ export async function buryMessage(stream: JetStreamClient, letter: Omit<DeadLett
 export async function listDeadLetters(manager: JetStreamManager, after: number, most: number): Promise<DeadLetter[]> {
   const found: DeadLetter[] = [];
   const { state } = await manager.streams.info(deadLetterStream.stream.name);
-  for (let sequence = Math.max(after + 1, state.first_seq); sequence <= state.last_seq && found.length < most; sequence += 1) {
+  for (
+    let sequence = Math.max(after + 1, state.first_seq);
+    sequence <= state.last_seq && found.length < most;
+    sequence += 1
+  ) {
     const message = await manager.streams.getMessage(deadLetterStream.stream.name, { seq: sequence });
     // Replayed ones leave gaps.
     if (message) found.push({ ...(JSON.parse(message.string()) as Omit<DeadLetter, 'id'>), id: sequence });
@@ -60,9 +64,17 @@ export function replaySubject(stream: string, consumer: string): string {
  * Hands a dead letter to its consumer once more and takes it off the list when that worked, or when the message is no longer there.
  * `failed`: the consumer refused it again or did not answer within 30 s; it stays listed.
  */
-export async function replayDeadLetter(connection: NatsConnection, manager: JetStreamManager, letter: DeadLetter): Promise<Replayed> {
+export async function replayDeadLetter(
+  connection: NatsConnection,
+  manager: JetStreamManager,
+  letter: DeadLetter,
+): Promise<Replayed> {
   const answer = await connection
-    .request(replaySubject(letter.stream, letter.consumer), JSON.stringify({ sequence: letter.sequence, subject: letter.subject }), { timeout: 30_000 })
+    .request(
+      replaySubject(letter.stream, letter.consumer),
+      JSON.stringify({ sequence: letter.sequence, subject: letter.subject }),
+      { timeout: 30_000 },
+    )
     .then((message) => message.string())
     .catch(() => 'failed');
   if (answer !== 'replayed' && answer !== 'gone') return 'failed';

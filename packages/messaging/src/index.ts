@@ -1,12 +1,32 @@
 export { connectNats, readSeed, type Nats, type NatsOptions } from './connect.ts';
 export { consume, type ConsumeOptions, type ConsumerStep, type Consuming } from './consume.ts';
-export { countDeadLetters, deadLetterStream, listDeadLetters, replayDeadLetter, type DeadLetter, type Replayed } from './dead-letters.ts';
+export {
+  countDeadLetters,
+  deadLetterStream,
+  listDeadLetters,
+  replayDeadLetter,
+  type DeadLetter,
+  type Replayed,
+} from './dead-letters.ts';
 export type { Delivery, DeliveryHandler, Verdict } from './delivery.ts';
 export { keepStreams } from './keep-streams.ts';
-export { callNode, callSubject, NodeCallError, serveNodeCalls, type NodeCall, type NodeCallHandler } from './node-calls.ts';
+export {
+  callNode,
+  callSubject,
+  NodeCallError,
+  serveNodeCalls,
+  type NodeCall,
+  type NodeCallHandler,
+} from './node-calls.ts';
 export { eventsStream, stateStream } from './node-streams.ts';
 export { onReconnect } from './on-reconnect.ts';
 export { headersOf, publishEvents, type OutgoingEvent } from './publish-events.ts';
 export { repeat } from './repeat.ts';
 export { StatePublisher, type OutgoingState } from './state-publisher.ts';
-export { dayInNanoseconds, reconcileStreams, StreamMismatchError, type ConsumerDeclaration, type StreamDeclaration } from './streams.ts';
+export {
+  dayInNanoseconds,
+  reconcileStreams,
+  StreamMismatchError,
+  type ConsumerDeclaration,
+  type StreamDeclaration,
+} from './streams.ts';

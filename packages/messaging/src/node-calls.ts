@@ -20,14 +20,20 @@ export function callSubject(call: NodeCall): string {
 }
 
 /** Asks another node; throws `NodeCallError`. The answer comes on a subject that only the callee may publish to. */
-export async function callNode(connection: NatsConnection, call: NodeCall, body: Uint8Array, timeoutMilliseconds: number): Promise<Uint8Array> {
+export async function callNode(
+  connection: NatsConnection,
+  call: NodeCall,
+  body: Uint8Array,
+  timeoutMilliseconds: number,
+): Promise<Uint8Array> {
   try {
     const answer = await connection.request(callSubject(call), body, {
       timeout: timeoutMilliseconds,
       noMux: true,
       reply: `_INBOX.${call.caller}.${call.callee}.${nuid.next()}`,
     });
-    if (answer.headers?.get('inclust-failed')) throw new NodeCallError(`${call.callee} failed to answer ${call.context}.${call.method}`);
+    if (answer.headers?.get('inclust-failed'))
+      throw new NodeCallError(`${call.callee} failed to answer ${call.context}.${call.method}`);
     return answer.data;
   } catch (error) {
     if (error instanceof NodeCallError) throw error;

@@ -8,12 +8,26 @@ const eventAge = 400 * 24 * 60 * 60 * 1_000_000_000;
  * Subjects `inclust.{node}.{context}.v1.{thing}.{event}`.
  */
 export const eventsStream: StreamDeclaration = {
-  stream: { name: 'EVENTS', subjects: ['inclust.>'], max_age: eventAge, duplicate_window: 120 * 1_000_000_000, allow_direct: true, deny_delete: true, deny_purge: true },
+  stream: {
+    name: 'EVENTS',
+    subjects: ['inclust.>'],
+    max_age: eventAge,
+    duplicate_window: 120 * 1_000_000_000,
+    allow_direct: true,
+    deny_delete: true,
+    deny_purge: true,
+  },
 };
 
 /** The newest public state of everything a node owns: one message a subject, replaced by a tombstone in the end. */
 export function stateStream(node: string): StreamDeclaration {
   return {
-    stream: { name: 'STATE', subjects: [`state.${node}.>`], max_msgs_per_subject: 1, allow_rollup_hdrs: true, allow_direct: true },
+    stream: {
+      name: 'STATE',
+      subjects: [`state.${node}.>`],
+      max_msgs_per_subject: 1,
+      allow_rollup_hdrs: true,
+      allow_direct: true,
+    },
   };
 }

@@ -22,7 +22,11 @@ const publishTimeout = 5_000;
 export async function publishEvents(stream: JetStreamClient, events: readonly OutgoingEvent[]): Promise<boolean[]> {
   const settled = await Promise.allSettled(
     events.map(({ subject, envelope, messageId, extra }) =>
-      stream.publish(subject, envelope.body, { msgID: messageId, headers: headersOf(envelope, extra), timeout: publishTimeout }),
+      stream.publish(subject, envelope.body, {
+        msgID: messageId,
+        headers: headersOf(envelope, extra),
+        timeout: publishTimeout,
+      }),
     ),
   );
   return settled.map((one) => one.status === 'fulfilled');

@@ -3,7 +3,12 @@
  * over and does not end it.
  * Disposing waits for the one under way.
  */
-export function repeat(every: number, work: () => Promise<void>, failed: (error: unknown) => void, first: 'now' | 'later' = 'now'): AsyncDisposable & { soon(): void } {
+export function repeat(
+  every: number,
+  work: () => Promise<void>,
+  failed: (error: unknown) => void,
+  first: 'now' | 'later' = 'now',
+): AsyncDisposable & { soon(): void } {
   let timer: NodeJS.Timeout | undefined;
   let open = true;
   let running: Promise<void> = Promise.resolve();

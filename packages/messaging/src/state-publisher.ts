@@ -65,7 +65,9 @@ export class StatePublisher {
 
   async #read(subject: string): Promise<Known> {
     const message = await this.#manager.streams.getMessage(this.#name, { last_by_subj: subject });
-    const found = message ? { sequence: message.seq, version: Number(message.header.get('ce-aggregateversion')) || 0 } : { sequence: 0, version: 0 };
+    const found = message
+      ? { sequence: message.seq, version: Number(message.header.get('ce-aggregateversion')) || 0 }
+      : { sequence: 0, version: 0 };
     this.#remember(subject, found);
     return found;
   }

@@ -21,7 +21,10 @@ export const dayInNanoseconds = 24 * 60 * 60 * 1_000_000_000;
  * Makes the streams and consumers what is declared: adds what is not there, updates what differs, and checks that the server took over
  * every declared value. What nobody declared is left alone. Throws `StreamMismatchError` that names the field where an update cannot.
  */
-export async function reconcileStreams(manager: JetStreamManager, declarations: readonly StreamDeclaration[]): Promise<void> {
+export async function reconcileStreams(
+  manager: JetStreamManager,
+  declarations: readonly StreamDeclaration[],
+): Promise<void> {
   for (const { stream, consumers = [] } of declarations) {
     const actual = await addOrUpdateStream(manager, stream);
     verify(`stream ${stream.name}`, stream, actual);
@@ -44,7 +47,11 @@ async function addOrUpdateStream(manager: JetStreamManager, stream: StreamDeclar
   return updated.config;
 }
 
-async function addOrUpdateConsumer(manager: JetStreamManager, stream: string, consumer: ConsumerDeclaration): Promise<object> {
+async function addOrUpdateConsumer(
+  manager: JetStreamManager,
+  stream: string,
+  consumer: ConsumerDeclaration,
+): Promise<object> {
   try {
     await manager.consumers.info(stream, consumer.durable_name);
   } catch (error) {
@@ -64,13 +71,15 @@ function isNotFound(error: unknown): boolean {
 function verify(what: string, declared: object, actual: object): void {
   for (const [field, value] of Object.entries(declared)) {
     const found = (actual as Record<string, unknown>)[field];
-    if (!covers(value, found)) throw new StreamMismatchError(`${what}: ${field} is ${JSON.stringify(found)}, declared ${JSON.stringify(value)}`);
+    if (!covers(value, found))
+      throw new StreamMismatchError(`${what}: ${field} is ${JSON.stringify(found)}, declared ${JSON.stringify(value)}`);
   }
 }
 
 function covers(declared: unknown, found: unknown): boolean {
   if (declared === undefined || declared === found) return true;
-  if (found === undefined) return declared === false || declared === 0 || (Array.isArray(declared) && declared.length === 0);
+  if (found === undefined)
+    return declared === false || declared === 0 || (Array.isArray(declared) && declared.length === 0);
   if (typeof declared !== 'object' || declared === null || typeof found !== 'object' || found === null) return false;
   return Object.entries(declared).every(([key, value]) => covers(value, (found as Record<string, unknown>)[key]));
 }

@@ -91,30 +91,48 @@ export class AggregateStore<State> {
       const document = known ? await this.#find(id) : undefined;
       const decided = this.#decideAll(id, batch, document);
       if (!decided.document) {
-        batch.forEach((queued, position) => queued.settle(decided.outcomes[position]!));
+        batch.forEach((queued, position) => queued.settle(outcomeAt(decided.outcomes, position)));
         return;
       }
-      const result = document ? await this.#writes.replace(decided.document, document.version) : await this.#writes.insert(decided.document);
+      const result = document
+        ? await this.#writes.replace(decided.document, document.version)
+        : await this.#writes.insert(decided.document);
       if (result.kind === 'written') {
         if (decided.document.pendingAt) this.#options.written(decided.document);
-        batch.forEach((queued, position) => queued.settle(decided.outcomes[position]!));
+        batch.forEach((queued, position) => queued.settle(outcomeAt(decided.outcomes, position)));
         return;
       }
       if (result.kind === 'duplicate' && result.index !== '_id_') {
         const own = document ? undefined : await this.#find(id);
         if (!own) {
           const refusal = this.#options.mapping.taken(result.index);
-          batch.forEach((queued, position) => queued.settle(decided.outcomes[position]!.ok ? refuse(refusal) : decided.outcomes[position]!));
+          batch.forEach((queued, position) =>
+            queued.settle(
+              outcomeAt(decided.outcomes, position).ok ? refuse(refusal) : outcomeAt(decided.outcomes, position),
+            ),
+          );
           return;
         }
       }
       known = true;
     }
-    for (const queued of batch) queued.settle(refuse({ code: 'busy', kind: 'stale', message: 'The resource is being changed by too many at once; try again.', retryAfterMilliseconds: 200 }));
+    for (const queued of batch)
+      queued.settle(
+        refuse({
+          code: 'busy',
+          kind: 'stale',
+          message: 'The resource is being changed by too many at once; try again.',
+          retryAfterMilliseconds: 200,
+        }),
+      );
   }
 
   /** Decides the commands in order, each on what the one before left; the document to write, if any. */
-  #decideAll(id: string, batch: readonly Queued<State>[], document: StoredDocument | undefined): { outcomes: Outcome<CommandResult<State>>[]; document?: StoredDocument } {
+  #decideAll(
+    id: string,
+    batch: readonly Queued<State>[],
+    document: StoredDocument | undefined,
+  ): { outcomes: Outcome<CommandResult<State>>[]; document?: StoredDocument } {
     const { mapping, now } = this.#options;
     const time = new Date(now());
     let working: Working<State> | undefined = document && {
@@ -128,26 +146,53 @@ export class AggregateStore<State> {
       const answer = command.request && working?.answers.find((one) => one.key === command.request?.key);
       if (answer && working) {
         if (answer.digest !== command.request?.digest) {
-          return refuse({ code: 'request-id-reused', kind: 'exists', message: 'This request_id came before with another body.', violations: [{ field: 'request_id', rule: 'request-id-reused', message: 'This request_id came before with another body.' }] });
+          return refuse({
+            code: 'request-id-reused',
+            kind: 'exists',
+            message: 'This request_id came before with another body.',
+            violations: [
+              {
+                field: 'request_id',
+                rule: 'request-id-reused',
+                message: 'This request_id came before with another body.',
+              },
+            ],
+          });
         }
-        return accept({ id, version: answer.version, state: answer.state ? mapping.decode(answer.state) : working.state, repeated: true });
+        return accept({
+          id,
+          version: answer.version,
+          state: answer.state ? mapping.decode(answer.state) : working.state,
+          repeated: true,
+        });
       }
       const decision = command.decide(working && { id, version: working.version, state: working.state });
       if (!decision.ok) return decision;
       const { state, events } = decision.value;
       if (working && events.length > 0 && working.pending.length >= mostPending) {
-        return refuse({ code: 'outbox-full', kind: 'unavailable', message: 'Too many changes of this resource wait to be published; try again later.', retryAfterMilliseconds: 5_000 });
+        return refuse({
+          code: 'outbox-full',
+          kind: 'unavailable',
+          message: 'Too many changes of this resource wait to be published; try again later.',
+          retryAfterMilliseconds: 5_000,
+        });
       }
       const before: Working<State> = working ?? { version: 0, state, pending: [], answers: [] };
       const version = before.version + events.length;
-      if (events.length === 0 && (!working || !command.request)) return accept({ id, version, state: before.state, repeated: false });
-      const left = events.length > 0 && working ? { version: before.version, state: mapping.encode(before.state) } : undefined;
+      if (events.length === 0 && (!working || !command.request))
+        return accept({ id, version, state: before.state, repeated: false });
+      const left =
+        events.length > 0 && working ? { version: before.version, state: mapping.encode(before.state) } : undefined;
       const answers = keepAnswers(before.answers, left, time);
-      if (command.request) answers.push({ key: command.request.key, digest: command.request.digest, at: time, version });
+      if (command.request)
+        answers.push({ key: command.request.key, digest: command.request.digest, at: time, version });
       working = {
         version,
         state,
-        pending: [...before.pending, ...events.map((event, position) => ({ ...event, version: before.version + position + 1 }))],
+        pending: [
+          ...before.pending,
+          ...events.map((event, position) => ({ ...event, version: before.version + position + 1 })),
+        ],
         answers,
       };
       dirty = true;
@@ -174,4 +219,14 @@ export class AggregateStore<State> {
     const document = await this.#options.connection.collection(this.#options.collection).findOne({ _id: id as never });
     return (document as unknown as StoredDocument | null) ?? undefined;
   }
+}
+
+/** There is one outcome for each command. */
+function outcomeAt<State>(
+  outcomes: readonly Outcome<CommandResult<State>>[],
+  position: number,
+): Outcome<CommandResult<State>> {
+  const found = outcomes[position];
+  if (!found) throw new Error(`command ${position} has no outcome`);
+  return found;
 }

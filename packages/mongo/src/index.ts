@@ -1,4 +1,12 @@
-export type { AggregateCommand, AggregateMapping, Change, CommandResult, PendingEvent, RequestKey, Versioned } from './aggregate.ts';
+export type {
+  AggregateCommand,
+  AggregateMapping,
+  Change,
+  CommandResult,
+  PendingEvent,
+  RequestKey,
+  Versioned,
+} from './aggregate.ts';
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts';
 export { connectMongo, type MongoConnection } from './connection.ts';
 export { migrate, NewerSchemaError, type Migration } from './migrations.ts';

@@ -16,7 +16,11 @@ export class NewerSchemaError extends Error {
  * Brings a service's collections to the newest schema, step by step; the step that is done is noted after it. Several processes may do it
  * at once. Throws `NewerSchemaError` and changes nothing where a newer release has been here.
  */
-export async function migrate(connection: Connection, service: string, migrations: readonly Migration[]): Promise<void> {
+export async function migrate(
+  connection: Connection,
+  service: string,
+  migrations: readonly Migration[],
+): Promise<void> {
   const schemas = connection.collection('schemas');
   const found = await schemas.findOne({ _id: service as never });
   const current = Number(found?.['version'] ?? 0);

@@ -14,7 +14,11 @@ const mostTries = 8;
  * Writes each row unless the projection has the same or a newer version of it. The version is written with the row, so it is inbox and
  * guard in one: late, double and reordered rows change nothing. Answers with the ids of the rows that were written.
  */
-export async function applyNewest(connection: Connection, collectionName: string, rows: readonly ProjectedRow[]): Promise<Set<string>> {
+export async function applyNewest(
+  connection: Connection,
+  collectionName: string,
+  rows: readonly ProjectedRow[],
+): Promise<Set<string>> {
   const collection = connection.collection(collectionName);
   const written = new Set<string>();
   // First versions are new but for a repeat: they are written without a look, and come back where they were there.
@@ -39,9 +43,16 @@ export async function applyNewest(connection: Connection, collectionName: string
     }
     if (newer.length > 0) {
       const namespace = `${connection.name}.${collectionName}`;
-      const models = newer.map(({ _id, ...replacement }) => ({ name: 'replaceOne', namespace, filter: { _id, version: versions.get(_id) }, replacement }));
+      const models = newer.map(({ _id, ...replacement }) => ({
+        name: 'replaceOne',
+        namespace,
+        filter: { _id, version: versions.get(_id) },
+        replacement,
+      }));
       const done = await connection.getClient().bulkWrite(models as never, { ordered: false, verboseResults: true });
-      newer.forEach((row, position) => (done.updateResults?.get(position)?.matchedCount === 1 ? written.add(row._id) : again.push(row)));
+      newer.forEach((row, position) =>
+        done.updateResults?.get(position)?.matchedCount === 1 ? written.add(row._id) : again.push(row),
+      );
     }
     open = again;
   }
@@ -56,7 +67,10 @@ function newestOf(rows: readonly ProjectedRow[]): ProjectedRow[] {
 }
 
 /** Inserts rows; answers with the positions of those whose key was there already. */
-async function insertAll(collection: ReturnType<Connection['collection']>, rows: readonly ProjectedRow[]): Promise<Set<number>> {
+async function insertAll(
+  collection: ReturnType<Connection['collection']>,
+  rows: readonly ProjectedRow[],
+): Promise<Set<number>> {
   try {
     await collection.insertMany(rows.map((row) => ({ ...row })) as never[], { ordered: false });
     return new Set();

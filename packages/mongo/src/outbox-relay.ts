@@ -81,7 +81,9 @@ export class OutboxRelay implements AsyncDisposable {
     const collection = this.#collection();
     const [waiting, oldest] = await Promise.all([
       collection.countDocuments({ pendingAt: { $exists: true } }),
-      collection.find({ pendingAt: { $exists: true } }, { projection: { pendingAt: 1 }, sort: { pendingAt: 1 }, limit: 1 }).next(),
+      collection
+        .find({ pendingAt: { $exists: true } }, { projection: { pendingAt: 1 }, sort: { pendingAt: 1 }, limit: 1 })
+        .next(),
     ]);
     return { waiting, oldest: (oldest?.['pendingAt'] as Date | undefined) ?? undefined };
   }
@@ -165,7 +167,9 @@ export class OutboxRelay implements AsyncDisposable {
     // Some moved on meanwhile: take out just what was published.
     const ids = documents.map((document) => document._id) as never[];
     const events = documents.flatMap((document) => document.pending.map((event) => event.id));
-    await this.#collection().updateMany({ _id: { $in: ids }, pendingAt: { $exists: true } }, { $pull: { pending: { id: { $in: events } } } } as never);
+    await this.#collection().updateMany({ _id: { $in: ids }, pendingAt: { $exists: true } }, {
+      $pull: { pending: { id: { $in: events } } },
+    } as never);
     await this.#collection().updateMany({ _id: { $in: ids }, pending: { $size: 0 } }, { $unset: { pendingAt: 1 } });
   }
 
@@ -173,7 +177,10 @@ export class OutboxRelay implements AsyncDisposable {
   async #forgetAnswers(): Promise<void> {
     if (this.#options.now() < this.#forgetAt) return;
     this.#forgetAt = this.#options.now() + day;
-    await this.#collection().updateMany({ answersUntil: { $lte: new Date(this.#options.now()) } }, { $set: { answers: [] }, $unset: { answersUntil: 1 } });
+    await this.#collection().updateMany(
+      { answersUntil: { $lte: new Date(this.#options.now()) } },
+      { $set: { answers: [] }, $unset: { answersUntil: 1 } },
+    );
   }
 
   #collection() {

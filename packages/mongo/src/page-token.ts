@@ -12,7 +12,8 @@ export const pageSizes = { default: 50, most: 1_000 } as const;
 
 /** The page size to use for a wish: 50 for 0, at most 1,000; a negative one is refused. */
 export function pageSize(wish: number): Outcome<number> {
-  if (wish < 0) return invalid([{ field: 'page_size', rule: 'not-negative', message: 'page_size must not be negative.' }]);
+  if (wish < 0)
+    return invalid([{ field: 'page_size', rule: 'not-negative', message: 'page_size must not be negative.' }]);
   return accept(wish === 0 ? pageSizes.default : Math.min(wish, pageSizes.most));
 }
 
@@ -28,7 +29,13 @@ export function decodePageToken(list: string, token: string): Outcome<PagePositi
   if (Array.isArray(parts) && parts[0] === mark(list) && typeof parts[1] === 'string' && typeof parts[2] === 'string') {
     return accept({ key: parts[1], id: parts[2] });
   }
-  return invalid([{ field: 'page_token', rule: 'page-token-of-this-list', message: 'page_token is not from this list with this filter.' }]);
+  return invalid([
+    {
+      field: 'page_token',
+      rule: 'page-token-of-this-list',
+      message: 'page_token is not from this list with this filter.',
+    },
+  ]);
 }
 
 function mark(list: string): string {

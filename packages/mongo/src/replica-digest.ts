@@ -8,7 +8,9 @@ export interface ReplicaDigest {
 }
 
 /** The digest of what a replica holds. */
-export async function digestOf(rows: AsyncIterable<{ readonly id: string; readonly version: number }>): Promise<ReplicaDigest> {
+export async function digestOf(
+  rows: AsyncIterable<{ readonly id: string; readonly version: number }>,
+): Promise<ReplicaDigest> {
   let count = 0n;
   let hash = 0n;
   for await (const { id, version } of rows) {

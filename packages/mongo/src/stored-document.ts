@@ -43,5 +43,7 @@ export function keepAnswers(
   return answers
     .filter((answer) => answer.at.getTime() > oldest)
     .slice(-(mostAnswers - 1))
-    .map((answer) => (left && answer.version === left.version && !answer.state ? { ...answer, state: left.state } : answer));
+    .map((answer) =>
+      left && answer.version === left.version && !answer.state ? { ...answer, state: left.state } : answer,
+    );
 }

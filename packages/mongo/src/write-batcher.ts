@@ -2,7 +2,10 @@ import type { Connection } from 'mongoose';
 import type { StoredDocument } from './stored-document.ts';
 
 /** What became of one write: done, nothing matched, or a unique index had the value already. */
-export type WriteResult = { readonly kind: 'written' } | { readonly kind: 'missed' } | { readonly kind: 'duplicate'; readonly index: string };
+export type WriteResult =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'missed' }
+  | { readonly kind: 'duplicate'; readonly index: string };
 
 interface Waiting {
   readonly document: StoredDocument;
@@ -53,14 +56,16 @@ export class WriteBatcher {
     this.#inserting = true;
     // What arrives in the same turn of the event loop goes along.
     await Promise.resolve();
-    while (this.#inserts.length > 0) await settleAll(this.#inserts.splice(0, this.#mostPerBatch), (batch) => this.#insertAll(batch));
+    while (this.#inserts.length > 0)
+      await settleAll(this.#inserts.splice(0, this.#mostPerBatch), (batch) => this.#insertAll(batch));
     this.#inserting = false;
   }
 
   async #drainReplaces(): Promise<void> {
     this.#replacing = true;
     await Promise.resolve();
-    while (this.#replaces.length > 0) await settleAll(this.#replaces.splice(0, this.#mostPerBatch), (batch) => this.#replaceAll(batch));
+    while (this.#replaces.length > 0)
+      await settleAll(this.#replaces.splice(0, this.#mostPerBatch), (batch) => this.#replaceAll(batch));
     this.#replacing = false;
   }
 
@@ -85,10 +90,13 @@ export class WriteBatcher {
     });
     const results: WriteResult[] = batch.map(() => ({ kind: 'missed' }));
     const note = (matches: ReadonlyMap<number, { readonly matchedCount: number }> | undefined): void => {
-      for (const [position, match] of matches ?? []) if (match.matchedCount === 1) results[position] = { kind: 'written' };
+      for (const [position, match] of matches ?? [])
+        if (match.matchedCount === 1) results[position] = { kind: 'written' };
     };
     try {
-      const done = await this.#connection.getClient().bulkWrite(models as never, { ordered: false, verboseResults: true });
+      const done = await this.#connection
+        .getClient()
+        .bulkWrite(models as never, { ordered: false, verboseResults: true });
       note(done.updateResults);
     } catch (error) {
       const duplicates = duplicatesOf(error);
@@ -99,7 +107,10 @@ export class WriteBatcher {
   }
 }
 
-async function settleAll(batch: readonly Waiting[], write: (batch: readonly Waiting[]) => Promise<WriteResult[]>): Promise<void> {
+async function settleAll(
+  batch: readonly Waiting[],
+  write: (batch: readonly Waiting[]) => Promise<WriteResult[]>,
+): Promise<void> {
   try {
     const results = await write(batch);
     batch.forEach((waiting, position) => waiting.settle(results[position] ?? { kind: 'missed' }));
@@ -136,6 +147,7 @@ function writeErrorsOf(error: unknown): [number, WriteErrorLike][] | undefined {
 }
 
 function partialMatches(error: unknown): ReadonlyMap<number, { readonly matchedCount: number }> | undefined {
-  const partial = (error as { partialResult?: { updateResults?: ReadonlyMap<number, { matchedCount: number }> } }).partialResult;
+  const partial = (error as { partialResult?: { updateResults?: ReadonlyMap<number, { matchedCount: number }> } })
+    .partialResult;
   return partial?.updateResults;
 }

@@ -34,7 +34,12 @@ const day = 24 * 60 * 60 * 1000;
 const validity = { authority: 20 * 365 * day, node: 3 * 365 * day } as const;
 
 /** Makes the federation's authority and the meta-cluster's own certificate, for the names and addresses that cities reach it by. */
-export async function ensureAuthority(paths: HomePaths, node: string, hosts: readonly string[], now: Date): Promise<void> {
+export async function ensureAuthority(
+  paths: HomePaths,
+  node: string,
+  hosts: readonly string[],
+  now: Date,
+): Promise<void> {
   if (!existsSync(paths.authorityKey)) {
     const keys = await newKeys();
     const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -44,7 +49,10 @@ export async function ensureAuthority(paths: HomePaths, node: string, hosts: rea
       notAfter: new Date(now.getTime() + validity.authority),
       keys,
       signingAlgorithm: algorithm,
-      extensions: [new BasicConstraintsExtension(true, 0, true), new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true)],
+      extensions: [
+        new BasicConstraintsExtension(true, 0, true),
+        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      ],
     });
     writeFile(paths.authority, certificate.toString('pem'));
     writeSecret(paths.authorityKey, await exportKey(keys.privateKey));
@@ -59,12 +67,22 @@ export async function ensureAuthority(paths: HomePaths, node: string, hosts: rea
 export async function createRequest(paths: HomePaths, node: string): Promise<Uint8Array> {
   const keys = existsSync(paths.certificateKey) ? await importKeys(paths.certificateKey) : await newKeys();
   writeSecret(paths.certificateKey, await exportKey(keys.privateKey));
-  const request = await Pkcs10CertificateRequestGenerator.create({ name: `CN=${node}`, keys, signingAlgorithm: algorithm });
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: `CN=${node}`,
+    keys,
+    signingAlgorithm: algorithm,
+  });
   return new Uint8Array(request.rawData);
 }
 
 /** A certificate (PEM) by the federation's authority for a request; throws when the request is not signed by its own key. */
-export async function signRequest(paths: HomePaths, request: Uint8Array, node: string, hosts: readonly string[], now: Date): Promise<string> {
+export async function signRequest(
+  paths: HomePaths,
+  request: Uint8Array,
+  node: string,
+  hosts: readonly string[],
+  now: Date,
+): Promise<string> {
   const asked = new Pkcs10CertificateRequest(Buffer.from(request));
   if (!(await asked.verify())) throw new Error('the certificate request is not signed by its key');
   const authority = new X509Certificate(readFileSync(paths.authority, 'utf8'));
@@ -106,7 +124,9 @@ async function importKeys(file: string): Promise<KeyPair> {
   if (!pkcs8) throw new Error(`${file} holds no key`);
   const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, algorithm, true, ['sign']);
   const { d: _, ...open } = await webcrypto.subtle.exportKey('jwk', privateKey);
-  const publicKey = await webcrypto.subtle.importKey('jwk', { ...open, key_ops: ['verify'] }, algorithm, true, ['verify']);
+  const publicKey = await webcrypto.subtle.importKey('jwk', { ...open, key_ops: ['verify'] }, algorithm, true, [
+    'verify',
+  ]);
   return { privateKey, publicKey };
 }
 

@@ -1,6 +1,14 @@
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
 export { loadCertificates } from './load-certificates.ts';
-export { ensureEnvelopeKey, ensureUserKey, publicKeyFromRaw, publicUserKey, rawPublicKey, readEnvelopeKey, writeSecret } from './keys.ts';
+export {
+  ensureEnvelopeKey,
+  ensureUserKey,
+  publicKeyFromRaw,
+  publicUserKey,
+  rawPublicKey,
+  readEnvelopeKey,
+  writeSecret,
+} from './keys.ts';
 export { cityConfig, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
 export { isTimeZone, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
 export { homePaths, type HomePaths } from './paths.ts';

@@ -34,7 +34,8 @@ export function decodeInvitation(text: string): Invitation | undefined {
   }
   if (!Array.isArray(parts) || parts.length !== fields.length) return undefined;
   const [nodeId, metaId, address, fingerprint, secret]: unknown[] = parts;
-  if (!isText(nodeId) || !isText(metaId) || !isText(address) || !isText(fingerprint) || !isText(secret)) return undefined;
+  if (!isText(nodeId) || !isText(metaId) || !isText(address) || !isText(fingerprint) || !isText(secret))
+    return undefined;
   if (!/^[^\s/]+:\d{1,5}$/u.test(address)) return undefined;
   return { nodeId, metaId, address, fingerprint, secret };
 }

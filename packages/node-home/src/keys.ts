@@ -23,7 +23,8 @@ export function publicUserKey(file: string): string {
 
 /** Makes an Ed25519 key for envelopes where there is none; answers with its public half, 32 bytes. */
 export function ensureEnvelopeKey(file: string): Uint8Array {
-  if (!existsSync(file)) writeSecret(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  if (!existsSync(file))
+    writeSecret(file, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   return rawPublicKey(createPublicKey(readEnvelopeKey(file)));
 }
 

@@ -13,12 +13,22 @@ export interface NodeFile {
   /** The first language of the place. */
   readonly language: Language;
   /** Ports on loopback, but for `leaf` and `join` of the meta-cluster, which listen on `listenHost`. */
-  readonly ports: { readonly nats: number; readonly mongo: number; readonly grpc: number; readonly leaf?: number; readonly join?: number };
+  readonly ports: {
+    readonly nats: number;
+    readonly mongo: number;
+    readonly grpc: number;
+    readonly leaf?: number;
+    readonly join?: number;
+  };
   /** Meta-cluster only: the address that cities' machines reach, and the one to listen on. */
   readonly publicHost?: string;
   readonly listenHost?: string;
   /** City only, after it has joined: the meta-cluster. */
-  readonly meta?: { readonly nodeId: NodeId; readonly leafUrl: string; /** Ed25519, base64. */ readonly envelopeKey: string };
+  readonly meta?: {
+    readonly nodeId: NodeId;
+    readonly leafUrl: string;
+    /** Ed25519, base64. */ readonly envelopeKey: string;
+  };
 }
 
 /** The home of a node holds no readable `node.json`. */
@@ -41,7 +51,8 @@ export function readNodeFile(home: string): NodeFile {
   if (found.role !== 'city' && found.role !== 'meta') throw wrong('role');
   if (!languages.includes(found.language)) throw wrong('language');
   if (!isTimeZone(found.timeZone)) throw wrong('timeZone');
-  for (const part of ['nats', 'mongo', 'grpc'] as const) if (!Number.isInteger(found.ports?.[part])) throw wrong(`ports.${part}`);
+  for (const part of ['nats', 'mongo', 'grpc'] as const)
+    if (!Number.isInteger(found.ports?.[part])) throw wrong(`ports.${part}`);
   return found;
 }
 
@@ -56,7 +67,9 @@ export function writeNodeFile(home: string, node: NodeFile): void {
 /** Whether a text names an IANA zone. */
 export function isTimeZone(text: unknown): text is string {
   try {
-    return typeof text === 'string' && new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+    return (
+      typeof text === 'string' && new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+    );
   } catch {
     return false;
   }

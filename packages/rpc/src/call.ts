@@ -1,4 +1,11 @@
-import { status, type Metadata, type ServerErrorResponse, type ServerUnaryCall, type handleUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import {
+  status,
+  type Metadata,
+  type ServerErrorResponse,
+  type ServerUnaryCall,
+  type handleUnaryCall,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
 import { isInfrastructure, type Actor, type Outcome } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import { refusalStatus } from './status.ts';
@@ -36,7 +43,10 @@ interface AnyCall {
 /**
  * A grpc-js handler from a method: permission, deadline, refusals as status with details, and bugs as INTERNAL with nothing of their text.
  */
-export function unary<Request, Response>(context: RpcContext, method: UnaryMethod<Request, Response>): handleUnaryCall<Request, Response> {
+export function unary<Request, Response>(
+  context: RpcContext,
+  method: UnaryMethod<Request, Response>,
+): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
     const opened = openCall(context, call);
     if (!opened.ok) return done(opened.error);
@@ -52,19 +62,33 @@ export function unary<Request, Response>(context: RpcContext, method: UnaryMetho
 const operator: Actor = { kind: 'operator', id: 'operator' };
 
 /** A call admitted, or the status it is refused with. */
-type Opened = { ok: true; call: RpcCall; close: () => void } | { ok: false; error: ServerErrorResponse | Partial<ServerErrorResponse> };
+type Opened =
+  | { ok: true; call: RpcCall; close: () => void }
+  | { ok: false; error: ServerErrorResponse | Partial<ServerErrorResponse> };
 
 /** Admits a call: permission and deadline. `close` must be called at its end. */
 export function openCall(context: RpcContext, call: AnyCall, longest: number = deadlines.most): Opened {
   const path = call.getPath();
   if (!Object.hasOwn(context.permissions, path)) {
-    return { ok: false, error: refusalStatus({ code: 'no-permission-entry', kind: 'denied', message: `Nobody may call ${path}.` }) };
+    return {
+      ok: false,
+      error: refusalStatus({ code: 'no-permission-entry', kind: 'denied', message: `Nobody may call ${path}.` }),
+    };
   }
   const given = call.getDeadline();
-  const left = given instanceof Date ? given.getTime() - Date.now() : given === Infinity ? Infinity : given - Date.now();
+  const left =
+    given instanceof Date ? given.getTime() - Date.now() : given === Infinity ? Infinity : given - Date.now();
   if (left !== Infinity && left > longest + 1_000) {
     const message = `The deadline must be at most ${longest / 1000} s away.`;
-    return { ok: false, error: refusalStatus({ code: 'deadline-too-long', kind: 'invalid', message, violations: [{ field: 'deadline', rule: 'deadline-too-long', message }] }) };
+    return {
+      ok: false,
+      error: refusalStatus({
+        code: 'deadline-too-long',
+        kind: 'invalid',
+        message,
+        violations: [{ field: 'deadline', rule: 'deadline-too-long', message }],
+      }),
+    };
   }
   // Most methods never look at the signal, and making one costs as much as decoding the request.
   let stop: AbortController | undefined;
@@ -75,7 +99,8 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
   };
   call.on('cancelled', end);
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
-  const timer = left === Infinity ? setTimeout(end, longest === deadlines.most ? deadlines.default : longest) : undefined;
+  const timer =
+    left === Infinity ? setTimeout(end, longest === deadlines.most ? deadlines.default : longest) : undefined;
   return {
     ok: true,
     call: {
@@ -94,7 +119,12 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
 export function failure(context: RpcContext, path: string, error: unknown): Partial<ServerErrorResponse> {
   if (isInfrastructure(error)) {
     context.logger.warn({ err: error, rpc: path }, 'rpc unavailable');
-    return refusalStatus({ code: 'unavailable', kind: 'unavailable', message: 'A part of this node is away; try again.', retryAfterMilliseconds: 1_000 });
+    return refusalStatus({
+      code: 'unavailable',
+      kind: 'unavailable',
+      message: 'A part of this node is away; try again.',
+      retryAfterMilliseconds: 1_000,
+    });
   }
   context.logger.error({ err: error, rpc: path }, 'rpc failed');
   return { code: status.INTERNAL, details: 'The node failed to answer; its log says why.' };

@@ -1,7 +1,18 @@
-import { credentials, type CallOptions, type ChannelCredentials, type Client, type Metadata, type ServiceError } from '@grpc/grpc-js';
+import {
+  credentials,
+  type CallOptions,
+  type ChannelCredentials,
+  type Client,
+  type Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
 
 /** The constructor of a generated client. */
-export type ClientConstructor<Made extends Client> = new (address: string, credentials: ChannelCredentials, options?: object) => Made;
+export type ClientConstructor<Made extends Client> = new (
+  address: string,
+  credentials: ChannelCredentials,
+  options?: object,
+) => Made;
 
 /** Opens a client; retries what the server says is safe to retry, with backoff and jitter. Disposing closes it. */
 export function openClient<Made extends Client>(
@@ -21,12 +32,24 @@ export function openClient<Made extends Client>(
 }
 
 type UnaryStub<Request, Response> = {
-  (request: Request, metadata: Metadata, options: Partial<CallOptions>, done: (error: ServiceError | null, response: Response) => void): unknown;
+  (
+    request: Request,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    done: (error: ServiceError | null, response: Response) => void,
+  ): unknown;
 };
 
 /** Calls a method that answers once; `stub` is bound to its client. Rejects with the `ServiceError`. */
-export function callUnary<Request, Response>(stub: UnaryStub<Request, Response>, metadata: Metadata, request: Request, timeoutMilliseconds = 15_000): Promise<Response> {
+export function callUnary<Request, Response>(
+  stub: UnaryStub<Request, Response>,
+  metadata: Metadata,
+  request: Request,
+  timeoutMilliseconds = 15_000,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
-    stub(request, metadata, { deadline: Date.now() + timeoutMilliseconds }, (error, response) => (error ? reject(error) : resolve(response)));
+    stub(request, metadata, { deadline: Date.now() + timeoutMilliseconds }, (error, response) =>
+      error ? reject(error) : resolve(response),
+    );
   });
 }

@@ -9,7 +9,9 @@ const versions = ['v1', 'v1alpha'] as const;
  * Reflection, so that grpcurl and the like can list and call everything. The library that answers is loaded with the first question:
  * a node that nobody asks does not pay for it.
  */
-export function reflectionServices(descriptors: () => Buffer): { definition: ServiceDefinition; implementation: UntypedServiceImplementation }[] {
+export function reflectionServices(
+  descriptors: () => Buffer,
+): { definition: ServiceDefinition; implementation: UntypedServiceImplementation }[] {
   let loaded: Promise<Captured[]> | undefined;
   return versions.map((version) => {
     const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
@@ -37,10 +39,14 @@ export function reflectionServices(descriptors: () => Buffer): { definition: Ser
 }
 
 async function load(descriptors: Buffer): Promise<Captured[]> {
-  const [{ loadFileDescriptorSetFromBuffer }, { ReflectionService }] = await Promise.all([import('@grpc/proto-loader'), import('@grpc/reflection')]);
+  const [{ loadFileDescriptorSetFromBuffer }, { ReflectionService }] = await Promise.all([
+    import('@grpc/proto-loader'),
+    import('@grpc/reflection'),
+  ]);
   const found: Captured[] = [];
   new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors)).addToServer({
-    addService: (definition: ServiceDefinition, implementation: UntypedServiceImplementation) => found.push({ definition, implementation }),
+    addService: (definition: ServiceDefinition, implementation: UntypedServiceImplementation) =>
+      found.push({ definition, implementation }),
   });
   return found;
 }

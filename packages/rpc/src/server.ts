@@ -43,10 +43,13 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   }
   if (!options.bare) {
     health.addToServer(server);
-    for (const { definition, implementation } of reflectionServices(descriptorSet)) server.addService(definition, implementation);
+    for (const { definition, implementation } of reflectionServices(descriptorSet))
+      server.addService(definition, implementation);
   }
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(options.listen, options.credentials ?? ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync(options.listen, options.credentials ?? ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   const setServing = (serving: boolean): void => {
     for (const name of ['', ...names]) health.setStatus(name, serving ? 'SERVING' : 'NOT_SERVING');

@@ -19,21 +19,44 @@ const detailsKey = 'grpc-status-details-bin';
  * A refusal as a gRPC status with `google.rpc` details: ErrorInfo (reason = the refusal's code), and where they apply BadRequest,
  * ResourceInfo and RetryInfo.
  */
-export function refusalStatus(refusal: Refusal): Partial<StatusObject> & { code: status; details: string; metadata: Metadata } {
+export function refusalStatus(
+  refusal: Refusal,
+): Partial<StatusObject> & { code: status; details: string; metadata: Metadata } {
   const details = [
-    any('ErrorInfo', ErrorInfo.encode(ErrorInfo.fromPartial({ reason: refusal.code, domain: 'inclust', metadata: { ...refusal.metadata } })).finish()),
+    any(
+      'ErrorInfo',
+      ErrorInfo.encode(
+        ErrorInfo.fromPartial({ reason: refusal.code, domain: 'inclust', metadata: { ...refusal.metadata } }),
+      ).finish(),
+    ),
   ];
   if (refusal.violations) {
-    const fieldViolations = refusal.violations.map(({ field, rule, message }) => ({ field, description: message, reason: rule }));
+    const fieldViolations = refusal.violations.map(({ field, rule, message }) => ({
+      field,
+      description: message,
+      reason: rule,
+    }));
     details.push(any('BadRequest', BadRequest.encode(BadRequest.fromPartial({ fieldViolations })).finish()));
   }
   if (refusal.resource) {
-    details.push(any('ResourceInfo', ResourceInfo.encode(ResourceInfo.fromPartial({ resourceName: refusal.resource, description: refusal.message })).finish()));
+    details.push(
+      any(
+        'ResourceInfo',
+        ResourceInfo.encode(
+          ResourceInfo.fromPartial({ resourceName: refusal.resource, description: refusal.message }),
+        ).finish(),
+      ),
+    );
   }
   if (refusal.retryAfterMilliseconds !== undefined) {
     const seconds = Math.floor(refusal.retryAfterMilliseconds / 1000);
     const nanos = (refusal.retryAfterMilliseconds % 1000) * 1_000_000;
-    details.push(any('RetryInfo', RetryInfo.encode(RetryInfo.fromPartial({ retryDelay: { seconds: BigInt(seconds), nanos } })).finish()));
+    details.push(
+      any(
+        'RetryInfo',
+        RetryInfo.encode(RetryInfo.fromPartial({ retryDelay: { seconds: BigInt(seconds), nanos } })).finish(),
+      ),
+    );
   }
   const code = codes[refusal.kind];
   const message = describe(refusal);
@@ -43,7 +66,11 @@ export function refusalStatus(refusal: Refusal): Partial<StatusObject> & { code:
 }
 
 /** What a client reads from a status: the refusal's code and its details. `undefined` where the answer came from no InClust node. */
-export function refusalOf(error: unknown): { reason: string; metadata: Record<string, string>; violations: { field: string; rule: string; message: string }[] } | undefined {
+export function refusalOf(
+  error: unknown,
+):
+  | { reason: string; metadata: Record<string, string>; violations: { field: string; rule: string; message: string }[] }
+  | undefined {
   const raw = (error as Partial<ServiceError>).metadata?.get(detailsKey)[0];
   if (!(raw instanceof Buffer)) return undefined;
   const found = Status.decode(raw).details;
@@ -51,7 +78,13 @@ export function refusalOf(error: unknown): { reason: string; metadata: Record<st
   if (!info) return undefined;
   const { reason, metadata } = ErrorInfo.decode(info.value);
   const bad = found.find((detail) => detail.typeUrl.endsWith('/google.rpc.BadRequest'));
-  const violations = bad ? BadRequest.decode(bad.value).fieldViolations.map((one) => ({ field: one.field, rule: one.reason, message: one.description })) : [];
+  const violations = bad
+    ? BadRequest.decode(bad.value).fieldViolations.map((one) => ({
+        field: one.field,
+        rule: one.reason,
+        message: one.description,
+      }))
+    : [];
   return { reason, metadata, violations };
 }
 

@@ -9,9 +9,16 @@ export interface Reading {
 }
 
 /** A gauge that is read when metrics are collected; never, where there is no telemetry. Units in UCUM. Disposing ends it. */
-export function gauge(name: string, unit: string, description: string, read: () => Promise<readonly Reading[]>): Disposable {
+export function gauge(
+  name: string,
+  unit: string,
+  description: string,
+  read: () => Promise<readonly Reading[]>,
+): Disposable {
   const instrument = meter.createObservableGauge(name, { unit, description });
-  const observe = async (result: { observe(value: number, attributes?: Record<string, string>): void }): Promise<void> => {
+  const observe = async (result: {
+    observe(value: number, attributes?: Record<string, string>): void;
+  }): Promise<void> => {
     for (const { value, labels } of await read()) result.observe(value, { ...labels });
   };
   instrument.addCallback(observe);

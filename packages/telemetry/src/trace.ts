@@ -32,10 +32,19 @@ export async function continueTrace<Result>(
 }
 
 /** Notes something that was part of a batch as a span of its own, under its own trace context; answers with the context to hand on. */
-export function noteSpan(traceparent: string | undefined, name: string, kind: 'producer' | 'consumer', attributes: Readonly<Record<string, string | number>>): string | undefined {
+export function noteSpan(
+  traceparent: string | undefined,
+  name: string,
+  kind: 'producer' | 'consumer',
+  attributes: Readonly<Record<string, string | number>>,
+): string | undefined {
   if (!traceparent) return undefined;
   const parent = propagation.extract(context.active(), { traceparent });
-  const span = tracer.startSpan(name, { kind: kind === 'producer' ? SpanKind.PRODUCER : SpanKind.CONSUMER, attributes }, parent);
+  const span = tracer.startSpan(
+    name,
+    { kind: kind === 'producer' ? SpanKind.PRODUCER : SpanKind.CONSUMER, attributes },
+    parent,
+  );
   const carrier: Record<string, string> = {};
   propagation.inject(trace.setSpan(parent, span), carrier);
   span.end();

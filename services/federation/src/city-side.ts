@@ -1,8 +1,8 @@
 import { keepStreams, onReconnect, repeat } from '@inclust/messaging';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
-import type { FlowStatus } from './app/flow-status.ts';
-import { IncomingFlows } from './app/incoming-flows.ts';
+import type { FlowStatus } from './exchange/flow-status.ts';
+import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { cityOutStreams, inStream, outStreams } from './exchange/topology.ts';
@@ -28,7 +28,10 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
   await startExports(options, kinds, outStatePublisher(options), opened);
 
-  const consistency = (askMeta: ((own: readonly OriginDigest[]) => Promise<OriginDigest[]>) | undefined, heal: { atMeta(): Promise<void>; here(): Promise<void> }): Consistency =>
+  const consistency = (
+    askMeta: ((own: readonly OriginDigest[]) => Promise<OriginDigest[]>) | undefined,
+    heal: { atMeta(): Promise<void>; here(): Promise<void> },
+  ): Consistency =>
     new Consistency({
       node: file.nodeId,
       local,
@@ -48,12 +51,28 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
 
   if (!meta) {
     const alone = consistency(undefined, { atMeta: async () => {}, here: async () => {} });
-    opened.use(repeat(options.compareEvery, async () => void (await alone.look()), (error) => logger.warn({ err: error }, 'copies could not be compared'), 'later'));
+    opened.use(
+      repeat(
+        options.compareEvery,
+        async () => void (await alone.look()),
+        (error) => logger.warn({ err: error }, 'copies could not be compared'),
+        'later',
+      ),
+    );
     return { view: viewOf(options), ...disposing(opened.move()) };
   }
 
   const peer = peers.of(meta.nodeId);
-  await register.put({ nodeId: meta.nodeId, role: 'meta', countryCode: '', timeZone: '', envelopeKey: meta.envelopeKey, leafKey: '', joinedAt: '', version: 1 });
+  await register.put({
+    nodeId: meta.nodeId,
+    role: 'meta',
+    countryCode: '',
+    timeZone: '',
+    envelopeKey: meta.envelopeKey,
+    leafKey: '',
+    joinedAt: '',
+    version: 1,
+  });
   const incoming = opened.use(
     new IncomingFlows({
       connection: federation,
@@ -62,7 +81,16 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       deadLetters: nats,
       feed: () => ({ consumer: `to_${file.nodeId}`, deliver: `deliver.${meta.nodeId}.${file.nodeId}` }),
       handler: () =>
-        importState({ rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() }, register, directory, logger, refused: (count) => (peer.refused += count) }, undefined),
+        importState(
+          {
+            rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() },
+            register,
+            directory,
+            logger,
+            refused: (count) => (peer.refused += count),
+          },
+          undefined,
+        ),
       logger,
       ...(onStep ? { onStep } : {}),
     }),
@@ -107,11 +135,16 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       },
       (error) => {
         misses += 1;
-        if (misses >= missesToDown && peers.set(meta.nodeId, false)) logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
+        if (misses >= missesToDown && peers.set(meta.nodeId, false))
+          logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
       },
     ),
   );
-  opened.use(gauge('inclust.link.up', '1', 'Whether the link to the meta-cluster answers.', async () => [{ value: peer.up ? 1 : 0, labels: { peer: meta.nodeId } }]));
+  opened.use(
+    gauge('inclust.link.up', '1', 'Whether the link to the meta-cluster answers.', async () => [
+      { value: peer.up ? 1 : 0, labels: { peer: meta.nodeId } },
+    ]),
+  );
   return { view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up) }), ...disposing(opened.move()) };
 
   async function flowsOf(other: string, up: boolean): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
@@ -122,7 +155,14 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
 }
 
 function viewOf({ file, register, peers }: SideOptions, more: Partial<FederationView> = {}): FederationView {
-  return { node: file.nodeId, role: file.role, register, peers: () => peers.all(), flows: async () => ({ outgoing: [], incoming: [] }), ...more };
+  return {
+    node: file.nodeId,
+    role: file.role,
+    register,
+    peers: () => peers.all(),
+    flows: async () => ({ outgoing: [], incoming: [] }),
+    ...more,
+  };
 }
 
 function disposing(stack: AsyncDisposableStack): AsyncDisposable {

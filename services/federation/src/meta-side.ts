@@ -6,10 +6,10 @@ import { keepStreams, onReconnect, repeat, serveNodeCalls } from '@inclust/messa
 import { loadCertificates, rawPublicKey } from '@inclust/node-home';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
-import type { FlowStatus } from './app/flow-status.ts';
-import { IncomingFlows } from './app/incoming-flows.ts';
+import type { FlowStatus } from './exchange/flow-status.ts';
+import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { inviteNode } from './app/invite-node.ts';
-import { applyRegister, registerFromFile } from './app/meta-register.ts';
+import { applyRegister, registerFromFile } from './exchange/meta-register.ts';
 import type { Peer } from './app/peer.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
@@ -25,11 +25,28 @@ const silence = 5_000;
 
 /** The meta-cluster's part: keeps the register, takes in what the cities tell, and hands the directory on to all of them. */
 export async function createMetaSide(options: SideOptions): Promise<Side> {
-  const { file, paths, key, federation, manager, nats, mongo, system, directory, register, peers, flows, local, logger, onStep } = options;
+  const {
+    file,
+    paths,
+    key,
+    federation,
+    manager,
+    nats,
+    mongo,
+    system,
+    directory,
+    register,
+    peers,
+    flows,
+    local,
+    logger,
+    onStep,
+  } = options;
   if (!system) throw new Error('the meta-cluster needs its system account');
   await using opened = new AsyncDisposableStack();
   await restoreRegister(options);
-  const cities = async (): Promise<NodeId[]> => (await register.all()).flatMap((record) => (record.role === 'city' ? [record.nodeId] : []));
+  const cities = async (): Promise<NodeId[]> =>
+    (await register.all()).flatMap((record) => (record.role === 'city' ? [record.nodeId] : []));
   const outStates = outStatePublisher(options);
   let known = await cities();
   opened.use(await keepStreams(federation, manager, () => metaOutStreams(file.nodeId, known), logger));
@@ -39,7 +56,12 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     for (const city of known) peers.of(city);
   };
   await apply();
-  opened.use(onReconnect(federation, () => void apply().catch((error: unknown) => logger.warn({ err: error }, 'register could not be applied'))));
+  opened.use(
+    onReconnect(
+      federation,
+      () => void apply().catch((error: unknown) => logger.warn({ err: error }, 'register could not be applied')),
+    ),
+  );
   await startExports(options, ['state'], outStates, opened);
 
   const checker = new SignatureChecker();
@@ -52,8 +74,16 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       feed: (from, kind) => ({ consumer: 'to_meta', deliver: `deliver.${from}.${kind}` }),
       handler: (from, kind) => {
         const peer = peers.of(from);
-        const importing: ImportOptions = { rules: { kind, sender: from, handsOn: false, checker }, register, directory, logger, refused: (count) => (peer.refused += count) };
-        return kind === 'facts' ? importFacts(importing, jetstream(nats)) : importState(importing, { self: file.nodeId, states: outStates });
+        const importing: ImportOptions = {
+          rules: { kind, sender: from, handsOn: false, checker },
+          register,
+          directory,
+          logger,
+          refused: (count) => (peer.refused += count),
+        };
+        return kind === 'facts'
+          ? importFacts(importing, jetstream(nats))
+          : importState(importing, { self: file.nodeId, states: outStates });
       },
       logger,
       ...(onStep ? { onStep } : {}),
@@ -71,7 +101,9 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     compare: async (caller, asked) => {
       const city = await cityOf(options, caller);
       const held = await Promise.all(asked.map((digest) => heldDigest(options, digest)));
-      const equal = held.every((digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash);
+      const equal = held.every(
+        (digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash,
+      );
       if (equal) peers.of(city).consistentAt = Date.now();
       return held;
     },
@@ -101,17 +133,30 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     },
     logger,
   });
-  opened.use(repeat(options.compareEvery, async () => void (await own.look()), (error) => logger.warn({ err: error }, 'copies could not be compared'), 'later'));
+  opened.use(
+    repeat(
+      options.compareEvery,
+      async () => void (await own.look()),
+      (error) => logger.warn({ err: error }, 'copies could not be compared'),
+      'later',
+    ),
+  );
   opened.use(
     repeat(
       1_000,
       async () => {
-        for (const peer of peers.all()) if (Date.now() - peer.lastSeen > silence && peers.set(peer.node, false)) logger.warn({ peer: peer.node }, 'link is down');
+        for (const peer of peers.all())
+          if (Date.now() - peer.lastSeen > silence && peers.set(peer.node, false))
+            logger.warn({ peer: peer.node }, 'link is down');
       },
       () => undefined,
     ),
   );
-  opened.use(gauge('inclust.link.up', '1', 'Whether the link to a city answers.', async () => peers.all().map((peer) => ({ value: peer.up ? 1 : 0, labels: { peer: peer.node } }))));
+  opened.use(
+    gauge('inclust.link.up', '1', 'Whether the link to a city answers.', async () =>
+      peers.all().map((peer) => ({ value: peer.up ? 1 : 0, labels: { peer: peer.node } })),
+    ),
+  );
 
   const invitations = createInvitationStore(mongo);
   const stack = opened.move();
@@ -125,23 +170,36 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       invite: (node) => inviteNode(register, invitations, node, Date.now()),
       door: {
         address: `${file.publicHost ?? '127.0.0.1'}:${file.ports.join}`,
-        fingerprint: async () => (await loadCertificates()).certificateFingerprint(readFileSync(paths.certificate, 'utf8')),
+        fingerprint: async () =>
+          (await loadCertificates()).certificateFingerprint(readFileSync(paths.certificate, 'utf8')),
       },
     },
-    door: (context) => joinService({ register, invitations, applyRegister: apply, now: Date.now, file, paths }, context),
+    door: (context) =>
+      joinService({ register, invitations, applyRegister: apply, now: Date.now, file, paths }, context),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 
   async function flowsOf(peer: Peer): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
     const outgoing = await flows.read('state', outStreams.state, `to_${peer.node}`, peer.up);
     const kinds: FlowKind[] = ['facts', 'state'];
-    const coming = await Promise.all(kinds.map((kind) => flows.read(kind, inStream(peer.node, kind), 'federation', peer.up)));
+    const coming = await Promise.all(
+      kinds.map((kind) => flows.read(kind, inStream(peer.node, kind), 'federation', peer.up)),
+    );
     return { outgoing: outgoing ? [outgoing] : [], incoming: coming.filter((flow) => flow !== undefined) };
   }
 
   /** A database that was lost gets the register back from the node's home; a new one starts with the node itself. */
   async function restoreRegister({ register: records }: SideOptions): Promise<void> {
-    const own = { nodeId: file.nodeId, role: 'meta', countryCode: file.countryCode, timeZone: file.timeZone, envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key))).toString('base64'), leafKey: '', joinedAt: new Date().toISOString(), version: 2 } as const;
+    const own = {
+      nodeId: file.nodeId,
+      role: 'meta',
+      countryCode: file.countryCode,
+      timeZone: file.timeZone,
+      envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key))).toString('base64'),
+      leafKey: '',
+      joinedAt: new Date().toISOString(),
+      version: 2,
+    } as const;
     for (const record of registerFromFile(paths)) await records.put(record);
     if (!(await records.get(file.nodeId))) await records.put(own);
   }

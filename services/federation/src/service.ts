@@ -8,8 +8,8 @@ import { migrate } from '@inclust/mongo';
 import { readEnvelopeKey, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
 import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
 import { createCitySide } from './city-side.ts';
-import { FlowReader } from './app/flow-status.ts';
-import { openLocalServices } from './app/local-services.ts';
+import { FlowReader } from './exchange/flow-status.ts';
+import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
 import { createMetaSide } from './meta-side.ts';
 import { createDirectoryStore } from './storage/directory-store.ts';
@@ -65,8 +65,17 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
   const context: RpcContext = { logger, permissions };
   if (side.door && file.ports.join !== undefined) {
-    const credentials = ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(paths.certificate), private_key: readFileSync(paths.certificateKey) }]);
-    opened.use(await startRpcServer({ listen: `${file.listenHost ?? '127.0.0.1'}:${file.ports.join}`, services: [side.door(context)], credentials, bare: true }));
+    const credentials = ServerCredentials.createSsl(null, [
+      { cert_chain: readFileSync(paths.certificate), private_key: readFileSync(paths.certificateKey) },
+    ]);
+    opened.use(
+      await startRpcServer({
+        listen: `${file.listenHost ?? '127.0.0.1'}:${file.ports.join}`,
+        services: [side.door(context)],
+        credentials,
+        bare: true,
+      }),
+    );
   }
   const stack = opened.move();
   return {

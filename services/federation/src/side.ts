@@ -1,12 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import { jetstream, type JetStreamManager } from '@nats-io/jetstream';
-import { consume, eventsStream, keepStreams, reconcileStreams, stateStream, StatePublisher, type ConsumerDeclaration, type Consuming, type StreamDeclaration } from '@inclust/messaging';
+import {
+  consume,
+  eventsStream,
+  keepStreams,
+  reconcileStreams,
+  stateStream,
+  StatePublisher,
+  type ConsumerDeclaration,
+  type Consuming,
+  type StreamDeclaration,
+} from '@inclust/messaging';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { RpcContext, RpcService } from '@inclust/rpc';
-import type { FlowReader } from './app/flow-status.ts';
-import type { LocalServices } from './app/local-services.ts';
+import type { FlowReader } from './exchange/flow-status.ts';
 import type { Peers } from './app/peer.ts';
-import type { DirectoryStore, NodeRegister } from './app/ports.ts';
+import type { DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
 import { outStreams } from './exchange/topology.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
@@ -41,9 +50,21 @@ export function outStatePublisher({ federation, manager }: SideOptions): StatePu
 }
 
 /** Takes the node's own messages into its outgoing streams, of the kinds that leave it, and its own public state into its directory. */
-export async function startExports(options: SideOptions, kinds: readonly FlowKind[], outStates: StatePublisher, opened: AsyncDisposableStack): Promise<void> {
+export async function startExports(
+  options: SideOptions,
+  kinds: readonly FlowKind[],
+  outStates: StatePublisher,
+  opened: AsyncDisposableStack,
+): Promise<void> {
   const { file, nats, federation, key, directory, logger, onStep } = options;
-  const exporting: ExportOptions = { node: file.nodeId, key, policy: defaultExportPolicy, out: jetstream(federation), outStates, directory };
+  const exporting: ExportOptions = {
+    node: file.nodeId,
+    key,
+    policy: defaultExportPolicy,
+    out: jetstream(federation),
+    outStates,
+    directory,
+  };
   const consumers: Record<FlowKind, ConsumerDeclaration> = {
     facts: { ...pull, durable_name: 'federation-facts', filter_subject: `inclust.${file.nodeId}.>` },
     state: { ...pull, durable_name: 'federation-state' },
@@ -75,5 +96,7 @@ export async function replayOwnState({ file, nats }: SideOptions): Promise<void>
 
 /** When the node's outgoing streams were made. */
 export async function ownEpochs(manager: JetStreamManager, kinds: readonly FlowKind[]): Promise<StreamEpoch[]> {
-  return Promise.all(kinds.map(async (kind) => ({ kind, created: (await manager.streams.info(outStreams[kind])).created })));
+  return Promise.all(
+    kinds.map(async (kind) => ({ kind, created: (await manager.streams.info(outStreams[kind])).created })),
+  );
 }

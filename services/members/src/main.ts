@@ -3,6 +3,16 @@ import { createMembers } from './service.ts';
 
 await run('members', async (opened) => {
   const { file, mongo, nats, logger, onStep } = opened;
-  const members = opened.opened.use(await createMembers({ node: file.nodeId, language: file.language, timeZone: file.timeZone, mongo, nats, logger, onStep }));
+  const members = opened.opened.use(
+    await createMembers({
+      node: file.nodeId,
+      language: file.language,
+      timeZone: file.timeZone,
+      mongo,
+      nats,
+      logger,
+      onStep,
+    }),
+  );
   return serveNode(opened, members.services);
 });

@@ -64,7 +64,13 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   const app: MembersApp = {
     node,
     language,
-    store: createMemberStore({ connection: mongo, aggregates, encode: (event, member, version) => encodeMemberEvent(node, event, member, version), traceparent: currentTraceparent, node }),
+    store: createMemberStore({
+      connection: mongo,
+      aggregates,
+      encode: (event, member, version) => encodeMemberEvent(node, event, member, version),
+      traceparent: currentTraceparent,
+      node,
+    }),
     clock: clockIn(timeZone),
     republisher: {
       republish: (members) => republishMembers(publisherOptions, members),

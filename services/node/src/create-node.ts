@@ -9,11 +9,20 @@ import type { RpcService } from '@inclust/rpc';
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
   const { file, mongo, nats, logger, onStep, membersAddress, reportingAddress } = opened;
   const common = { mongo, nats, logger, onStep };
-  const members = opened.opened.use(await createMembers({ ...common, node: file.nodeId, language: file.language, timeZone: file.timeZone }));
+  const members = opened.opened.use(
+    await createMembers({ ...common, node: file.nodeId, language: file.language, timeZone: file.timeZone }),
+  );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(await createOperations({ node: file.nodeId, nats, membersAddress, logger }));
   const federation = opened.opened.use(
-    await createFederation({ ...common, ...opened, ...(await opened.connectFederation()), membersAddress, reportingAddress, compareEvery: opened.config.compareSeconds * 1000 }),
+    await createFederation({
+      ...common,
+      ...opened,
+      ...(await opened.connectFederation()),
+      membersAddress,
+      reportingAddress,
+      compareEvery: opened.config.compareSeconds * 1000,
+    }),
   );
   return [members, reporting, operations, federation].flatMap((service) => [...service.services]);
 }

@@ -1,9 +1,20 @@
 import { Metadata } from '@grpc/grpc-js';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { MemberReplicationServiceClient, OperationsServiceService, type OperationsServiceServer } from '@inclust/contracts';
+import {
+  MemberReplicationServiceClient,
+  OperationsServiceService,
+  type OperationsServiceServer,
+} from '@inclust/contracts';
 import { accept, invalid, refuse } from '@inclust/kernel';
-import { countDeadLetters, deadLetterStream, keepStreams, listDeadLetters, replayDeadLetter, type DeadLetter } from '@inclust/messaging';
+import {
+  countDeadLetters,
+  deadLetterStream,
+  keepStreams,
+  listDeadLetters,
+  replayDeadLetter,
+  type DeadLetter,
+} from '@inclust/messaging';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { callUnary, openClient, unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { Logger } from 'pino';
@@ -30,7 +41,12 @@ export interface OperationsServiceHandle extends AsyncDisposable {
 const mostAtOnce = 10_000;
 
 /** Starts what an operator looks at and mends a node with. It owns the stream of dead letters. */
-export async function createOperations({ node, nats, membersAddress, logger }: OperationsDependencies): Promise<OperationsServiceHandle> {
+export async function createOperations({
+  node,
+  nats,
+  membersAddress,
+  logger,
+}: OperationsDependencies): Promise<OperationsServiceHandle> {
   await using opened = new AsyncDisposableStack();
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [deadLetterStream], logger));
@@ -43,7 +59,12 @@ export async function createOperations({ node, nats, membersAddress, logger }: O
         consumerStatus(manager),
         countDeadLetters(manager),
       ]);
-      return accept({ nodeId: node, outboxes: [{ service: 'members', waiting: outbox.waiting, oldestTime: outbox.oldestTime }], consumers, deadLetters: BigInt(deadLetters) });
+      return accept({
+        nodeId: node,
+        outboxes: [{ service: 'members', waiting: outbox.waiting, oldestTime: outbox.oldestTime }],
+        consumers,
+        deadLetters: BigInt(deadLetters),
+      });
     }),
     listDeadLetters: unary(context, async (request) => {
       const size = pageSize(request.pageSize);
@@ -53,13 +74,24 @@ export async function createOperations({ node, nats, membersAddress, logger }: O
       const found = await listDeadLetters(manager, Number(position.value?.id ?? 0), size.value + 1);
       const page = found.slice(0, size.value);
       const last = found.length > size.value ? page.at(-1) : undefined;
-      return accept({ deadLetters: page.map(letterToProto), nextPageToken: last ? encodePageToken('dead-letters', { key: '', id: String(last.id) }) : '' });
+      return accept({
+        deadLetters: page.map(letterToProto),
+        nextPageToken: last ? encodePageToken('dead-letters', { key: '', id: String(last.id) }) : '',
+      });
     }),
     replayDeadLetter: unary(context, async ({ id }) => {
-      if (id !== '*' && !/^[1-9]\d{0,15}$/.test(id)) return invalid([{ field: 'id', rule: 'dead-letter-id', message: 'Must be the id of a dead letter or *.' }]);
-      const letters = id === '*' ? await listDeadLetters(manager, 0, mostAtOnce) : await listDeadLetters(manager, Number(id) - 1, 1);
+      if (id !== '*' && !/^[1-9]\d{0,15}$/.test(id))
+        return invalid([{ field: 'id', rule: 'dead-letter-id', message: 'Must be the id of a dead letter or *.' }]);
+      const letters =
+        id === '*' ? await listDeadLetters(manager, 0, mostAtOnce) : await listDeadLetters(manager, Number(id) - 1, 1);
       const wanted = id === '*' ? letters : letters.filter((letter) => String(letter.id) === id);
-      if (id !== '*' && wanted.length === 0) return refuse({ code: 'dead-letter-not-found', kind: 'not-found', message: 'There is no dead letter of this id.', resource: id });
+      if (id !== '*' && wanted.length === 0)
+        return refuse({
+          code: 'dead-letter-not-found',
+          kind: 'not-found',
+          message: 'There is no dead letter of this id.',
+          resource: id,
+        });
       const counts = { replayed: 0n, gone: 0n };
       for (const letter of wanted) {
         const result = await replayDeadLetter(nats, manager, letter);
@@ -70,7 +102,10 @@ export async function createOperations({ node, nats, membersAddress, logger }: O
     tailEvents: tailEvents(nats, context),
   };
   const stack = opened.move();
-  return { services: [{ definition: OperationsServiceService, implementation }], [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    services: [{ definition: OperationsServiceService, implementation }],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 function letterToProto(letter: DeadLetter) {

@@ -31,15 +31,37 @@ const durable = 'reporting';
 const linger = 50;
 
 /** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
-export async function createReporting({ timeZone, mongo, nats, logger, onStep }: ReportingDependencies): Promise<ReportingServiceHandle> {
+export async function createReporting({
+  timeZone,
+  mongo,
+  nats,
+  logger,
+  onStep,
+}: ReportingDependencies): Promise<ReportingServiceHandle> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'reporting', reportingMigrations);
   const manager = await jetstreamManager(nats);
-  const consumer = { durable_name: durable, ack_policy: 'explicit', ack_wait: 30_000_000_000, max_ack_pending: 4_096, max_deliver: -1 } as const;
+  const consumer = {
+    durable_name: durable,
+    ack_policy: 'explicit',
+    ack_wait: 30_000_000_000,
+    max_ack_pending: 4_096,
+    max_deliver: -1,
+  } as const;
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
   const store = createFactStore(mongo);
   const handle = recordFacts(store, () => new Date().toISOString());
-  opened.use(await consume({ connection: nats, stream: eventsStream.stream.name, durable, handle, linger, logger, ...(onStep ? { onStep } : {}) }));
+  opened.use(
+    await consume({
+      connection: nats,
+      stream: eventsStream.stream.name,
+      durable,
+      handle,
+      linger,
+      logger,
+      ...(onStep ? { onStep } : {}),
+    }),
+  );
   const context: RpcContext = { logger, permissions };
   const month = (): string => Temporal.Now.plainDateISO(timeZone).toPlainYearMonth().toString();
   const replay = async (): Promise<void> => {

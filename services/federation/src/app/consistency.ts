@@ -1,8 +1,7 @@
 import type { NodeId } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import type { ReplicaDigest } from '@inclust/mongo';
-import type { LocalServices } from './local-services.ts';
-import type { DirectoryStore } from './ports.ts';
+import type { DirectoryStore, LocalServices } from './ports.ts';
 
 /** The digest of what is held of one origin. */
 export interface OriginDigest extends ReplicaDigest {
@@ -58,7 +57,9 @@ export class Consistency {
       { node, kind: 'profiles', ...(await directory.digest(node)) },
     ];
     const foreign: OriginDigest[] = [];
-    if (askMeta) for (const other of await others()) foreign.push({ node: other, kind: 'profiles', ...(await directory.digest(other)) });
+    if (askMeta)
+      for (const other of await others())
+        foreign.push({ node: other, kind: 'profiles', ...(await directory.digest(other)) });
     const atMeta = askMeta ? await askMeta([...truth, ...foreign]) : [];
     const differences = {
       own: differing(truth, held),
@@ -80,7 +81,18 @@ export class Consistency {
   async #heal(differences: { own: Difference[]; atMeta: Difference[]; here: Difference[] }): Promise<void> {
     const { heal, logger } = this.#options;
     const say = (place: string, found: Difference[]): void =>
-      logger.warn({ place, differences: found.map(({ one, other }) => ({ of: one.node, kind: one.kind, here: String(one.count), there: String(other?.count ?? 0) })) }, 'copies differ; healing');
+      logger.warn(
+        {
+          place,
+          differences: found.map(({ one, other }) => ({
+            of: one.node,
+            kind: one.kind,
+            here: String(one.count),
+            there: String(other?.count ?? 0),
+          })),
+        },
+        'copies differ; healing',
+      );
     if (differences.own.length > 0) {
       say('own', differences.own);
       await heal.own();
@@ -109,5 +121,7 @@ function differing(one: readonly OriginDigest[], other: readonly OriginDigest[])
 }
 
 function describe(differences: readonly Difference[]): string {
-  return differences.map(({ one, other }) => `${one.node}/${one.kind}:${one.count}.${one.hash}/${other?.count}.${other?.hash}`).join(' ');
+  return differences
+    .map(({ one, other }) => `${one.node}/${one.kind}:${one.count}.${one.hash}/${other?.count}.${other?.hash}`)
+    .join(' ');
 }

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { accept, invalid, parseNodeId, refuse, type NodeId, type Outcome } from '@inclust/kernel';
-import type { InvitationStore } from '../storage/invitations.ts';
-import type { NodeRegister } from './ports.ts';
+import type { InvitationStore, NodeRegister } from './ports.ts';
 
 /** How long an invitation can be used: 7 days. */
 const validity = 7 * 24 * 60 * 60 * 1000;
@@ -14,10 +13,28 @@ export interface NewInvitation {
 }
 
 /** Invites a city; an invitation that was not used is replaced. */
-export async function inviteNode(register: NodeRegister, invitations: InvitationStore, wanted: string, now: number): Promise<Outcome<NewInvitation>> {
+export async function inviteNode(
+  register: NodeRegister,
+  invitations: InvitationStore,
+  wanted: string,
+  now: number,
+): Promise<Outcome<NewInvitation>> {
   const nodeId = parseNodeId(wanted);
-  if (!nodeId) return invalid([{ field: 'node_id', rule: 'node-id-format', message: 'Must be lower-case letters, digits and hyphens, at most 32 characters, beginning with a letter.' }]);
-  if (await register.get(nodeId)) return refuse({ code: 'node-joined', kind: 'exists', message: 'This node takes part already.', resource: `nodes/${nodeId}` });
+  if (!nodeId)
+    return invalid([
+      {
+        field: 'node_id',
+        rule: 'node-id-format',
+        message: 'Must be lower-case letters, digits and hyphens, at most 32 characters, beginning with a letter.',
+      },
+    ]);
+  if (await register.get(nodeId))
+    return refuse({
+      code: 'node-joined',
+      kind: 'exists',
+      message: 'This node takes part already.',
+      resource: `nodes/${nodeId}`,
+    });
   const secret = randomBytes(24).toString('base64url');
   const expiresAt = new Date(now + validity);
   await invitations.put({ nodeId, secretHash: secretHash(secret), expiresAt });

@@ -1,9 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { accept, invalid, parseNodeId, refuse, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { isTimeZone } from '@inclust/node-home';
-import type { InvitationStore } from '../storage/invitations.ts';
 import { secretHash } from './invite-node.ts';
-import type { NodeRecord, NodeRegister } from './ports.ts';
+import type { InvitationStore, NodeRecord, NodeRegister } from './ports.ts';
 
 /** What a city hands in. */
 export interface JoinRequest {
@@ -24,14 +23,19 @@ export interface JoinDependencies {
   readonly now: () => number;
 }
 
-const wrong = refuse({ code: 'invitation-invalid', kind: 'denied', message: 'The invitation is wrong, used or expired.' });
+const wrong = refuse({
+  code: 'invitation-invalid',
+  kind: 'denied',
+  message: 'The invitation is wrong, used or expired.',
+});
 
 /** Uses an invitation; the same keys may use it again and get the same answer, so that a join that was cut off can be repeated. */
 export async function joinNode(dependencies: JoinDependencies, request: JoinRequest): Promise<Outcome<NodeRecord>> {
   const { register, invitations, applyRegister, now } = dependencies;
   const nodeId = parseNodeId(request.nodeId);
   const found = nodeId && (await invitations.get(nodeId));
-  if (!nodeId || !found || !sameText(found.secretHash, secretHash(request.secret)) || found.expiresAt.getTime() < now()) return wrong;
+  if (!nodeId || !found || !sameText(found.secretHash, secretHash(request.secret)) || found.expiresAt.getTime() < now())
+    return wrong;
   const broken = violations(request);
   if (broken.length > 0) return invalid(broken);
   const envelopeKey = Buffer.from(request.envelopeKey).toString('base64');
@@ -39,7 +43,16 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
   const present = await register.get(nodeId);
   if (!present) {
     const { countryCode, timeZone, leafKey } = request;
-    await register.put({ nodeId, role: 'city', countryCode, timeZone, envelopeKey, leafKey, joinedAt: new Date(now()).toISOString(), version: 1 });
+    await register.put({
+      nodeId,
+      role: 'city',
+      countryCode,
+      timeZone,
+      envelopeKey,
+      leafKey,
+      joinedAt: new Date(now()).toISOString(),
+      version: 1,
+    });
   }
   await applyRegister();
   const record = await register.get(nodeId);

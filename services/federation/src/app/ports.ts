@@ -27,7 +27,9 @@ export interface DirectoryQuery {
 export interface DirectoryStore {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
   get(name: string): Promise<DirectoryEntry | undefined>;
-  list(query: DirectoryQuery): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
+  list(
+    query: DirectoryQuery,
+  ): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
   digest(node: string): Promise<ReplicaDigest>;
 }
 
@@ -63,4 +65,31 @@ export interface Incoming {
   readonly envelope: Envelope;
   /** The header value of the origin's signature, for the next hop. */
   readonly signature: string;
+}
+
+/** An invitation as kept: never its secret, only the hash. */
+export interface Invitation {
+  readonly nodeId: string;
+  /** SHA-256 of the secret, base64url. */
+  readonly secretHash: string;
+  readonly expiresAt: Date;
+  /** The keys that used it, so that a repeat of the same join is answered again: `{leafKey} {envelopeKey}`. */
+  readonly usedBy?: string;
+}
+
+/** Invitations of the meta-cluster, one a city. */
+export interface InvitationStore {
+  /** Replaces what there is for the city. */
+  put(invitation: Invitation): Promise<void>;
+  get(node: string): Promise<Invitation | undefined>;
+  /** Marks it as used by these keys; false when other keys were faster. */
+  use(node: string, secretHash: string, usedBy: string): Promise<boolean>;
+}
+
+/** What the federation asks of the other services of its node. */
+export interface LocalServices extends Disposable {
+  membersDigest(): Promise<{ readonly facts: ReplicaDigest; readonly profiles: ReplicaDigest }>;
+  factsDigest(node: string): Promise<ReplicaDigest>;
+  replayFacts(): Promise<void>;
+  republishMembers(): Promise<void>;
 }

@@ -24,7 +24,14 @@ export interface IncomingRules {
 }
 
 /** Why a message is not taken. `unknown-node` can pass: the register may not have reached this node. */
-export type IncomingRefusal = 'envelope-malformed' | 'subject-forged' | 'not-from-stream' | 'origin-forged' | 'type-forged' | 'signature-invalid' | 'unknown-node';
+export type IncomingRefusal =
+  | 'envelope-malformed'
+  | 'subject-forged'
+  | 'not-from-stream'
+  | 'origin-forged'
+  | 'type-forged'
+  | 'signature-invalid'
+  | 'unknown-node';
 
 const restPattern = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 
@@ -37,7 +44,11 @@ export function claimedOrigin(message: IncomingMessage, { sender, kind }: Incomi
  * Checks a message from another node: that it came through the sender's stream, under its own name, from the node that signed it.
  * A city has every right on its own server, so nothing that it could have written itself is trusted.
  */
-export function checkIncoming(message: IncomingMessage, rules: IncomingRules, key: KeyObject | undefined): Incoming | { readonly refused: IncomingRefusal } {
+export function checkIncoming(
+  message: IncomingMessage,
+  rules: IncomingRules,
+  key: KeyObject | undefined,
+): Incoming | { readonly refused: IncomingRefusal } {
   const { sender, kind, handsOn, checker } = rules;
   const source = message.headers?.get('Nats-Stream-Source') ?? '';
   if (!source.startsWith(outStreams[kind])) return { refused: 'not-from-stream' };

@@ -11,7 +11,8 @@ export const directoryEntryType = 'inclust.federation.v1.DirectoryEntry';
  */
 export function directoryChange(origin: NodeId, rest: string, envelope: Envelope): DirectoryChange | undefined {
   const [context, thing, id, ...more] = rest.split('.');
-  if (context !== 'members' || thing !== 'member' || !id || more.length > 0 || envelope.subject !== `members/${id}`) return undefined;
+  if (context !== 'members' || thing !== 'member' || !id || more.length > 0 || envelope.subject !== `members/${id}`)
+    return undefined;
   const name = `nodes/${origin}/members/${id}`;
   const common = { name, node: origin, version: envelope.version };
   if (envelope.tombstone) return common;

@@ -31,7 +31,10 @@ export interface ProofStep {
 
 /** The root that a leaf and its proof lead to. */
 export function rootFromProof(leaf: Uint8Array, proof: readonly ProofStep[]): Uint8Array {
-  return proof.reduce((node, step) => (step.side === 'left' ? innerHash(step.hash, node) : innerHash(node, step.hash)), leaf);
+  return proof.reduce(
+    (node, step) => (step.side === 'left' ? innerHash(step.hash, node) : innerHash(node, step.hash)),
+    leaf,
+  );
 }
 
 /** The leaf of a content. */
@@ -48,7 +51,7 @@ function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 
 function levelsOf(leaves: readonly Uint8Array[]): Uint8Array[][] {
   const levels = [[...leaves]];
-  for (let level = levels[0] ?? []; level.length > 1; ) {
+  for (let level = levels[0] ?? []; level.length > 1;) {
     const above: Uint8Array[] = [];
     for (let position = 0; position < level.length; position += 2) {
       const [left, right] = [level[position], level[position + 1]];

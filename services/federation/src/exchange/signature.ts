@@ -38,11 +38,16 @@ export class SignatureChecker {
 }
 
 function encodeProof(proof: readonly ProofStep[]): string {
-  return Buffer.concat(proof.flatMap((step) => [Buffer.of(step.side === 'left' ? 0 : 1), step.hash])).toString('base64url');
+  return Buffer.concat(proof.flatMap((step) => [Buffer.of(step.side === 'left' ? 0 : 1), step.hash])).toString(
+    'base64url',
+  );
 }
 
 function decodeProof(text: string): ProofStep[] | undefined {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length % 33 !== 0 || bytes.length / 33 > longestProof) return undefined;
-  return Array.from({ length: bytes.length / 33 }, (_, step) => ({ side: bytes[step * 33] === 0 ? 'left' : 'right', hash: bytes.subarray(step * 33 + 1, step * 33 + 33) }));
+  return Array.from({ length: bytes.length / 33 }, (_, step) => ({
+    side: bytes[step * 33] === 0 ? 'left' : 'right',
+    hash: bytes.subarray(step * 33 + 1, step * 33 + 33),
+  }));
 }

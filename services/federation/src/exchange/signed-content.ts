@@ -8,7 +8,17 @@ export type FlowKind = 'facts' | 'state';
  * next. The trace context is not in it; it changes on the way.
  */
 export function signedContent(kind: FlowKind, envelope: Envelope): Uint8Array {
-  const parts = ['inclust-envelope-1', kind, envelope.node, envelope.id, envelope.type, envelope.time, envelope.subject, String(envelope.version), envelope.tombstone ? 'tombstone' : 'present'];
+  const parts = [
+    'inclust-envelope-1',
+    kind,
+    envelope.node,
+    envelope.id,
+    envelope.type,
+    envelope.time,
+    envelope.subject,
+    String(envelope.version),
+    envelope.tombstone ? 'tombstone' : 'present',
+  ];
   const chunks: Uint8Array[] = [];
   for (const part of [...parts.map((text) => Buffer.from(text, 'utf8')), envelope.body]) {
     const length = Buffer.alloc(4);

@@ -21,7 +21,11 @@ export function outSubject(sender: string, kind: FlowKind, origin: string, rest:
 }
 
 /** What a subject in an incoming stream says; `undefined` for one that the sender made up. */
-export function parseInSubject(subject: string, sender: string, kind: FlowKind): { readonly origin: string; readonly rest: string } | undefined {
+export function parseInSubject(
+  subject: string,
+  sender: string,
+  kind: FlowKind,
+): { readonly origin: string; readonly rest: string } | undefined {
   const prefix = `in.${sender}.fed.${sender}.${kind}.`;
   if (!subject.startsWith(prefix)) return undefined;
   const [origin = '', ...rest] = subject.slice(prefix.length).split('.');
@@ -38,21 +42,46 @@ export function cityOutStreams(city: string): StreamDeclaration[] {
 
 /** The meta-cluster's stream of public state, with a consumer for each city. */
 export function metaOutStreams(meta: string, cities: readonly string[]): StreamDeclaration[] {
-  return [{ stream: outStream(meta, 'state'), consumers: cities.map((city) => feed(`to_${city}`, `deliver.${meta}.${city}`)) }];
+  return [
+    {
+      stream: outStream(meta, 'state'),
+      consumers: cities.map((city) => feed(`to_${city}`, `deliver.${meta}.${city}`)),
+    },
+  ];
 }
 
 /** The stream that is fed from another node. `epoch` is when that node's stream was made: another one is another stream. */
-export function inStreamDeclaration(options: { readonly from: string; readonly kind: FlowKind; readonly consumer: string; readonly deliver: string; readonly epoch: string }): StreamDeclaration {
+export function inStreamDeclaration(options: {
+  readonly from: string;
+  readonly kind: FlowKind;
+  readonly consumer: string;
+  readonly deliver: string;
+  readonly epoch: string;
+}): StreamDeclaration {
   const { from, kind, consumer, deliver, epoch } = options;
   return {
     stream: {
       name: inStream(from, kind),
       ...retention(kind),
       subject_transform: { src: '>', dest: `in.${from}.>` },
-      sources: [{ name: outStreams[kind], external: { api: `$JS.${from}.API`, deliver: '' }, consumer: { name: consumer, deliver_subject: deliver } }],
+      sources: [
+        {
+          name: outStreams[kind],
+          external: { api: `$JS.${from}.API`, deliver: '' },
+          consumer: { name: consumer, deliver_subject: deliver },
+        },
+      ],
       metadata: { origin_epoch: epoch },
     },
-    consumers: [{ durable_name: 'federation', ack_policy: 'explicit', ack_wait: 30_000_000_000, max_ack_pending: 4_096, max_deliver: -1 }],
+    consumers: [
+      {
+        durable_name: 'federation',
+        ack_policy: 'explicit',
+        ack_wait: 30_000_000_000,
+        max_ack_pending: 4_096,
+        max_deliver: -1,
+      },
+    ],
   };
 }
 

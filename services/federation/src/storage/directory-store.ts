@@ -21,7 +21,17 @@ interface EntryDocument {
 const collection = 'directory';
 
 const schema = new Schema(
-  { _id: String, version: Number, node: String, listed: Boolean, kind: String, disciplines: [String], sortName: String, searchKeys: [String], raw: Buffer },
+  {
+    _id: String,
+    version: Number,
+    node: String,
+    listed: Boolean,
+    kind: String,
+    disciplines: [String],
+    sortName: String,
+    searchKeys: [String],
+    raw: Buffer,
+  },
   { collection, versionKey: false, strict: 'throw', autoIndex: false },
 );
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name', partialFilterExpression: { listed: true } });
@@ -30,7 +40,10 @@ schema.index({ node: 1, listed: 1 }, { name: 'by_node' });
 
 /** The directory's collection of a connection. */
 export function directoryModel(connection: Connection): Model<EntryDocument> {
-  return (connection.models['DirectoryEntry'] as Model<EntryDocument> | undefined) ?? (connection.model('DirectoryEntry', schema) as unknown as Model<EntryDocument>);
+  return (
+    (connection.models['DirectoryEntry'] as Model<EntryDocument> | undefined) ??
+    (connection.model('DirectoryEntry', schema) as unknown as Model<EntryDocument>)
+  );
 }
 
 /** The directory in MongoDB. */
@@ -56,13 +69,24 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
           ...(query.kind ? { kind: query.kind } : {}),
           ...(query.discipline ? { disciplines: query.discipline } : {}),
         },
-        ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({ searchKeys: { $regex: `^(${token}|${skeleton})` } })),
-        ...(after ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }] : []),
+        ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
+          searchKeys: { $regex: `^(${token}|${skeleton})` },
+        })),
+        ...(after
+          ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }]
+          : []),
       ];
-      const found = await model.find({ $and: conditions }).sort({ sortName: 1, _id: 1 }).limit(query.pageSize + 1).lean<EntryDocument[]>();
+      const found = await model
+        .find({ $and: conditions })
+        .sort({ sortName: 1, _id: 1 })
+        .limit(query.pageSize + 1)
+        .lean<EntryDocument[]>();
       const page = found.slice(0, query.pageSize);
       const last = found.length > query.pageSize ? page.at(-1) : undefined;
-      return accept({ entries: page.map(entryOf), nextPageToken: last ? encodePageToken(described, { key: last.sortName ?? '', id: last._id }) : '' });
+      return accept({
+        entries: page.map(entryOf),
+        nextPageToken: last ? encodePageToken(described, { key: last.sortName ?? '', id: last._id }) : '',
+      });
     },
     digest: (node) => digestOf(listedRows(model, node)),
   };
@@ -80,7 +104,11 @@ function rowOf({ name, node, version, entry }: DirectoryChange): ProjectedRow {
   if (!entry) return { _id: name, version, node, listed: false };
   const { decoded, raw } = entry;
   const names = languages.flatMap((language) => decoded.displayName?.[language]?.text ?? []);
-  const texts = [...names, decoded.locality, ...languages.flatMap((language) => decoded.description?.[language]?.text ?? [])];
+  const texts = [
+    ...names,
+    decoded.locality,
+    ...languages.flatMap((language) => decoded.description?.[language]?.text ?? []),
+  ];
   return {
     _id: name,
     version,

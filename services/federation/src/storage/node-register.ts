@@ -9,13 +9,24 @@ type NodeDocument = Omit<NodeRecord, 'nodeId'> & { readonly _id: string };
 const collection = 'nodes';
 
 const schema = new Schema(
-  { _id: String, role: String, countryCode: String, timeZone: String, envelopeKey: String, leafKey: String, joinedAt: String, version: Number },
+  {
+    _id: String,
+    role: String,
+    countryCode: String,
+    timeZone: String,
+    envelopeKey: String,
+    leafKey: String,
+    joinedAt: String,
+    version: Number,
+  },
   { collection, versionKey: false, strict: 'throw', autoIndex: false },
 );
 
 /** The register of nodes in MongoDB; keys are remembered by version. */
 export function createNodeRegister(connection: Connection): NodeRegister {
-  const model = (connection.models['FederationNode'] as Model<NodeDocument> | undefined) ?? (connection.model('FederationNode', schema) as unknown as Model<NodeDocument>);
+  const model =
+    (connection.models['FederationNode'] as Model<NodeDocument> | undefined) ??
+    (connection.model('FederationNode', schema) as unknown as Model<NodeDocument>);
   const keys = new Map<string, KeyObject>();
   const get = async (node: string): Promise<NodeRecord | undefined> => {
     const found = await model.findOne({ _id: node }).lean<NodeDocument>();

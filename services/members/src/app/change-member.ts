@@ -26,12 +26,20 @@ export async function updateMember(
 }
 
 /** Ends the current stay. */
-export async function withdrawMember(app: MembersApp, read: ReadMember, request: RequestIdentity): Promise<Outcome<SavedMember>> {
+export async function withdrawMember(
+  app: MembersApp,
+  read: ReadMember,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
   return changeMember(app, read, request, () => ({ ok: true, value: { kind: 'withdraw' } }));
 }
 
 /** Begins another stay. */
-export async function readmitMember(app: MembersApp, read: ReadMember, request: RequestIdentity): Promise<Outcome<SavedMember>> {
+export async function readmitMember(
+  app: MembersApp,
+  read: ReadMember,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
   return changeMember(app, read, request, () => ({ ok: true, value: { kind: 'readmit' } }));
 }
 
@@ -48,9 +56,16 @@ async function changeMember(
   const when = app.clock.now();
   const resource = `nodes/${app.node}/members/${id}`;
   return app.store.save(id, request, false, (current) => {
-    if (!current) return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
+    if (!current)
+      return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
     if (etag !== '' && etag !== String(current.version)) {
-      return refuse({ code: 'stale-etag', kind: 'stale', message: 'The member has changed since it was read.', resource, metadata: { etag: String(current.version) } });
+      return refuse({
+        code: 'stale-etag',
+        kind: 'stale',
+        message: 'The member has changed since it was read.',
+        resource,
+        metadata: { etag: String(current.version) },
+      });
     }
     const wanted = command(current);
     return wanted.ok ? memberDecider.decide({ ...wanted.value, ...when }, current.member) : wanted;

@@ -13,12 +13,17 @@ export interface ExportOptions {
 }
 
 /** The register as a file that an import reads back without a change. Members who have left are not in it. */
-export async function exportMembers(app: MembersApp, options: ExportOptions, actor: Actor): Promise<Outcome<Uint8Array>> {
+export async function exportMembers(
+  app: MembersApp,
+  options: ExportOptions,
+  actor: Actor,
+): Promise<Outcome<Uint8Array>> {
   const denied = mayUseRegister(actor);
   if (denied) return denied;
   const rows = [];
-  for await (const { member } of app.store.all()) if (member.status === 'active') rows.push(exportRow(member.draft, options.language));
+  for await (const { member } of app.store.all())
+    if (member.status === 'active') rows.push(exportRow(member.draft, options.language));
   const header = exportHeader(options.language);
-  if (options.format === 'xlsx') return accept(await writeXlsx(header, rows));
+  if (options.format === 'xlsx') return accept(writeXlsx(header, rows));
   return accept(writeCsv(header, rows, { delimiter: options.delimiter, bom: true }));
 }

@@ -22,7 +22,10 @@ const renamed: Readonly<Record<string, Field>> = {
 
 /** The column, from 1, that a field of the API (`profile.organisation.names.el`) was read from; 0 where there is none. */
 export function columnOfField(field: string, mapping: HeaderMapping): number {
-  const path = field.replace(/^profile\./, '').replace(/^(organisation|person)\./, '').replace(/\[\d+\]$/, '');
+  const path = field
+    .replace(/^profile\./, '')
+    .replace(/^(organisation|person)\./, '')
+    .replace(/\[\d+\]$/, '');
   const index = mapping.get(renamed[path] ?? (path as Field));
   return index === undefined ? 0 : index + 1;
 }

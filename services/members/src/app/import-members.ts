@@ -36,7 +36,14 @@ export type ImportEvent =
   | { readonly kind: 'reading'; readonly table: Table; readonly rows: number }
   | { readonly kind: 'progress'; readonly done: number; readonly rows: number }
   | { readonly kind: 'problem'; readonly problem: ImportProblem }
-  | { readonly kind: 'summary'; readonly rows: number; readonly registered: number; readonly updated: number; readonly unchanged: number; readonly refused: number };
+  | {
+      readonly kind: 'summary';
+      readonly rows: number;
+      readonly registered: number;
+      readonly updated: number;
+      readonly unchanged: number;
+      readonly refused: number;
+    };
 
 /** A row that was read well: where it stands, whose it is, and what it says. */
 interface ReadRow {
@@ -58,7 +65,14 @@ export type DeriveId = (naturalKey: string) => Uuid;
  * its external id, else by its names with register number, e-mail, phone or place; so repeating an import changes nothing that is
  * already so, and one that was cut off goes on where it ended.
  */
-export async function* importMembers(app: MembersApp, bytes: Uint8Array, options: ImportOptions, deriveId: DeriveId, actor: Actor, signal: AbortSignal): AsyncGenerator<ImportEvent, Outcome<void>> {
+export async function* importMembers(
+  app: MembersApp,
+  bytes: Uint8Array,
+  options: ImportOptions,
+  deriveId: DeriveId,
+  actor: Actor,
+  signal: AbortSignal,
+): AsyncGenerator<ImportEvent, Outcome<void>> {
   const denied = mayUseRegister(actor);
   if (denied) return denied;
   const opened = readTable(bytes, {
@@ -70,7 +84,13 @@ export async function* importMembers(app: MembersApp, bytes: Uint8Array, options
   const { table } = opened;
   const header = mapHeader(table.header);
   if (!header.ok) {
-    return invalid(header.problems.map(({ rule, column, message }) => ({ field: `file.row[${table.headerRow}]${column ? `.column[${column}]` : ''}`, rule, message })));
+    return invalid(
+      header.problems.map(({ rule, column, message }) => ({
+        field: `file.row[${table.headerRow}]${column ? `.column[${column}]` : ''}`,
+        rule,
+        message,
+      })),
+    );
   }
   const read = readRows(table, header.mapping, options, deriveId, app.clock.now().today);
   if (!read.ok) return read;
@@ -78,7 +98,12 @@ export async function* importMembers(app: MembersApp, bytes: Uint8Array, options
   yield { kind: 'reading', table, rows: total };
   for (const problem of problems) yield { kind: 'problem', problem };
 
-  const counts = { registered: 0, updated: 0, unchanged: 0, refused: new Set(problems.map((problem) => problem.row)).size };
+  const counts = {
+    registered: 0,
+    updated: 0,
+    unchanged: 0,
+    refused: new Set(problems.map((problem) => problem.row)).size,
+  };
   for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
     const batch = rows.slice(start, start + rowsAtOnce);
     const results = await takeOver(app, batch, options.dryRun);
@@ -101,7 +126,13 @@ interface ReadRows {
   readonly total: number;
 }
 
-function readRows(table: Table, mapping: HeaderMapping, options: ImportOptions, deriveId: DeriveId, today: Parameters<typeof violations>[1]['today']): Outcome<ReadRows> {
+function readRows(
+  table: Table,
+  mapping: HeaderMapping,
+  options: ImportOptions,
+  deriveId: DeriveId,
+  today: Parameters<typeof violations>[1]['today'],
+): Outcome<ReadRows> {
   const rows: ReadRow[] = [];
   const problems: ImportProblem[] = [];
   const seen = new Map<Uuid, number>();
@@ -116,12 +147,16 @@ function readRows(table: Table, mapping: HeaderMapping, options: ImportOptions, 
     }
     const parsed = parseRow(mapping, event.cells, options);
     if (!parsed.ok) {
-      problems.push(...parsed.problems.map((one) => problemAt(table, row, one.column ?? 0, one.field, one.rule, one.message)));
+      problems.push(
+        ...parsed.problems.map((one) => problemAt(table, row, one.column ?? 0, one.field, one.rule, one.message)),
+      );
       continue;
     }
     const broken = violations(parsed.draft, { today });
     if (broken.length > 0) {
-      problems.push(...broken.map((one) => withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping)));
+      problems.push(
+        ...broken.map((one) => withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping)),
+      );
       continue;
     }
     const id = deriveId(naturalKey(parsed.draft));
@@ -129,7 +164,8 @@ function readRows(table: Table, mapping: HeaderMapping, options: ImportOptions, 
     if (first === undefined) {
       seen.set(id, row);
       rows.push({ row, id, draft: parsed.draft });
-    } else problems.push(problemAt(table, row, 0, 'external_id', 'row-repeated', `The row says whom row ${first} says.`));
+    } else
+      problems.push(problemAt(table, row, 0, 'external_id', 'row-repeated', `The row says whom row ${first} says.`));
   }
   return accept({ rows, problems, total });
 }
@@ -150,7 +186,12 @@ async function takeOver(app: MembersApp, batch: readonly ReadRow[], dryRun: bool
   return Promise.all(batch.map((row) => takeOverRow(app, row, byKey.get(row.draft.externalId ?? ''), dryRun)));
 }
 
-async function takeOverRow(app: MembersApp, { row, id, draft }: ReadRow, byKey: VersionedMember | undefined, dryRun: boolean): Promise<RowResult> {
+async function takeOverRow(
+  app: MembersApp,
+  { row, id, draft }: ReadRow,
+  byKey: VersionedMember | undefined,
+  dryRun: boolean,
+): Promise<RowResult> {
   const existing = byKey ?? (await app.store.get(id));
   if (existing && sameDraft(existing.member.draft, draft)) return 'unchanged';
   if (dryRun && !existing) return 'registered';
@@ -158,14 +199,33 @@ async function takeOverRow(app: MembersApp, { row, id, draft }: ReadRow, byKey: 
   const decide = (current: VersionedMember | undefined) =>
     current && sameDraft(current.member.draft, draft)
       ? accept([])
-      : memberDecider.decide(current ? { kind: 'update', draft, ...when } : { kind: 'register', id, draft, ...when }, current?.member);
-  const outcome = dryRun ? decide(existing) : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
+      : memberDecider.decide(
+          current ? { kind: 'update', draft, ...when } : { kind: 'register', id, draft, ...when },
+          current?.member,
+        );
+  const outcome = dryRun
+    ? decide(existing)
+    : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
   if (outcome.ok) return existing ? 'updated' : 'registered';
   const { code, message, violations: broken } = outcome.refusal;
-  return (broken ?? [{ field: '', rule: code, message }]).map((one) => ({ row, column: 0, header: '', field: one.field, rule: one.rule, message: one.message }));
+  return (broken ?? [{ field: '', rule: code, message }]).map((one) => ({
+    row,
+    column: 0,
+    header: '',
+    field: one.field,
+    rule: one.rule,
+    message: one.message,
+  }));
 }
 
-function problemAt(table: Table, row: number, column: number, field: string, rule: string, message: string): ImportProblem {
+function problemAt(
+  table: Table,
+  row: number,
+  column: number,
+  field: string,
+  rule: string,
+  message: string,
+): ImportProblem {
   return { row, column, header: table.header[column - 1] ?? '', field, rule, message };
 }
 
@@ -179,4 +239,3 @@ function fileViolation({ code, message, row, column, byte }: TableProblem) {
   const place = `${row === undefined ? '' : `.row[${row}]`}${column === undefined ? '' : `.column[${column}]`}${byte === undefined ? '' : `.byte[${byte}]`}`;
   return { field: `file${place}`, rule: code, message };
 }
-

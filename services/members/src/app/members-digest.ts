@@ -14,5 +14,6 @@ export async function* factRows(app: MembersApp): AsyncGenerator<ReplicaRow> {
 
 /** What the directory should hold: members who are listed. */
 export async function* profileRows(app: MembersApp): AsyncGenerator<ReplicaRow> {
-  for await (const { member, version } of app.store.all()) if (sharedProfile(member, app.language)) yield { id: member.id, version };
+  for await (const { member, version } of app.store.all())
+    if (sharedProfile(member, app.language)) yield { id: member.id, version };
 }

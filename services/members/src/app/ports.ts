@@ -59,7 +59,12 @@ export interface MemberStore {
   get(id: Uuid): Promise<VersionedMember | undefined>;
   findByExternalIds(externalIds: readonly string[]): Promise<ReadonlyMap<string, VersionedMember>>;
   /** Decides and saves in one step. `creates` expects that there is no such member. */
-  save(id: Uuid, request: RequestIdentity | undefined, creates: boolean, decide: MemberDecision): Promise<Outcome<SavedMember>>;
+  save(
+    id: Uuid,
+    request: RequestIdentity | undefined,
+    creates: boolean,
+    decide: MemberDecision,
+  ): Promise<Outcome<SavedMember>>;
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
   /** All members in the order of their ids. */
   all(): AsyncIterable<KeptMember>;

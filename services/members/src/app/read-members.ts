@@ -8,7 +8,12 @@ export async function getMember(app: MembersApp, id: Uuid, actor: Actor): Promis
   if (denied) return denied;
   const found = await app.store.get(id);
   if (found) return accept(found);
-  return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource: `nodes/${app.node}/members/${id}` });
+  return refuse({
+    code: 'member-not-found',
+    kind: 'not-found',
+    message: 'There is no such member.',
+    resource: `nodes/${app.node}/members/${id}`,
+  });
 }
 
 /** Members by name. */
@@ -17,12 +22,22 @@ export async function listMembers(app: MembersApp, query: MemberQuery, actor: Ac
 }
 
 /** Members in which every word of a query is found. */
-export async function searchMembers(app: MembersApp, query: MemberQuery & { readonly words: string }, actor: Actor): Promise<Outcome<MemberPage>> {
+export async function searchMembers(
+  app: MembersApp,
+  query: MemberQuery & { readonly words: string },
+  actor: Actor,
+): Promise<Outcome<MemberPage>> {
   const denied = mayUseRegister(actor);
   if (denied) return denied;
   const { words } = query;
   if (!/[\p{L}\p{N}]/u.test(words) || words.length > 200) {
-    return invalid([{ field: 'query', rule: 'query-length', message: 'Must have 1 to 200 characters with at least one letter or digit.' }]);
+    return invalid([
+      {
+        field: 'query',
+        rule: 'query-length',
+        message: 'Must have 1 to 200 characters with at least one letter or digit.',
+      },
+    ]);
   }
   return app.store.list(query);
 }

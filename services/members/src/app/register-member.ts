@@ -5,15 +5,28 @@ import { mayUseRegister } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember } from './ports.ts';
 
 /** Registers a member under an id that derives from the request, so that a repeat finds what the first one made. */
-export async function registerMember(app: MembersApp, id: Uuid, draft: MemberDraft, request: RequestIdentity): Promise<Outcome<SavedMember>> {
+export async function registerMember(
+  app: MembersApp,
+  id: Uuid,
+  draft: MemberDraft,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
   const denied = mayUseRegister(request.actor) ?? checkRequestId(request.requestId);
   if (denied) return denied;
   const when = app.clock.now();
-  return app.store.save(id, request, true, (current) => memberDecider.decide({ kind: 'register', id, draft, ...when }, current?.member));
+  return app.store.save(id, request, true, (current) =>
+    memberDecider.decide({ kind: 'register', id, draft, ...when }, current?.member),
+  );
 }
 
 /** A `request_id` has 8 to 64 printable characters. */
 export function checkRequestId(requestId: string): Outcome<never> | undefined {
   if (/^[\x21-\x7e]{8,64}$/.test(requestId)) return undefined;
-  return invalid([{ field: 'request_id', rule: 'request-id-format', message: 'Must have 8 to 64 printable ASCII characters, the same for a retry.' }]);
+  return invalid([
+    {
+      field: 'request_id',
+      rule: 'request-id-format',
+      message: 'Must have 8 to 64 printable ASCII characters, the same for a retry.',
+    },
+  ]);
 }

@@ -1,4 +1,14 @@
-import { accept, invalid, refuse, unreachable, type Decider, type InstantText, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  invalid,
+  refuse,
+  unreachable,
+  type Decider,
+  type InstantText,
+  type Outcome,
+  type PlainDateText,
+  type Uuid,
+} from '@inclust/kernel';
 import { sameDraft } from './same-draft.ts';
 import type { Member, MemberDraft } from './member.ts';
 import { violations } from './rules.ts';
@@ -47,15 +57,19 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
       if (member.status === 'withdrawn') return withdrawn;
       const broken = [...fixed(member.draft, command.draft), ...violations(command.draft, { today })];
       if (broken.length > 0) return invalid(broken);
-      return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, at, today }]);
+      return accept(
+        sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, at, today }],
+      );
     }
     case 'withdraw':
       if (!member) return missing;
-      if (member.status === 'withdrawn') return refuse({ code: 'member-withdrawn', kind: 'state', message: 'The member has left already.' });
+      if (member.status === 'withdrawn')
+        return refuse({ code: 'member-withdrawn', kind: 'state', message: 'The member has left already.' });
       return accept([{ kind: 'withdrawn', at, today }]);
     case 'readmit':
       if (!member) return missing;
-      if (member.status === 'active') return refuse({ code: 'member-active', kind: 'state', message: 'The member has not left.' });
+      if (member.status === 'active')
+        return refuse({ code: 'member-active', kind: 'state', message: 'The member has not left.' });
       return accept([{ kind: 'readmitted', at, today }]);
     default:
       return unreachable(command);
@@ -88,10 +102,18 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
 function fixed(before: MemberDraft, after: MemberDraft) {
   const found = [];
   if (before.kind !== after.kind) {
-    found.push({ field: 'profile.kind', rule: 'unchangeable', message: 'A person does not become an organisation, nor the other way round.' });
+    found.push({
+      field: 'profile.kind',
+      rule: 'unchangeable',
+      message: 'A person does not become an organisation, nor the other way round.',
+    });
   }
   if (before.joinedOn !== after.joinedOn) {
-    found.push({ field: 'profile.joined_date', rule: 'unchangeable', message: 'The first day of the first stay cannot change.' });
+    found.push({
+      field: 'profile.joined_date',
+      rule: 'unchangeable',
+      message: 'The first day of the first stay cannot change.',
+    });
   }
   return found;
 }

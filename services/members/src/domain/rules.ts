@@ -25,32 +25,92 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   const check = (holds: boolean, field: string, rule: string, message: string): void => {
     if (!holds) found.push({ field: `profile.${field}`, rule, message });
   };
-  const list = (values: readonly string[], field: string, most: number, holds: (value: string) => boolean, rule: string, message: string): void => {
+  const list = (
+    values: readonly string[],
+    field: string,
+    most: number,
+    holds: (value: string) => boolean,
+    rule: string,
+    message: string,
+  ): void => {
     check(values.length <= most, field, 'too-many', `At most ${most} values.`);
     check(new Set(values).size === values.length, field, 'repeated', 'A value comes twice.');
     for (const [position, value] of values.entries()) check(holds(value), `${field}[${position}]`, rule, message);
   };
 
-  check(draft.email === undefined || (draft.email.length <= 254 && isEmail(draft.email)), 'email', 'email-format', 'Must be an e-mail address of at most 254 characters.');
-  check(draft.phone === undefined || (draft.phone.length <= 32 && isPhone(draft.phone)), 'phone', 'phone-format', 'Must be a telephone number of 6 to 15 digits.');
+  check(
+    draft.email === undefined || (draft.email.length <= 254 && isEmail(draft.email)),
+    'email',
+    'email-format',
+    'Must be an e-mail address of at most 254 characters.',
+  );
+  check(
+    draft.phone === undefined || (draft.phone.length <= 32 && isPhone(draft.phone)),
+    'phone',
+    'phone-format',
+    'Must be a telephone number of 6 to 15 digits.',
+  );
   check(within(draft.locality, 120), 'locality', 'too-long', 'At most 120 characters.');
   check(within(draft.postalCode, 16), 'postal_code', 'too-long', 'At most 16 characters.');
   check(within(draft.note, 2_000), 'note', 'too-long', 'At most 2,000 characters.');
   check(within(draft.externalId, 64), 'external_id', 'too-long', 'At most 64 characters.');
   check(draft.disciplines.length > 0, 'disciplines', 'required', 'At least one ESSnet-Culture domain.');
-  list(draft.disciplines, 'disciplines', 10, (value) => known.disciplines.has(value), 'discipline-unknown', 'Must be an ESSnet-Culture domain.');
-  list(draft.functions, 'functions', 6, (value) => known.functions.has(value), 'function-unknown', 'Must be an ESSnet-Culture function.');
+  list(
+    draft.disciplines,
+    'disciplines',
+    10,
+    (value) => known.disciplines.has(value),
+    'discipline-unknown',
+    'Must be an ESSnet-Culture domain.',
+  );
+  list(
+    draft.functions,
+    'functions',
+    6,
+    (value) => known.functions.has(value),
+    'function-unknown',
+    'Must be an ESSnet-Culture function.',
+  );
   list(draft.skillsOffered, 'skills_offered', 50, isSkill, 'skill-format', 'Must be an ESCO URI or an ISCO-08 code.');
   list(draft.skillsSought, 'skills_sought', 50, isSkill, 'skill-format', 'Must be an ESCO URI or an ISCO-08 code.');
   list(draft.languages, 'languages', 20, isLanguageTag, 'language-format', 'Must be a BCP 47 tag.');
-  list(draft.links, 'links', 20, (value) => value.length <= 2_000 && isLink(value), 'link-format', 'Must be an http or https address.');
-  list(draft.activities.map(({ scheme, code }) => `${scheme} ${code}`), 'activities', 20, (value) => isNaceCode(value.split(' ')[1] ?? ''), 'nace-format', 'Must be a NACE code such as 90.01.');
+  list(
+    draft.links,
+    'links',
+    20,
+    (value) => value.length <= 2_000 && isLink(value),
+    'link-format',
+    'Must be an http or https address.',
+  );
+  list(
+    draft.activities.map(({ scheme, code }) => `${scheme} ${code}`),
+    'activities',
+    20,
+    (value) => isNaceCode(value.split(' ')[1] ?? ''),
+    'nace-format',
+    'Must be a NACE code such as 90.01.',
+  );
   texts(draft.description, 'description', 10_000, check);
-  check(draft.joinedOn === undefined || draft.joinedOn <= context.today, 'joined_date', 'in-future', 'Must not be in the future.');
+  check(
+    draft.joinedOn === undefined || draft.joinedOn <= context.today,
+    'joined_date',
+    'in-future',
+    'Must not be in the future.',
+  );
   if (draft.kind === 'organisation') organisation(draft, context, check);
   else {
-    check(draft.givenName.trim() !== '' && within(draft.givenName, 120), 'person.given_name', 'required', 'Must have 1 to 120 characters.');
-    check(draft.familyName.trim() !== '' && within(draft.familyName, 120), 'person.family_name', 'required', 'Must have 1 to 120 characters.');
+    check(
+      draft.givenName.trim() !== '' && within(draft.givenName, 120),
+      'person.given_name',
+      'required',
+      'Must have 1 to 120 characters.',
+    );
+    check(
+      draft.familyName.trim() !== '' && within(draft.familyName, 120),
+      'person.family_name',
+      'required',
+      'Must have 1 to 120 characters.',
+    );
   }
   return found;
 }
@@ -60,23 +120,49 @@ type Check = (holds: boolean, field: string, rule: string, message: string) => v
 function organisation(draft: OrganisationPart, { today }: RuleContext, check: Check): void {
   check(Object.keys(draft.names).length > 0, 'organisation.names', 'required', 'A name in at least one language.');
   texts(draft.names, 'organisation.names', 240, check);
-  check(draft.legalForm === undefined || known.legalForms.has(draft.legalForm), 'organisation.legal_form', 'legal-form-unknown', 'Must be a code of the list of legal forms.');
-  check(draft.foundedOn === undefined || draft.foundedOn <= today, 'organisation.founded_date', 'in-future', 'Must not be in the future.');
+  check(
+    draft.legalForm === undefined || known.legalForms.has(draft.legalForm),
+    'organisation.legal_form',
+    'legal-form-unknown',
+    'Must be a code of the list of legal forms.',
+  );
+  check(
+    draft.foundedOn === undefined || draft.foundedOn <= today,
+    'organisation.founded_date',
+    'in-future',
+    'Must not be in the future.',
+  );
   const { register, socialEnterprise, turnover } = draft;
   if (register) {
     const holds = register.country === 'GR' ? isAfm(register.number) : isNipt(register.number);
     check(holds, 'organisation.register.number', 'register-number-check', 'Must be a valid AFM (GR) or NIPT (AL).');
   }
   if (socialEnterprise?.to !== undefined) {
-    check(socialEnterprise.from < socialEnterprise.to, 'organisation.social_enterprise.to_date', 'not-after-from', 'Must be after from_date.');
+    check(
+      socialEnterprise.from < socialEnterprise.to,
+      'organisation.social_enterprise.to_date',
+      'not-after-from',
+      'Must be after from_date.',
+    );
   }
-  check(turnover === undefined || turnover.minorUnits >= 0n, 'organisation.turnover.minor_units', 'negative', 'Must not be negative.');
+  check(
+    turnover === undefined || turnover.minorUnits >= 0n,
+    'organisation.turnover.minor_units',
+    'negative',
+    'Must not be negative.',
+  );
 }
 
 function texts(value: LocalizedText, field: string, most: number, check: Check): void {
   for (const language of languages) {
     const text = value[language]?.text;
-    if (text !== undefined) check(text.trim() !== '' && text.length <= most, `${field}.${language}`, 'text-length', `Must have 1 to ${most} characters.`);
+    if (text !== undefined)
+      check(
+        text.trim() !== '' && text.length <= most,
+        `${field}.${language}`,
+        'text-length',
+        `Must have 1 to ${most} characters.`,
+      );
   }
 }
 

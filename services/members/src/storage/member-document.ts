@@ -46,9 +46,15 @@ const schema = new Schema(
 schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
-schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, partialFilterExpression: { externalId: { $exists: true } } });
+schema.index(
+  { externalId: 1 },
+  { name: externalIdIndex, unique: true, partialFilterExpression: { externalId: { $exists: true } } },
+);
 
 /** The members' collection of a connection. */
 export function memberModel(connection: Connection): Model<MemberDocument> {
-  return (connection.models['Member'] as Model<MemberDocument> | undefined) ?? (connection.model('Member', schema) as unknown as Model<MemberDocument>);
+  return (
+    (connection.models['Member'] as Model<MemberDocument> | undefined) ??
+    (connection.model('Member', schema) as unknown as Model<MemberDocument>)
+  );
 }

@@ -19,9 +19,15 @@ export const memberMapping: AggregateMapping<Member> = {
     everShared: previous['everShared'] === true || sharedProfile(member, 'en') !== undefined,
   }),
   taken: (index) => {
-    if (index !== externalIdIndex) return { code: 'member-exists', kind: 'exists', message: 'There is such a member already.' };
+    if (index !== externalIdIndex)
+      return { code: 'member-exists', kind: 'exists', message: 'There is such a member already.' };
     const message = 'Another member has this external id.';
-    return { code: 'external-id-taken', kind: 'exists', message, violations: [{ field: 'profile.external_id', rule: 'external-id-taken', message }] };
+    return {
+      code: 'external-id-taken',
+      kind: 'exists',
+      message,
+      violations: [{ field: 'profile.external_id', rule: 'external-id-taken', message }],
+    };
   },
 };
 
@@ -29,5 +35,8 @@ export const memberMapping: AggregateMapping<Member> = {
 function withExactMoney(member: Member): Member {
   const { draft } = member;
   if (draft.kind !== 'organisation' || !draft.turnover) return member;
-  return { ...member, draft: { ...draft, turnover: { ...draft.turnover, minorUnits: BigInt(draft.turnover.minorUnits) } } };
+  return {
+    ...member,
+    draft: { ...draft, turnover: { ...draft.turnover, minorUnits: BigInt(draft.turnover.minorUnits) } },
+  };
 }

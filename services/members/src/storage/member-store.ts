@@ -2,7 +2,16 @@ import { randomUUIDv7 } from 'node:crypto';
 import { accept, queryKeys, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, requestKey, type AggregateStore, type PendingEvent } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type { MemberDecision, MemberFilter, MemberPage, MemberQuery, MemberStore, RequestIdentity, SavedMember, VersionedMember } from '../app/ports.ts';
+import type {
+  MemberDecision,
+  MemberFilter,
+  MemberPage,
+  MemberQuery,
+  MemberStore,
+  RequestIdentity,
+  SavedMember,
+  VersionedMember,
+} from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
 import { memberModel, type MemberDocument } from './member-document.ts';
@@ -85,7 +94,9 @@ async function list(model: ReturnType<typeof memberModel>, query: MemberQuery): 
   const after = position.value;
   const conditions = [
     conditionsOf(query.filter),
-    ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({ searchKeys: { $regex: `^(${token}|${skeleton})` } })),
+    ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
+      searchKeys: { $regex: `^(${token}|${skeleton})` },
+    })),
     ...(after ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }] : []),
   ];
   const found = await model

@@ -33,7 +33,12 @@ export function contributions(subject: Subject): Contribution[] {
 
 function byDiscipline({ active, organisation, disciplines }: Subject): Contribution[] {
   if (!active || !organisation) return [];
-  return ['', ...new Set(disciplines)].map((cell) => ({ indicator: 'organisations-by-discipline', cell, distinctKey: organisation.distinctKey, amount: 1 }));
+  return ['', ...new Set(disciplines)].map((cell) => ({
+    indicator: 'organisations-by-discipline',
+    cell,
+    distinctKey: organisation.distinctKey,
+    amount: 1,
+  }));
 }
 
 function byMonth({ periods }: Subject): Contribution[] {
@@ -42,7 +47,13 @@ function byMonth({ periods }: Subject): Contribution[] {
     months.set(from.slice(0, 7), (months.get(from.slice(0, 7)) ?? 0) + 1);
     if (to) months.set(to.slice(0, 7), (months.get(to.slice(0, 7)) ?? 0) - 1);
   }
-  return [...months].flatMap(([cell, sum]) => Array.from({ length: Math.abs(sum) }, () => ({ indicator: 'members-by-month' as const, cell, amount: sum > 0 ? (1 as const) : (-1 as const) })));
+  return [...months].flatMap(([cell, sum]) =>
+    Array.from({ length: Math.abs(sum) }, () => ({
+      indicator: 'members-by-month' as const,
+      cell,
+      amount: sum > 0 ? (1 as const) : (-1 as const),
+    })),
+  );
 }
 
 function newEnterprise({ active, organisation, periods }: Subject): Contribution[] {

@@ -24,9 +24,18 @@ export function createFactStore(connection: Connection): FactStore {
     },
     cells: async (indicator) => {
       const found = await cells.find({ indicator }).toArray();
-      return found.map((cell) => ({ indicator: String(cell['indicator']) as Indicator, cell: String(cell['cell']), node: String(cell['node']), value: Number(cell['value']) }));
+      return found.map((cell) => ({
+        indicator: String(cell['indicator']) as Indicator,
+        cell: String(cell['cell']),
+        node: String(cell['node']),
+        value: Number(cell['value']),
+      }));
     },
-    freshness: async () => (await freshness.find().sort({ _id: 1 }).toArray()).map((one) => ({ node: String(one._id), newestFactAt: String(one['newestFactAt']) })),
+    freshness: async () =>
+      (await freshness.find().sort({ _id: 1 }).toArray()).map((one) => ({
+        node: String(one._id),
+        newestFactAt: String(one['newestFactAt']),
+      })),
     digest: (node) => digestOf(versions(subjects.find({ node }, { projection: { member: 1, version: 1 } }))),
   };
 
@@ -34,7 +43,9 @@ export function createFactStore(connection: Connection): FactStore {
     const ids = batch.map(factId);
     const seen = await facts.find({ _id: { $in: ids } as never }, { projection: { _id: 1 }, session }).toArray();
     const known = new Set(seen.map((fact) => String(fact._id)));
-    const unknown = [...new Map(batch.filter((fact) => !known.has(factId(fact))).map((fact) => [factId(fact), fact])).values()];
+    const unknown = [
+      ...new Map(batch.filter((fact) => !known.has(factId(fact))).map((fact) => [factId(fact), fact])).values(),
+    ];
     const newest = newestSubjects(unknown);
     const before = await subjects.find({ _id: { $in: [...newest.keys()] } as never }, { session }).toArray();
     const present = new Map((before as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
@@ -49,10 +60,26 @@ export function createFactStore(connection: Connection): FactStore {
       const old = present.get(key);
       return { node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
     });
-    const keys = changes.flatMap(({ before: gone, after }) => [...gone, ...after]).filter((one) => one.distinctKey !== undefined).map(holderKey);
+    const keys = changes
+      .flatMap(({ before: gone, after }) => [...gone, ...after])
+      .filter((one) => one.distinctKey !== undefined)
+      .map(holderKey);
     const held = await holders.find({ _id: { $in: [...new Set(keys)] } as never }, { session }).toArray();
-    const change = rollUp(changes, new Map(held.map((holder) => [String(holder._id), { key: String(holder._id), nodes: holder['nodes'] as Holder['nodes'] }])));
-    await subjects.bulkWrite(moved.map(([key, subject]) => ({ replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true } })), { session, ordered: false });
+    const change = rollUp(
+      changes,
+      new Map(
+        held.map((holder) => [
+          String(holder._id),
+          { key: String(holder._id), nodes: holder['nodes'] as Holder['nodes'] },
+        ]),
+      ),
+    );
+    await subjects.bulkWrite(
+      moved.map(([key, subject]) => ({
+        replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true },
+      })),
+      { session, ordered: false },
+    );
     await writeRollUp(change, session);
   }
 
@@ -70,7 +97,11 @@ export function createFactStore(connection: Connection): FactStore {
     if (change.cells.length > 0) {
       await cells.bulkWrite(
         change.cells.map(({ indicator, cell, node, by }) => ({
-          updateOne: { filter: { _id: `${indicator}|${cell}|${node}` as never }, update: { $inc: { value: by } as never, $setOnInsert: { indicator, cell, node } as never }, upsert: true },
+          updateOne: {
+            filter: { _id: `${indicator}|${cell}|${node}` as never },
+            update: { $inc: { value: by } as never, $setOnInsert: { indicator, cell, node } as never },
+            upsert: true,
+          },
         })),
         { session, ordered: false },
       );
@@ -79,9 +110,12 @@ export function createFactStore(connection: Connection): FactStore {
 
   async function noteFreshness(fresh: readonly Fact[], session: ClientSession): Promise<void> {
     const newest = new Map<string, string>();
-    for (const fact of fresh) if ((newest.get(fact.node) ?? '') < fact.occurredAt) newest.set(fact.node, fact.occurredAt);
+    for (const fact of fresh)
+      if ((newest.get(fact.node) ?? '') < fact.occurredAt) newest.set(fact.node, fact.occurredAt);
     await freshness.bulkWrite(
-      [...newest].map(([node, newestFactAt]) => ({ updateOne: { filter: { _id: node as never }, update: { $max: { newestFactAt } as never }, upsert: true } })),
+      [...newest].map(([node, newestFactAt]) => ({
+        updateOne: { filter: { _id: node as never }, update: { $max: { newestFactAt } as never }, upsert: true },
+      })),
       { session, ordered: false },
     );
   }
@@ -93,7 +127,9 @@ function saysNothingNew({ type, subject }: Fact, present: ReadonlyMap<string, Su
   return (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) >= subject.version;
 }
 
-async function* versions(found: AsyncIterable<Record<string, unknown>>): AsyncGenerator<{ id: string; version: number }> {
+async function* versions(
+  found: AsyncIterable<Record<string, unknown>>,
+): AsyncGenerator<{ id: string; version: number }> {
   for await (const subject of found) yield { id: String(subject['member']), version: Number(subject['version']) };
 }
 
@@ -102,7 +138,15 @@ function factId(fact: Fact): string {
 }
 
 function factFields({ node, type, occurredAt, recordedAt, version, subject, body }: Fact): object {
-  return { node, type, occurredAt, recordedAt, version, ...(subject ? { subject: subjectKey(subject.node, subject.member) } : {}), body: Buffer.from(body) };
+  return {
+    node,
+    type,
+    occurredAt,
+    recordedAt,
+    version,
+    ...(subject ? { subject: subjectKey(subject.node, subject.member) } : {}),
+    body: Buffer.from(body),
+  };
 }
 
 function newestSubjects(facts: readonly Fact[]): Map<string, Subject> {
@@ -114,4 +158,3 @@ function newestSubjects(facts: readonly Fact[]): Map<string, Subject> {
   }
   return newest;
 }
-

@@ -1,7 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
-import { publishEvents, type Delivery, type DeliveryHandler, type StatePublisher, type Verdict } from '@inclust/messaging';
+import {
+  publishEvents,
+  type Delivery,
+  type DeliveryHandler,
+  type StatePublisher,
+  type Verdict,
+} from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { DirectoryStore } from '../../app/ports.ts';
@@ -27,8 +33,14 @@ type Read = { readonly delivery: Delivery; readonly envelope: Envelope };
 export function exportFacts(options: ExportOptions): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, read } = readAll(deliveries);
-    const leaving = read.filter(({ envelope }) => envelope.node === options.node && mayLeave(options.policy, 'facts', envelope));
-    const signatures = signBatch('facts', leaving.map(({ envelope }) => envelope), options.key);
+    const leaving = read.filter(
+      ({ envelope }) => envelope.node === options.node && mayLeave(options.policy, 'facts', envelope),
+    );
+    const signatures = signBatch(
+      'facts',
+      leaving.map(({ envelope }) => envelope),
+      options.key,
+    );
     const done = await publishEvents(
       options.out,
       leaving.map(({ delivery, envelope }, position) => ({
@@ -49,9 +61,15 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     const { verdicts, read } = readAll(deliveries);
     const own = read.filter(({ envelope }) => envelope.node === options.node);
     const rest = ({ delivery }: Read): string => delivery.subject.split('.').slice(2).join('.');
-    const changes = own.filter(({ envelope }) => envelope.type === directoryEntryType).flatMap((one) => directoryChange(options.node, rest(one), one.envelope) ?? []);
+    const changes = own
+      .filter(({ envelope }) => envelope.type === directoryEntryType)
+      .flatMap((one) => directoryChange(options.node, rest(one), one.envelope) ?? []);
     const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
-    const signatures = signBatch('state', leaving.map(({ envelope }) => envelope), options.key);
+    const signatures = signBatch(
+      'state',
+      leaving.map(({ envelope }) => envelope),
+      options.key,
+    );
     const [done] = await Promise.all([
       options.outStates.publish(
         leaving.map((one, position) => ({
@@ -82,6 +100,9 @@ function readAll(deliveries: readonly Delivery[]): { verdicts: Verdict[]; read: 
 }
 
 function traced(envelope: Envelope): Envelope {
-  const traceparent = noteSpan(envelope.traceparent, `export ${envelope.type}`, 'producer', { 'messaging.system': 'nats', 'messaging.message.id': envelope.id });
+  const traceparent = noteSpan(envelope.traceparent, `export ${envelope.type}`, 'producer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': envelope.id,
+  });
   return traceparent ? { ...envelope, traceparent } : envelope;
 }

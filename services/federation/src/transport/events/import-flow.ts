@@ -1,6 +1,12 @@
 import { Node as ProtoNode } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
-import { publishEvents, type Delivery, type DeliveryHandler, type StatePublisher, type Verdict } from '@inclust/messaging';
+import {
+  publishEvents,
+  type Delivery,
+  type DeliveryHandler,
+  type StatePublisher,
+  type Verdict,
+} from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
@@ -9,7 +15,7 @@ import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { signatureHeader } from '../../exchange/signature.ts';
 import { outSubject } from '../../exchange/topology.ts';
-import { nodeRecord, nodeType } from '../node-message.ts';
+import { nodeRecord, nodeType } from '../../exchange/node-message.ts';
 
 /** What taking in another node's messages needs. */
 export interface ImportOptions {
@@ -54,7 +60,12 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
     const entries = taken.filter(({ envelope }) => envelope.type === directoryEntryType);
     const changes = entries.map((one) => directoryChange(one.origin, one.rest, one.envelope));
     const shown = options.directory.apply(changes.filter((change) => change !== undefined));
-    const handedOn = onward ? handOn(onward, entries.filter((_, position) => changes[position])) : undefined;
+    const handedOn = onward
+      ? handOn(
+          onward,
+          entries.filter((_, position) => changes[position]),
+        )
+      : undefined;
     await Promise.all([shown, handedOn]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.
@@ -77,7 +88,10 @@ async function handOn(onward: OnwardState, entries: readonly Incoming[]): Promis
   if (!done.every(Boolean)) throw new Error('not every state could be handed on');
 }
 
-async function check(options: ImportOptions, deliveries: readonly Delivery[]): Promise<{ verdicts: Verdict[]; taken: Incoming[] }> {
+async function check(
+  options: ImportOptions,
+  deliveries: readonly Delivery[],
+): Promise<{ verdicts: Verdict[]; taken: Incoming[] }> {
   const { rules, register, logger } = options;
   const taken: Incoming[] = [];
   const verdicts: Verdict[] = [];
@@ -91,7 +105,10 @@ async function check(options: ImportOptions, deliveries: readonly Delivery[]): P
     }
     // The register may be on its way: let the message come again.
     if (result.refused === 'unknown-node') throw new Error('a message is from a node that the register does not know');
-    logger.warn({ sender: rules.sender, sequence: delivery.sequence, reason: result.refused }, 'message of another node refused');
+    logger.warn(
+      { sender: rules.sender, sequence: delivery.sequence, reason: result.refused },
+      'message of another node refused',
+    );
     options.refused(1);
     verdicts.push({ reject: result.refused });
   }
@@ -99,6 +116,9 @@ async function check(options: ImportOptions, deliveries: readonly Delivery[]): P
 }
 
 function traced({ envelope }: Incoming): Incoming['envelope'] {
-  const traceparent = noteSpan(envelope.traceparent, `import ${envelope.type}`, 'consumer', { 'messaging.system': 'nats', 'messaging.message.id': envelope.id });
+  const traceparent = noteSpan(envelope.traceparent, `import ${envelope.type}`, 'consumer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': envelope.id,
+  });
   return traceparent ? { ...envelope, traceparent } : envelope;
 }

@@ -1,4 +1,11 @@
-import { CompareDigestsAnswer, CompareDigestsCall, ProbeAnswer, ProbeCall, ReplayAnswer, ReplayCall } from '@inclust/contracts';
+import {
+  CompareDigestsAnswer,
+  CompareDigestsCall,
+  ProbeAnswer,
+  ProbeCall,
+  ReplayAnswer,
+  ReplayCall,
+} from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -40,12 +47,21 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
 
 /** What a city asks the meta-cluster. Each throws `NodeCallError` where the link is down. */
 export function metaCalls(connection: NatsConnection, caller: NodeId, callee: string) {
-  const call = (method: string, body: Uint8Array, timeout: number): Promise<Uint8Array> => callNode(connection, { caller, callee, context: 'federation', method }, body, timeout);
+  const call = (method: string, body: Uint8Array, timeout: number): Promise<Uint8Array> =>
+    callNode(connection, { caller, callee, context: 'federation', method }, body, timeout);
   return {
     probe: async (epochs: readonly StreamEpoch[]): Promise<StreamEpoch[]> =>
-      epochsOf(ProbeAnswer.decode(await call('Probe', ProbeCall.encode({ epochs: [...epochs] }).finish(), 2_000)).epochs),
+      epochsOf(
+        ProbeAnswer.decode(await call('Probe', ProbeCall.encode({ epochs: [...epochs] }).finish(), 2_000)).epochs,
+      ),
     compare: async (digests: readonly OriginDigest[]): Promise<OriginDigest[]> =>
-      CompareDigestsAnswer.decode(await call('CompareDigests', CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish(), 60_000)).digests.map(digestOf),
+      CompareDigestsAnswer.decode(
+        await call(
+          'CompareDigests',
+          CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish(),
+          60_000,
+        ),
+      ).digests.map(digestOf),
     replay: async (nodes: readonly string[]): Promise<void> => {
       await call('Replay', ReplayCall.encode({ nodeIds: [...nodes] }).finish(), 10_000);
     },
@@ -57,7 +73,12 @@ function epochsOf(epochs: readonly { kind: string; created: string }[]): StreamE
 }
 
 function digestOf(message: { nodeId: string; kind: string; count: bigint; hash: bigint }): OriginDigest {
-  return { node: message.nodeId, kind: message.kind === 'facts' ? 'facts' : 'profiles', count: message.count, hash: message.hash };
+  return {
+    node: message.nodeId,
+    kind: message.kind === 'facts' ? 'facts' : 'profiles',
+    count: message.count,
+    hash: message.hash,
+  };
 }
 
 function digestMessage(digest: OriginDigest) {

@@ -1,4 +1,9 @@
-import { DirectoryServiceService, type DirectoryServiceServer, type ListDirectoryEntriesRequest, type SearchDirectoryRequest } from '@inclust/contracts';
+import {
+  DirectoryServiceService,
+  type DirectoryServiceServer,
+  type ListDirectoryEntriesRequest,
+  type SearchDirectoryRequest,
+} from '@inclust/contracts';
 import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
@@ -9,7 +14,9 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
   const implementation: DirectoryServiceServer = {
     getDirectoryEntry: unary(context, async ({ name }) => {
       const entry = await directory.get(name);
-      return entry ? accept({ entry }) : refuse({ code: 'entry-not-found', kind: 'not-found', message: 'No such member is listed.', resource: name });
+      return entry
+        ? accept({ entry })
+        : refuse({ code: 'entry-not-found', kind: 'not-found', message: 'No such member is listed.', resource: name });
     }),
     listDirectoryEntries: unary(context, async (request) => {
       const query = queryOf(request);
@@ -20,7 +27,13 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
     searchDirectory: unary(context, async (request) => {
       const { query: words } = request;
       if (!/[\p{L}\p{N}]/u.test(words) || words.length > 200) {
-        return invalid([{ field: 'query', rule: 'query-length', message: 'Must have 1 to 200 characters with at least one letter or digit.' }]);
+        return invalid([
+          {
+            field: 'query',
+            rule: 'query-length',
+            message: 'Must have 1 to 200 characters with at least one letter or digit.',
+          },
+        ]);
       }
       const query = queryOf(request);
       if (!query.ok) return query;
@@ -31,7 +44,11 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
   return { definition: DirectoryServiceService, implementation };
 }
 
-function queryOf({ filter, pageSize: wish, pageToken }: ListDirectoryEntriesRequest | SearchDirectoryRequest): Outcome<DirectoryQuery> {
+function queryOf({
+  filter,
+  pageSize: wish,
+  pageToken,
+}: ListDirectoryEntriesRequest | SearchDirectoryRequest): Outcome<DirectoryQuery> {
   const size = pageSize(wish);
   if (!size.ok) return size;
   if (filter && filter.kind !== '' && filter.kind !== 'person' && filter.kind !== 'organisation') {

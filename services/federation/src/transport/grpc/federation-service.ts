@@ -1,12 +1,18 @@
-import { FederationServiceService, FlowStatus as ProtoFlow, LinkStatus, NodeRole, type FederationServiceServer } from '@inclust/contracts';
+import {
+  FederationServiceService,
+  FlowStatus as ProtoFlow,
+  LinkStatus,
+  NodeRole,
+  type FederationServiceServer,
+} from '@inclust/contracts';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import { encodeInvitation } from '@inclust/node-home';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import type { FlowStatus } from '../../app/flow-status.ts';
+import type { FlowStatus } from '../../exchange/flow-status.ts';
 import type { NewInvitation } from '../../app/invite-node.ts';
 import type { Peer } from '../../app/peer.ts';
 import type { NodeRegister } from '../../app/ports.ts';
-import { nodeMessage } from '../node-message.ts';
+import { nodeMessage } from '../../exchange/node-message.ts';
 
 /** What the federation's gRPC service shows and does. */
 export interface FederationView {
@@ -14,7 +20,9 @@ export interface FederationView {
   readonly role: 'city' | 'meta';
   readonly register: NodeRegister;
   readonly peers: () => readonly Peer[];
-  readonly flows: (peer: Peer) => Promise<{ readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }>;
+  readonly flows: (
+    peer: Peer,
+  ) => Promise<{ readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }>;
   /** Only at the meta-cluster. */
   readonly invite?: (node: string) => Promise<Outcome<NewInvitation>>;
   /** What an invitation says beside its secret: where to join, and which certificate to expect there. */
@@ -27,23 +35,37 @@ export function federationService(view: FederationView, context: RpcContext): Rp
     listNodes: unary(context, async () => accept({ nodes: (await view.register.all()).map(nodeMessage) })),
     getFederationStatus: unary(context, async () => {
       const links = await Promise.all(view.peers().map(async (peer) => linkStatus(peer, await view.flows(peer))));
-      return accept({ nodeId: view.node, role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY, links });
+      return accept({
+        nodeId: view.node,
+        role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
+        links,
+      });
     }),
     inviteNode: unary(context, async ({ nodeId, joinAddress }) => {
       const { invite, door } = view;
-      if (!invite || !door) return refuse({ code: 'not-meta', kind: 'state', message: 'Only the node of the meta-cluster invites.' });
+      if (!invite || !door)
+        return refuse({ code: 'not-meta', kind: 'state', message: 'Only the node of the meta-cluster invites.' });
       const made = await invite(nodeId);
       if (!made.ok) return made;
       const { secret, expiresAt } = made.value;
       const fingerprint = await door.fingerprint();
-      const invitation = encodeInvitation({ nodeId: made.value.nodeId, metaId: view.node, address: joinAddress || door.address, fingerprint, secret });
+      const invitation = encodeInvitation({
+        nodeId: made.value.nodeId,
+        metaId: view.node,
+        address: joinAddress || door.address,
+        fingerprint,
+        secret,
+      });
       return accept({ invitation, expireTime: expiresAt.toISOString() });
     }),
   };
   return { definition: FederationServiceService, implementation };
 }
 
-function linkStatus(peer: Peer, flows: { readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }): LinkStatus {
+function linkStatus(
+  peer: Peer,
+  flows: { readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] },
+): LinkStatus {
   return LinkStatus.fromPartial({
     nodeId: peer.node,
     up: peer.up,
@@ -61,7 +83,9 @@ function flowToProto(flow: FlowStatus): ProtoFlow {
     kind: flow.kind,
     lastSequence: BigInt(flow.lastSequence),
     appliedSequence: BigInt(flow.appliedSequence),
-    ...(flow.oldestUnapplied === undefined ? {} : { oldestUnappliedTime: new Date(flow.oldestUnapplied).toISOString() }),
+    ...(flow.oldestUnapplied === undefined
+      ? {}
+      : { oldestUnappliedTime: new Date(flow.oldestUnapplied).toISOString() }),
     stalled: flow.stalled,
   });
 }

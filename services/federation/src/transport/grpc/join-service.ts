@@ -4,7 +4,7 @@ import { accept, invalid } from '@inclust/kernel';
 import { loadCertificates, type HomePaths, type NodeFile } from '@inclust/node-home';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { joinNode, type JoinDependencies } from '../../app/join-node.ts';
-import { nodeMessage } from '../node-message.ts';
+import { nodeMessage } from '../../exchange/node-message.ts';
 
 /** What the door of the meta-cluster needs. */
 export interface JoinServiceOptions extends JoinDependencies {
@@ -22,9 +22,21 @@ export function joinService(options: JoinServiceOptions, context: RpcContext): R
       const { signRequest } = await loadCertificates();
       let certificatePem: string;
       try {
-        certificatePem = await signRequest(paths, request.certificateRequest, joined.value.nodeId, [], new Date(options.now()));
+        certificatePem = await signRequest(
+          paths,
+          request.certificateRequest,
+          joined.value.nodeId,
+          [],
+          new Date(options.now()),
+        );
       } catch {
-        return invalid([{ field: 'certificate_request', rule: 'certificate-request-format', message: 'Must be a PKCS #10 request in DER, signed by its key.' }]);
+        return invalid([
+          {
+            field: 'certificate_request',
+            rule: 'certificate-request-format',
+            message: 'Must be a PKCS #10 request in DER, signed by its key.',
+          },
+        ]);
       }
       const meta = await register.get(file.nodeId);
       return accept({

@@ -5,7 +5,12 @@ import { sharedProfile } from '../../domain/sharing.ts';
 import { textToProto } from '../grpc/text.ts';
 
 /** What the directory shows of a member, encoded; `undefined` where it shows nothing. */
-export function encodeDirectoryEntry(node: NodeId, language: Language, member: Member, version: number): Uint8Array | undefined {
+export function encodeDirectoryEntry(
+  node: NodeId,
+  language: Language,
+  member: Member,
+  version: number,
+): Uint8Array | undefined {
   const shared = sharedProfile(member, language);
   if (!shared) return undefined;
   return DirectoryEntry.encode(

@@ -1,4 +1,13 @@
-import { MemberReadmitted, MemberRegistered, MemberRestated, MemberState, MemberUpdated, MemberWithdrawn, MemberFacts, type EventType } from '@inclust/contracts';
+import {
+  MemberReadmitted,
+  MemberRegistered,
+  MemberRestated,
+  MemberState,
+  MemberUpdated,
+  MemberWithdrawn,
+  MemberFacts,
+  type EventType,
+} from '@inclust/contracts';
 import { unreachable, type NodeId } from '@inclust/kernel';
 import { distinctKey, isEnterprise } from '../../domain/distinct-key.ts';
 import type { Member } from '../../domain/member.ts';
@@ -31,17 +40,34 @@ export function memberFacts(node: NodeId, member: Member, version: number): Memb
 }
 
 /** A domain event as a message of the contract. */
-export function encodeMemberEvent(node: NodeId, event: MemberEvent, member: Member, version: number): { type: EventType; body: Uint8Array } {
+export function encodeMemberEvent(
+  node: NodeId,
+  event: MemberEvent,
+  member: Member,
+  version: number,
+): { type: EventType; body: Uint8Array } {
   const facts = memberFacts(node, member, version);
   switch (event.kind) {
     case 'registered':
-      return { type: 'inclust.members.v1.MemberRegistered', body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts })).finish() };
+      return {
+        type: 'inclust.members.v1.MemberRegistered',
+        body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts })).finish(),
+      };
     case 'updated':
-      return { type: 'inclust.members.v1.MemberUpdated', body: MemberUpdated.encode(MemberUpdated.fromPartial({ facts })).finish() };
+      return {
+        type: 'inclust.members.v1.MemberUpdated',
+        body: MemberUpdated.encode(MemberUpdated.fromPartial({ facts })).finish(),
+      };
     case 'withdrawn':
-      return { type: 'inclust.members.v1.MemberWithdrawn', body: MemberWithdrawn.encode(MemberWithdrawn.fromPartial({ facts })).finish() };
+      return {
+        type: 'inclust.members.v1.MemberWithdrawn',
+        body: MemberWithdrawn.encode(MemberWithdrawn.fromPartial({ facts })).finish(),
+      };
     case 'readmitted':
-      return { type: 'inclust.members.v1.MemberReadmitted', body: MemberReadmitted.encode(MemberReadmitted.fromPartial({ facts })).finish() };
+      return {
+        type: 'inclust.members.v1.MemberReadmitted',
+        body: MemberReadmitted.encode(MemberReadmitted.fromPartial({ facts })).finish(),
+      };
     default:
       return unreachable(event);
   }
@@ -50,5 +76,8 @@ export function encodeMemberEvent(node: NodeId, event: MemberEvent, member: Memb
 /** The present state of a member as an event that says that nothing happened. */
 export function encodeRestated(node: NodeId, member: Member, version: number): { type: EventType; body: Uint8Array } {
   const facts = memberFacts(node, member, version);
-  return { type: 'inclust.members.v1.MemberRestated', body: MemberRestated.encode(MemberRestated.fromPartial({ facts })).finish() };
+  return {
+    type: 'inclust.members.v1.MemberRestated',
+    body: MemberRestated.encode(MemberRestated.fromPartial({ facts })).finish(),
+  };
 }

@@ -23,7 +23,9 @@ export interface MemberPublisherOptions {
 export function createMemberPublisher(options: MemberPublisherOptions): OutboxPublisher {
   return {
     publish: async (documents) => {
-      const events = documents.map((document) => document.pending.map((event) => outgoingEvent(options.node, document._id, event)));
+      const events = documents.map((document) =>
+        document.pending.map((event) => outgoingEvent(options.node, document._id, event)),
+      );
       const states = documents.map((document) => outgoingState(options, document));
       const [eventsDone, statesDone] = await Promise.all([
         publishEvents(options.stream, events.flat()),
@@ -48,15 +50,25 @@ export async function republishMembers(options: MemberPublisherOptions, members:
     // A new id each time: the streams on the way remember ids for a while, and what is missed may have been lost after them.
     const id = randomUUIDv7();
     const { type, body } = encodeRestated(options.node, member, version);
-    return { subject: eventSubject(options.node, type), messageId: id, envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }) };
+    return {
+      subject: eventSubject(options.node, type),
+      messageId: id,
+      envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }),
+    };
   });
-  const states = members.flatMap(({ member, version, everShared }) => stateOf(options, member, version, everShared, member.changedAt, undefined) ?? []);
+  const states = members.flatMap(
+    ({ member, version, everShared }) =>
+      stateOf(options, member, version, everShared, member.changedAt, undefined) ?? [],
+  );
   const done = [...(await publishEvents(options.stream, events)), ...(await options.states.publish(states, true))];
   if (!done.every(Boolean)) throw new Error('not everything could be published again');
 }
 
 function outgoingEvent(node: NodeId, id: string, event: StoredDocument['pending'][number]): OutgoingEvent {
-  const traceparent = noteSpan(event.traceparent, `publish ${event.type}`, 'producer', { 'messaging.system': 'nats', 'messaging.message.id': event.id });
+  const traceparent = noteSpan(event.traceparent, `publish ${event.type}`, 'producer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': event.id,
+  });
   const envelope = envelopeOf(node, id, { ...event, ...(traceparent ? { traceparent } : {}) });
   return { subject: eventSubject(node, event.type as EventType), envelope, messageId: event.id };
 }
@@ -82,10 +94,24 @@ function bytesOf(body: Uint8Array | { readonly buffer: Uint8Array }): Uint8Array
 
 function outgoingState(options: MemberPublisherOptions, document: StoredDocument): OutgoingState | undefined {
   const last = document.pending.at(-1);
-  return stateOf(options, options.decode(document.state), document.version, document['everShared'] === true, last?.at ?? '', last?.traceparent);
+  return stateOf(
+    options,
+    options.decode(document.state),
+    document.version,
+    document['everShared'] === true,
+    last?.at ?? '',
+    last?.traceparent,
+  );
 }
 
-function stateOf(options: MemberPublisherOptions, member: Member, version: number, everShared: boolean, at: string, traceparent: string | undefined): OutgoingState | undefined {
+function stateOf(
+  options: MemberPublisherOptions,
+  member: Member,
+  version: number,
+  everShared: boolean,
+  at: string,
+  traceparent: string | undefined,
+): OutgoingState | undefined {
   if (!everShared) return undefined;
   const { node, language } = options;
   const body = encodeDirectoryEntry(node, language, member, version);

@@ -10,7 +10,10 @@ import { longTransfer } from './import-members.ts';
 const chunkSize = 256 * 1024;
 
 /** Sends the register as a file in pieces. */
-export function exportMembersHandler(app: MembersApp, context: RpcContext): handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse> {
+export function exportMembersHandler(
+  app: MembersApp,
+  context: RpcContext,
+): handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse> {
   return (call): void => {
     const opened = openCall(context, call, longTransfer);
     if (!opened.ok) return void call.emit('error', opened.error);
@@ -34,9 +37,11 @@ function optionsFromProto(request: ExportMembersRequest): Outcome<ExportOptions>
   const format = request.format === '' ? 'csv' : request.format;
   const language = languages.find((one) => one === (request.language || 'en'));
   const delimiter = delimiters.find((one) => one === (request.delimiter || ','));
-  if (format !== 'csv' && format !== 'xlsx') found.push({ field: 'format', rule: 'value-unknown', message: 'Must be csv or xlsx.' });
+  if (format !== 'csv' && format !== 'xlsx')
+    found.push({ field: 'format', rule: 'value-unknown', message: 'Must be csv or xlsx.' });
   if (!language) found.push({ field: 'language', rule: 'value-unknown', message: 'Must be el, sq or en.' });
-  if (!delimiter) found.push({ field: 'delimiter', rule: 'value-unknown', message: 'Must be a comma, a semicolon or a tab.' });
+  if (!delimiter)
+    found.push({ field: 'delimiter', rule: 'value-unknown', message: 'Must be a comma, a semicolon or a tab.' });
   if (found.length > 0 || !language || !delimiter) return invalid(found);
   return accept({ format: format === 'xlsx' ? 'xlsx' : 'csv', language, delimiter });
 }

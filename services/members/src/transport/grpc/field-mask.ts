@@ -4,18 +4,58 @@ import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/ker
 type Node = Record<string, unknown>;
 
 /** Paths below `profile` that a mask may name, beside every field of MemberProfile itself. */
-const nested = ['person.given_name', 'person.family_name', 'organisation.names', 'organisation.legal_form', 'organisation.social_enterprise', 'organisation.size_class', 'organisation.founded_date', 'organisation.register', 'organisation.turnover'];
+const nested = [
+  'person.given_name',
+  'person.family_name',
+  'organisation.names',
+  'organisation.legal_form',
+  'organisation.social_enterprise',
+  'organisation.size_class',
+  'organisation.founded_date',
+  'organisation.register',
+  'organisation.turnover',
+];
 const localized = ['organisation.names', 'description'];
-const topLevel = ['person', 'organisation', 'email', 'phone', 'locality', 'postal_code', 'disciplines', 'functions', 'activities', 'skills_offered', 'skills_sought', 'languages', 'links', 'description', 'note', 'external_id', 'listing_consent'];
-const known = new Set([...topLevel, ...nested, ...localized.flatMap((path) => ['el', 'sq', 'en'].map((language) => `${path}.${language}`))]);
+const topLevel = [
+  'person',
+  'organisation',
+  'email',
+  'phone',
+  'locality',
+  'postal_code',
+  'disciplines',
+  'functions',
+  'activities',
+  'skills_offered',
+  'skills_sought',
+  'languages',
+  'links',
+  'description',
+  'note',
+  'external_id',
+  'listing_consent',
+];
+const known = new Set([
+  ...topLevel,
+  ...nested,
+  ...localized.flatMap((path) => ['el', 'sq', 'en'].map((language) => `${path}.${language}`)),
+]);
 
 /** Checks a mask: not empty, and every path names a field that can change. */
 export function checkMask(paths: readonly string[]): Outcome<readonly string[]> {
-  if (paths.length === 0) return invalid([{ field: 'update_mask', rule: 'required', message: 'Must name at least one field below profile.' }]);
+  if (paths.length === 0)
+    return invalid([
+      { field: 'update_mask', rule: 'required', message: 'Must name at least one field below profile.' },
+    ]);
   const found: FieldViolation[] = [];
   const below = paths.map((path, position) => {
     const inner = path.startsWith('profile.') ? path.slice('profile.'.length) : '';
-    if (!known.has(inner)) found.push({ field: `update_mask.paths[${position}]`, rule: 'field-unknown', message: 'Names no field below profile that can change.' });
+    if (!known.has(inner))
+      found.push({
+        field: `update_mask.paths[${position}]`,
+        rule: 'field-unknown',
+        message: 'Names no field below profile that can change.',
+      });
     return inner;
   });
   return found.length > 0 ? invalid(found) : accept(below);
@@ -33,7 +73,8 @@ function copy(target: Node, source: Node, [segment = '', ...rest]: readonly stri
     const given = source['kind'] as { $case: string; value: Node } | undefined;
     const present = target['kind'] as { $case: string; value: Node } | undefined;
     if (rest.length === 0 || present?.$case !== segment) {
-      target['kind'] = given?.$case === segment ? given : { $case: segment, value: given?.$case === segment ? given.value : {} };
+      target['kind'] =
+        given?.$case === segment ? given : { $case: segment, value: given?.$case === segment ? given.value : {} };
       return;
     }
     copy(present.value, given?.$case === segment ? given.value : {}, rest);

@@ -1,5 +1,5 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
-import { ImportMembersResponse, type ImportMembersRequest, type ImportOptions as ProtoOptions } from '@inclust/contracts';
+import type { ImportMembersRequest, ImportMembersResponse, ImportOptions as ProtoOptions } from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
 import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
@@ -16,7 +16,10 @@ const largestFile = 64 * 1024 * 1024;
 type Call = ServerDuplexStream<ImportMembersRequest, ImportMembersResponse>;
 
 /** Takes a file in pieces, then tells how its import goes. */
-export function importMembersHandler(app: MembersApp, context: RpcContext): handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse> {
+export function importMembersHandler(
+  app: MembersApp,
+  context: RpcContext,
+): handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse> {
   return (call: Call): void => {
     const opened = openCall(context, call, longTransfer);
     if (!opened.ok) return void call.emit('error', opened.error);
@@ -24,7 +27,14 @@ export function importMembersHandler(app: MembersApp, context: RpcContext): hand
       const received = await receive(call);
       if (!received.ok) return void call.emit('error', refusalStatus(received.refusal));
       const { bytes, options } = received.value;
-      const events = importMembers(app, bytes, options, (key) => derivedId(`${app.node}/import`, key), opened.call.actor, opened.call.signal);
+      const events = importMembers(
+        app,
+        bytes,
+        options,
+        (key) => derivedId(`${app.node}/import`, key),
+        opened.call.actor,
+        opened.call.signal,
+      );
       for (;;) {
         const next = await events.next();
         if (next.done) {
@@ -45,20 +55,30 @@ async function receive(call: Call): Promise<Outcome<{ bytes: Uint8Array; options
   const chunks: Buffer[] = [];
   let size = 0;
   let options: ImportOptions | undefined;
-  for await (const { part } of call as AsyncIterable<ImportMembersRequest>) {
+  // Leaving the loop early must leave the call open: its answer goes the same way.
+  const requests: AsyncIterable<ImportMembersRequest> = call.iterator({ destroyOnReturn: false });
+  for await (const { part } of requests) {
     if (part?.$case === 'options') {
-      if (options) return invalid([{ field: 'options', rule: 'options-first', message: 'Options come once, in the first message.' }]);
+      if (options)
+        return invalid([
+          { field: 'options', rule: 'options-first', message: 'Options come once, in the first message.' },
+        ]);
       const read = optionsFromProto(part.value);
       if (!read.ok) return read;
       options = read.value;
     } else if (part?.$case === 'chunk') {
-      if (!options) return invalid([{ field: 'options', rule: 'options-first', message: 'The first message must hold the options.' }]);
+      if (!options)
+        return invalid([
+          { field: 'options', rule: 'options-first', message: 'The first message must hold the options.' },
+        ]);
       size += part.value.length;
-      if (size > largestFile) return invalid([{ field: 'chunk', rule: 'file-too-large', message: 'The file must have at most 64 MiB.' }]);
+      if (size > largestFile)
+        return invalid([{ field: 'chunk', rule: 'file-too-large', message: 'The file must have at most 64 MiB.' }]);
       chunks.push(part.value);
     }
   }
-  if (!options) return invalid([{ field: 'options', rule: 'options-first', message: 'The first message must hold the options.' }]);
+  if (!options)
+    return invalid([{ field: 'options', rule: 'options-first', message: 'The first message must hold the options.' }]);
   return accept({ bytes: Buffer.concat(chunks), options });
 }
 
@@ -67,7 +87,12 @@ function optionsFromProto(options: ProtoOptions): Outcome<ImportOptions> {
   const choose = <Value extends string>(field: string, value: string, values: readonly Value[]): Value | undefined => {
     if (value === '') return undefined;
     const chosen = values.find((one) => one === value);
-    if (chosen === undefined) found.push({ field: `options.${field}`, rule: 'value-unknown', message: `Must be one of ${values.map((one) => JSON.stringify(one)).join(', ')}.` });
+    if (chosen === undefined)
+      found.push({
+        field: `options.${field}`,
+        rule: 'value-unknown',
+        message: `Must be one of ${values.map((one) => JSON.stringify(one)).join(', ')}.`,
+      });
     return chosen;
   };
   const encoding = choose('encoding', options.encoding, encodings);
@@ -75,7 +100,13 @@ function optionsFromProto(options: ProtoOptions): Outcome<ImportOptions> {
   const date = choose('date_format', options.dateFormat, dateFormats) ?? 'yyyy-MM-dd';
   const decimal = choose('decimal_separator', options.decimalSeparator, ['point', 'comma']) === 'comma' ? ',' : '.';
   if (found.length > 0) return invalid(found);
-  return accept({ ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}), date, decimal, dryRun: options.dryRun });
+  return accept({
+    ...(encoding ? { encoding } : {}),
+    ...(delimiter ? { delimiter } : {}),
+    date,
+    decimal,
+    dryRun: options.dryRun,
+  });
 }
 
 function eventToProto(event: ImportEvent, dryRun: boolean): ImportMembersResponse {

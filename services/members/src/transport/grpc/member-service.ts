@@ -1,6 +1,6 @@
 import type { MemberServiceServer } from '@inclust/contracts';
 import {
-  GetMemberRequest,
+  type GetMemberRequest,
   MemberServiceService,
   ReadmitMemberRequest,
   RegisterMemberRequest,
@@ -29,7 +29,12 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     registerMember: unary(context, async (request, call) => {
       const draft = profileFromProto(request.profile);
       if (!draft.ok) return draft;
-      const identity = identify('RegisterMember', RegisterMemberRequest.encode(request).finish(), request.requestId, call);
+      const identity = identify(
+        'RegisterMember',
+        RegisterMemberRequest.encode(request).finish(),
+        request.requestId,
+        call,
+      );
       const { key } = requestKey(call.actor.id, identity.method, identity.requestId, identity.body);
       return answer(node, await registerMember(app, derivedId(`${node}/members`, key), draft.value, identity));
     }),
@@ -44,18 +49,31 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
         const before = profileToProto(draft);
         return profileFromProto(applyMask(before, profile ?? emptyProfile, paths.value));
       };
-      return answer(node, await updateMember(app, { id: id.value, etag: request.member?.etag ?? '' }, change, identity));
+      return answer(
+        node,
+        await updateMember(app, { id: id.value, etag: request.member?.etag ?? '' }, change, identity),
+      );
     }),
     withdrawMember: unary(context, async (request, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
-      const identity = identify('WithdrawMember', WithdrawMemberRequest.encode(request).finish(), request.requestId, call);
+      const identity = identify(
+        'WithdrawMember',
+        WithdrawMemberRequest.encode(request).finish(),
+        request.requestId,
+        call,
+      );
       return answer(node, await withdrawMember(app, { id: id.value, etag: request.etag }, identity));
     }),
     readmitMember: unary(context, async (request, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
-      const identity = identify('ReadmitMember', ReadmitMemberRequest.encode(request).finish(), request.requestId, call);
+      const identity = identify(
+        'ReadmitMember',
+        ReadmitMemberRequest.encode(request).finish(),
+        request.requestId,
+        call,
+      );
       return answer(node, await readmitMember(app, { id: id.value, etag: request.etag }, identity));
     }),
     getMember: unary(context, async (request: GetMemberRequest, call) => {
@@ -70,7 +88,9 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     }),
     searchMembers: unary(context, async (request, call) => {
       const query = queryOf(request);
-      return query.ok ? page(node, await searchMembers(app, { ...query.value, words: request.query }, call.actor)) : query;
+      return query.ok
+        ? page(node, await searchMembers(app, { ...query.value, words: request.query }, call.actor))
+        : query;
     }),
     importMembers: importMembersHandler(app, context),
     exportMembers: exportMembersHandler(app, context),
@@ -78,7 +98,20 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
   return { definition: MemberServiceService, implementation };
 }
 
-const emptyProfile = profileToProto({ kind: 'person', givenName: '', familyName: '', disciplines: [], functions: [], activities: [], skillsOffered: [], skillsSought: [], languages: [], links: [], description: {}, listingConsent: false });
+const emptyProfile = profileToProto({
+  kind: 'person',
+  givenName: '',
+  familyName: '',
+  disciplines: [],
+  functions: [],
+  activities: [],
+  skillsOffered: [],
+  skillsSought: [],
+  languages: [],
+  links: [],
+  description: {},
+  listingConsent: false,
+});
 
 function identify(method: string, body: Uint8Array, requestId: string, call: RpcCall): RequestIdentity {
   return { method, body, requestId, actor: call.actor };

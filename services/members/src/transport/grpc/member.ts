@@ -32,5 +32,9 @@ export function filterFromProto(filter: ProtoFilter | undefined): Outcome<Member
     return invalid([{ field: 'filter.kind', rule: 'kind-unknown', message: 'Must be person, organisation or empty.' }]);
   }
   const status = filter && statusFromProto(filter.state);
-  return accept({ ...(kind ? { kind } : {}), ...(status ? { status } : {}), ...(filter?.discipline ? { discipline: filter.discipline } : {}) });
+  return accept({
+    ...(kind ? { kind } : {}),
+    ...(status ? { status } : {}),
+    ...(filter?.discipline ? { discipline: filter.discipline } : {}),
+  });
 }

@@ -7,9 +7,15 @@ import type { MembersApp } from '../../app/ports.ts';
 import { republishMembers } from '../../app/republish-members.ts';
 
 /** What the other services of the node ask of the register. */
-export function replicationService(app: MembersApp, outbox: () => Promise<OutboxState>, context: RpcContext): RpcService {
+export function replicationService(
+  app: MembersApp,
+  outbox: () => Promise<OutboxState>,
+  context: RpcContext,
+): RpcService {
   const implementation: MemberReplicationServiceServer = {
-    getMembersDigest: unary(context, async () => accept({ facts: await digestOf(factRows(app)), profiles: await digestOf(profileRows(app)) })),
+    getMembersDigest: unary(context, async () =>
+      accept({ facts: await digestOf(factRows(app)), profiles: await digestOf(profileRows(app)) }),
+    ),
     getMembersOutbox: unary(context, async () => {
       const { waiting, oldest } = await outbox();
       return accept({ waiting: BigInt(waiting), oldestTime: oldest?.toISOString() });

@@ -16,7 +16,10 @@ export function textToProto(text: LocalizedText): ProtoText | undefined {
     const one = text[language];
     if (!one) continue;
     any = true;
-    result[language] = { text: one.text, state: states.find(([state]) => state === one.state)?.[1] ?? ProtoTextState.TEXT_STATE_ORIGINAL };
+    result[language] = {
+      text: one.text,
+      state: states.find(([state]) => state === one.state)?.[1] ?? ProtoTextState.TEXT_STATE_ORIGINAL,
+    };
   }
   return any ? result : undefined;
 }
@@ -27,7 +30,10 @@ export function textFromProto(text: ProtoText | undefined): LocalizedText {
   for (const language of languages) {
     const one = text?.[language];
     if (!one?.text) continue;
-    result[language] = { text: one.text.normalize('NFC'), state: states.find(([, state]) => state === one.state)?.[0] ?? 'original' };
+    result[language] = {
+      text: one.text.normalize('NFC'),
+      state: states.find(([, state]) => state === one.state)?.[0] ?? 'original',
+    };
   }
   return result;
 }

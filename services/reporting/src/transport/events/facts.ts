@@ -1,4 +1,11 @@
-import { decodeEnvelope, EnvelopeError, MemberRegistered, MemberState, type Envelope, type MemberFacts } from '@inclust/contracts';
+import {
+  decodeEnvelope,
+  EnvelopeError,
+  MemberRegistered,
+  MemberState,
+  type Envelope,
+  type MemberFacts,
+} from '@inclust/contracts';
 import { parsePlainDate } from '@inclust/kernel';
 import type { Delivery, DeliveryHandler, Verdict } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
@@ -29,8 +36,19 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string {
     if (error instanceof EnvelopeError) return 'envelope-malformed';
     throw error;
   }
-  noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', { 'messaging.system': 'nats', 'messaging.message.id': envelope.id });
-  const common = { node: envelope.node, eventId: envelope.id, type: envelope.type, occurredAt: envelope.time, recordedAt, version: envelope.version, body: envelope.body };
+  noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': envelope.id,
+  });
+  const common = {
+    node: envelope.node,
+    eventId: envelope.id,
+    type: envelope.type,
+    occurredAt: envelope.time,
+    recordedAt,
+    version: envelope.version,
+    body: envelope.body,
+  };
   // A fact of a newer node is kept and counts as soon as this node understands it.
   if (!envelope.type.startsWith('inclust.members.v1.Member')) return common;
   let facts: MemberFacts | undefined;
@@ -45,7 +63,12 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string {
 }
 
 function subjectOf(envelope: Envelope, facts: MemberFacts): Subject | undefined {
-  if (facts.memberId === '' || envelope.subject !== `members/${facts.memberId}` || facts.version !== BigInt(envelope.version)) return undefined;
+  if (
+    facts.memberId === '' ||
+    envelope.subject !== `members/${facts.memberId}` ||
+    facts.version !== BigInt(envelope.version)
+  )
+    return undefined;
   const { organisation } = facts;
   const foundedOn = parsePlainDate(organisation?.foundedDate ?? '');
   const periods = facts.periods.flatMap((period) => {
@@ -60,6 +83,14 @@ function subjectOf(envelope: Envelope, facts: MemberFacts): Subject | undefined 
     kind: facts.kind === 'organisation' ? 'organisation' : 'person',
     disciplines: facts.disciplines,
     periods,
-    ...(organisation ? { organisation: { distinctKey: organisation.distinctKey, enterprise: organisation.enterprise, ...(foundedOn ? { foundedOn } : {}) } } : {}),
+    ...(organisation
+      ? {
+          organisation: {
+            distinctKey: organisation.distinctKey,
+            enterprise: organisation.enterprise,
+            ...(foundedOn ? { foundedOn } : {}),
+          },
+        }
+      : {}),
   };
 }

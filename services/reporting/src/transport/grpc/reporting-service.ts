@@ -24,9 +24,17 @@ export function reportingService(store: FactStore, month: () => string, context:
   const implementation: ReportingServiceServer = {
     listFigures: unary(context, async (request) => {
       const indicator = indicators.find((one) => one === request.indicator);
-      if (!indicator) return invalid([{ field: 'indicator', rule: 'indicator-unknown', message: `Must be one of ${indicators.join(', ')}.` }]);
+      if (!indicator)
+        return invalid([
+          { field: 'indicator', rule: 'indicator-unknown', message: `Must be one of ${indicators.join(', ')}.` },
+        ]);
       const [cells, freshness] = await Promise.all([store.cells(indicator), store.freshness()]);
-      const figures = figuresOf(indicator, cells, freshness.map((one) => one.node), month());
+      const figures = figuresOf(
+        indicator,
+        cells,
+        freshness.map((one) => one.node),
+        month(),
+      );
       return accept({ figures: figures.map((figure) => figureToProto(figure, freshness)) });
     }),
   };
@@ -49,10 +57,15 @@ function figureToProto(figure: Figure, freshness: readonly Freshness[]): ProtoFi
   const { dimension, unit } = definitions[figure.indicator];
   return ProtoFigure.fromPartial({
     indicator: figure.indicator,
-    dimensions: [...(figure.node ? [{ key: 'node', value: figure.node }] : []), ...(dimension && figure.cell ? [{ key: dimension, value: figure.cell }] : [])],
+    dimensions: [
+      ...(figure.node ? [{ key: 'node', value: figure.node }] : []),
+      ...(dimension && figure.cell ? [{ key: dimension, value: figure.cell }] : []),
+    ],
     value: BigInt(figure.value),
     unit,
     aggregation: figure.aggregation === 'distinct' ? Aggregation.AGGREGATION_DISTINCT : Aggregation.AGGREGATION_SUM,
-    nodes: freshness.filter((one) => !figure.node || one.node === figure.node).map((one) => ({ nodeId: one.node, newestFactTime: one.newestFactAt })),
+    nodes: freshness
+      .filter((one) => !figure.node || one.node === figure.node)
+      .map((one) => ({ nodeId: one.node, newestFactTime: one.newestFactAt })),
   });
 }

@@ -69,7 +69,13 @@ export class IncomingFlows implements AsyncDisposable {
     }
     const feed = this.#options.feed(from, kind);
     // A new stream must be told everything, also what its predecessor had acknowledged.
-    if (known !== epoch) await rewindFeed(this.#options.connection, { self: this.#options.self, from, stream: outStreams[kind], consumer: feed.consumer });
+    if (known !== epoch)
+      await rewindFeed(this.#options.connection, {
+        self: this.#options.self,
+        from,
+        stream: outStreams[kind],
+        consumer: feed.consumer,
+      });
     const declaration = inStreamDeclaration({ from, kind, epoch, ...feed });
     await reconcileStreams(manager, [declaration]);
     if (!this.#running.has(name)) this.#running.set(name, await this.#start(from, kind));

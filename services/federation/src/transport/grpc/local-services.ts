@@ -2,14 +2,7 @@ import { Metadata } from '@grpc/grpc-js';
 import { FactReplicationServiceClient, MemberReplicationServiceClient } from '@inclust/contracts';
 import type { ReplicaDigest } from '@inclust/mongo';
 import { callUnary, openClient } from '@inclust/rpc';
-
-/** What the federation asks of the other services of its node. */
-export interface LocalServices extends Disposable {
-  membersDigest(): Promise<{ readonly facts: ReplicaDigest; readonly profiles: ReplicaDigest }>;
-  factsDigest(node: string): Promise<ReplicaDigest>;
-  replayFacts(): Promise<void>;
-  republishMembers(): Promise<void>;
-}
+import type { LocalServices } from '../../app/ports.ts';
 
 /** A digest over a large register takes its time, in milliseconds. */
 const digestTimeout = 55_000;
@@ -20,10 +13,16 @@ export function openLocalServices(members: string, reporting: string): LocalServ
   const factsClient = openClient(FactReplicationServiceClient, reporting);
   return {
     membersDigest: async () => {
-      const { facts, profiles } = await callUnary(membersClient.getMembersDigest.bind(membersClient), new Metadata(), {}, digestTimeout);
+      const { facts, profiles } = await callUnary(
+        membersClient.getMembersDigest.bind(membersClient),
+        new Metadata(),
+        {},
+        digestTimeout,
+      );
       return { facts: facts ?? empty, profiles: profiles ?? empty };
     },
-    factsDigest: (node) => callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
+    factsDigest: (node) =>
+      callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
     replayFacts: async () => {
       await callUnary(factsClient.replayFacts.bind(factsClient), new Metadata(), {}, digestTimeout);
     },

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { parsePlainDate } from '@inclust/kernel';
 import { readTable } from '@inclust/tabular';
 import { describe, expect, test } from 'vitest';
-import { generateRegisters } from '../../../deploy/demo/generate.ts';
-import type { MemberDraft } from '../src/domain/member.ts';
-import { violations } from '../src/domain/rules.ts';
-import { mapHeader } from '../src/import/map-header.ts';
-import { parseRow } from '../src/import/parse-row.ts';
+import { generateRegisters } from './generate.ts';
+import { type MemberDraft, mapHeader, parseRow, violations } from '@inclust/members/testing';
 
-const folder = join(import.meta.dirname, '../../../deploy/demo/registers');
+const folder = join(import.meta.dirname, 'registers');
 const today = parsePlainDate('2026-11-25') ?? expect.fail('not a day');
 const { files, manifest } = generateRegisters();
 

@@ -30,13 +30,17 @@ export class FlowReader {
   /** The progress of a consumer on a stream; `undefined` while there is no such stream. `up`: whether it could move. */
   async read(kind: FlowKind, stream: string, consumer: string, up: boolean): Promise<FlowStatus | undefined> {
     try {
-      const [info, reader] = await Promise.all([this.#manager.streams.info(stream), this.#manager.consumers.info(stream, consumer)]);
+      const [info, reader] = await Promise.all([
+        this.#manager.streams.info(stream),
+        this.#manager.consumers.info(stream, consumer),
+      ]);
       const lastSequence = info.state.last_seq;
       const waiting = reader.num_pending + reader.num_ack_pending > 0;
       const appliedSequence = waiting ? reader.ack_floor.stream_seq : lastSequence;
       const key = `${stream}/${consumer}`;
       const before = this.#moved.get(key);
-      if (!waiting || !up || before?.sequence !== appliedSequence) this.#moved.set(key, { sequence: appliedSequence, at: this.#now() });
+      if (!waiting || !up || before?.sequence !== appliedSequence)
+        this.#moved.set(key, { sequence: appliedSequence, at: this.#now() });
       const stalled = waiting && up && this.#now() - (this.#moved.get(key)?.at ?? 0) > stallAfter;
       const oldest = waiting ? await this.#storedAt(stream, appliedSequence + 1) : undefined;
       return { kind, lastSequence, appliedSequence, oldestUnapplied: oldest, stalled };

@@ -14,11 +14,15 @@ export interface Feed {
  * that the lost stream had. The link's permissions let a node do this to its own consumer only.
  */
 export async function rewindFeed(connection: NatsConnection, { self, from, stream, consumer }: Feed): Promise<void> {
-  const answer = await connection.request(`$JS.${from}.API.CONSUMER.RESET.${stream}.${consumer}`, JSON.stringify({ seq: 1 }), {
-    timeout: 5_000,
-    noMux: true,
-    reply: `_INBOX.${self}.${from}.${nuid.next()}`,
-  });
+  const answer = await connection.request(
+    `$JS.${from}.API.CONSUMER.RESET.${stream}.${consumer}`,
+    JSON.stringify({ seq: 1 }),
+    {
+      timeout: 5_000,
+      noMux: true,
+      reply: `_INBOX.${self}.${from}.${nuid.next()}`,
+    },
+  );
   const { error } = answer.json<{ error?: { description?: string } }>();
   if (error) throw new Error(`${from} did not rewind ${stream}: ${error.description ?? 'no reason given'}`);
 }

@@ -7,8 +7,8 @@ import { reconcileStreams, type StatePublisher } from '@inclust/messaging';
 import { metaConfig, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
 import { signatureHeader, signBatch } from '../exchange/signature.ts';
 import { metaOutStreams, outSubject } from '../exchange/topology.ts';
-import { nodeMessage, nodeType } from '../transport/node-message.ts';
-import type { NodeRecord, NodeRegister } from './ports.ts';
+import { nodeMessage, nodeType } from './node-message.ts';
+import type { NodeRecord, NodeRegister } from '../app/ports.ts';
 
 /** What the meta-cluster's register needs to take effect. */
 export interface MetaRegisterOptions {
@@ -37,7 +37,13 @@ export async function applyRegister(options: MetaRegisterOptions): Promise<void>
     replaceFile(paths.natsConfig, config);
     await reload(options.system);
   }
-  await reconcileStreams(manager, metaOutStreams(file.nodeId, cities.map((city) => city.nodeId)));
+  await reconcileStreams(
+    manager,
+    metaOutStreams(
+      file.nodeId,
+      cities.map((city) => city.nodeId),
+    ),
+  );
   await announce(options, records);
 }
 
@@ -50,7 +56,8 @@ async function reload(system: NatsConnection): Promise<void> {
   const server = system.info?.server_id;
   const answer = await system.request(`$SYS.REQ.SERVER.${server}.RELOAD`, '', { timeout: 5_000 });
   const { error } = answer.json<{ error?: { description?: string } }>();
-  if (error) throw new Error(`the NATS server did not take its new configuration: ${error.description ?? 'no reason given'}`);
+  if (error)
+    throw new Error(`the NATS server did not take its new configuration: ${error.description ?? 'no reason given'}`);
 }
 
 async function announce({ file, key, states }: MetaRegisterOptions, records: readonly NodeRecord[]): Promise<void> {

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { Handle } from '../program.ts';
+import { listDirectory, searchDirectory } from './directory.ts';
+import { figures } from './figures.ts';
+import { exportFile, importFile } from './import-export.ts';
+import { getMember, listMembers, moveMember, registerMember, searchMembers, updateMember } from './members.ts';
+
+/** Commands about registers, the directory and figures. */
+export function addDataCommands(program: Command, handle: Handle): void {
+  program
+    .command('import <city-and-file...>')
+    .description('take over a register from a CSV or XLSX file, and report every row that was not')
+    .option('--encoding <name>', 'utf-8, utf-16le, windows-1253, windows-1252 or windows-1250 (default: found out)')
+    .option('--delimiter <char>', '";", "," or tab (default: found out)')
+    .option('--date-format <format>', 'yyyy-MM-dd, dd/MM/yyyy, dd.MM.yyyy or MM/dd/yyyy')
+    .option('--decimal <separator>', 'point or comma')
+    .option('--dry-run', 'check everything and write nothing')
+    .action(handle(importFile));
+  program
+    .command('export <city-and-file...>')
+    .description('write a register as a file that import reads back; - is standard output')
+    .option('--format <format>', 'csv or xlsx (default: by the file name)')
+    .option('--language <code>', 'of the headers: el, sq or en')
+    .option('--delimiter <char>', '";", "," or tab')
+    .action(handle(exportFile));
+
+  const members = program.command('members').description('the register of a node');
+  withMemberFilter(members.command('list')).description('members by name').action(handle(listMembers));
+  withMemberFilter(members.command('search <words...>'))
+    .description('members by words, in any script')
+    .action(handle(searchMembers));
+  members.command('get <name>').description('one member').action(handle(getMember));
+  withProfile(members.command('register')).description('register a member').action(handle(registerMember));
+  withProfile(members.command('update <name>'))
+    .description('change fields of a member')
+    .requiredOption('--mask <fields>', 'the fields to change, such as email,locality')
+    .option('--etag <etag>', 'what the member was read as')
+    .action(handle(updateMember));
+  for (const [command, method, what] of [
+    ['withdraw', 'withdrawMember', 'end a stay in the cluster'],
+    ['readmit', 'readmitMember', 'begin another stay'],
+  ] as const) {
+    members
+      .command(`${command} <name>`)
+      .description(what)
+      .option('--etag <etag>', 'what the member was read as')
+      .option('--request-id <id>', 'the same for a retry')
+      .action(
+        handle((context, name: string, options: { etag?: string; requestId?: string }) =>
+          moveMember(context, method, name, options),
+        ),
+      );
+  }
+
+  const directory = program.command('directory').description('the common directory, as a node has it');
+  withDirectoryFilter(directory.command('list')).description('entries by name').action(handle(listDirectory));
+  withDirectoryFilter(directory.command('search <words...>'))
+    .description('entries by words, in any script')
+    .action(handle(searchDirectory));
+  program
+    .command('figures <indicator>')
+    .description('organisations-by-discipline, members-by-month or new-enterprises')
+    .action(handle(figures));
+}
+
+function withMemberFilter(command: Command): Command {
+  return command
+    .option('--kind <kind>', 'person or organisation')
+    .option('--state <state>', 'active or withdrawn')
+    .option('--discipline <domain>', 'an ESSnet-Culture domain')
+    .option('--limit <count>', 'at most so many');
+}
+
+function withDirectoryFilter(command: Command): Command {
+  return command
+    .option('--of <node>', 'only entries of this node')
+    .option('--kind <kind>', 'person or organisation')
+    .option('--discipline <domain>', 'an ESSnet-Culture domain')
+    .option('--limit <count>', 'at most so many');
+}
+
+function withProfile(command: Command): Command {
+  return command
+    .option('--from <file>', 'the profile as JSON; - is standard input. The options below are for what is simple')
+    .option('--given-name <name>')
+    .option('--family-name <name>')
+    .option('--organisation <name>')
+    .option('--language <code>', "of the organisation's name: el, sq or en")
+    .option('--discipline <domain...>', 'ESSnet-Culture domains')
+    .option('--email <address>')
+    .option('--locality <place>')
+    .option('--external-id <key>', "the coordinator's own key")
+    .option('--consent', 'agreed to be listed in the directory of all nodes')
+    .option('--request-id <id>', 'the same for a retry');
+}

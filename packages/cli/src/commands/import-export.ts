@@ -1,0 +1,118 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ImportProblem, ImportReading, ImportSummary } from '@inclust/contracts';
+import { openNode, type Context } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { progressBar } from '../output/progress-bar.ts';
+
+/** Options of `import` as they are typed. */
+export interface ImportCommandOptions {
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  readonly dateFormat?: string;
+  readonly decimal?: string;
+  readonly dryRun?: boolean;
+}
+
+/** `inclust import`: takes over a register from a file and reports every row that was not. The exit code is 1 when there is one. */
+export async function importFile(
+  context: Context,
+  args: readonly string[],
+  options: ImportCommandOptions,
+): Promise<ExitCode> {
+  const { out, terminal } = context;
+  const { city, file } = cityAndFile(context, args);
+  const path = resolve(terminal.cwd, file);
+  await access(path).catch((error: unknown) => {
+    throw new Failure('usage', 'file-unreadable', `${path} cannot be read.`, undefined, { cause: error });
+  });
+  using node = openNode(context, city);
+  const declared = {
+    encoding: options.encoding ?? '',
+    delimiter: delimiterOf(options.delimiter),
+    dateFormat: options.dateFormat ?? '',
+    decimalSeparator: options.decimal ?? '',
+    dryRun: options.dryRun === true,
+  };
+  let reading: ImportReading | undefined;
+  let summary: ImportSummary | undefined;
+  const problems: ImportProblem[] = [];
+  for await (const part of node.members.importMembers(declared, createReadStream(path))) {
+    if (part.$case === 'reading') reading = part.value;
+    else if (part.$case === 'progress') out.progress(progressBar(part.value.done, part.value.rows));
+    else if (part.$case === 'problem') problems.push(part.value);
+    else summary = part.value;
+  }
+  if (reading && !out.json) out.say(readingText(reading));
+  out.result({ reading, problems, summary }, () =>
+    [problemTable(context, problems), summary ? summaryText(summary) : ''].filter(Boolean).join('\n\n'),
+  );
+  return summary && summary.refused === 0 ? exitCodes.ok : exitCodes.refused;
+}
+
+/** `inclust export`: writes the register as a file that `import` reads back. `-` writes to standard output. */
+export async function exportFile(
+  context: Context,
+  args: readonly string[],
+  options: { readonly format?: string; readonly language?: string; readonly delimiter?: string },
+): Promise<ExitCode> {
+  const { out, terminal } = context;
+  const { city, file } = cityAndFile(context, args);
+  using node = openNode(context, city);
+  const format = options.format ?? (file.endsWith('.xlsx') ? 'xlsx' : 'csv');
+  const bytes = Readable.from(
+    node.members.exportMembers({ format, language: options.language ?? '', delimiter: delimiterOf(options.delimiter) }),
+    { objectMode: false },
+  );
+  if (file === '-') {
+    for await (const chunk of bytes) terminal.stdout.write(chunk);
+    return exitCodes.ok;
+  }
+  const path = resolve(terminal.cwd, file);
+  const target = createWriteStream(path);
+  await pipeline(bytes, target);
+  out.result({ file: path, bytes: target.bytesWritten }, () => `${path}: ${target.bytesWritten} bytes`);
+  return exitCodes.ok;
+}
+
+function cityAndFile({ options }: Context, args: readonly string[]): { readonly city?: string; readonly file: string } {
+  const [first, second] = args;
+  if (args.length === 2 && first !== undefined && second !== undefined && !options.address && !options.node)
+    return { city: first, file: second };
+  if (args.length === 1 && first !== undefined && (options.address || options.node)) return { file: first };
+  throw new Failure('usage', 'arguments', 'Give a city and a file, or a file and "--address host:port".');
+}
+
+function delimiterOf(text: string | undefined): string {
+  return text === 'tab' || text === '\\t' ? '\t' : (text ?? '');
+}
+
+function readingText(reading: ImportReading): string {
+  if (reading.format === 'xlsx') return `read as a workbook, ${reading.rows} rows`;
+  const guessed = reading.encodingSource === 'guessed' ? `, ${Math.round(reading.encodingConfidence * 100)}% sure` : '';
+  const delimiter = reading.delimiter === '\t' ? 'tab' : reading.delimiter;
+  return `read as ${reading.encoding} (${reading.encodingSource}${guessed}) with "${delimiter}" between values, ${reading.rows} rows`;
+}
+
+function summaryText(summary: ImportSummary): string {
+  const { rows, registered, updated, unchanged, refused, dryRun } = summary;
+  return `${rows} rows: ${registered} registered, ${updated} updated, ${unchanged} unchanged, ${refused} refused${dryRun ? '; nothing was written' : ''}`;
+}
+
+function problemTable({ out }: Context, problems: readonly ImportProblem[]): string {
+  if (problems.length === 0) return '';
+  return out.table(
+    [
+      { title: 'row', side: 'right', value: (problem) => String(problem.row) },
+      { title: 'column', side: 'right', value: (problem) => (problem.column ? String(problem.column) : '') },
+      { title: 'header', value: (problem) => problem.header },
+      { title: 'rule', value: (problem) => problem.rule },
+      { title: 'message', value: (problem) => problem.message },
+    ],
+    problems,
+  );
+}

@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Member, MemberProfile, MemberState, TextState, type LocalizedText } from '@inclust/contracts';
+import type { Partially } from '@inclust/client';
+import { openNode, type Context } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { localizedText } from '../output/localized-text.ts';
+import { taken } from './taken.ts';
+
+/** Conditions of `members list` and `members search` as they are typed. */
+export interface MemberListOptions {
+  readonly kind?: string;
+  readonly state?: string;
+  readonly discipline?: string;
+  readonly limit?: string;
+}
+
+/** What `members register` and `members update` are told beside a file. */
+export interface MemberOptions {
+  readonly from?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly organisation?: string;
+  readonly language?: string;
+  readonly discipline?: readonly string[];
+  readonly email?: string;
+  readonly locality?: string;
+  readonly externalId?: string;
+  readonly consent?: boolean;
+  readonly requestId?: string;
+  readonly mask?: string;
+  readonly etag?: string;
+}
+
+/** `inclust members list`. */
+export async function listMembers(context: Context, options: MemberListOptions): Promise<ExitCode> {
+  using node = openNode(context);
+  return showMembers(context, await taken(node.members.everyMember({ filter: filterOf(options) }), options.limit));
+}
+
+/** `inclust members search`. */
+export async function searchMembers(
+  context: Context,
+  words: readonly string[],
+  options: MemberListOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  return showMembers(
+    context,
+    await taken(node.members.everyMemberFound({ query: words.join(' '), filter: filterOf(options) }), options.limit),
+  );
+}
+
+/** `inclust members get`. */
+export async function getMember(context: Context, name: string): Promise<ExitCode> {
+  using node = openNode(context);
+  return showMember(context, (await node.members.getMember({ name })).member);
+}
+
+/** `inclust members register`. */
+export async function registerMember(context: Context, options: MemberOptions): Promise<ExitCode> {
+  const profile = await profileOf(context, options);
+  using node = openNode(context);
+  return showMember(
+    context,
+    (await node.members.registerMember({ profile, requestId: options.requestId ?? '' })).member,
+  );
+}
+
+/** `inclust members update`. */
+export async function updateMember(context: Context, name: string, options: MemberOptions): Promise<ExitCode> {
+  const profile = await profileOf(context, options);
+  const paths = (options.mask ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((path) => (path.startsWith('profile.') ? path : `profile.${path}`));
+  if (paths.length === 0)
+    throw new Failure(
+      'usage',
+      'mask-missing',
+      'Name the fields to change with "--mask", such as "--mask email,locality".',
+    );
+  using node = openNode(context);
+  const member = { name, etag: options.etag ?? '', profile };
+  return showMember(
+    context,
+    (await node.members.updateMember({ member, updateMask: paths, requestId: options.requestId ?? '' })).member,
+  );
+}
+
+/** `inclust members withdraw` and `inclust members readmit`. */
+export async function moveMember(
+  context: Context,
+  move: 'withdrawMember' | 'readmitMember',
+  name: string,
+  options: { readonly etag?: string; readonly requestId?: string },
+): Promise<ExitCode> {
+  using node = openNode(context);
+  return showMember(
+    context,
+    (await node.members[move]({ name, etag: options.etag ?? '', requestId: options.requestId ?? '' })).member,
+  );
+}
+
+function filterOf({ kind, state, discipline }: MemberListOptions) {
+  const states: Readonly<Record<string, MemberState>> = {
+    active: MemberState.MEMBER_STATE_ACTIVE,
+    withdrawn: MemberState.MEMBER_STATE_WITHDRAWN,
+  };
+  const wanted = state === undefined ? MemberState.MEMBER_STATE_UNSPECIFIED : states[state];
+  if (wanted === undefined) throw new Failure('usage', 'option-invalid', '--state must be active or withdrawn.');
+  return { kind: kind ?? '', state: wanted, discipline: discipline ?? '' };
+}
+
+async function profileOf({ terminal }: Context, options: MemberOptions): Promise<Partially<MemberProfile>> {
+  if (options.from) {
+    const text =
+      options.from === '-'
+        ? Buffer.concat(await Array.fromAsync(terminal.stdin)).toString('utf8')
+        : await readFile(resolve(terminal.cwd, options.from), 'utf8');
+    try {
+      return MemberProfile.fromJSON(JSON.parse(text));
+    } catch (error) {
+      throw new Failure(
+        'usage',
+        'json-unreadable',
+        `${options.from} is no JSON of a member's profile.`,
+        'See proto/inclust/members/v1/member.proto, message MemberProfile.',
+        { cause: error },
+      );
+    }
+  }
+  const { givenName, familyName, organisation, email, locality, externalId } = options;
+  const kind: Partially<MemberProfile>['kind'] =
+    organisation === undefined
+      ? givenName === undefined && familyName === undefined
+        ? undefined
+        : { $case: 'person', value: { givenName: givenName ?? '', familyName: familyName ?? '' } }
+      : { $case: 'organisation', value: { names: named(options.language ?? 'en', organisation) } };
+  return {
+    ...(kind ? { kind } : {}),
+    disciplines: [...(options.discipline ?? [])],
+    email: email ?? '',
+    locality: locality ?? '',
+    externalId: externalId ?? '',
+    listingConsent: options.consent === true,
+  };
+}
+
+function named(language: string, text: string): Partially<LocalizedText> {
+  const value = { text, state: TextState.TEXT_STATE_ORIGINAL };
+  if (language === 'el') return { el: value };
+  return language === 'sq' ? { sq: value } : { en: value };
+}
+
+function showMembers({ out }: Context, members: readonly Member[]): ExitCode {
+  out.result(
+    members.map((member) => Member.toJSON(member)),
+    () =>
+      out.table(
+        [
+          { title: 'name', value: (member) => member.name },
+          { title: 'kind', value: (member) => member.profile?.kind?.$case ?? '' },
+          { title: 'who', value: whoIs },
+          { title: 'place', value: (member) => member.profile?.locality ?? '' },
+          { title: 'state', value: stateOf },
+        ],
+        members,
+      ),
+  );
+  return exitCodes.ok;
+}
+
+function showMember({ out }: Context, member: Member | undefined): ExitCode {
+  if (!member) throw new Error('the answer holds no member');
+  out.result(Member.toJSON(member), () =>
+    [
+      `${member.name}  ${stateOf(member)}  etag ${member.etag}`,
+      whoIs(member),
+      ...(member.profile ? [JSON.stringify(MemberProfile.toJSON(member.profile), null, 2)] : []),
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
+function whoIs({ profile }: Member): string {
+  if (profile?.kind?.$case === 'person')
+    return `${profile.kind.value.givenName} ${profile.kind.value.familyName}`.trim();
+  return localizedText(profile?.kind?.value.names);
+}
+
+function stateOf({ state }: Member): string {
+  if (state === MemberState.MEMBER_STATE_ACTIVE) return 'active';
+  return state === MemberState.MEMBER_STATE_WITHDRAWN ? 'withdrawn' : 'unknown';
+}

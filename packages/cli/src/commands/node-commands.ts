@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { Handle } from '../program.ts';
+import { doctor } from './doctor.ts';
+import { down } from './down.ts';
+import { invite, join } from './invite-join.ts';
+import { cutLink, mendLink } from './link.ts';
+import { nodeInit } from './node-init.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+
+/** Commands that make, start and connect nodes. */
+export function addNodeCommands(program: Command, handle: Handle): void {
+  program
+    .command('up')
+    .description('run a federation of five nodes on this machine until Ctrl-C')
+    .option('--once', 'run the demonstration to its end, check it, and stop')
+    .option('--reset', 'begin anew: removes the data of the local federation')
+    .option('--ports-from <port>', 'the first of 25 ports in a row, at the first start (default: free ones)')
+    .option('--no-demo', 'without the invented registers')
+    .action(handle(up));
+  program.command('down').description('stop the federation that runs on this machine').action(handle(down));
+  program
+    .command('status')
+    .description('nodes, links, progress, what waits and what was given up')
+    .action(handle(status));
+  const link = program.command('link').description('cut and mend the links of the local federation');
+  link
+    .command('cut <city>')
+    .description('cut the link of a city')
+    .option('--mode <mode>', 'close (ends connections) or blackhole (swallows everything silently)', 'close')
+    .action(handle(cutLink));
+  link.command('mend <city>').description('mend the link of a city').action(handle(mendLink));
+
+  program
+    .command('node')
+    .description('homes of nodes')
+    .command('init')
+    .description('make the home of a node: keys, certificates, NATS configuration')
+    .requiredOption('--home <folder>', 'the folder, which must hold no node')
+    .requiredOption('--id <id>', 'such as arta')
+    .requiredOption('--role <role>', 'city or meta')
+    .requiredOption('--country <code>', 'ISO 3166-1, such as GR')
+    .requiredOption('--zone <zone>', 'IANA zone, such as Europe/Athens')
+    .requiredOption('--language <code>', 'el, sq or en')
+    .option('--host <host>', "meta: the address that cities' machines reach")
+    .option('--listen-host <host>', 'meta: the address to listen on for cities (default: 127.0.0.1)')
+    .option('--ports <ports>', 'the first of consecutive ports, or all: nats,mongo,grpc and for meta leaf,join', '4220')
+    .action(handle(nodeInit));
+  program
+    .command('invite <city>')
+    .description('make an invitation for a city, at the meta-cluster')
+    .option('--join-address <host:port>', "where the city's machine reaches the joining port")
+    .action(handle(invite));
+  program
+    .command('join <invitation>')
+    .description('use an invitation; @file reads it from a file, - from standard input')
+    .requiredOption('--home <folder>', "the city's home")
+    .option('--leaf-url <url>', 'where to dial in place of what the meta-cluster says, such as a proxy')
+    .action(handle(join));
+  program.command('doctor').description('check this machine and the local federation').action(handle(doctor));
+}

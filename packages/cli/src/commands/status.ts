@@ -1,0 +1,138 @@
+import type { GetFederationStatusResponse, GetNodeStatusResponse, LinkStatus } from '@inclust/contracts';
+import { connect } from '@inclust/client';
+import { nodeAddress, type Context } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { errorJson } from '../output/error-text.ts';
+import { ageOf } from '../output/age.ts';
+import type { RunningStatus } from '../local/running-status.ts';
+import { tellFederation } from './link.ts';
+
+interface Answer {
+  readonly id: string;
+  readonly address: string;
+  readonly processes: RunningStatus['nodes'][number]['processes'];
+  readonly status?: GetNodeStatusResponse;
+  readonly federation?: GetFederationStatusResponse;
+  readonly error?: object;
+}
+
+/** `inclust status`: the local federation, or with `--address` one node. The exit code is 1 when something is away or stands still. */
+export async function status(context: Context): Promise<ExitCode> {
+  const { out, options } = context;
+  if (options.address || options.node) {
+    const answer = await ask(options.node ?? '', nodeAddress(context), []);
+    out.result(answer, () => text(context, [answer], undefined));
+    return isWell([answer]) ? exitCodes.ok : exitCodes.refused;
+  }
+  const running = (await tellFederation(context, { command: 'status' })) as RunningStatus;
+  const answers = await Promise.all(running.nodes.map(({ id, address, processes }) => ask(id, address, processes)));
+  out.result({ ...running, nodes: answers }, () => text(context, answers, running));
+  return isWell(answers) ? exitCodes.ok : exitCodes.refused;
+}
+
+async function ask(id: string, address: string, processes: Answer['processes']): Promise<Answer> {
+  using client = connect(address, { timeout: 5_000, tries: 1 });
+  try {
+    const [node, federation] = await Promise.all([
+      client.operations.getNodeStatus(),
+      client.federation.getFederationStatus(),
+    ]);
+    return { id: federation.nodeId, address, processes, status: node, federation };
+  } catch (error) {
+    return { id, address, processes, error: errorJson(error) };
+  }
+}
+
+function isWell(answers: readonly Answer[]): boolean {
+  return answers.every(
+    ({ federation }) =>
+      federation?.links.every(
+        (link) => link.up && ![...link.outgoing, ...link.incoming].some((flow) => flow.stalled),
+      ) ?? false,
+  );
+}
+
+function text({ out }: Context, answers: readonly Answer[], running: RunningStatus | undefined): string {
+  const now = Date.now();
+  const nodes = out.table<Answer>(
+    [
+      { title: 'node', value: ({ id }) => id },
+      { title: 'address', value: ({ address }) => address },
+      { title: 'state', value: ({ error }) => (error ? out.paint('red', 'away') : out.paint('green', 'serves')) },
+      {
+        title: 'unpublished',
+        side: 'right',
+        value: ({ status: node }) => String(node?.outboxes.reduce((sum, outbox) => sum + outbox.waiting, 0n) ?? ''),
+      },
+      {
+        title: 'oldest',
+        side: 'right',
+        value: ({ status: node }) =>
+          ageOf(node?.outboxes.flatMap(({ oldestTime }) => oldestTime ?? []).toSorted()[0], now),
+      },
+      { title: 'dead letters', side: 'right', value: ({ status: node }) => String(node?.deadLetters ?? '') },
+      {
+        title: 'processes',
+        value: ({ processes }) =>
+          processes
+            .map(
+              ({ name, pid, state, restarts }) =>
+                `${name} ${pid ?? state}${restarts ? ` (restarted ${restarts} times)` : ''}`,
+            )
+            .join(', '),
+      },
+    ],
+    answers,
+  );
+  const cut = new Map(running?.links.map(({ city, cut: mode }) => [city, mode]));
+  const flows = answers.flatMap(({ id, federation }) =>
+    (federation?.links ?? []).flatMap((link) => flowRows(id, link)),
+  );
+  const links = out.table<FlowRow>(
+    [
+      { title: 'seen by', value: ({ seenBy }) => seenBy },
+      { title: 'link', value: ({ from, to }) => `${from} -> ${to}` },
+      {
+        title: 'state',
+        value: ({ link, from, to }) => linkState(out, link, cut.get(from) ?? cut.get(to) ?? undefined),
+      },
+      { title: 'kind', value: ({ flow }) => flow.kind },
+      { title: 'applied', side: 'right', value: ({ flow }) => `${flow.appliedSequence}/${flow.lastSequence}` },
+      {
+        title: 'oldest',
+        side: 'right',
+        value: ({ flow }) =>
+          ageOf(flow.oldestUnappliedTime, now) + (flow.stalled ? out.paint('red', ' stands still') : ''),
+      },
+      { title: 'refused', side: 'right', value: ({ link }) => String(link.refused) },
+      { title: 'healed', side: 'right', value: ({ link }) => String(link.resyncs) },
+      {
+        title: 'copies equal',
+        side: 'right',
+        value: ({ link }) => (link.consistentTime ? `${ageOf(link.consistentTime, now)} ago` : 'not yet'),
+      },
+    ],
+    flows,
+  );
+  return [nodes, ...(flows.length > 0 ? ['', links] : [])].join('\n');
+}
+
+interface FlowRow {
+  readonly seenBy: string;
+  readonly from: string;
+  readonly to: string;
+  readonly link: LinkStatus;
+  readonly flow: LinkStatus['outgoing'][number];
+}
+
+function flowRows(id: string, link: LinkStatus): FlowRow[] {
+  return [
+    ...link.outgoing.map((flow) => ({ seenBy: id, from: id, to: link.nodeId, link, flow })),
+    ...link.incoming.map((flow) => ({ seenBy: id, from: link.nodeId, to: id, link, flow })),
+  ];
+}
+
+function linkState(out: Context['out'], link: LinkStatus, cut: string | undefined): string {
+  const state = link.up ? out.paint('green', 'up') : out.paint('red', 'down');
+  return cut ? `${state}, cut (${cut})` : state;
+}

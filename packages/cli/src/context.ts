@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { connect, type NodeClient } from '@inclust/client';
+import type { CliConfig } from './config.ts';
+import { Failure } from './failure.ts';
+import { localNodes } from './local/homes.ts';
+import { defaultData, places, type Places } from './local/places.ts';
+import { createOutput, type Output, type Stream } from './output/output.ts';
+
+/** What the process hands to the command line. */
+export interface Terminal {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly config: CliConfig;
+  /** Calls back on Ctrl-C and the like, instead of the process ending; disposing ends that. */
+  readonly onStop: (stop: (signal: string) => void) => Disposable;
+}
+
+/** Options that every command knows. */
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly data?: string;
+  readonly node?: string;
+  readonly address?: string;
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly terminal: Terminal;
+  readonly out: Output;
+  readonly places: Places;
+  readonly options: GlobalOptions;
+}
+
+/** The context of one command. */
+export function createContext(terminal: Terminal, options: GlobalOptions): Context {
+  const data = options.data === undefined ? defaultData : resolve(terminal.cwd, options.data);
+  const { stdout, stderr, config } = terminal;
+  return {
+    terminal,
+    options,
+    places: places(data),
+    out: createOutput({ stdout, stderr, json: options.json === true, colours: config.colours }),
+  };
+}
+
+/** The address of the node that a command is about: `--address`, else that of `--node` or `fallback` in the local federation. */
+export function nodeAddress({ options, places: { data, ...rest } }: Context, fallback = 'meta'): string {
+  if (options.address) return options.address;
+  const wanted = options.node ?? fallback;
+  const nodes = existsSync(data) ? localNodes({ data, ...rest }) : [];
+  const found = nodes.find(({ id }) => id === wanted);
+  if (found) return found.address;
+  if (nodes.length === 0) {
+    throw new Failure(
+      'usage',
+      'no-federation',
+      `There is no local federation in ${data}.`,
+      'Start one with "inclust up", or name a node with "--address host:port".',
+    );
+  }
+  throw new Failure(
+    'usage',
+    'node-unknown',
+    `There is no node ${wanted} here.`,
+    `Known are ${nodes.map(({ id }) => id).join(', ')}; any other with "--address host:port".`,
+  );
+}
+
+/** A client of the node that a command is about. */
+export function openNode(context: Context, fallback?: string): NodeClient {
+  return connect(nodeAddress(context, fallback));
+}

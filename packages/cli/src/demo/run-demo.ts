@@ -1,0 +1,148 @@
+import { MemberState } from '@inclust/contracts';
+import type { LocalFederation } from '../local/federation.ts';
+import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
+import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
+import type { ImportOutcomes } from './import-registers.ts';
+import { readManifest } from './manifest.ts';
+import { clientOf, connectAll, type NodeClients } from './node-clients.ts';
+import { untilSettled, type Standing } from './settled.ts';
+
+/** What a node's register holds. */
+export interface RegisterCount {
+  readonly people: number;
+  readonly organisations: number;
+  /** Active people and organisations. */
+  readonly members: number;
+}
+
+/** The demonstration from its start to its end. */
+export interface DemoReport {
+  readonly nodes: Readonly<Record<string, RegisterCount & { readonly imported: number; readonly refused: number }>>;
+  readonly meta: {
+    readonly sums: FigureComparison['sums'];
+    readonly distinct: FigureComparison['distinct'];
+    readonly sumsEqualCities: boolean;
+    readonly directoriesEqual: boolean;
+  };
+  readonly events: { readonly published: number; readonly applied: number };
+  /** Milliseconds from mending a link to the last change at the meta-cluster. */
+  readonly catchUp: Readonly<Record<string, number>>;
+  readonly elapsedMs: number;
+  /** What did not hold. */
+  readonly problems: readonly string[];
+  readonly ok: boolean;
+}
+
+const metaId = 'meta';
+const cutCity = 'korca';
+const changesWhileCut = 200;
+
+/** Runs the demonstration on a federation whose registers are imported: settles, cuts and mends a link, settles, compares everything. */
+export async function runDemo(
+  federation: LocalFederation,
+  outcomes: ImportOutcomes,
+  options: { readonly tell: (line: string) => void; readonly signal: AbortSignal; readonly startedAt: number },
+): Promise<DemoReport> {
+  const { tell, signal, startedAt } = options;
+  using connected = connectAll(federation.nodes);
+  const { clients } = connected;
+  await untilSettled(clients, options);
+  const problems = await differencesOf(clients, 'before the cut');
+
+  tell(`the link of ${cutCity} is cut; ${cutCity} goes on taking in members`);
+  const cut = await cutAndMend(federation, clients, { meta: metaId, city: cutCity, changes: changesWhileCut, signal });
+  tell(`the link of ${cutCity} is mended; its ${cut.changes} changes were at the meta-cluster after ${cut.allMs} ms`);
+  problems.push(...cut.problems);
+  await untilSettled(clients, options);
+  problems.push(...(await differencesOf(clients, 'after the mend')));
+  await withdrawAgain(clients, cutCity);
+  const all = await untilSettled(clients, options);
+
+  const figures = await compareFigures(clients, metaId);
+  const directories = await compareDirectories(clients, metaId);
+  problems.push(...figures.differences, ...directories);
+  const nodes: Record<string, DemoReport['nodes'][string]> = {};
+  for (const { id, role } of federation.nodes) {
+    if (role !== 'city') continue;
+    nodes[id] = {
+      ...(await countRegister(clients, id)),
+      imported: outcomes[id]?.imported ?? 0,
+      refused: outcomes[id]?.refused ?? 0,
+    };
+  }
+  problems.push(...manifestDifferences(nodes), ...(await distinctDifferences(clients, figures)));
+  return {
+    nodes,
+    meta: {
+      sums: figures.sums,
+      distinct: figures.distinct,
+      sumsEqualCities: figures.differences.length === 0,
+      directoriesEqual: directories.length === 0,
+    },
+    events: eventCounts(all),
+    catchUp: { [cut.city]: cut.allMs },
+    elapsedMs: Math.round(performance.now() - startedAt),
+    problems,
+    ok: problems.length === 0,
+  };
+}
+
+/** How many active people and organisations a node has. */
+export async function countRegister(clients: NodeClients, id: string): Promise<RegisterCount> {
+  const count = { people: 0, organisations: 0 };
+  for await (const { profile } of clientOf(clients, id).members.everyMember({
+    filter: { state: MemberState.MEMBER_STATE_ACTIVE },
+  })) {
+    count[profile?.kind?.$case === 'organisation' ? 'organisations' : 'people'] += 1;
+  }
+  return { ...count, members: count.people + count.organisations };
+}
+
+async function differencesOf(clients: NodeClients, when: string): Promise<string[]> {
+  const found = [
+    ...(await compareFigures(clients, metaId)).differences,
+    ...(await compareDirectories(clients, metaId)),
+  ];
+  return found.map((difference) => `${when}: ${difference}`);
+}
+
+function manifestDifferences(nodes: DemoReport['nodes']): string[] {
+  return readManifest().flatMap(({ city, people, organisations, refused }) => [
+    ...wrong(`people of ${city}`, nodes[city]?.people, people),
+    ...wrong(`organisations of ${city}`, nodes[city]?.organisations, organisations),
+    ...wrong(`refused rows of ${city}`, nodes[city]?.refused, refused),
+  ]);
+}
+
+/** Counts the organisations of all registers once more, by the rule of `OrganisationFacts.distinct_key`. */
+async function distinctDifferences(clients: NodeClients, figures: FigureComparison): Promise<string[]> {
+  const keys = new Set<string>();
+  for (const client of clients.values()) {
+    for await (const { name, profile } of client.members.everyMember({
+      filter: { kind: 'organisation', state: MemberState.MEMBER_STATE_ACTIVE },
+    })) {
+      const organisation = profile?.kind?.$case === 'organisation' ? profile.kind.value : undefined;
+      const number = organisation?.legalForm === 'sole-trader' ? undefined : organisation?.register;
+      keys.add(number ? `${number.countryCode}:${number.number}` : name);
+    }
+  }
+  return wrong('distinct organisations', figures.distinct.organisations, keys.size);
+}
+
+function wrong(what: string, is: number | undefined, expected: number): string[] {
+  return is === expected ? [] : [`${what}: ${is ?? 'none'} in place of ${expected}`];
+}
+
+function eventCounts(all: ReadonlyMap<string, Standing>): DemoReport['events'] {
+  const facts = { published: 0, applied: 0 };
+  for (const [id, { federation }] of all) {
+    for (const link of federation.links) {
+      for (const flow of id === metaId ? link.incoming : link.outgoing) {
+        if (flow.kind !== 'facts') continue;
+        if (id === metaId) facts.applied += Number(flow.appliedSequence);
+        else facts.published += Number(flow.lastSequence);
+      }
+    }
+  }
+  return facts;
+}

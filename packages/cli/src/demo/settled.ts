@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FlowStatus, GetFederationStatusResponse, GetNodeStatusResponse } from '@inclust/contracts';
+import { Failure } from '../failure.ts';
+import type { NodeClients } from './node-clients.ts';
+
+/** How a node stands. */
+export interface Standing {
+  readonly node: GetNodeStatusResponse;
+  readonly federation: GetFederationStatusResponse;
+}
+
+/** How every node stands, asked at once. */
+export async function standings(clients: NodeClients): Promise<Map<string, Standing>> {
+  const found = await Promise.all(
+    [...clients].map(async ([id, client]) => {
+      const [node, federation] = await Promise.all([
+        client.operations.getNodeStatus(),
+        client.federation.getFederationStatus(),
+      ]);
+      return [id, { node, federation }] as const;
+    }),
+  );
+  return new Map(found);
+}
+
+/** What is still under way: unpublished, not applied, or a link that is down. Empty when all has arrived. */
+export function underWay(all: ReadonlyMap<string, Standing>): string[] {
+  return [...all].flatMap(([id, { node, federation }]) => [
+    ...node.outboxes
+      .filter(({ waiting }) => waiting > 0n)
+      .map(({ service, waiting }) => `${id}: ${waiting} of ${service} to publish`),
+    ...node.consumers
+      .filter(({ pending }) => pending > 0n)
+      .map(({ consumer, pending }) => `${id}: ${pending} for ${consumer}`),
+    ...(federation.links.length === 0 ? [`${id}: no link yet`] : []),
+    ...federation.links.flatMap((link) => [
+      ...(link.up ? [] : [`${id}: link with ${link.nodeId} is down`]),
+      ...link.outgoing.filter(waits).map((flow) => `${id}: ${flow.kind} to ${link.nodeId} ${progress(flow)}`),
+      ...link.incoming.filter(waits).map((flow) => `${id}: ${flow.kind} from ${link.nodeId} ${progress(flow)}`),
+    ]),
+  ]);
+}
+
+/** The cities whose copies were not yet found equal on both sides since a time, in milliseconds. */
+export function notCompared(all: ReadonlyMap<string, Standing>, since: number): string[] {
+  return [...all].flatMap(([id, { federation }]) =>
+    federation.links
+      .filter(({ consistentTime }) => !consistentTime || Date.parse(consistentTime) <= since)
+      .map((link) => `${id}: copies not compared with ${link.nodeId} yet`),
+  );
+}
+
+/**
+ * Waits until all that was written has arrived everywhere and, after that, both sides of every link have found their copies equal. Says
+ * what it waits for when it takes long; throws `Failure` when `patience` milliseconds have passed.
+ */
+export async function untilSettled(
+  clients: NodeClients,
+  options: { readonly tell: (line: string) => void; readonly signal: AbortSignal; readonly patience?: number },
+): Promise<Map<string, Standing>> {
+  const { tell, signal, patience = 120_000 } = options;
+  const late = Date.now() + patience;
+  let arrived: number | undefined;
+  let lastTold = Date.now();
+  for (;;) {
+    const asked = Date.now();
+    const all = await standings(clients);
+    const open = underWay(all);
+    if (open.length > 0) arrived = undefined;
+    else arrived ??= asked;
+    const waitsFor = arrived === undefined ? open : notCompared(all, arrived);
+    if (waitsFor.length === 0) return all;
+    if (Date.now() > late) {
+      throw new Failure(
+        'refused',
+        'not-settled',
+        `Waited ${patience / 1_000} s in vain: ${waitsFor.join('; ')}.`,
+        'See "inclust status" and the logs in the data folder.',
+      );
+    }
+    if (Date.now() - lastTold > 5_000) {
+      lastTold = Date.now();
+      tell(
+        `waiting for ${waitsFor.slice(0, 4).join('; ')}${waitsFor.length > 4 ? ` and ${waitsFor.length - 4} more` : ''}`,
+      );
+    }
+    await pause(200, undefined, { signal });
+  }
+}
+
+function waits(flow: FlowStatus): boolean {
+  return flow.appliedSequence < flow.lastSequence;
+}
+
+function progress(flow: FlowStatus): string {
+  return `${flow.appliedSequence}/${flow.lastSequence}`;
+}

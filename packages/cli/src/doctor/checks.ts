@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { homePaths } from '@inclust/node-home';
+import { detectMongoKind, serverConfig } from '@inclust/servers';
+import { askControl } from '../local/control-socket.ts';
+import { linkPort } from '../local/demo-nodes.ts';
+import { localNodes, type LocalNode } from '../local/homes.ts';
+import type { Places } from '../local/places.ts';
+import { takenPorts } from '../local/port-block.ts';
+import { clockCheck } from './clock.ts';
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly found: string;
+  /** What helps when it is not in order. */
+  readonly remedy?: string;
+}
+
+const leastNode = 26;
+const leastNats = [2, 15] as const;
+const leastSpace = 1_024 ** 3;
+
+/** Looks at everything, one thing after the other failing or not. */
+export async function checkMachine(places: Places, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const config = serverConfig(env);
+  const running = (await askControl(places.socket, { command: 'status' }).catch(() => undefined)) !== undefined;
+  const { nodes, check: configuration } = configurationCheck(places);
+  const [nats, database, space, keys, held, clock] = await Promise.all([
+    natsVersion(config.nats),
+    databaseServer(config),
+    diskSpace(places.data),
+    keyPermissions(nodes),
+    ports(nodes, running),
+    clockCheck(nodes, running),
+  ]);
+  return [nodeVersion(process.versions.node), nats, database, space, configuration, keys, held, clock];
+}
+
+/** The version of Node. */
+export function nodeVersion(version: string): Check {
+  return {
+    name: 'Node.js',
+    ok: Number(version.split('.')[0]) >= leastNode,
+    found: version,
+    remedy: `Node ${leastNode} or newer is needed; "npm start" fetches it.`,
+  };
+}
+
+async function natsVersion(binary: string): Promise<Check> {
+  const said = await firstLine(binary, ['--version']);
+  const [, major, minor] = /v(\d+)\.(\d+)/u.exec(said) ?? [];
+  const ok = Number(major) > leastNats[0] || (Number(major) === leastNats[0] && Number(minor) >= leastNats[1]);
+  return {
+    name: 'NATS server',
+    ok,
+    found: said || `${binary} cannot be run`,
+    remedy: `nats-server ${leastNats.join('.')} or newer is needed: put it on the PATH or name it in INCLUST_NATS_BIN.`,
+  };
+}
+
+async function databaseServer(config: ReturnType<typeof serverConfig>): Promise<Check> {
+  const remedy =
+    'Put mongod on the PATH, name it in INCLUST_MONGOD_BIN, or give the address of one that runs in INCLUST_MONGO_URL.';
+  if (config.mongoUrl)
+    return { name: 'database server', ok: true, found: 'one that runs already (INCLUST_MONGO_URL)', remedy };
+  const binary = config.mongod ?? config.secantus ?? 'mongod';
+  try {
+    return { name: 'database server', ok: true, found: `${await detectMongoKind(binary)} (${binary})`, remedy };
+  } catch (error) {
+    return {
+      name: 'database server',
+      ok: false,
+      found: error instanceof Error ? error.message : String(error),
+      remedy,
+    };
+  }
+}
+
+async function diskSpace(data: string): Promise<Check> {
+  let folder = data;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  return {
+    name: 'disk space',
+    ok: free >= leastSpace,
+    found: `${(free / 1_024 ** 3).toFixed(1)} GiB free at ${folder}`,
+    remedy: 'At least 1 GiB is needed: make room, or choose another folder with "--data".',
+  };
+}
+
+function configurationCheck(places: Places): { nodes: LocalNode[]; check: Check } {
+  try {
+    const nodes = localNodes(places);
+    const found =
+      nodes.length === 0
+        ? `no federation in ${places.data} yet`
+        : nodes.map(({ id, file }) => (file.role === 'city' && !file.meta ? `${id} (has not joined)` : id)).join(', ');
+    return { nodes, check: { name: 'configuration', ok: true, found } };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return {
+      nodes: [],
+      check: {
+        name: 'configuration',
+        ok: false,
+        found,
+        remedy: 'Mend the file, or begin anew with "inclust up --reset".',
+      },
+    };
+  }
+}
+
+async function keyPermissions(nodes: readonly LocalNode[]): Promise<Check> {
+  const open: string[] = [];
+  for (const { home } of nodes) {
+    const paths = homePaths(home);
+    const keys = (await readdir(join(home, 'keys')).catch(() => [])).map((name) => join(home, 'keys', name));
+    for (const file of [...keys, paths.certificateKey, paths.authorityKey].filter((one) => existsSync(one))) {
+      if ((await stat(file)).mode & 0o077) open.push(file);
+    }
+  }
+  return {
+    name: 'permissions of keys',
+    ok: open.length === 0,
+    found: open.length === 0 ? 'only their owner reads them' : `others may read ${open.join(', ')}`,
+    remedy: `chmod 600 ${open.join(' ')}`,
+  };
+}
+
+async function ports(nodes: readonly LocalNode[], running: boolean): Promise<Check> {
+  const own = nodes.flatMap((node) => [
+    ...Object.values(node.file.ports),
+    ...(node.role === 'city' ? [linkPort(node.file)] : []),
+  ]);
+  const taken = running ? [] : await takenPorts(own);
+  const found =
+    taken.length > 0
+      ? `taken by another program: ${taken.join(', ')}`
+      : running
+        ? 'held by the running federation'
+        : own.length === 0
+          ? 'chosen at the first start'
+          : 'free';
+  return {
+    name: 'ports',
+    ok: taken.length === 0,
+    found,
+    remedy: 'End the program that holds them, or begin anew on others with "inclust up --reset --ports-from N".',
+  };
+}
+
+function firstLine(binary: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(binary, [...args], { timeout: 10_000 }, (error, stdout) =>
+      resolve(error ? '' : (stdout.trim().split('\n')[0] ?? '')),
+    );
+  });
+}

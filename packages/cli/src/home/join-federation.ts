@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { Metadata } from '@grpc/grpc-js';
+import { JoinServiceClient, JoinFederationRequest, type JoinFederationResponse } from '@inclust/contracts';
+import { refusedError } from '@inclust/client';
+import { parseNodeId } from '@inclust/kernel';
+import {
+  cityConfig,
+  decodeInvitation,
+  ensureEnvelopeKey,
+  ensureUserKey,
+  homePaths,
+  loadCertificates,
+  readNodeFile,
+  writeNodeFile,
+  writeSecret,
+  type NodeFile,
+} from '@inclust/node-home';
+import { callUnary, openClient } from '@inclust/rpc';
+import { Failure } from '../failure.ts';
+import { ensureUsers } from './init-node.ts';
+import { pinnedCredentials, pinnedName } from './pinned-tls.ts';
+
+/** How to join. */
+export interface JoinOptions {
+  readonly home: string;
+  /** The line that the meta-cluster's operator sent. */
+  readonly invitation: string;
+  /** Where the city's NATS server dials in place of what the meta-cluster says, such as through a proxy. */
+  readonly leafUrl?: string;
+}
+
+/**
+ * Uses an invitation for the city in a home: its own public keys go to the meta-cluster, a certificate comes back, the configuration of
+ * its NATS server is rendered. The secret halves of the keys never leave the home. Can be repeated.
+ */
+export async function joinFederation({ home, invitation: text, leafUrl }: JoinOptions): Promise<NodeFile> {
+  const node = readNodeFile(home);
+  const invitation = decodeInvitation(text);
+  if (!invitation) {
+    throw new Failure(
+      'usage',
+      'invitation-unreadable',
+      'This is no invitation.',
+      'Give the whole line, from inclust-invite-1. to its end.',
+    );
+  }
+  if (node.role !== 'city')
+    throw new Failure('refused', 'not-a-city', `${home} is the home of a meta-cluster; cities join.`);
+  if (node.nodeId !== invitation.nodeId) {
+    throw new Failure(
+      'refused',
+      'other-node',
+      `The invitation is for ${invitation.nodeId}, ${home} is the home of ${node.nodeId}.`,
+    );
+  }
+  const paths = homePaths(home);
+  const { createRequest } = await loadCertificates();
+  const request = JoinFederationRequest.fromPartial({
+    nodeId: node.nodeId,
+    secret: invitation.secret,
+    countryCode: node.countryCode,
+    timeZone: node.timeZone,
+    envelopeKey: Buffer.from(ensureEnvelopeKey(paths.envelopeKey)),
+    leafKey: ensureUserKey(paths.leafSeed),
+    certificateRequest: Buffer.from(await createRequest(paths, node.nodeId)),
+  });
+  const answer = await ask(invitation.address, invitation.fingerprint, request);
+
+  const metaId = parseNodeId(answer.meta?.name.replace(/^nodes\//u, '') ?? '');
+  if (!metaId || metaId !== invitation.metaId || !answer.meta) {
+    throw new Failure(
+      'refused',
+      'answer-unreadable',
+      'The meta-cluster answered something else than the invitation promises.',
+    );
+  }
+  await writeFile(paths.authority, answer.authorityPem);
+  await writeFile(paths.certificate, answer.certificatePem);
+  const joined: NodeFile = {
+    ...node,
+    meta: {
+      nodeId: metaId,
+      leafUrl: leafUrl ?? answer.leafUrl,
+      envelopeKey: answer.meta.envelopeKey.toString('base64'),
+    },
+  };
+  writeSecret(paths.natsConfig, cityConfig(joined, ensureUsers(paths), paths));
+  writeNodeFile(home, joined);
+  return joined;
+}
+
+async function ask(
+  address: string,
+  fingerprint: string,
+  request: JoinFederationRequest,
+): Promise<JoinFederationResponse> {
+  using client = openClient(JoinServiceClient, address, await pinnedCredentials(address, fingerprint), pinnedName);
+  try {
+    return await callUnary(client.joinFederation.bind(client), new Metadata(), request, 20_000);
+  } catch (error) {
+    throw refusedError(error);
+  }
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { addDataCommands } from './commands/data-commands.ts';
+import { addNodeCommands } from './commands/node-commands.ts';
+import { addOperatorCommands } from './commands/operator-commands.ts';
+import { createContext, type Context, type GlobalOptions, type Terminal } from './context.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
+import { errorJson, errorText } from './output/error-text.ts';
+import { plainJson } from './output/plain-json.ts';
+
+/** Gives a command something to do; its arguments and options are as commander declares them. */
+export type Handle = <Args extends unknown[]>(
+  work: (context: Context, ...args: Args) => Promise<ExitCode>,
+) => (...args: [...Args, Command]) => Promise<void>;
+
+/** Runs one command line. Answers with the exit code; nothing is thrown. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = new Command('inclust')
+    .description('Runs and looks after InClust nodes and their federation.')
+    .option('--json', 'print one JSON document')
+    .option('--data <folder>', 'the folder of the local federation (default: .inclust/federation of the project)')
+    .option('--node <id>', 'a node of the local federation, such as arta')
+    .option('--address <host:port>', 'any node, by where it answers')
+    .helpCommand(true)
+    .showHelpAfterError('See "inclust help <command>".')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .exitOverride();
+  const handle: Handle =
+    (work) =>
+    async (...args) => {
+      const context = createContext(terminal, program.opts<GlobalOptions>());
+      code = await work(context, ...withoutLast(args));
+    };
+  addNodeCommands(program, handle);
+  addDataCommands(program, handle);
+  addOperatorCommands(program, handle);
+  for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    terminal.stderr.write(
+      program.opts<GlobalOptions>().json ? `${plainJson({ error: errorJson(error) })}\n` : `${errorText(error)}\n`,
+    );
+    return exitCodeOf(error);
+  }
+}
+
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...allCommands(child)]);
+}
+
+/** What a command is called with, without the command itself, which commander adds at the end. */
+function withoutLast<Args extends unknown[]>(args: [...Args, Command]): Args {
+  return args.slice(0, -1) as Args;
+}

@@ -1,0 +1,4 @@
+export { initNode } from './home/init-node.ts';
+export { joinFederation } from './home/join-federation.ts';
+export { startLinkProxy, type CutMode, type LinkProxy } from './local/link-proxy.ts';
+export { freePortBlock } from './local/port-block.ts';

@@ -1,0 +1,78 @@
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { expect, test } from 'vitest';
+import { refusalStatus } from '@inclust/rpc';
+import { change, once, type Stub } from './calls.ts';
+import { allItems } from './pages.ts';
+import { RefusedError } from './refused-error.ts';
+
+const settings = { timeout: 1_000, tries: 3 };
+
+function failing(code: status, times: number): { stub: Stub<{ requestId: string }, string>; ids: string[] } {
+  const ids: string[] = [];
+  return {
+    ids,
+    stub: (request, _metadata, _options, done) => {
+      ids.push(request.requestId);
+      if (ids.length > times) return done(null, 'done');
+      const error: ServiceError = Object.assign(new Error('no'), { code, details: 'no', metadata: new Metadata() });
+      return done(error, '');
+    },
+  };
+}
+
+test('a change that could not be delivered is made again under the same request id', async () => {
+  const { stub, ids } = failing(status.UNAVAILABLE, 2);
+  expect(await change(settings, stub, { requestId: '' })).toBe('done');
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(1);
+  expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/u);
+});
+
+test('a request id that is given stays', async () => {
+  const { stub, ids } = failing(status.UNAVAILABLE, 0);
+  await change(settings, stub, { requestId: 'my-own-id' });
+  expect(ids).toEqual(['my-own-id']);
+});
+
+test('the number of tries has a limit', async () => {
+  const { stub, ids } = failing(status.UNAVAILABLE, 9);
+  await expect(change(settings, stub, { requestId: '' })).rejects.toMatchObject({
+    name: 'RefusedError',
+    code: 'UNAVAILABLE',
+  });
+  expect(ids).toHaveLength(3);
+});
+
+test('what was refused is not asked again', async () => {
+  const { stub, ids } = failing(status.FAILED_PRECONDITION, 9);
+  await expect(change(settings, stub, { requestId: '' })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  expect(ids).toHaveLength(1);
+});
+
+test("a refusal's code, fields and metadata come through", async () => {
+  const violations = [{ field: 'a', rule: 'b', message: 'c' }];
+  const refusal = refusalStatus({
+    code: 'stale-etag',
+    kind: 'stale',
+    message: 'Stale.',
+    metadata: { etag: '4' },
+    violations,
+  });
+  const stub: Stub<object, string> = (_request, _metadata, _options, done) =>
+    done(Object.assign(new Error('no'), refusal), '');
+  const error = await once(settings, stub, {}).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(RefusedError);
+  expect(error).toMatchObject({ code: 'ABORTED', reason: 'stale-etag', metadata: { etag: '4' }, violations });
+});
+
+test('all pages are gone through, and no more than are asked for', async () => {
+  const asked: string[] = [];
+  const pages = allItems(async (pageToken) => {
+    asked.push(pageToken);
+    return pageToken === '' ? { items: [1, 2], nextPageToken: 'b' } : { items: [3], nextPageToken: '' };
+  });
+  expect((await pages.next()).value).toBe(1);
+  expect(asked).toEqual(['']);
+  expect(await Array.fromAsync(pages)).toEqual([2, 3]);
+  expect(asked).toEqual(['', 'b']);
+});

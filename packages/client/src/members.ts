@@ -1,0 +1,82 @@
+import {
+  GetMemberRequest,
+  ListMembersRequest,
+  type MemberServiceClient,
+  ReadmitMemberRequest,
+  RegisterMemberRequest,
+  SearchMembersRequest,
+  UpdateMemberRequest,
+  WithdrawMemberRequest,
+  type ExportMembersRequest,
+  type GetMemberResponse,
+  type ImportMembersResponse,
+  type ImportOptions,
+  type ListMembersResponse,
+  type Member,
+  type ReadmitMemberResponse,
+  type RegisterMemberResponse,
+  type SearchMembersResponse,
+  type UpdateMemberResponse,
+  type WithdrawMemberResponse,
+} from '@inclust/contracts';
+import { change, read } from './calls.ts';
+import { exportMembers, importMembers } from './files.ts';
+import { allItems } from './pages.ts';
+import type { Partially } from './partial.ts';
+import type { CallSettings } from './retry.ts';
+
+/** The register of one node; every method is an rpc of `inclust.members.v1.MemberService`, whose comments say what is refused. */
+export interface MembersApi {
+  registerMember(request: Partially<RegisterMemberRequest>): Promise<RegisterMemberResponse>;
+  updateMember(request: Partially<UpdateMemberRequest>): Promise<UpdateMemberResponse>;
+  withdrawMember(request: Partially<WithdrawMemberRequest>): Promise<WithdrawMemberResponse>;
+  readmitMember(request: Partially<ReadmitMemberRequest>): Promise<ReadmitMemberResponse>;
+  getMember(request: Partially<GetMemberRequest>): Promise<GetMemberResponse>;
+  listMembers(request: Partially<ListMembersRequest>): Promise<ListMembersResponse>;
+  searchMembers(request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse>;
+  /** All pages of `listMembers`. */
+  everyMember(request?: Partially<ListMembersRequest>): AsyncGenerator<Member>;
+  /** All pages of `searchMembers`. */
+  everyMemberFound(request: Partially<SearchMembersRequest>): AsyncGenerator<Member>;
+  /** Sends a file; answers with what the node tells meanwhile, the summary last. At most 30 minutes; the signal ends it before. */
+  importMembers(
+    options: Partial<ImportOptions>,
+    file: AsyncIterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<NonNullable<ImportMembersResponse['part']>>;
+  /** The register as the bytes of a file. At most 30 minutes. */
+  exportMembers(request: Partial<ExportMembersRequest>): AsyncGenerator<Uint8Array>;
+}
+
+/** The promise client of the register. */
+export function membersApi(client: MemberServiceClient, settings: CallSettings): MembersApi {
+  const list = (request: Partially<ListMembersRequest>): Promise<ListMembersResponse> =>
+    read(settings, client.listMembers.bind(client), ListMembersRequest.fromPartial(request));
+  const search = (request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse> =>
+    read(settings, client.searchMembers.bind(client), SearchMembersRequest.fromPartial(request));
+  return {
+    registerMember: (request) =>
+      change(settings, client.registerMember.bind(client), RegisterMemberRequest.fromPartial(request)),
+    updateMember: (request) =>
+      change(settings, client.updateMember.bind(client), UpdateMemberRequest.fromPartial(request)),
+    withdrawMember: (request) =>
+      change(settings, client.withdrawMember.bind(client), WithdrawMemberRequest.fromPartial(request)),
+    readmitMember: (request) =>
+      change(settings, client.readmitMember.bind(client), ReadmitMemberRequest.fromPartial(request)),
+    getMember: (request) => read(settings, client.getMember.bind(client), GetMemberRequest.fromPartial(request)),
+    listMembers: list,
+    searchMembers: search,
+    everyMember: (request = {}) =>
+      allItems(async (pageToken) => {
+        const { members, nextPageToken } = await list({ pageSize: 1_000, ...request, pageToken });
+        return { items: members, nextPageToken };
+      }),
+    everyMemberFound: (request) =>
+      allItems(async (pageToken) => {
+        const { members, nextPageToken } = await search({ pageSize: 1_000, ...request, pageToken });
+        return { items: members, nextPageToken };
+      }),
+    importMembers: (options, file, signal) => importMembers(client, options, file, signal),
+    exportMembers: (request) => exportMembers(client, request),
+  };
+}
