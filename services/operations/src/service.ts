@@ -18,6 +18,7 @@ import {
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { callUnary, openClient, unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { Logger } from 'pino';
+import { consumerGauges } from './consumer-gauge.ts';
 import { consumerStatus } from './consumer-status.ts';
 import { permissions } from './permissions.ts';
 import { tailEvents } from './tail-events.ts';
@@ -50,6 +51,7 @@ export async function createOperations({
   await using opened = new AsyncDisposableStack();
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [deadLetterStream], logger));
+  opened.use(consumerGauges(manager));
   const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress));
   const context: RpcContext = { logger, permissions };
   const implementation: OperationsServiceServer = {
