@@ -6,11 +6,7 @@ import { createContext, type Context, type GlobalOptions, type Terminal } from '
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import { errorJson, errorText } from './output/error-text.ts';
 import { plainJson } from './output/plain-json.ts';
-
-/** Gives a command something to do; its arguments and options are as commander declares them. */
-export type Handle = <Args extends unknown[]>(
-  work: (context: Context, ...args: Args) => Promise<ExitCode>,
-) => (...args: [...Args, Command]) => Promise<void>;
+import type { Handle } from './handle.ts';
 
 /** Runs one command line. Answers with the exit code; nothing is thrown. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
+
+/** How long closing may take, in milliseconds. */
+const longestClose = 3_000;
 
 /** An open connection to one database; closing it ends its sockets. */
 export interface MongoConnection extends AsyncDisposable {
@@ -21,5 +25,9 @@ export async function connectMongo(url: string, appName: string): Promise<MongoC
       maxPoolSize: 16,
     })
     .asPromise();
-  return { connection, [Symbol.asyncDispose]: () => connection.close() };
+  return {
+    connection,
+    // Closing tells the server to end its sessions, and would wait for one that is gone.
+    [Symbol.asyncDispose]: () => Promise.race([connection.close(), pause(longestClose, undefined, { ref: false })]),
+  };
 }

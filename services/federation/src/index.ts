@@ -1,1 +1,2 @@
-export { createFederation, type FederationDependencies, type FederationServiceHandle } from './service.ts';
+export type { FederationDependencies } from './dependencies.ts';
+export { createFederation, type FederationServiceHandle } from './service.ts';

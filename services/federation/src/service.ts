@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
-import type { Connection } from 'mongoose';
-import type { Logger } from 'pino';
 import { migrate } from '@inclust/mongo';
-import { readEnvelopeKey, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
+import { readEnvelopeKey } from '@inclust/node-home';
 import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
 import { createCitySide } from './city-side.ts';
+import type { FederationDependencies } from './dependencies.ts';
 import { FlowReader } from './exchange/flow-status.ts';
 import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
@@ -19,27 +17,6 @@ import type { Side, SideOptions } from './side.ts';
 import { directoryService } from './transport/grpc/directory-service.ts';
 import { federationService } from './transport/grpc/federation-service.ts';
 import { permissions } from './transport/grpc/permissions.ts';
-
-/** What the federation needs from the process it runs in. */
-export interface FederationDependencies {
-  readonly file: NodeFile;
-  readonly paths: HomePaths;
-  readonly users: ServerUsers;
-  readonly mongo: Connection;
-  /** The account of the node's services. */
-  readonly nats: NatsConnection;
-  /** The account of the federation. */
-  readonly federation: NatsConnection;
-  /** The server's system account; only the meta-cluster needs it. */
-  readonly system?: NatsConnection;
-  /** Where the node's register and figures answer. */
-  readonly membersAddress: string;
-  readonly reportingAddress: string;
-  /** How often copies are compared, in milliseconds. */
-  readonly compareEvery: number;
-  readonly logger: Logger;
-  readonly onStep?: (step: string) => void;
-}
 
 /** The running federation service. */
 export interface FederationServiceHandle extends AsyncDisposable {

@@ -19,7 +19,7 @@ import type { DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts
 import { defaultExportPolicy } from './exchange/export-policy.ts';
 import { outStreams } from './exchange/topology.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
-import type { FederationDependencies } from './service.ts';
+import type { FederationDependencies } from './dependencies.ts';
 import { exportFacts, exportState, type ExportOptions } from './transport/events/export-flow.ts';
 import type { StreamEpoch } from './transport/events/node-calls.ts';
 import type { FederationView } from './transport/grpc/federation-service.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Handle } from '../program.ts';
+import type { Handle } from '../handle.ts';
 import { listDirectory, searchDirectory } from './directory.ts';
 import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { checkMachine, type Check } from '../doctor/checks.ts';
+import type { Check } from '../doctor/check.ts';
+import { checkMachine } from '../doctor/checks.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 
 /** `inclust doctor`: looks whether this machine and its local federation are in order, each fault with its remedy. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Handle } from '../program.ts';
+import type { Handle } from '../handle.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { invite, join } from './invite-join.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Handle } from '../program.ts';
+import type { Handle } from '../handle.ts';
 import { listDeadLetters, replayDeadLetters, tailEvents } from './operations.ts';
 
 /** Commands about events and what was given up. */

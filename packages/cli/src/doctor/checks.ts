@@ -10,15 +10,7 @@ import { localNodes, type LocalNode } from '../local/homes.ts';
 import type { Places } from '../local/places.ts';
 import { takenPorts } from '../local/port-block.ts';
 import { clockCheck } from './clock.ts';
-
-/** One thing that was looked at. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly found: string;
-  /** What helps when it is not in order. */
-  readonly remedy?: string;
-}
+import type { Check } from './check.ts';
 
 const leastNode = 26;
 const leastNats = [2, 15] as const;

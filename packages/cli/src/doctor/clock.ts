@@ -1,6 +1,6 @@
 import { connect } from '@inclust/client';
 import type { LocalNode } from '../local/homes.ts';
-import type { Check } from './checks.ts';
+import type { Check } from './check.ts';
 
 /** No release is older than this, so a clock that says less is wrong. */
 const earliest = Date.parse('2026-11-01T00:00:00Z');

@@ -1,0 +1,25 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { HomePaths, NodeFile, ServerUsers } from '@inclust/node-home';
+
+/** What the federation needs from the process it runs in. */
+export interface FederationDependencies {
+  readonly file: NodeFile;
+  readonly paths: HomePaths;
+  readonly users: ServerUsers;
+  readonly mongo: Connection;
+  /** The account of the node's services. */
+  readonly nats: NatsConnection;
+  /** The account of the federation. */
+  readonly federation: NatsConnection;
+  /** The server's system account; only the meta-cluster needs it. */
+  readonly system?: NatsConnection;
+  /** Where the node's register and figures answer. */
+  readonly membersAddress: string;
+  readonly reportingAddress: string;
+  /** How often copies are compared, in milliseconds. */
+  readonly compareEvery: number;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
