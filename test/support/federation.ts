@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseNodeId, type Language } from '@inclust/kernel';
 import type { NodeFile } from '@inclust/node-home';
 import { allocatePorts } from '@inclust/servers';
-import { initNode, joinFederation, startLinkProxy, type LinkProxy } from '@inclust/cli/testing';
+import { freePortBlock, initNode, joinFederation, startLinkProxy, type LinkProxy } from '@inclust/cli/testing';
 import { NodeUnderTest, type ProcessMode } from './node-under-test.ts';
 
 /** The cities of the tests. */
@@ -102,7 +102,6 @@ function nodeFile(
 }
 
 /** The first of five ports in a row: one for the node, and one for each of its services when they run apart. */
-async function portBlock(): Promise<number> {
-  const [port = 0] = await allocatePorts(1);
-  return port;
+function portBlock(): Promise<number> {
+  return freePortBlock(5);
 }

@@ -1,0 +1,210 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const scope = fileScope();
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly said: () => { stdout: string; stderr: string };
+  readonly ended: Promise<Ended>;
+}
+
+let data = '';
+beforeAll(async () => {
+  data = scope.use(await temporaryFolder()).path;
+});
+
+/** Starts the command with the data folder of this file. */
+function start(...args: readonly string[]): Started {
+  const child = spawn(process.execPath, [main, '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (bytes) => (stdout += String(bytes)));
+  child.stderr.on('data', (bytes) => (stderr += String(bytes)));
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr }));
+  return { child, said: () => ({ stdout, stderr }), ended };
+}
+
+async function inclust(...args: readonly string[]): Promise<Ended> {
+  return start(...args).ended;
+}
+
+async function json<Answer>(...args: readonly string[]): Promise<Answer> {
+  const { stdout, stderr, code } = await inclust('--json', ...args);
+  if (stdout === '') throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Answer;
+}
+
+/** Runs `up` until it is settled; ended with the test file, whatever happens. */
+async function up(): Promise<Started> {
+  const started = start('up');
+  scope.defer(async () => {
+    started.child.kill('SIGKILL');
+    await started.ended;
+  });
+  await eventually(
+    () => {
+      if (started.child.exitCode !== null) throw new Error(started.said().stderr);
+      return started.said().stdout.includes('Settled');
+    },
+    { what: `the federation to settle`, timeout: 100_000 },
+  );
+  return started;
+}
+
+async function stop({ child, ended }: Started, signal: NodeJS.Signals): Promise<{ code: number | null; took: number }> {
+  const from = performance.now();
+  child.kill(signal);
+  const { code } = await ended;
+  return { code, took: performance.now() - from };
+}
+
+interface Status {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly address: string;
+    readonly processes: readonly { readonly name: string; readonly pid: number; readonly restarts: number }[];
+    readonly federation?: { readonly links: readonly { readonly nodeId: string; readonly up: boolean }[] };
+  }[];
+}
+
+describe('the federation of one machine, from the command line', () => {
+  let running: Started;
+
+  test('the first start makes five nodes, lets the cities join and imports their registers', async () => {
+    running = await up();
+    const { nodes } = await json<Status>('status');
+    expect(nodes.map(({ id }) => id)).toEqual(['meta', 'arta', 'corfu', 'vlora', 'korca']);
+    const pids = nodes.flatMap(({ processes }) => processes.map(({ pid }) => pid));
+    expect(new Set(pids).size).toBe(15);
+    expect(running.said().stderr).toContain('arta: register imported, 390 of 396 rows taken over, 6 refused');
+    const found = await json<{ name: string }[]>('directory', 'search', 'giorgos', '--node', 'vlora');
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  test('a second start on the same folder says that it runs already', async () => {
+    const second = await inclust('up');
+    expect(second.code).toBe(75);
+    expect(second.stderr).toContain(`already (process ${running.child.pid})`);
+  });
+
+  test('a link is cut and mended while its city takes in a member', async () => {
+    for (const mode of ['close', 'blackhole']) {
+      expect((await inclust('link', 'cut', 'arta', '--mode', mode)).code).toBe(0);
+      await eventually(async () => linkIsUp(await json<Status>('status')) === false, {
+        what: 'the link to be seen as down',
+        timeout: 20_000,
+      });
+      const member = await json<{ name: string }>(
+        'members',
+        'register',
+        '--node',
+        'arta',
+        '--given-name',
+        'Άννα',
+        '--family-name',
+        mode,
+        '--discipline',
+        'heritage',
+        '--consent',
+      );
+      expect(await json<unknown[]>('directory', 'search', mode)).toEqual([]);
+      expect((await inclust('link', 'mend', 'arta')).code).toBe(0);
+      const arrived = await eventually(async () => (await json<{ name: string }[]>('directory', 'search', mode))[0], {
+        what: 'the member at the meta-cluster',
+        timeout: 30_000,
+      });
+      expect(arrived.name).toBe(member.name);
+    }
+  });
+
+  test('a city whose processes are killed leaves the others serving and comes back', async () => {
+    const before = processesOf(await json<Status>('status'), 'korca');
+    for (const { pid } of before) process.kill(pid, 'SIGKILL');
+    expect((await inclust('members', 'list', '--node', 'corfu', '--limit', '1')).code).toBe(0);
+    await eventually(
+      async () =>
+        processesOf(await json<Status>('status'), 'korca').every(
+          ({ pid, restarts }, at) => restarts > 0 && pid !== undefined && pid !== before[at]?.pid,
+        ),
+      {
+        what: 'all three processes to be started again',
+        timeout: 30_000,
+      },
+    );
+    await eventually(async () => (await inclust('members', 'list', '--node', 'korca', '--limit', '1')).code === 0, {
+      what: 'korca to serve',
+      timeout: 30_000,
+    });
+  });
+
+  test('Ctrl-C ends everything within 10 s, and the next start has the data', async () => {
+    const pids = (await json<Status>('status')).nodes.flatMap(({ processes }) => processes.map(({ pid }) => pid));
+    const ports = readPorts();
+    const { code, took } = await stop(running, 'SIGINT');
+    expect(code).toBe(0);
+    expect(took).toBeLessThan(10_000);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect((await inclust('status')).code).toBe(75);
+
+    running = await up();
+    expect(readPorts()).toEqual(ports);
+    expect(await json<unknown[]>('members', 'list', '--node', 'arta')).toHaveLength(392);
+    expect(await json<unknown[]>('directory', 'search', 'blackhole', '--node', 'korca')).toHaveLength(1);
+    expect((await inclust('down')).code).toBe(0);
+    expect((await running.ended).code).toBe(0);
+  });
+
+  test('the demonstration runs to its end and all of it holds', async () => {
+    const { code, stdout, stderr } = await inclust('up', '--once', '--json', '--reset');
+    const report: unknown = JSON.parse(stdout || `"${stderr}"`);
+    expect(report).toMatchObject({
+      nodes: {
+        arta: { people: 326, organisations: 64, members: 390, imported: 390, refused: 6 },
+        corfu: { people: 346, organisations: 73, members: 419, imported: 419, refused: 7 },
+        vlora: { people: 305, organisations: 70, members: 375, imported: 375, refused: 7 },
+        korca: { people: 266, organisations: 66, members: 332, imported: 332, refused: 6 },
+      },
+      meta: { sums: { 'organisations-by-discipline': { total: 273 } }, sumsEqualCities: true, directoriesEqual: true },
+      catchUp: { korca: expect.any(Number) },
+      problems: [],
+      ok: true,
+    });
+    expect(code).toBe(0);
+  });
+});
+
+function linkIsUp({ nodes }: Status): boolean | undefined {
+  return nodes.find(({ id }) => id === 'arta')?.federation?.links[0]?.up;
+}
+
+function processesOf({ nodes }: Status, city: string): Status['nodes'][number]['processes'] {
+  return nodes.find(({ id }) => id === city)?.processes ?? [];
+}
+
+function readPorts(): unknown[] {
+  return ['meta', 'arta', 'corfu', 'vlora', 'korca'].map(
+    (id) => (JSON.parse(readFileSync(join(data, id, 'node.json'), 'utf8')) as { ports: unknown }).ports,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
