@@ -58,6 +58,7 @@ export async function createReporting({
       durable,
       handle,
       linger,
+      batch: 2_000,
       logger,
       ...(onStep ? { onStep } : {}),
     }),

@@ -88,6 +88,8 @@ export class IncomingFlows implements AsyncDisposable {
       connection,
       stream: inStream(from, kind),
       durable: 'federation',
+      // Facts may overtake one another: whoever counts them goes by version.
+      concurrency: kind === 'facts' ? 2 : 1,
       handle: this.#options.handler(from, kind),
       logger,
       deadLetters,

@@ -26,7 +26,7 @@ export interface Freshness {
 
 /** Facts, and the numbers kept from them. */
 export interface FactStore {
-  /** Keeps facts that are new and moves the numbers by what they change, in one transaction: both or neither. */
+  /** Keeps facts that are new, and moves subjects and numbers by what they change in one transaction: both or neither. */
   record(facts: readonly Fact[]): Promise<void>;
   cells(indicator: Indicator): Promise<readonly Cell[]>;
   freshness(): Promise<readonly Freshness[]>;

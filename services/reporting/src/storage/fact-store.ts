@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientSession, Connection } from 'mongoose';
 import { digestOf } from '@inclust/mongo';
 import type { Fact, FactStore } from '../app/ports.ts';
-import { contributions, type Indicator } from '../domain/contributions.ts';
+import { contributions, type Contribution, type Indicator } from '../domain/contributions.ts';
 import { holderKey, rollUp, type Holder, type RollUpChange, type SubjectChange } from '../domain/roll-up.ts';
 import { subjectKey, type Subject } from '../domain/subject.ts';
 import { collections } from './collections.ts';
@@ -11,16 +12,19 @@ interface SubjectDocument extends Subject {
 }
 
 /**
- * Facts and roll-ups in MongoDB. A batch is one transaction: the facts are the inbox (their id is node and event id), subjects keep the
- * newest version, and the numbers move by the difference. A crash leaves all of it or nothing.
+ * Facts and roll-ups in MongoDB. The newest version of a subject is the inbox, and moves on together with the numbers in one transaction:
+ * a crash leaves both or neither. Facts themselves are kept before that; one that is kept and not counted was not acknowledged and
+ * comes again.
  */
 export function createFactStore(connection: Connection): FactStore {
   const { facts, subjects, holders, cells, freshness } = collections(connection);
   return {
     record: async (batch) => {
       if (batch.length === 0) return;
+      await keep(await withoutRepetition(batch));
+      const newest = newestSubjects(batch);
       // What two processes do at once, one of them does again.
-      await connection.transaction((session) => record(batch, session));
+      if (newest.size > 0) await connection.transaction((session) => count(batch, newest, session));
     },
     cells: async (indicator) => {
       const found = await cells.find({ indicator }).toArray();
@@ -39,48 +43,70 @@ export function createFactStore(connection: Connection): FactStore {
     digest: (node) => digestOf(versions(subjects.find({ node }, { projection: { member: 1, version: 1 } }))),
   };
 
-  async function record(batch: readonly Fact[], session: ClientSession): Promise<void> {
-    const ids = batch.map(factId);
-    const seen = await facts.find({ _id: { $in: ids } as never }, { projection: { _id: 1 }, session }).toArray();
-    const known = new Set(seen.map((fact) => String(fact._id)));
-    const unknown = [
-      ...new Map(batch.filter((fact) => !known.has(factId(fact))).map((fact) => [factId(fact), fact])).values(),
-    ];
-    const newest = newestSubjects(unknown);
-    const before = await subjects.find({ _id: { $in: [...newest.keys()] } as never }, { session }).toArray();
-    const present = new Map((before as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
-    const fresh = unknown.filter((fact) => !saysNothingNew(fact, present));
+  /** Keeps facts; those that are there already stay as they are. A fact that was kept and not yet counted comes again. */
+  async function keep(batch: readonly Fact[]): Promise<void> {
+    const fresh = [...new Map(batch.map((fact) => [factId(fact), fact])).values()];
     if (fresh.length === 0) return;
-    await facts.insertMany(fresh.map((fact) => ({ _id: factId(fact), ...factFields(fact) })) as never[], { session });
-    await noteFreshness(fresh, session);
+    try {
+      await facts.insertMany(fresh.map((fact) => ({ _id: factId(fact), ...factFields(fact) })) as never[], {
+        ordered: false,
+      });
+    } catch (error) {
+      const errors = (error as { writeErrors?: { code: number }[] }).writeErrors ?? [];
+      if (errors.length === 0 || errors.some((one) => one.code !== 11_000)) throw error;
+    }
+  }
 
+  /** A restatement is no event of its own: it is kept only where the events that it repeats are missing. */
+  async function withoutRepetition(batch: readonly Fact[]): Promise<readonly Fact[]> {
+    const repeated = batch.filter((fact) => fact.type === 'inclust.members.v1.MemberRestated');
+    if (repeated.length === 0) return batch;
+    const present = await subjectsOf([...newestSubjects(repeated).keys()]);
+    return batch.filter(({ type, subject }) => {
+      if (type !== 'inclust.members.v1.MemberRestated' || !subject) return true;
+      return (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) < subject.version;
+    });
+  }
+
+  async function subjectsOf(keys: readonly string[], session?: ClientSession): Promise<Map<string, SubjectDocument>> {
+    const found = await subjects.find({ _id: { $in: keys } as never }, session ? { session } : {}).toArray();
+    return new Map((found as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
+  }
+
+  async function count(
+    batch: readonly Fact[],
+    newest: ReadonlyMap<string, Subject>,
+    session: ClientSession,
+  ): Promise<void> {
+    const present = await subjectsOf([...newest.keys()], session);
     const moved = [...newest].filter(([key, subject]) => (present.get(key)?.version ?? 0) < subject.version);
     if (moved.length === 0) return;
-    const changes = moved.map(([key, subject]): SubjectChange => {
+    const changes = moved.map(([key, subject]): SubjectChange & { readonly key: string; readonly subject: Subject } => {
       const old = present.get(key);
-      return { node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
+      return { key, subject, node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
     });
-    const keys = changes
-      .flatMap(({ before: gone, after }) => [...gone, ...after])
-      .filter((one) => one.distinctKey !== undefined)
-      .map(holderKey);
-    const held = await holders.find({ _id: { $in: [...new Set(keys)] } as never }, { session }).toArray();
-    const change = rollUp(
-      changes,
-      new Map(
-        held.map((holder) => [
-          String(holder._id),
-          { key: String(holder._id), nodes: holder['nodes'] as Holder['nodes'] },
-        ]),
-      ),
-    );
+    const counted = changes.filter(({ before, after }) => !sameContributions(before, after));
     await subjects.bulkWrite(
-      moved.map(([key, subject]) => ({
-        replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true },
-      })),
+      changes.map((change) => subjectWrite(change, present.get(change.key))),
       { session, ordered: false },
     );
-    await writeRollUp(change, session);
+    await writeRollUp(rollUp(counted, await holdersOf(counted, session)), session);
+    await noteFreshness(batch, session);
+  }
+
+  async function holdersOf(changes: readonly SubjectChange[], session: ClientSession): Promise<Map<string, Holder>> {
+    const keys = changes
+      .flatMap(({ before, after }) => [...before, ...after])
+      .filter((one) => one.distinctKey !== undefined)
+      .map(holderKey);
+    if (keys.length === 0) return new Map();
+    const held = await holders.find({ _id: { $in: [...new Set(keys)] } as never }, { session }).toArray();
+    return new Map(
+      held.map((holder) => [
+        String(holder._id),
+        { key: String(holder._id), nodes: holder['nodes'] as Holder['nodes'] },
+      ]),
+    );
   }
 
   async function writeRollUp(change: RollUpChange, session: ClientSession): Promise<void> {
@@ -121,10 +147,23 @@ export function createFactStore(connection: Connection): FactStore {
   }
 }
 
-/** A restatement is no event of its own: it is kept only where the events that it repeats are missing. */
-function saysNothingNew({ type, subject }: Fact, present: ReadonlyMap<string, Subject>): boolean {
-  if (type !== 'inclust.members.v1.MemberRestated' || !subject) return false;
-  return (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) >= subject.version;
+/** Most changes leave the figures alone: then only the version moves on. */
+function subjectWrite(
+  { key, subject }: { readonly key: string; readonly subject: Subject },
+  old: SubjectDocument | undefined,
+) {
+  const { version, ...rest } = subject;
+  if (old && sameSubject(rest, old))
+    return { updateOne: { filter: { _id: key as never }, update: { $set: { version } as never } } };
+  return { replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true } };
+}
+
+function sameSubject(subject: Omit<Subject, 'version'>, { _id, version: _version, ...old }: SubjectDocument): boolean {
+  return isDeepStrictEqual(subject, old);
+}
+
+function sameContributions(before: readonly Contribution[], after: readonly Contribution[]): boolean {
+  return isDeepStrictEqual(before, after);
 }
 
 async function* versions(

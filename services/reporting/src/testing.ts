@@ -1,0 +1,1 @@
+export { permissions } from './transport/grpc/reporting-service.ts';
