@@ -84,8 +84,8 @@ describe.each(['one', 'many'] as const)('a link that is cut, %s process(es) a no
     const changes = mode === 'one' ? 10_000 : 1_000;
     await work(changes);
     await federation.meta.startNats();
-    const back = performance.now();
     await federation.meta.startProcesses();
+    const back = performance.now();
     const first = federation.meta.client('federation').directory;
     await eventually(
       async () => {
@@ -95,7 +95,7 @@ describe.each(['one', 'many'] as const)('a link that is cut, %s process(es) a no
       { what: 'applying begins', timeout: 30_000 },
     );
     // A bound of the design, not a benchmark: without the feeds made beforehand it took 40 s.
-    expect((performance.now() - back) / 1_000).toBeLessThan(8 + 6);
+    expect(performance.now() - back).toBeLessThan(8_000);
     await arrives();
   });
 });

@@ -50,10 +50,19 @@ export function unary<Request, Response>(
   return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
     const opened = openCall(context, call);
     if (!opened.ok) return done(opened.error);
+    let answered = false;
+    const answer: sendUnaryData<Response> = (error, value) => {
+      if (answered) return;
+      answered = true;
+      done(error, value);
+    };
+    opened.late(() =>
+      answer({ code: status.DEADLINE_EXCEEDED, details: `No answer within ${deadlines.default / 1000} s.` }),
+    );
     method(call.request, opened.call)
       .then(
-        (outcome) => (outcome.ok ? done(null, outcome.value) : done(refusalStatus(outcome.refusal))),
-        (error: unknown) => done(failure(context, call.getPath(), error)),
+        (outcome) => (outcome.ok ? answer(null, outcome.value) : answer(refusalStatus(outcome.refusal))),
+        (error: unknown) => answer(failure(context, call.getPath(), error)),
       )
       .finally(opened.close);
   };
@@ -63,10 +72,13 @@ const operator: Actor = { kind: 'operator', id: 'operator' };
 
 /** A call admitted, or the status it is refused with. */
 type Opened =
-  | { ok: true; call: RpcCall; close: () => void }
+  | { ok: true; call: RpcCall; close: () => void; late: (answer: () => void) => void }
   | { ok: false; error: ServerErrorResponse | Partial<ServerErrorResponse> };
 
-/** Admits a call: permission and deadline. `close` must be called at its end. */
+/**
+ * Admits a call: permission and deadline. `close` must be called at its end; what `late` is given runs when the default deadline of a call
+ * without one has passed.
+ */
 export function openCall(context: RpcContext, call: AnyCall, longest: number = deadlines.most): Opened {
   const path = call.getPath();
   if (!Object.hasOwn(context.permissions, path)) {
@@ -98,9 +110,14 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
     stop?.abort();
   };
   call.on('cancelled', end);
+  let tooLate: (() => void) | undefined;
+  const expire = (): void => {
+    end();
+    tooLate?.();
+  };
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
   const timer =
-    left === Infinity ? setTimeout(end, longest === deadlines.most ? deadlines.default : longest) : undefined;
+    left === Infinity ? setTimeout(expire, longest === deadlines.most ? deadlines.default : longest) : undefined;
   return {
     ok: true,
     call: {
@@ -112,6 +129,9 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
       },
     },
     close: () => clearTimeout(timer),
+    late: (answer) => {
+      tooLate = answer;
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { decodeEnvelope, EnvelopeError, eventPath, type HeaderReader } from '@inclust/contracts';
+import { decodeEnvelope, EnvelopeError, eventPath, type Envelope, type HeaderReader } from '@inclust/contracts';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import type { Incoming } from '../app/ports.ts';
+import { directoryChange, directoryEntryType } from './directory-change.ts';
 import { signatureHeader, type SignatureChecker } from './signature.ts';
 import type { FlowKind } from './signed-content.ts';
 import { outStreams, parseInSubject } from './topology.ts';
@@ -31,6 +32,7 @@ export type IncomingRefusal =
   | 'origin-forged'
   | 'type-forged'
   | 'signature-invalid'
+  | 'entry-forged'
   | 'unknown-node';
 
 const restPattern = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -64,9 +66,20 @@ export function checkIncoming(
     if (!key) return { refused: 'unknown-node' };
     const signature = message.headers?.get(signatureHeader) ?? '';
     if (!checker.check(kind, envelope, signature, origin, key)) return { refused: 'signature-invalid' };
+    if (envelope.type === directoryEntryType && !fitsItsPlace(origin, place.rest, envelope))
+      return { refused: 'entry-forged' };
     return { origin, rest: place.rest, envelope, signature };
   } catch (error) {
     if (error instanceof EnvelopeError) return { refused: 'envelope-malformed' };
     throw error;
+  }
+}
+
+/** Whether an entry is that of the member in its subject, at the version of its envelope; one that cannot be read is not. */
+function fitsItsPlace(origin: NodeId, rest: string, envelope: Envelope): boolean {
+  try {
+    return directoryChange(origin, rest, envelope) !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -1,13 +1,16 @@
-import { accept, fold, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { Encoding, Delimiter, DateFormat, TableProblem, Table } from '@inclust/tabular';
 import { readTable } from '@inclust/tabular';
 import type { MemberDraft } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
+import { naturalKey } from '../domain/natural-key.ts';
 import { violations } from '../domain/rules.ts';
 import { sameDraft } from '../domain/same-draft.ts';
 import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
 import { parseRow } from '../import/parse-row.ts';
 import type { RowFormats } from '../import/row-reader.ts';
+import type { Field } from '../import/columns.ts';
+import { keepAbsent } from '../import/keep-absent.ts';
 import { columnOfField } from './import-columns.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, VersionedMember } from './ports.ts';
@@ -63,7 +66,7 @@ export type DeriveId = (naturalKey: string) => Uuid;
 /**
  * Reads a register and takes its rows over. Nothing is written where the file or its header cannot be read whole. A row is recognised by
  * its external id, else by its names with register number, e-mail, phone or place; so repeating an import changes nothing that is
- * already so, and one that was cut off goes on where it ended.
+ * already so, and one that was cut off goes on where it ended. Fields whose column the file lacks stay as they are.
  */
 export async function* importMembers(
   app: MembersApp,
@@ -98,6 +101,7 @@ export async function* importMembers(
   yield { kind: 'reading', table, rows: total };
   for (const problem of problems) yield { kind: 'problem', problem };
 
+  const fields = new Set(header.mapping.keys());
   const counts = {
     registered: 0,
     updated: 0,
@@ -106,7 +110,7 @@ export async function* importMembers(
   };
   for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
     const batch = rows.slice(start, start + rowsAtOnce);
-    const results = await takeOver(app, batch, options.dryRun);
+    const results = await takeOver(app, batch, fields, options.dryRun);
     for (const result of results) {
       if (typeof result === 'string') counts[result] += 1;
       else {
@@ -159,7 +163,7 @@ function readRows(
       );
       continue;
     }
-    const id = deriveId(naturalKey(parsed.draft));
+    const id = deriveId(rowKey(parsed.draft));
     const first = seen.get(id);
     if (first === undefined) {
       seen.set(id, row);
@@ -170,52 +174,71 @@ function readRows(
   return accept({ rows, problems, total });
 }
 
-/** Who a row is about: the coordinator's own key, else what tells people and organisations apart in daily life. */
-function naturalKey(draft: MemberDraft): string {
-  if (draft.externalId !== undefined) return `external:${draft.externalId}`;
-  if (draft.kind === 'organisation') {
-    if (draft.register) return `register:${draft.register.country}:${draft.register.number}`;
-    const names = Object.values(draft.names).map((name) => fold(name.text));
-    return `organisation:${names.join('/')}:${draft.email ?? fold(draft.locality ?? '')}`;
-  }
-  return `person:${fold(draft.familyName)}:${fold(draft.givenName)}:${draft.email ?? draft.phone ?? fold(draft.locality ?? '')}`;
+/** Whose a row is: the coordinator's own key says it, else what tells members apart in daily life. */
+function rowKey(draft: MemberDraft): string {
+  return draft.externalId === undefined ? naturalKey(draft) : `external:${draft.externalId}`;
 }
 
-async function takeOver(app: MembersApp, batch: readonly ReadRow[], dryRun: boolean): Promise<RowResult[]> {
-  const byKey = await app.store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? []));
-  return Promise.all(batch.map((row) => takeOverRow(app, row, byKey.get(row.draft.externalId ?? ''), dryRun)));
+async function takeOver(
+  app: MembersApp,
+  batch: readonly ReadRow[],
+  fields: ReadonlySet<Field>,
+  dryRun: boolean,
+): Promise<RowResult[]> {
+  const [byExternalId, byNaturalKey] = await Promise.all([
+    app.store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? [])),
+    app.store.findByNaturalKeys(
+      batch.flatMap(({ draft }) => (draft.externalId === undefined ? naturalKey(draft) : [])),
+    ),
+  ]);
+  return Promise.all(
+    batch.map((row) =>
+      takeOverRow(
+        app,
+        row,
+        [byExternalId.get(row.draft.externalId ?? '') ?? [], byNaturalKey.get(naturalKey(row.draft)) ?? []].flat(),
+        fields,
+        dryRun,
+      ),
+    ),
+  );
 }
 
 async function takeOverRow(
   app: MembersApp,
-  { row, id, draft }: ReadRow,
-  byKey: VersionedMember | undefined,
+  { row, id, draft: read }: ReadRow,
+  found: readonly VersionedMember[],
+  fields: ReadonlySet<Field>,
   dryRun: boolean,
 ): Promise<RowResult> {
-  const existing = byKey ?? (await app.store.get(id));
-  if (existing && sameDraft(existing.member.draft, draft)) return 'unchanged';
+  if (found.length > 1)
+    return [wholeRow(row, 'row-ambiguous', `The row fits ${found.length} members; give it their external id.`)];
+  const existing = found[0] ?? (await app.store.get(id));
+  const wanted = (current: VersionedMember | undefined): MemberDraft =>
+    current ? keepAbsent(current.member.draft, read, fields) : read;
+  if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';
   if (dryRun && !existing) return 'registered';
   const when = app.clock.now();
-  const decide = (current: VersionedMember | undefined) =>
-    current && sameDraft(current.member.draft, draft)
-      ? accept([])
-      : memberDecider.decide(
-          current ? { kind: 'update', draft, ...when } : { kind: 'register', id, draft, ...when },
-          current?.member,
-        );
+  const decide = (current: VersionedMember | undefined) => {
+    const draft = wanted(current);
+    if (current && sameDraft(current.member.draft, draft)) return accept([]);
+    const command = current
+      ? ({ kind: 'update', draft, ...when } as const)
+      : ({ kind: 'register', id, draft, ...when } as const);
+    return memberDecider.decide(command, current?.member);
+  };
   const outcome = dryRun
     ? decide(existing)
     : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
   if (outcome.ok) return existing ? 'updated' : 'registered';
   const { code, message, violations: broken } = outcome.refusal;
-  return (broken ?? [{ field: '', rule: code, message }]).map((one) => ({
-    row,
-    column: 0,
-    header: '',
-    field: one.field,
-    rule: one.rule,
-    message: one.message,
-  }));
+  return broken
+    ? broken.map((one) => ({ ...wholeRow(row, one.rule, one.message), field: one.field }))
+    : [wholeRow(row, code, message)];
+}
+
+function wholeRow(row: number, rule: string, message: string): ImportProblem {
+  return { row, column: 0, header: '', field: '', rule, message };
 }
 
 function problemAt(

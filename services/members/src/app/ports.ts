@@ -58,6 +58,8 @@ export interface MemberQuery {
 export interface MemberStore {
   get(id: Uuid): Promise<VersionedMember | undefined>;
   findByExternalIds(externalIds: readonly string[]): Promise<ReadonlyMap<string, VersionedMember>>;
+  /** Members by what tells them apart in daily life; there may be several. */
+  findByNaturalKeys(keys: readonly string[]): Promise<ReadonlyMap<string, readonly VersionedMember[]>>;
   /** Decides and saves in one step. `creates` expects that there is no such member. */
   save(
     id: Uuid,

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import type { AggregateMapping } from '@inclust/mongo';
+import { naturalKey } from '../domain/natural-key.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { sharedProfile } from '../domain/sharing.ts';
 import { sortName } from '../domain/sort-name.ts';
@@ -16,6 +18,7 @@ export const memberMapping: AggregateMapping<Member> = {
     sortName: sortName(member),
     searchKeys: memberSearchKeys(member),
     ...(member.draft.externalId === undefined ? {} : { externalId: member.draft.externalId }),
+    naturalKey: hashedKey(naturalKey(member.draft)),
     everShared: previous['everShared'] === true || sharedProfile(member, 'en') !== undefined,
   }),
   taken: (index) => {
@@ -39,4 +42,9 @@ function withExactMoney(member: Member): Member {
     ...member,
     draft: { ...draft, turnover: { ...draft.turnover, minorUnits: BigInt(draft.turnover.minorUnits) } },
   };
+}
+
+/** A natural key as it is kept: names and addresses do not stand in an index twice. */
+export function hashedKey(key: string): string {
+  return hash('sha256', key, 'base64url').slice(0, 22);
 }

@@ -15,7 +15,7 @@ import type {
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
 import { memberModel, type MemberDocument } from './member-document.ts';
-import { memberMapping } from './member-mapping.ts';
+import { hashedKey, memberMapping } from './member-mapping.ts';
 
 /** Writes an event of a member, who is then as given, as a message of the contract. */
 export type EncodeEvent = (event: MemberEvent, member: Member, version: number) => Pick<PendingEvent, 'type' | 'body'>;
@@ -42,6 +42,15 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       if (externalIds.length === 0) return new Map();
       const found = await model.find({ externalId: { $in: [...externalIds] } }).lean<MemberDocument[]>();
       return new Map(found.map((document) => [document.externalId ?? '', versioned(document)]));
+    },
+    findByNaturalKeys: async (keys) => {
+      if (keys.length === 0) return new Map();
+      const byHash = new Map(keys.map((key) => [hashedKey(key), key]));
+      const found = await model.find({ naturalKey: { $in: [...byHash.keys()] } }).lean<MemberDocument[]>();
+      return Map.groupBy(
+        found.map((document) => ({ key: byHash.get(document.naturalKey) ?? '', ...versioned(document) })),
+        (one) => one.key,
+      );
     },
     save: (id, request, creates, decide) => save(aggregates, encode, traceparent(), id, request, creates, decide),
     list: (query) => list(model, query),

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
-import type { NodeId } from '@inclust/kernel';
+import { InfrastructureError, type NodeId } from '@inclust/kernel';
 import {
   publishEvents,
   type Delivery,
@@ -50,7 +50,7 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
         extra: [[signatureHeader, signatures[position] ?? '']],
       })),
     );
-    if (!done.every(Boolean)) throw new Error('not every fact could be handed to the federation');
+    if (!done.every(Boolean)) throw new InfrastructureError('not every fact could be handed to the federation');
     return verdicts;
   };
 }
@@ -80,7 +80,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
       ),
       options.directory.apply(changes),
     ]);
-    if (!done.every(Boolean)) throw new Error('not every state could be handed to the federation');
+    if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed to the federation');
     return verdicts;
   };
 }

@@ -1,5 +1,5 @@
 import { Node as ProtoNode } from '@inclust/contracts';
-import type { NodeId } from '@inclust/kernel';
+import { InfrastructureError, type NodeId } from '@inclust/kernel';
 import {
   publishEvents,
   type Delivery,
@@ -41,7 +41,7 @@ export function importFacts(options: ImportOptions, stream: JetStreamClient): De
         extra: [[signatureHeader, signature]],
       })),
     );
-    if (!done.every(Boolean)) throw new Error('not every fact could be handed to this node');
+    if (!done.every(Boolean)) throw new InfrastructureError('not every fact could be handed to this node');
     return verdicts;
   };
 }
@@ -58,15 +58,8 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
     const { verdicts, taken } = await check(options, deliveries);
     const { sender } = options.rules;
     const entries = taken.filter(({ envelope }) => envelope.type === directoryEntryType);
-    const changes = entries.map((one) => directoryChange(one.origin, one.rest, one.envelope));
-    const shown = options.directory.apply(changes.filter((change) => change !== undefined));
-    const handedOn = onward
-      ? handOn(
-          onward,
-          entries.filter((_, position) => changes[position]),
-        )
-      : undefined;
-    await Promise.all([shown, handedOn]);
+    const changes = entries.flatMap((one) => directoryChange(one.origin, one.rest, one.envelope) ?? []);
+    await Promise.all([options.directory.apply(changes), onward && handOn(onward, entries)]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.
       if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;
@@ -85,7 +78,7 @@ async function handOn(onward: OnwardState, entries: readonly Incoming[]): Promis
       extra: [[signatureHeader, one.signature]],
     })),
   );
-  if (!done.every(Boolean)) throw new Error('not every state could be handed on');
+  if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed on');
 }
 
 async function check(

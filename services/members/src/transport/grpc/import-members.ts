@@ -131,7 +131,7 @@ function readingOf(table: Table, rows: number) {
   return {
     format: table.format,
     encoding: decoding?.encoding ?? '',
-    encodingSource: decoding ? decoding.source : '',
+    encodingSource: decoding?.source === 'detected' ? 'guessed' : (decoding?.source ?? ''),
     encodingConfidence: decoding?.confidence ?? 1,
     delimiter: table.delimiter ?? '',
     rows,

@@ -228,7 +228,7 @@ export interface ImportReading {
   format: string;
   /** Empty for xlsx. */
   encoding: string;
-  /** Whether the encoding was declared, found from a byte-order mark, or guessed; empty for xlsx. */
+  /** `declared`, `bom` (a byte-order mark says it) or `guessed`; empty for xlsx. */
   encodingSource: string;
   /** 0 to 1; 1 unless guessed. */
   encodingConfidence: number;
