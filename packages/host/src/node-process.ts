@@ -89,13 +89,16 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
 
 /** Serves the services on the process's endpoint; answers SERVING from then on. Disposing ends everything the process has opened. */
 export async function serveNode(
-  { config, file, opened, logger }: NodeProcess,
+  { config, file, mongo, opened, logger }: NodeProcess,
   services: readonly RpcService[],
 ): Promise<AsyncDisposable> {
   const server = opened.use(
     await startRpcServer({ listen: config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`, services }),
   );
   server.setServing(true);
+  // Without its database a process can neither answer nor write; without NATS it still does both.
+  mongo.on('disconnected', () => server.setServing(false));
+  mongo.on('connected', () => server.setServing(true));
   logger.info({ port: server.port }, 'serving');
   return { [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
