@@ -45,7 +45,12 @@ export async function streamsThatHold(node: NodeUnderTest, text: string): Promis
   const wanted = Buffer.from(text, 'utf8');
   const found = new Set<string>();
   for await (const { stream, message } of everyMessage(node)) {
-    if (Buffer.from(message.data).includes(wanted) || message.header.toString().includes(text)) found.add(stream);
+    if (Buffer.from(message.data).includes(wanted) || headerTexts(message).some((value) => value.includes(text)))
+      found.add(stream);
   }
   return [...found].toSorted();
+}
+
+function headerTexts({ header }: StoredMsg): string[] {
+  return header ? header.keys().flatMap((name) => header.values(name)) : [];
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import mongoose from 'mongoose';
 import { connect, type NodeClient } from '@inclust/client';
 import { homePaths, readNodeFile, type NodeFile } from '@inclust/node-home';
 import { startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
@@ -24,6 +25,8 @@ export class NodeUnderTest implements AsyncDisposable {
   nats: NatsServer | undefined;
   mongo: MongoServer | undefined;
   readonly processes = new Map<string, ChildProcess>();
+  /** Arguments for Node itself, such as `--import`. */
+  nodeArgs: readonly string[] = [];
   #clients = new Map<string, NodeClient>();
 
   constructor(home: string, mode: ProcessMode = 'one') {
@@ -72,7 +75,7 @@ export class NodeUnderTest implements AsyncDisposable {
     mkdirSync(join(this.home, 'logs'), { recursive: true });
     const log = openSync(this.logFile(name), 'a');
     const address = name === 'node' ? this.address('members') : this.address(name as ServiceName);
-    const child = spawn(process.execPath, [join(root, `services/${name}/src/main.ts`)], {
+    const child = spawn(process.execPath, [...this.nodeArgs, join(root, `services/${name}/src/main.ts`)], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
@@ -94,6 +97,22 @@ export class NodeUnderTest implements AsyncDisposable {
       },
       { timeout: 60_000, what: `${this.file.nodeId}/${name} serves` },
     );
+    // A channel to the process that was here before would wait for its next try.
+    this.#clients.get(address)?.[Symbol.dispose]();
+    this.#clients.delete(address);
+  }
+
+  /** Drops what a node keeps only as copies: figures, facts and the directory. Its register stays. */
+  async dropProjections(): Promise<void> {
+    const connection = await mongoose
+      .createConnection(`mongodb://127.0.0.1:${this.file.ports.mongo}/inclust_${this.file.nodeId}`, {
+        directConnection: true,
+      })
+      .asPromise();
+    for (const name of ['facts', 'subjects', 'holders', 'cells', 'freshness', 'directory']) {
+      await connection.collection(name).deleteMany({});
+    }
+    await connection.close();
   }
 
   logFile(name: string): string {

@@ -36,3 +36,8 @@ export function nodeEnvironment(
     ...(settings.mongoUrl ? { INCLUST_MONGO_URL: settings.mongoUrl } : {}),
   };
 }
+
+/** Whether the processes of nodes shall send telemetry, as OpenTelemetry's own variables say. */
+export function telemetryWanted(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
+}

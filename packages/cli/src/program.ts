@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
-import { createContext, type Context, type GlobalOptions, type Terminal } from './context.ts';
+import { createContext, type GlobalOptions, type Terminal } from './context.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import { errorJson, errorText } from './output/error-text.ts';
 import { plainJson } from './output/plain-json.ts';

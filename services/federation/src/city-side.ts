@@ -1,8 +1,11 @@
-import { keepStreams, onReconnect, repeat } from '@inclust/messaging';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { eventsStream, keepStreams, onReconnect, repeat, stateStream } from '@inclust/messaging';
+
 import { gauge } from '@inclust/telemetry';
-import { Consistency, type OriginDigest } from './app/consistency.ts';
+import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
+import { watchProgress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { cityOutStreams, inStream, outStreams } from './exchange/topology.ts';
@@ -28,8 +31,15 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
   await startExports(options, kinds, outStatePublisher(options), opened);
 
+  const progress = watchProgress([
+    {
+      manager: await jetstreamManager(nats),
+      streams: () => [eventsStream.stream.name, stateStream(file.nodeId).stream.name],
+    },
+    { manager, streams: () => [...Object.values(outStreams), ...(meta ? [inStream(meta.nodeId, 'state')] : [])] },
+  ]);
   const consistency = (
-    askMeta: ((own: readonly OriginDigest[]) => Promise<OriginDigest[]>) | undefined,
+    askMeta: ((own: readonly OriginDigest[]) => Promise<HeldAtMeta>) | undefined,
     heal: { atMeta(): Promise<void>; here(): Promise<void> },
   ): Consistency =>
     new Consistency({
@@ -37,6 +47,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       local,
       directory,
       ...(askMeta ? { askMeta } : {}),
+      moving: () => progress.moving(),
       others: async () => (await register.all()).map((record) => record.nodeId).filter((node) => node !== file.nodeId),
       heal: {
         own: async () => {

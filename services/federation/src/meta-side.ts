@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createPublicKey } from 'node:crypto';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
-import { keepStreams, onReconnect, repeat, serveNodeCalls } from '@inclust/messaging';
+import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { loadCertificates, rawPublicKey } from '@inclust/node-home';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
@@ -11,6 +11,7 @@ import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { inviteNode } from './app/invite-node.ts';
 import { applyRegister, registerFromFile } from './exchange/meta-register.ts';
 import type { Peer } from './app/peer.ts';
+import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { inStream, metaOutStreams, outStreams } from './exchange/topology.ts';
@@ -91,6 +92,26 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
   );
   opened.use(onReconnect(federation, () => incoming.forget()));
 
+  const events = await jetstreamManager(nats);
+  const progresses = new Map<string, Progress>();
+  /** What a city sent and is on its way to the directory and the figures here, or from here to the city. */
+  const progressOf = (city: NodeId): Progress => {
+    const watched =
+      progresses.get(city) ??
+      watchProgress([
+        { manager: events, streams: () => [eventsStream.stream.name] },
+        {
+          manager,
+          streams: () => [inStream(city, 'facts'), inStream(city, 'state'), `${outStreams.state}/to_${city}`],
+        },
+      ]);
+    progresses.set(city, watched);
+    return watched;
+  };
+  const ownProgress = watchProgress([
+    { manager: events, streams: () => [eventsStream.stream.name, stateStream(file.nodeId).stream.name] },
+  ]);
+
   const calls = metaCallHandlers({
     probe: async (caller, epochs) => {
       const city = await cityOf(options, caller);
@@ -105,7 +126,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
         (digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash,
       );
       if (equal) peers.of(city).consistentAt = Date.now();
-      return held;
+      return { digests: held, moving: await progressOf(city).moving() };
     },
     replay: async (caller, nodes) => {
       const city = await cityOf(options, caller);
@@ -122,6 +143,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     local,
     directory,
     others: async () => [],
+    moving: () => ownProgress.moving(),
     heal: {
       own: async () => {
         await replayOwnState(options);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readNodeFile } from '@inclust/node-home';
+import { telemetryWanted } from '../config.ts';
 import { Failure } from '../failure.ts';
 import { untilServing } from './health.ts';
 import { projectFolder } from './places.ts';
@@ -17,6 +18,7 @@ export interface RunningProcess {
 
 const setpriv = '/usr/bin/setpriv';
 const main = join(projectFolder, 'services/node/src/main.ts');
+const telemetry = join(projectFolder, 'packages/telemetry/src/register.mjs');
 
 /** How long a node may take to serve, in milliseconds: on a busy machine five start at once. */
 const patience = 90_000;
@@ -35,7 +37,12 @@ export async function startNode(options: {
   await mkdir(dirname(logFile), { recursive: true });
   const log = await open(logFile, 'a', 0o600);
   const logStart = (await log.stat()).size;
-  const [command = process.execPath, ...args] = tiedToUs([process.execPath, main]);
+  const [command = process.execPath, ...args] = tiedToUs([
+    process.execPath,
+    // It costs more than a second of CPU at the start.
+    ...(telemetryWanted(env) ? ['--import', telemetry] : []),
+    main,
+  ]);
   // In a process group of its own, so that Ctrl-C reaches only us and everything ends in order.
   const child = spawn(command, args, {
     stdio: ['ignore', log.fd, log.fd],

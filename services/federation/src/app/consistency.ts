@@ -15,11 +15,19 @@ export interface ConsistencyOptions {
   readonly local: LocalServices;
   readonly directory: DirectoryStore;
   /** The digests that the meta-cluster holds of the same origins; absent at the meta-cluster itself. */
-  readonly askMeta?: (own: readonly OriginDigest[]) => Promise<readonly OriginDigest[]>;
+  readonly askMeta?: (own: readonly OriginDigest[]) => Promise<HeldAtMeta>;
+  /** Whether messages of this node are on their way inside it or to the other side. */
+  readonly moving: () => Promise<boolean>;
   /** The other nodes whose public state this one should have. */
   readonly others: () => Promise<readonly string[]>;
   readonly heal: Healing;
   readonly logger: Logger;
+}
+
+/** What the meta-cluster holds; `moving` while something of the asker is on its way there. */
+export interface HeldAtMeta {
+  readonly digests: readonly OriginDigest[];
+  readonly moving: boolean;
 }
 
 /** What heals a difference. */
@@ -34,7 +42,8 @@ export interface Healing {
 
 /**
  * Compares what the node's register says with what the node's own projections, and the meta-cluster, hold of it, and what this node
- * holds of the others with what the meta-cluster does. A difference that stays as it is over two looks is no delay: it is healed.
+ * holds of the others with what the meta-cluster does. A difference that stays as it is over two looks, with nothing on its way, is no
+ * delay: it is healed.
  */
 export class Consistency {
   readonly #options: ConsistencyOptions;
@@ -60,7 +69,9 @@ export class Consistency {
     if (askMeta)
       for (const other of await others())
         foreign.push({ node: other, kind: 'profiles', ...(await directory.digest(other)) });
-    const atMeta = askMeta ? await askMeta([...truth, ...foreign]) : [];
+    const { digests: atMeta, moving } = askMeta
+      ? await askMeta([...truth, ...foreign])
+      : { digests: [], moving: false };
     const differences = {
       own: differing(truth, held),
       atMeta: askMeta ? differing(truth, atMeta) : [],
@@ -70,6 +81,11 @@ export class Consistency {
     if (seen === '') {
       this.#before = '';
       return true;
+    }
+    // What is on its way is not lost.
+    if ((await this.#options.moving()) || moving) {
+      this.#before = '';
+      return false;
     }
     if (seen === this.#before) {
       this.#before = '';

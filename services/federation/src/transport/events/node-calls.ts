@@ -9,7 +9,7 @@ import {
 import type { NodeId } from '@inclust/kernel';
 import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { OriginDigest } from '../../app/consistency.ts';
+import type { HeldAtMeta, OriginDigest } from '../../app/consistency.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 
 /** When an outgoing stream was made. */
@@ -21,7 +21,7 @@ export interface StreamEpoch {
 /** What the meta-cluster answers to its cities. */
 export interface MetaAnswers {
   readonly probe: (caller: string, epochs: readonly StreamEpoch[]) => Promise<readonly StreamEpoch[]>;
-  readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<readonly OriginDigest[]>;
+  readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
     CompareDigests: async (body, caller) => {
       const asked = CompareDigestsCall.decode(body).digests.map(digestOf);
       const held = await answers.compare(caller, asked);
-      return CompareDigestsAnswer.encode({ digests: held.map(digestMessage) }).finish();
+      return CompareDigestsAnswer.encode({ digests: held.digests.map(digestMessage), moving: held.moving }).finish();
     },
     Replay: async (body, caller) => {
       await answers.replay(caller, ReplayCall.decode(body).nodeIds);
@@ -54,14 +54,11 @@ export function metaCalls(connection: NatsConnection, caller: NodeId, callee: st
       epochsOf(
         ProbeAnswer.decode(await call('Probe', ProbeCall.encode({ epochs: [...epochs] }).finish(), 2_000)).epochs,
       ),
-    compare: async (digests: readonly OriginDigest[]): Promise<OriginDigest[]> =>
-      CompareDigestsAnswer.decode(
-        await call(
-          'CompareDigests',
-          CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish(),
-          60_000,
-        ),
-      ).digests.map(digestOf),
+    compare: async (digests: readonly OriginDigest[]): Promise<HeldAtMeta> => {
+      const asked = CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish();
+      const answer = CompareDigestsAnswer.decode(await call('CompareDigests', asked, 60_000));
+      return { digests: answer.digests.map(digestOf), moving: answer.moving };
+    },
     replay: async (nodes: readonly string[]): Promise<void> => {
       await call('Replay', ReplayCall.encode({ nodeIds: [...nodes] }).finish(), 10_000);
     },

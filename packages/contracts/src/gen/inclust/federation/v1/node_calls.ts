@@ -22,6 +22,8 @@ export interface CompareDigestsCall {
 export interface CompareDigestsAnswer {
   /** In the order of the call. */
   digests: OriginDigest[];
+  /** Whether something of the caller still waits to be applied: a difference is no loss then. */
+  moving: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -161,13 +163,16 @@ export const CompareDigestsCall: MessageFns<CompareDigestsCall> = {
 };
 
 function createBaseCompareDigestsAnswer(): CompareDigestsAnswer {
-  return { digests: [], _unknownFields: {} };
+  return { digests: [], moving: false, _unknownFields: {} };
 }
 
 export const CompareDigestsAnswer: MessageFns<CompareDigestsAnswer> = {
   encode(message: CompareDigestsAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.digests) {
       OriginDigest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.moving !== false) {
+      writer.uint32(16).bool(message.moving);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -201,6 +206,14 @@ export const CompareDigestsAnswer: MessageFns<CompareDigestsAnswer> = {
             message.digests.push(OriginDigest.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.moving = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -226,6 +239,7 @@ export const CompareDigestsAnswer: MessageFns<CompareDigestsAnswer> = {
       digests: globalThis.Array.isArray(object?.digests)
         ? object.digests.map((e: any) => OriginDigest.fromJSON(e))
         : [],
+      moving: isSet(object.moving) ? globalThis.Boolean(object.moving) : false,
     };
   },
 
@@ -233,6 +247,9 @@ export const CompareDigestsAnswer: MessageFns<CompareDigestsAnswer> = {
     const obj: any = {};
     if (message.digests?.length) {
       obj.digests = message.digests.map((e) => OriginDigest.toJSON(e));
+    }
+    if (message.moving !== false) {
+      obj.moving = message.moving;
     }
     return obj;
   },
@@ -243,6 +260,7 @@ export const CompareDigestsAnswer: MessageFns<CompareDigestsAnswer> = {
   fromPartial<I extends Exact<DeepPartial<CompareDigestsAnswer>, I>>(object: I): CompareDigestsAnswer {
     const message = createBaseCompareDigestsAnswer();
     message.digests = object.digests?.map((e) => OriginDigest.fromPartial(e)) || [];
+    message.moving = object.moving ?? false;
     return message;
   },
 };

@@ -1,0 +1,48 @@
+import type { JetStreamManager } from '@nats-io/jetstream';
+
+/** Tells whether messages wait somewhere and move. */
+export interface Progress {
+  /** `true` while something waits and has moved since the last time it was asked. */
+  moving(): Promise<boolean>;
+}
+
+/** An account's streams to look at. */
+export interface Watched {
+  readonly manager: JetStreamManager;
+  /** Names of streams, or `{stream}/{consumer}` for one consumer alone. */
+  readonly streams: () => readonly string[];
+}
+
+/**
+ * Watches every consumer of some streams. What waits and moves is on its way; what waits and stands still is no reason to believe that it
+ * will come.
+ */
+export function watchProgress(watched: readonly Watched[]): Progress {
+  let before: string | undefined;
+  return {
+    moving: async () => {
+      const waiting: string[] = [];
+      for (const { manager, streams } of watched) {
+        for (const stream of streams()) waiting.push(...(await waitingOf(manager, stream)));
+      }
+      const now = waiting.join(' ');
+      const moved = now !== '' && now !== before;
+      before = now;
+      return moved;
+    },
+  };
+}
+
+async function waitingOf(manager: JetStreamManager, watched: string): Promise<string[]> {
+  const found: string[] = [];
+  const [stream = '', only] = watched.split('/');
+  try {
+    for await (const { name, num_pending, num_ack_pending, ack_floor } of manager.consumers.list(stream)) {
+      if (only !== undefined && name !== only) continue;
+      if (num_pending + num_ack_pending > 0) found.push(`${stream}/${name}:${ack_floor.stream_seq}+${num_pending}`);
+    }
+  } catch {
+    // A stream that is not there has nothing waiting.
+  }
+  return found;
+}

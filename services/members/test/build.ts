@@ -1,0 +1,57 @@
+import {
+  instantOfMilliseconds,
+  originalTexts,
+  parsePlainDate,
+  parseUuid,
+  type PlainDateText,
+  type Uuid,
+} from '@inclust/kernel';
+import type { Member, MemberDraft, OrganisationPart, PersonPart, MemberCommon } from '../src/domain/member.ts';
+import type { When } from '../src/domain/register.ts';
+
+/** A calendar day; throws when the test wrote an impossible one. */
+export function day(text: string): PlainDateText {
+  const parsed = parsePlainDate(text);
+  if (!parsed) throw new Error(`${text} is no day`);
+  return parsed;
+}
+
+/** A member's id that ends in a digit. */
+export function memberUuid(digit: number): Uuid {
+  const parsed = parseUuid(`00000000-0000-8000-8000-00000000000${digit}`);
+  if (!parsed) throw new Error(`${digit} makes no id`);
+  return parsed;
+}
+
+/** When a command is carried out: noon of a day. */
+export function on(today: string): When {
+  return { at: instantOfMilliseconds(Date.parse(`${today}T12:00:00Z`)), today: day(today) };
+}
+
+const common: MemberCommon = {
+  disciplines: ['performing-arts'],
+  functions: ['creation'],
+  activities: [],
+  skillsOffered: [],
+  skillsSought: [],
+  languages: [],
+  links: [],
+  description: {},
+  listingConsent: false,
+};
+
+/** A person whom the register takes. */
+export function person(more: Partial<MemberCommon & PersonPart> = {}): MemberDraft {
+  return { ...common, kind: 'person', givenName: 'Γιώργος', familyName: 'Παπαδόπουλος', ...more };
+}
+
+/** An organisation that the register takes. */
+export function organisation(more: Partial<MemberCommon & OrganisationPart> = {}): MemberDraft {
+  return { ...common, kind: 'organisation', names: originalTexts({ el: 'Θέατρο Κέρκυρας' }), ...more };
+}
+
+/** An active member with this draft. */
+export function member(draft: MemberDraft, id = memberUuid(1)): Member & { status: 'active' } {
+  const { at, today } = on('2027-01-10');
+  return { status: 'active', id, draft, periods: [{ from: today }], registeredAt: at, changedAt: at };
+}

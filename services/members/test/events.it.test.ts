@@ -1,0 +1,175 @@
+import { jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { DirectoryEntry, type Member } from '@inclust/contracts';
+import { eventually, fileScope, openTestDatabase, openTestNats, testDatabase } from '@inclust/testkit';
+import { beforeAll, expect, test } from 'vitest';
+import { organisation, person } from './build.ts';
+import { newRequestId, serving, type Calls } from './serving.ts';
+
+const scope = fileScope();
+const database = testDatabase();
+let url: string;
+let nats: NatsConnection;
+let client: Calls;
+
+beforeAll(async () => {
+  ({ url } = scope.use(await openTestNats()));
+  ({ client, nats } = await serving(scope, database.url, url));
+});
+
+const idOf = (member: Member) => member.name.split('/').at(-1) ?? '';
+
+/** What a stream holds, in order. */
+async function messages(connection: NatsConnection, stream: string): Promise<StoredMsg[]> {
+  const manager = await jetstreamManager(connection);
+  const { state } = await manager.streams.info(stream);
+  const found: StoredMsg[] = [];
+  for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+    const message = await manager.streams.getMessage(stream, { seq });
+    if (message) found.push(message);
+  }
+  return found;
+}
+
+/** The events of a member once there are those up to a version, as `type@version`. */
+function eventsOf(connection: NatsConnection, member: Member, version: number): Promise<string[]> {
+  return eventually(
+    async () => {
+      const found = (await messages(connection, 'EVENTS'))
+        .filter((message) => message.header.get('ce-subject') === `members/${idOf(member)}`)
+        .map(({ header }) => `${header.get('ce-type').split('.').at(-1)}@${header.get('ce-aggregateversion')}`);
+      return found.some((one) => one.endsWith(`@${version}`)) && found;
+    },
+    { what: `version ${version} to be published` },
+  );
+}
+
+/** What the stream of public state holds of a member. */
+async function stateOf(member: Member): Promise<StoredMsg | undefined> {
+  const manager = await jetstreamManager(nats);
+  const subject = `state.kerkyra.members.member.${idOf(member)}`;
+  return (await manager.streams.getMessage('STATE', { last_by_subj: subject })) ?? undefined;
+}
+
+test('every change is published once, in the order of its versions', async () => {
+  const registered = await client.register(person());
+  const updated = await client.update(registered, { locality: 'Κέρκυρα' }, ['profile.locality']);
+  const withdrawn = await client.withdraw(updated);
+  const readmitted = await client.readmit(withdrawn);
+  const found = await eventsOf(nats, readmitted, 4);
+  expect(found.toSorted((one, other) => one.slice(-1).localeCompare(other.slice(-1)))).toEqual([
+    'MemberRegistered@1',
+    'MemberUpdated@2',
+    'MemberWithdrawn@3',
+    'MemberReadmitted@4',
+  ]);
+});
+
+test('no event holds personal data: not in the subject, not in a header, not in the body', async () => {
+  const secrets = [
+    'Μυστικός',
+    'Αόρατος',
+    'secret@example.org',
+    '2661099999',
+    'secret-note',
+    'secret-id',
+    '094014201',
+    'Παξοί',
+  ];
+  const [
+    familyName = '',
+    givenName = '',
+    email = '',
+    phone = '',
+    note = '',
+    externalId = '',
+    number = '',
+    locality = '',
+  ] = secrets;
+  const one = await client.register(
+    person({ familyName, givenName, email, phone, note, externalId, locality, listingConsent: true }),
+  );
+  const trader = await client.register(
+    organisation({
+      names: { el: { text: familyName, state: 'original' } },
+      legalForm: 'sole-trader',
+      register: { country: 'GR', number },
+      listingConsent: true,
+    }),
+  );
+  await client.withdraw(await client.update(one, { note: 'secret-note 2' }, ['profile.note']));
+  await eventsOf(nats, one, 3);
+  await eventsOf(nats, trader, 1);
+  for (const message of await messages(nats, 'EVENTS')) {
+    const headers = message.header.keys().map((key) => `${key}: ${message.header.get(key)}`);
+    const bytes = Buffer.concat([Buffer.from(`${message.subject} ${headers.join(' ')} `), Buffer.from(message.data)]);
+    for (const secret of secrets) expect(bytes.includes(secret), `${secret} in ${message.subject}`).toBe(false);
+  }
+});
+
+test('the directory is told of members who agreed, and of their end; never of the others', async () => {
+  const silent = await client.register(person());
+  const listed = await client.register(person({ listingConsent: true, email: 'hidden@example.org' }));
+  await eventsOf(nats, silent, 1);
+  const shown = await eventually(() => stateOf(listed), { what: 'the public state' });
+  expect(DirectoryEntry.decode(shown.data)).toMatchObject({ name: listed.name, version: 1n });
+  expect(Buffer.from(shown.data).includes('hidden@example.org')).toBe(false);
+  const revoked = await client.update(listed, { listingConsent: false }, ['profile.listing_consent']);
+  const ended = await eventually(
+    async () => {
+      const state = await stateOf(listed);
+      return state?.header.get('ce-tombstone') === 'true' && state;
+    },
+    { what: 'the tombstone' },
+  );
+  expect(ended.data).toHaveLength(0);
+  expect(ended.header.get('ce-aggregateversion')).toBe(revoked.etag);
+  await client.withdraw(silent);
+  await eventsOf(nats, silent, 2);
+  expect(await stateOf(silent)).toBeUndefined();
+});
+
+test('two processes over one database: 64 parallel registrations with one request id give one member and one event', async () => {
+  await using own = new AsyncDisposableStack();
+  const other = own.use(openTestDatabase());
+  const first = await serving(own, other.url, url);
+  const second = await serving(own, other.url, url);
+  const requestId = newRequestId();
+  const draft = person({ externalId: 'both' });
+  const made = await Promise.all(
+    Array.from({ length: 64 }, (_, turn) => (turn % 2 === 0 ? first : second).client.register(draft, requestId)),
+  );
+  const [member] = made;
+  if (!member) throw new Error('nobody was registered');
+  for (const one of made) expect(one).toEqual(member);
+  const { members } = await second.client.list({});
+  expect(members).toEqual([member]);
+  expect(await eventsOf(first.nats, member, 1)).toEqual(['MemberRegistered@1']);
+  const left = await eventually(
+    async () => {
+      const document = await first.mongo.collection('members').findOne({ _id: idOf(member) as never });
+      return document?.['pending']?.length === 0 && document;
+    },
+    { what: 'the outbox to be cleared' },
+  );
+  expect(left['version']).toBe(1);
+  expect(await eventsOf(first.nats, member, 1)).toEqual(['MemberRegistered@1']);
+});
+
+test('two processes over one database: parallel changes of one member each have a version and an event of their own', async () => {
+  await using own = new AsyncDisposableStack();
+  const other = own.use(openTestDatabase());
+  const both = [await serving(own, other.url, url), await serving(own, other.url, url)];
+  const member = await both[0]?.client.register(person());
+  if (!member) throw new Error('nobody was registered');
+  const settled = await Promise.all(
+    Array.from({ length: 16 }, (_, turn) =>
+      both[turn % 2]?.client.update({ ...member, etag: '' }, { locality: `place ${turn}` }, ['profile.locality']),
+    ),
+  );
+  const etags = settled.map((one) => Number(one?.etag)).toSorted((a, b) => a - b);
+  expect(etags).toEqual(Array.from({ length: 16 }, (_, turn) => turn + 2));
+  const found = await eventsOf(nats, member, 17);
+  await eventually(async () => new Set(await eventsOf(nats, member, 17)).size === 17, { what: 'all seventeen events' });
+  expect(found).toContain('MemberRegistered@1');
+});

@@ -1,0 +1,121 @@
+import { Metadata } from '@grpc/grpc-js';
+import {
+  Member,
+  MemberServiceClient,
+  type GetMemberResponse,
+  type ImportMembersResponse,
+  type ImportOptions,
+  type MemberProfile,
+} from '@inclust/contracts';
+import { parseNodeId, type NodeId } from '@inclust/kernel';
+import { connectNats } from '@inclust/messaging';
+import { connectMongo } from '@inclust/mongo';
+import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
+import pino from 'pino';
+import { createMembers } from '../src/service.ts';
+import { profileToProto } from '../src/transport/grpc/profile.ts';
+import type { MemberDraft } from '../src/domain/member.ts';
+
+export const node = parseNodeId('kerkyra') as NodeId;
+
+/** One process of the register over the given servers, and a client of it. */
+export async function serving(scope: AsyncDisposableStack, mongoUrl: string, natsUrl: string) {
+  const logger = pino({ level: 'silent' });
+  const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
+  const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
+  const members = scope.use(
+    await createMembers({ node, language: 'el', timeZone: 'Europe/Athens', mongo, nats, logger }),
+  );
+  const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: members.services }));
+  const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
+  return { mongo, nats, client: calls(client) };
+}
+
+/** The register as a client uses it; a refused call rejects. */
+export type Calls = ReturnType<typeof calls>;
+
+let requests = 0;
+
+/** A request id that no other request has. */
+export function newRequestId(): string {
+  requests += 1;
+  return `request-${String(requests).padStart(6, '0')}`;
+}
+
+function calls(client: MemberServiceClient) {
+  const metadata = new Metadata();
+  const memberIn = ({ member }: GetMemberResponse): Member => member ?? Member.fromPartial({});
+  return {
+    raw: client,
+    register: async (draft: MemberDraft, requestId = newRequestId()) =>
+      memberIn(
+        await callUnary(client.registerMember.bind(client), metadata, { profile: profileToProto(draft), requestId }),
+      ),
+    update: async (member: Member, profile: Partial<MemberProfile>, paths: string[], requestId = newRequestId()) =>
+      memberIn(
+        await callUnary(client.updateMember.bind(client), metadata, {
+          member: Member.fromPartial({ name: member.name, etag: member.etag, profile }),
+          updateMask: paths,
+          requestId,
+        }),
+      ),
+    withdraw: async ({ name, etag }: Pick<Member, 'name' | 'etag'>, requestId = newRequestId()) =>
+      memberIn(await callUnary(client.withdrawMember.bind(client), metadata, { name, etag, requestId })),
+    readmit: async ({ name, etag }: Pick<Member, 'name' | 'etag'>, requestId = newRequestId()) =>
+      memberIn(await callUnary(client.readmitMember.bind(client), metadata, { name, etag, requestId })),
+    get: async (name: string) => memberIn(await callUnary(client.getMember.bind(client), metadata, { name })),
+    list: (query: Partial<Query>) => callUnary(client.listMembers.bind(client), metadata, { ...noQuery, ...query }),
+    search: (words: string, query: Partial<Query> = {}) =>
+      callUnary(client.searchMembers.bind(client), metadata, { query: words, ...noQuery, ...query }),
+    import: (file: Uint8Array, options: Partial<ImportOptions> = {}) => importFile(client, file, options),
+    export: (format = 'csv', language = 'en') => exportFile(client, format, language),
+  };
+}
+
+interface Query {
+  pageSize: number;
+  pageToken: string;
+  filter: { kind: string; state: number; discipline: string } | undefined;
+}
+const noQuery: Query = { pageSize: 0, pageToken: '', filter: undefined };
+
+type Part = NonNullable<ImportMembersResponse['part']>;
+
+/** Imports a file in two pieces; everything that the register told. */
+async function importFile(
+  client: MemberServiceClient,
+  file: Uint8Array,
+  options: Partial<ImportOptions>,
+): Promise<Part[]> {
+  const stream = client.importMembers(new Metadata(), { deadline: Date.now() + 15_000 });
+  const half = Math.ceil(file.length / 2);
+  const all = { encoding: '', delimiter: '', dateFormat: '', decimalSeparator: '', dryRun: false, ...options };
+  stream.write({ part: { $case: 'options', value: all } });
+  for (const piece of [file.subarray(0, half), file.subarray(half)])
+    stream.write({ part: { $case: 'chunk', value: Buffer.from(piece) } });
+  stream.end();
+  const parts: Part[] = [];
+  for await (const { part } of stream as AsyncIterable<ImportMembersResponse>) if (part) parts.push(part);
+  return parts;
+}
+
+async function exportFile(client: MemberServiceClient, format: string, language: string): Promise<Buffer> {
+  const stream = client.exportMembers({ format, language, delimiter: '' }, new Metadata(), {
+    deadline: Date.now() + 15_000,
+  });
+  const chunks: Buffer[] = [];
+  for await (const { chunk } of stream as AsyncIterable<{ chunk: Buffer }>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The status code and the refusal with which a call fails; `undefined` when it does not. */
+export async function refused(call: Promise<unknown>) {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    const { reason, violations, metadata } = refusalOf(error) ?? { reason: '', violations: [], metadata: {} };
+    const fields = violations.map(({ field, rule }) => `${field} ${rule}`);
+    return { code: (error as { code?: number }).code, reason, fields, metadata };
+  }
+}
