@@ -71,7 +71,9 @@ class ConsumeLoop {
   }
 
   start(): Consuming {
-    const replays = this.#options.connection.subscribe(replaySubject(this.#options.stream, this.#options.durable), {
+    // Where the dead letters are is where somebody asks for them again.
+    const asking = this.#options.deadLetters ?? this.#options.connection;
+    const replays = asking.subscribe(replaySubject(this.#options.stream, this.#options.durable), {
       queue: this.#options.durable,
       callback: (error, message) => {
         if (!error) void this.#replay(message.string()).then((answer) => message.respond(answer));

@@ -36,15 +36,16 @@ export async function reconcileStreams(
 }
 
 async function addOrUpdateStream(manager: JetStreamManager, stream: StreamDeclaration['stream']): Promise<object> {
+  let present: object;
   try {
-    await manager.streams.info(stream.name);
+    present = (await manager.streams.info(stream.name)).config;
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    const added = await manager.streams.add(stream);
+    // The client writes into what it is given.
+    const added = await manager.streams.add({ ...stream });
     return added.config;
   }
-  const updated = await manager.streams.update(stream.name, stream);
-  return updated.config;
+  return update(`stream ${stream.name}`, stream, present, () => manager.streams.update(stream.name, { ...stream }));
 }
 
 async function addOrUpdateConsumer(
@@ -52,15 +53,42 @@ async function addOrUpdateConsumer(
   stream: string,
   consumer: ConsumerDeclaration,
 ): Promise<object> {
+  let present: object;
   try {
-    await manager.consumers.info(stream, consumer.durable_name);
+    present = (await manager.consumers.info(stream, consumer.durable_name)).config;
   } catch (error) {
     if (!isNotFound(error)) throw error;
     const added = await manager.consumers.add(stream, { ...consumer, name: consumer.durable_name });
     return added.config;
   }
-  const updated = await manager.consumers.update(stream, consumer.durable_name, consumer);
-  return updated.config;
+  return update(`consumer ${stream}/${consumer.durable_name}`, consumer, present, () =>
+    manager.consumers.update(stream, consumer.durable_name, { ...consumer }),
+  );
+}
+
+/** The configuration after an update; one that the server refuses is a mismatch in the fields that were to change. */
+async function update(
+  what: string,
+  declared: object,
+  present: object,
+  send: () => Promise<{ readonly config: object }>,
+): Promise<object> {
+  try {
+    return (await send()).config;
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || !isRefusedChange(error)) throw error;
+    throw new StreamMismatchError(
+      `${what} cannot become what is declared: ${differences(declared, present).join(', ')}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The server's codes for a stream and for a consumer that cannot be changed that way. */
+function isRefusedChange(error: JetStreamApiError): boolean {
+  return error.code === 10_052 || error.code === 10_012;
 }
 
 function isNotFound(error: unknown): boolean {
@@ -69,11 +97,16 @@ function isNotFound(error: unknown): boolean {
 
 /** Every declared value must stand in what the server reports: an older server drops what it does not know. */
 function verify(what: string, declared: object, actual: object): void {
-  for (const [field, value] of Object.entries(declared)) {
+  const different = differences(declared, actual);
+  if (different.length > 0) throw new StreamMismatchError(`${what}: ${different.join(', ')}`);
+}
+
+/** What is declared and not so, by field. */
+function differences(declared: object, actual: object): string[] {
+  return Object.entries(declared).flatMap(([field, value]) => {
     const found = (actual as Record<string, unknown>)[field];
-    if (!covers(value, found))
-      throw new StreamMismatchError(`${what}: ${field} is ${JSON.stringify(found)}, declared ${JSON.stringify(value)}`);
-  }
+    return covers(value, found) ? [] : [`${field} is ${JSON.stringify(found)}, declared ${JSON.stringify(value)}`];
+  });
 }
 
 function covers(declared: unknown, found: unknown): boolean {

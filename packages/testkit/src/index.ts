@@ -7,3 +7,5 @@ export { eventually } from './eventually.ts';
 export type { Patience } from './eventually.ts';
 export { fileScope, testScope } from './scope.ts';
 export { temporaryFolder } from './folder.ts';
+export { natsBinary, openTestNats } from './nats.ts';
+export type { TestNats } from './nats.ts';

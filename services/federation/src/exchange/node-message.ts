@@ -15,7 +15,8 @@ export function nodeMessage(record: NodeRecord): ProtoNode {
     timeZone: record.timeZone,
     envelopeKey: Buffer.from(record.envelopeKey, 'base64'),
     leafKey: record.leafKey,
-    joinTime: record.joinedAt,
+    // A city knows the meta-cluster before it has heard when that one began.
+    ...(record.joinedAt ? { joinTime: record.joinedAt } : {}),
     version: BigInt(record.version),
   });
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ConfigError, ConfigReader } from './config.ts';
+import { readNodeConfig } from './node-config.ts';
+
+/** The problems of an environment; empty when it has none. */
+function problems(environment: Record<string, string>): readonly string[] {
+  try {
+    readNodeConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+test('all problems are told at once, by the name of the variable and the rule', () => {
+  expect(problems({ INCLUST_LOG_LEVEL: 'loud', INCLUST_COMPARE_SECONDS: '0' })).toEqual([
+    'INCLUST_HOME is not set',
+    expect.stringMatching(/^INCLUST_LOG_LEVEL must be one of trace, debug/),
+    'INCLUST_COMPARE_SECONDS must be a whole number from 1 to 86400',
+  ]);
+});
+
+test('no problem says a value', () => {
+  const secret = 'hunter2';
+  const reader = new ConfigReader({ A: secret, B: secret });
+  reader.integer('A', { min: 1, max: 2 });
+  reader.parsed('B', () => undefined, 'something else');
+  expect(() => reader.done()).toThrow(ConfigError);
+  expect(() => reader.done()).not.toThrow(secret);
+});
+
+test('what is not set has its default, and an empty variable is not set', () => {
+  expect(
+    readNodeConfig({ INCLUST_HOME: '/home/node', INCLUST_NATS_URL: '', INCLUST_COMPARE_SECONDS: '' }),
+  ).toMatchObject({
+    home: '/home/node',
+    natsUrl: undefined,
+    logLevel: 'info',
+    compareSeconds: 30,
+  });
+});
+
+test.each(['1.5', 'ten', '-1', '86401', ' '])('%j is not a number of seconds', (text) => {
+  expect(problems({ INCLUST_HOME: '/h', INCLUST_COMPARE_SECONDS: text })).toHaveLength(1);
+});
+
+test('a reader without problems is content', () => {
+  const reader = new ConfigReader({ A: '7' });
+  expect([reader.integer('A', { min: 1, max: 9 }), reader.text('B', 'b'), reader.optional('C')]).toEqual([
+    7,
+    'b',
+    undefined,
+  ]);
+  expect(() => reader.done()).not.toThrow();
+});

@@ -1,0 +1,123 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Envelope } from '@inclust/contracts';
+import { describe, expect, test } from 'vitest';
+import { entry, fact, headers, nodeId } from '../../test/build.ts';
+import { checkIncoming, claimedOrigin, type IncomingMessage, type IncomingRules } from './check-incoming.ts';
+import { SignatureChecker, signBatch, signatureHeader } from './signature.ts';
+import type { FlowKind } from './signed-content.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const stranger = generateKeyPairSync('ed25519');
+
+const paths: Readonly<Record<FlowKind, string>> = { facts: 'members.v1.member.registered', state: 'members.member.a' };
+
+/** An envelope as it arrives from Korçë; what is given spoils it. */
+function arriving(
+  kind: FlowKind,
+  envelope: Envelope,
+  more: { subject?: string; source?: string; key?: KeyObject; headers?: Readonly<Record<string, string>> } = {},
+): IncomingMessage {
+  const [signature = ''] = signBatch(kind, [envelope], more.key ?? privateKey);
+  return {
+    subject: more.subject ?? `in.korce.fed.korce.${kind}.korce.${paths[kind]}`,
+    headers: headers(envelope, {
+      [signatureHeader]: signature,
+      'Nats-Stream-Source': more.source ?? `OUT_${kind.toUpperCase()} 7 > > in.korce.>`,
+      ...more.headers,
+    }),
+    body: envelope.body,
+  };
+}
+
+const rules = (kind: FlowKind, more: Partial<IncomingRules> = {}): IncomingRules => ({
+  kind,
+  sender: nodeId('korce'),
+  handsOn: false,
+  checker: new SignatureChecker(),
+  ...more,
+});
+
+test('a fact of the sender is taken, with its path and its signature for the next hop', () => {
+  const message = arriving('facts', fact());
+  expect(checkIncoming(message, rules('facts'), publicKey)).toEqual({
+    origin: 'korce',
+    rest: paths.facts,
+    envelope: fact(),
+    signature: message.headers?.get(signatureHeader),
+  });
+});
+
+test('an entry at its place is taken, and so is a tombstone', () => {
+  expect(checkIncoming(arriving('state', entry(3)), rules('state'), publicKey)).toMatchObject({ origin: 'korce' });
+  const tombstone = { ...entry(4), tombstone: true, body: new Uint8Array() };
+  expect(checkIncoming(arriving('state', tombstone), rules('state'), publicKey)).toMatchObject({ origin: 'korce' });
+});
+
+test('a fact of a type that only newer nodes know is taken', () => {
+  const message = arriving('facts', fact({ type: 'inclust.bookings.v1.SlotTaken' }), {
+    subject: 'in.korce.fed.korce.facts.korce.bookings.v1.slot.taken',
+  });
+  expect(checkIncoming(message, rules('facts'), publicKey)).toMatchObject({ rest: 'bookings.v1.slot.taken' });
+});
+
+test('the meta-cluster hands on what another node has signed', () => {
+  const handed = arriving('state', entry(1), { subject: 'in.meta.fed.meta.state.korce.members.member.a' });
+  const meta = rules('state', { sender: nodeId('meta'), handsOn: true });
+  expect(checkIncoming(handed, meta, publicKey)).toMatchObject({ origin: 'korce' });
+  expect(claimedOrigin(handed, meta)).toBe('korce');
+  const fresh = { ...meta, checker: new SignatureChecker() };
+  expect(checkIncoming(handed, fresh, stranger.publicKey)).toEqual({ refused: 'signature-invalid' });
+});
+
+describe('what is refused', () => {
+  const facts = rules('facts');
+  const state = rules('state');
+  test.each<[string, IncomingMessage, IncomingRules, KeyObject | undefined]>([
+    ['not-from-stream', arriving('facts', fact(), { source: '' }), facts, publicKey],
+    ['not-from-stream', arriving('facts', fact(), { source: 'OUT_STATE 7 > > x' }), facts, publicKey],
+    ['not-from-stream', { ...arriving('facts', fact()), headers: undefined }, facts, publicKey],
+    [
+      'subject-forged',
+      arriving('facts', fact(), { subject: 'in.kerkyra.fed.kerkyra.facts.kerkyra.members.v1.member.registered' }),
+      facts,
+      publicKey,
+    ],
+    [
+      'subject-forged',
+      arriving('facts', fact(), { subject: 'in.korce.fed.korce.state.korce.members.member.a' }),
+      facts,
+      publicKey,
+    ],
+    ['subject-forged', arriving('facts', fact(), { subject: 'in.korce.fed.korce.facts.korce' }), facts, publicKey],
+    ['subject-forged', arriving('facts', fact(), { subject: 'in.korce.fed.korce.facts.KORCE.a' }), facts, publicKey],
+    ['subject-forged', arriving('facts', fact(), { subject: 'in.korce.fed.korce.facts.korce.a.*' }), facts, publicKey],
+    ['subject-forged', arriving('facts', fact(), { subject: 'in.korce.fed.korce.facts.korce.a..b' }), facts, publicKey],
+    [
+      'origin-forged',
+      arriving('facts', fact({ node: 'kerkyra' }), { subject: `in.korce.fed.korce.facts.kerkyra.${paths.facts}` }),
+      facts,
+      publicKey,
+    ],
+    ['origin-forged', arriving('facts', fact({ node: 'kerkyra' })), facts, publicKey],
+    ['envelope-malformed', arriving('facts', fact({ version: 0 })), facts, publicKey],
+    ['envelope-malformed', arriving('facts', fact(), { headers: { 'ce-id': '' } }), facts, publicKey],
+    ['envelope-malformed', arriving('facts', fact({ tombstone: true })), facts, publicKey],
+    ['type-forged', arriving('facts', fact({ type: 'inclust.members.v1.MemberWithdrawn' })), facts, publicKey],
+    ['unknown-node', arriving('facts', fact()), facts, undefined],
+    ['signature-invalid', arriving('facts', fact(), { key: stranger.privateKey }), facts, publicKey],
+    ['signature-invalid', arriving('facts', fact(), { headers: { [signatureHeader]: '' } }), facts, publicKey],
+    ['signature-invalid', { ...arriving('facts', fact()), body: new Uint8Array([1]) }, facts, publicKey],
+    ['entry-forged', arriving('state', entry(1, { name: 'nodes/kerkyra/members/a' })), state, publicKey],
+    ['entry-forged', arriving('state', entry(1, { name: 'nodes/korce/members/b' })), state, publicKey],
+    ['entry-forged', arriving('state', entry(1, { version: 9n })), state, publicKey],
+    [
+      'entry-forged',
+      arriving('state', entry(1), { subject: 'in.korce.fed.korce.state.korce.members.member.b' }),
+      state,
+      publicKey,
+    ],
+    ['entry-forged', arriving('state', { ...entry(1), body: new Uint8Array([255, 255]) }), state, publicKey],
+  ])('%s (%#)', (refused, message, rule, key) => {
+    expect(checkIncoming(message, rule, key)).toEqual({ refused });
+  });
+});

@@ -1,0 +1,141 @@
+import { DirectoryEntry } from '@inclust/contracts';
+import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { fileScope, testDatabase } from '@inclust/testkit';
+import { beforeAll, expect, test } from 'vitest';
+import type { DirectoryChange, DirectoryQuery, DirectoryStore } from '../src/app/ports.ts';
+import { createDirectoryStore } from '../src/storage/directory-store.ts';
+import { federationMigrations } from '../src/storage/migrations.ts';
+import { nodeId } from './build.ts';
+
+const scope = fileScope();
+const database = testDatabase();
+let store: DirectoryStore;
+let other: DirectoryStore;
+
+beforeAll(async () => {
+  const { connection } = scope.use(await connectMongo(database.url, 'directory'));
+  await migrate(connection, 'federation', federationMigrations);
+  store = createDirectoryStore(connection);
+  other = createDirectoryStore(scope.use(await connectMongo(database.url, 'other')).connection);
+});
+
+/** An entry of a node at a version. */
+function shown(
+  node: string,
+  id: string,
+  version: number,
+  more: Partial<Parameters<typeof DirectoryEntry.fromPartial>[0]> = {},
+): DirectoryChange {
+  const name = `nodes/${node}/members/${id}`;
+  const decoded = DirectoryEntry.fromPartial({ name, kind: 'person', version: BigInt(version), ...more });
+  return { name, node: nodeId(node), version, entry: { decoded, raw: DirectoryEntry.encode(decoded).finish() } };
+}
+
+const ended = (node: string, id: string, version: number): DirectoryChange => ({
+  name: `nodes/${node}/members/${id}`,
+  node: nodeId(node),
+  version,
+});
+
+const named = (text: string) => ({ displayName: { el: { text, state: 1 } } });
+
+async function names(query: Partial<DirectoryQuery>): Promise<string[]> {
+  const outcome = await store.list({ pageSize: 50, pageToken: '', ...query });
+  return outcome.ok ? outcome.value.entries.map(({ name }) => name) : [outcome.refusal.code];
+}
+
+test('the newest version stays, whatever the order, and a tombstone keeps late entries out', async () => {
+  const name = 'nodes/late/members/a';
+  await store.apply([shown('late', 'a', 2, named('δύο')), shown('late', 'a', 1, named('ένα'))]);
+  expect(await store.get(name)).toMatchObject({ version: 2n, displayName: { el: { text: 'δύο' } } });
+  await store.apply([ended('late', 'a', 3)]);
+  await store.apply([shown('late', 'a', 2), shown('late', 'a', 1)]);
+  expect(await store.get(name)).toBeUndefined();
+  expect(await names({ node: 'late' })).toEqual([]);
+  await store.apply([shown('late', 'a', 4)]);
+  expect(await store.get(name)).toMatchObject({ version: 4n });
+});
+
+test('of somebody who is no longer shown nothing is kept but that', async () => {
+  await store.apply([shown('gone', 'a', 1, { ...named('Γιώργος'), locality: 'Κέρκυρα' })]);
+  await store.apply([ended('gone', 'a', 2)]);
+  const { connection } = scope.use(await connectMongo(database.url, 'raw'));
+  expect(await connection.collection('directory').findOne({ _id: 'nodes/gone/members/a' as never })).toEqual({
+    _id: 'nodes/gone/members/a',
+    version: 2,
+    node: 'gone',
+    listed: false,
+  });
+});
+
+test('two processes that apply the same changes in opposite orders end alike', async () => {
+  const changes = [
+    shown('raced', 'a', 1),
+    shown('raced', 'a', 2),
+    ended('raced', 'a', 3),
+    shown('raced', 'b', 1),
+    shown('raced', 'b', 2),
+  ];
+  await Promise.all([
+    ...changes.map((change) => store.apply([change])),
+    ...changes.toReversed().map((change) => other.apply([change])),
+  ]);
+  expect(await names({ node: 'raced' })).toEqual(['nodes/raced/members/b']);
+  expect(await store.get('nodes/raced/members/b')).toMatchObject({ version: 2n });
+});
+
+test('fields that a newer node wrote are handed out as they came', async () => {
+  const change = shown('newer', 'a', 1);
+  if (!change.entry) throw new Error('no entry');
+  // Field 99 with the value "new".
+  const raw = Buffer.concat([change.entry.raw, Buffer.from([0x9a, 0x06, 3]), Buffer.from('new')]);
+  await store.apply([{ ...change, entry: { ...change.entry, raw } }]);
+  const found = await store.get(change.name);
+  expect(found && Buffer.from(DirectoryEntry.encode(found).finish())).toEqual(raw);
+});
+
+test('lists are by name, page by page, each entry once while others come in between', async () => {
+  const letters = ['Α', 'Β', 'Γ', 'Δ'];
+  await store.apply(letters.map((letter, position) => shown('paged', `${position}`, 1, named(letter))));
+  const seen: string[] = [];
+  for (let pageToken = '', turn = 0; turn === 0 || pageToken !== ''; turn += 1) {
+    const page = await store.list({ node: 'paged', pageSize: 2, pageToken });
+    if (!page.ok) throw new Error(page.refusal.code);
+    seen.push(...page.value.entries.map(({ name }) => name));
+    pageToken = page.value.nextPageToken;
+    if (turn === 0) await store.apply([shown('paged', 'x', 1, named('Άα')), shown('paged', 'y', 1, named('Ω'))]);
+  }
+  expect(seen).toEqual(['0', '1', '2', '3', 'y'].map((id) => `nodes/paged/members/${id}`));
+});
+
+test('filters and words, from names, place and description', async () => {
+  await store.apply([
+    shown('found', 'a', 1, { ...named('Θέατρο'), kind: 'organisation', disciplines: ['performing-arts'] }),
+    shown('found', 'b', 1, {
+      ...named('Ana'),
+      locality: 'Korçë',
+      description: { sq: { text: 'Këngëtare', state: 1 } },
+    }),
+  ]);
+  const [a, b] = ['nodes/found/members/a', 'nodes/found/members/b'];
+  expect(await names({ node: 'found', kind: 'organisation' })).toEqual([a]);
+  expect(await names({ node: 'found', discipline: 'performing-arts' })).toEqual([a]);
+  expect(await names({ words: 'theatro' })).toEqual([a]);
+  expect(await names({ words: 'KORCE kengetare' })).toEqual([b]);
+  expect(await names({ words: 'korce theatro' })).toEqual([]);
+});
+
+test('a page token of another list is refused', async () => {
+  await store.apply([shown('token', 'a', 1), shown('token', 'b', 1)]);
+  const page = await store.list({ node: 'token', pageSize: 1, pageToken: '' });
+  expect(await names({ node: 'found', pageToken: page.ok ? page.value.nextPageToken : '' })).toEqual(['invalid-input']);
+});
+
+test('the digest is over what is shown of one node', async () => {
+  await store.apply([shown('digest', 'a', 2), shown('digest', 'b', 1), ended('digest', 'c', 5)]);
+  const rows = async function* () {
+    yield { id: 'b', version: 1 };
+    yield { id: 'a', version: 2 };
+  };
+  expect(await store.digest('digest')).toEqual(await digestOf(rows()));
+});

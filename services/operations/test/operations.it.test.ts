@@ -1,0 +1,196 @@
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import {
+  eventSubject,
+  MemberRegistered,
+  MemberReplicationServiceService,
+  OperationsServiceClient,
+  type MemberReplicationServiceServer,
+  type TailEventsResponse,
+} from '@inclust/contracts';
+import { accept } from '@inclust/kernel';
+import { connectNats, consume, eventsStream, publishEvents, reconcileStreams, type Verdict } from '@inclust/messaging';
+import { callUnary, openClient, refusalOf, startRpcServer, unary } from '@inclust/rpc';
+import { eventually, fileScope, openTestNats } from '@inclust/testkit';
+import pino from 'pino';
+import { beforeAll, expect, test } from 'vitest';
+import { createOperations } from '../src/service.ts';
+
+const scope = fileScope();
+const logger = pino({ level: 'silent' });
+let nats: NatsConnection;
+let manager: JetStreamManager;
+let client: OperationsServiceClient;
+
+/** What the consumer of the node says of the next message. */
+let verdict: Verdict = 'done';
+
+beforeAll(async () => {
+  const { url } = scope.use(await openTestNats());
+  nats = scope.use(await connectNats({ url, name: 'operations-test', logger })).connection;
+  manager = await jetstreamManager(nats);
+  await reconcileStreams(manager, [
+    { ...eventsStream, consumers: [{ durable_name: 'reader', ack_policy: 'explicit' }] },
+  ]);
+  const members = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [register()] }));
+  const membersAddress = `127.0.0.1:${members.port}`;
+  const operations = scope.use(await createOperations({ node: 'kerkyra', nats, membersAddress, logger }));
+  const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: operations.services }));
+  client = scope.use(openClient(OperationsServiceClient, `127.0.0.1:${server.port}`));
+  scope.use(
+    await consume({
+      connection: nats,
+      stream: 'EVENTS',
+      durable: 'reader',
+      logger,
+      handle: async (deliveries) => deliveries.map(() => verdict),
+    }),
+  );
+});
+
+/** The register as far as the operator asks it: an outbox with two events. */
+function register() {
+  const methods = ['getMembersDigest', 'republishMembers', 'getMembersOutbox'] as const;
+  const permissions = Object.fromEntries(
+    methods.map((method) => [MemberReplicationServiceService[method].path, 'operator' as const]),
+  );
+  const context = { logger, permissions };
+  const implementation: MemberReplicationServiceServer = {
+    getMembersDigest: unary(context, async () => accept({ facts: undefined, profiles: undefined })),
+    republishMembers: unary(context, async () => accept({ members: 0n })),
+    getMembersOutbox: unary(context, async () => accept({ waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' })),
+  };
+  return { definition: MemberReplicationServiceService, implementation };
+}
+
+/** Publishes that a member was registered; the sequence it has in the stream. */
+async function registered(id: string): Promise<bigint> {
+  const type = 'inclust.members.v1.MemberRegistered';
+  const envelope = {
+    id,
+    type,
+    node: 'kerkyra',
+    time: '2027-01-10T12:00:00.000Z',
+    subject: `members/${id}`,
+    version: 1,
+    tombstone: false,
+    body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts: { memberId: id } })).finish(),
+  };
+  await publishEvents(jetstream(nats), [{ subject: eventSubject('kerkyra', type), envelope, messageId: id }]);
+  return BigInt((await manager.streams.info('EVENTS')).state.last_seq);
+}
+
+const getStatus = () => callUnary(client.getNodeStatus.bind(client), new Metadata(), {});
+const list = (pageSize = 0, pageToken = '') =>
+  callUnary(client.listDeadLetters.bind(client), new Metadata(), { pageSize, pageToken });
+const replay = (id: string) => callUnary(client.replayDeadLetter.bind(client), new Metadata(), { id });
+
+/** Publishes events that the consumer refuses, and waits until they are dead letters. */
+async function buried(...ids: readonly string[]) {
+  verdict = { reject: 'not-now' };
+  for (const id of ids) await registered(id);
+  return eventually(
+    async () => {
+      const found = (await list(1_000)).deadLetters.filter(({ eventId }) => ids.includes(eventId));
+      return found.length === ids.length && found;
+    },
+    { what: 'the dead letters' },
+  );
+}
+
+/** Reads a tail until it has told `count` events. */
+async function tailed(request: { fromSequence: bigint; subject: string }, count: number) {
+  const stream = client.tailEvents(request, new Metadata(), { deadline: Date.now() + 10_000 });
+  const found: TailEventsResponse[] = [];
+  stream.on('error', () => undefined);
+  for await (const event of stream as AsyncIterable<TailEventsResponse>) if (found.push(event) === count) break;
+  stream.cancel();
+  return found;
+}
+
+test('the status tells the outbox, how far each durable consumer is, and how many dead letters there are', async () => {
+  verdict = 'done';
+  const last = await registered('status');
+  const told = await eventually(
+    async () => {
+      const now = await getStatus();
+      return now.consumers[0]?.pending === 0n && now;
+    },
+    { what: 'the consumer to have read everything' },
+  );
+  expect(told).toMatchObject({
+    nodeId: 'kerkyra',
+    outboxes: [{ service: 'members', waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' }],
+    consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
+    deadLetters: 0n,
+  });
+});
+
+test('dead letters are listed page by page and replayed one by one or all', async () => {
+  const letters = await buried('a', 'b', 'c');
+  expect((await getStatus()).deadLetters).toBe(3n);
+  expect(letters[0]).toMatchObject({ stream: 'EVENTS', consumer: 'reader', reason: 'not-now', deliveries: 1 });
+  const first = await list(2);
+  const second = await list(2, first.nextPageToken);
+  expect([first, second].map((page) => page.deadLetters.map(({ eventId }) => eventId))).toEqual([['a', 'b'], ['c']]);
+  expect(second.nextPageToken).toBe('');
+  expect(await replay(letters[0]?.id ?? '')).toMatchObject({ replayed: 0n, gone: 0n });
+  verdict = 'done';
+  expect(await replay(letters[1]?.id ?? '')).toMatchObject({ replayed: 1n, gone: 0n });
+  expect((await list()).deadLetters.map(({ eventId }) => eventId)).toEqual(['a', 'c']);
+  expect(await replay('*')).toMatchObject({ replayed: 2n, gone: 0n });
+  expect((await list()).deadLetters).toEqual([]);
+});
+
+test.each([
+  ['999999', status.NOT_FOUND, 'dead-letter-not-found'],
+  ['', status.INVALID_ARGUMENT, 'invalid-input'],
+  ['0', status.INVALID_ARGUMENT, 'invalid-input'],
+  ['a', status.INVALID_ARGUMENT, 'invalid-input'],
+])('a dead letter %j cannot be replayed', async (id, code, reason) => {
+  const error: unknown = await replay(id).catch((failed: unknown) => failed);
+  expect([(error as ServiceError).code, refusalOf(error)?.reason]).toEqual([code, reason]);
+});
+
+test('events are told from a sequence on, in order, with the body as JSON', async () => {
+  verdict = 'done';
+  const from = await registered('tail-1');
+  await registered('tail-2');
+  const found = await tailed({ fromSequence: from, subject: '' }, 2);
+  expect(found.map(({ eventId, sequence }) => [eventId, sequence])).toEqual([
+    ['tail-1', from],
+    ['tail-2', from + 1n],
+  ]);
+  expect(found[0]).toMatchObject({
+    type: 'inclust.members.v1.MemberRegistered',
+    subject: 'inclust.kerkyra.members.v1.member.registered',
+    time: '2027-01-10T12:00:00.000Z',
+  });
+  expect(JSON.parse(found[0]?.bodyJson ?? '')).toMatchObject({ facts: { memberId: 'tail-1' } });
+});
+
+test('a tail can be narrowed by subject, and a message that is no event is told by its place only', async () => {
+  verdict = 'done';
+  const from = await registered('narrow');
+  await jetstream(nats).publish('inclust.kerkyra.other', 'no event');
+  expect(await tailed({ fromSequence: from, subject: 'inclust.*.other' }, 1)).toMatchObject([
+    { sequence: from + 1n, subject: 'inclust.kerkyra.other', eventId: '', bodyJson: '' },
+  ]);
+});
+
+test('a tail leaves no consumer behind', async () => {
+  await eventually(
+    async () => {
+      const names: string[] = [];
+      for await (const consumer of manager.consumers.list('EVENTS')) names.push(consumer.name);
+      return names.join() === 'reader';
+    },
+    { what: 'the consumers of the tails to be gone' },
+  );
+});
+
+test('a tail of a subject outside the events is refused by its field', async () => {
+  const error: unknown = await tailed({ fromSequence: 1n, subject: '$SYS.>' }, 1).catch((failed: unknown) => failed);
+  expect(refusalOf(error)?.violations).toMatchObject([{ field: 'subject', rule: 'subject-format' }]);
+});

@@ -1,0 +1,193 @@
+import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { openTestDatabase, testScope } from '@inclust/testkit';
+import type { Connection } from 'mongoose';
+import { beforeEach, expect, test } from 'vitest';
+import { indicators } from '../src/domain/contributions.ts';
+import { reportingMigrations } from '../src/storage/collections.ts';
+import { createFactStore } from '../src/storage/fact-store.ts';
+import { day, factOf, organisation, person } from './build.ts';
+
+let first: Connection;
+let second: Connection;
+
+beforeEach(async () => {
+  const scope = testScope();
+  const database = scope.use(openTestDatabase());
+  first = scope.use(await connectMongo(database.url, 'first')).connection;
+  second = scope.use(await connectMongo(database.url, 'second')).connection;
+  await migrate(first, 'reporting', reportingMigrations);
+});
+
+/** Every number that is not zero, by `indicator|cell|node`. */
+async function numbers(connection = first): Promise<Record<string, number>> {
+  const store = createFactStore(connection);
+  const cells = (await Promise.all(indicators.map((indicator) => store.cells(indicator)))).flat();
+  return Object.fromEntries(
+    cells
+      .filter(({ value }) => value !== 0)
+      .map(({ indicator, cell, node, value }) => [`${indicator}|${cell}|${node}`, value])
+      .toSorted(),
+  );
+}
+
+/** The ids in a collection. */
+async function ids(collection: string): Promise<string[]> {
+  const found = await first
+    .collection(collection)
+    .find({}, { projection: { _id: 1 } })
+    .toArray();
+  return found.map((one) => String(one._id)).toSorted();
+}
+
+/** The versions of everybody. */
+async function versions(): Promise<Record<string, unknown>> {
+  const found = await first.collection('subjects').find({}).toArray();
+  return Object.fromEntries(found.map((one) => [String(one._id), one['version']]));
+}
+
+test('a fact moves its subject, the numbers and the freshness of its node', async () => {
+  const store = createFactStore(first);
+  await store.record([factOf(organisation('GR:1'))]);
+  expect(await numbers()).toEqual({
+    'members-by-month|2027-01|kerkyra': 1,
+    'organisations-by-discipline||': 1,
+    'organisations-by-discipline||kerkyra': 1,
+    'organisations-by-discipline|heritage|': 1,
+    'organisations-by-discipline|heritage|kerkyra': 1,
+  });
+  expect(await store.freshness()).toEqual([{ node: 'kerkyra', newestFactAt: '2027-01-11T12:00:00.000Z' }]);
+  const rows = async function* () {
+    yield { id: 'a', version: 1 };
+  };
+  expect(await store.digest('kerkyra')).toEqual(await digestOf(rows()));
+  expect((await store.digest('korce')).count).toBe(0n);
+});
+
+test('a crash while counting leaves the subject and every number as they were; the fact comes again and counts once', async () => {
+  await createFactStore(first).record([factOf(organisation('GR:1'))]);
+  const before = await numbers();
+  const moved = factOf(organisation('GR:2', { version: 2, disciplines: ['archives'] }));
+  const fresh = factOf(organisation('GR:3', { member: 'b' }));
+  for (const [collection, method] of [
+    ['holders', 'bulkWrite'],
+    ['cells', 'bulkWrite'],
+    ['freshness', 'bulkWrite'],
+  ] as const) {
+    const failing = createFactStore(failingAt(first, collection, method));
+    await expect(failing.record([moved, fresh]), collection).rejects.toThrow('the process ended here');
+    expect(await numbers(), collection).toEqual(before);
+    expect(await versions(), collection).toEqual({ 'kerkyra/a': 1 });
+  }
+  await createFactStore(second).record([moved, fresh]);
+  expect(await versions()).toEqual({ 'kerkyra/a': 2, 'kerkyra/b': 1 });
+  expect(await numbers()).toMatchObject({
+    'members-by-month|2027-01|kerkyra': 2,
+    'organisations-by-discipline||kerkyra': 2,
+    'organisations-by-discipline|archives|kerkyra': 1,
+    'organisations-by-discipline|heritage|kerkyra': 1,
+  });
+  expect(await ids('facts')).toEqual(['kerkyra/a-1', 'kerkyra/a-2', 'kerkyra/b-1']);
+});
+
+test('double, late and reordered facts change nothing, but each is kept', async () => {
+  const store = createFactStore(first);
+  const facts = [1, 2, 3].map((version) =>
+    factOf(organisation('GR:1', { version, disciplines: [['heritage', 'archives', 'libraries'][version - 1] ?? ''] })),
+  );
+  await store.record([facts[2], facts[0]].flatMap((fact) => fact ?? []));
+  const after = await numbers();
+  await store.record(facts);
+  await store.record(facts.toReversed());
+  expect(await numbers()).toEqual(after);
+  expect(after).toMatchObject({ 'organisations-by-discipline|libraries|kerkyra': 1 });
+  expect(await ids('facts')).toEqual(['kerkyra/a-1', 'kerkyra/a-2', 'kerkyra/a-3']);
+});
+
+test('equal event ids and equal members of two nodes are two facts and two subjects, one organisation counted once over both', async () => {
+  const here = factOf(organisation('GR:1'));
+  const there = factOf(organisation('GR:1', { node: 'korce' }));
+  await createFactStore(first).record([here, there]);
+  expect(await ids('facts')).toEqual(['kerkyra/a-1', 'korce/a-1']);
+  expect(await numbers()).toMatchObject({
+    'members-by-month|2027-01|kerkyra': 1,
+    'members-by-month|2027-01|korce': 1,
+    'organisations-by-discipline||kerkyra': 1,
+    'organisations-by-discipline||korce': 1,
+    'organisations-by-discipline||': 1,
+  });
+});
+
+test('a restated fact is not kept where its events are there, and heals where they are not', async () => {
+  const store = createFactStore(first);
+  const restated = (version: number) =>
+    factOf(person({ version }), { type: 'inclust.members.v1.MemberRestated', eventId: `restated-${version}` });
+  await store.record([factOf(person())]);
+  const before = await numbers();
+  await store.record([restated(1)]);
+  expect(await ids('facts')).toEqual(['kerkyra/a-1']);
+  expect(await numbers()).toEqual(before);
+  await store.record([restated(3)]);
+  expect(await versions()).toEqual({ 'kerkyra/a': 3 });
+  expect(await ids('facts')).toEqual(['kerkyra/a-1', 'kerkyra/restated-3']);
+});
+
+test('a fact that this node does not understand is kept and counts nothing', async () => {
+  const { subject: _, ...unknown } = factOf(person(), { type: 'inclust.new.v1.Thing' });
+  await createFactStore(first).record([unknown]);
+  expect(await ids('facts')).toEqual(['kerkyra/a-1']);
+  expect(await numbers()).toEqual({});
+});
+
+test('who leaves and comes back is counted off and on, and a holder that is empty is gone', async () => {
+  const store = createFactStore(first);
+  const left = organisation('GR:1', {
+    version: 2,
+    active: false,
+    periods: [{ from: day('2027-01-10'), to: day('2027-02-01') }],
+  });
+  await store.record([factOf(organisation('GR:1'))]);
+  await store.record([factOf(left)]);
+  expect(await numbers()).toEqual({ 'members-by-month|2027-01|kerkyra': 1, 'members-by-month|2027-02|kerkyra': -1 });
+  expect(await ids('holders')).toEqual([]);
+});
+
+test('two processes that record overlapping facts at once count each subject once', async () => {
+  const facts = Array.from({ length: 12 }, (_, turn) =>
+    factOf(organisation(`GR:${turn % 5}`, { member: `m${turn % 6}`, version: Math.floor(turn / 6) + 1 })),
+  );
+  const [one, other] = [createFactStore(first), createFactStore(second)];
+  await Promise.all([
+    one.record(facts.slice(0, 8)),
+    other.record(facts.slice(4)),
+    one.record(facts.toReversed().slice(0, 6)),
+    other.record(facts),
+  ]);
+  const expected = Object.fromEntries(Array.from({ length: 6 }, (_, turn) => [`kerkyra/m${turn}`, 2]));
+  expect(await versions()).toEqual(expected);
+  const keys = new Set(facts.slice(6).map((fact) => fact.subject?.organisation?.distinctKey));
+  expect(await numbers()).toMatchObject({
+    'members-by-month|2027-01|kerkyra': 6,
+    'organisations-by-discipline||kerkyra': keys.size,
+    'organisations-by-discipline||': keys.size,
+  });
+});
+
+/** The connection, one of whose collections fails at one method, as if the process had ended there. */
+function failingAt(connection: Connection, collection: string, method: string): Connection {
+  return replaced(connection, 'collection', (name: string) => {
+    const real = connection.collection(name);
+    return name === collection
+      ? replaced(real, method, () => Promise.reject(new Error('the process ended here')))
+      : real;
+  });
+}
+
+function replaced<Target extends object>(target: Target, method: string, instead: unknown): Target {
+  return new Proxy(target, {
+    get: (real, name) => {
+      if (name === method) return instead;
+      const value: unknown = Reflect.get(real, name);
+      return typeof value === 'function' ? value.bind(real) : value;
+    },
+  });
+}
