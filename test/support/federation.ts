@@ -21,17 +21,25 @@ export class FederationUnderTest implements AsyncDisposable {
   readonly cities = new Map<string, NodeUnderTest>();
   readonly links = new Map<string, LinkProxy>();
 
-  private constructor(folder: string, mode: ProcessMode, meta: NodeUnderTest) {
+  readonly #environment: Record<string, string>;
+
+  private constructor(folder: string, mode: ProcessMode, meta: NodeUnderTest, environment: Record<string, string>) {
     this.folder = folder;
     this.mode = mode;
     this.meta = meta;
+    this.#environment = environment;
   }
 
-  /** Starts the meta-cluster and joins the cities one after the other. */
+  /**
+   * Starts the meta-cluster and joins the cities one after the other; every process of theirs starts with `environment`, and Node with
+   * `nodeArgs`.
+   */
   static async start(
     folder: string,
     cities: readonly string[],
     mode: ProcessMode = 'one',
+    environment: Record<string, string> = {},
+    nodeArgs: readonly string[] = [],
   ): Promise<FederationUnderTest> {
     const home = join(folder, 'meta');
     const [nats = 0, mongo = 0, leaf = 0, join_ = 0] = await allocatePorts(4);
@@ -45,9 +53,10 @@ export class FederationUnderTest implements AsyncDisposable {
       ),
       new Date(),
     );
-    const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode));
+    const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode), environment);
     try {
-      await federation.meta.start();
+      federation.meta.nodeArgs = nodeArgs;
+      await federation.meta.start(environment);
       for (const city of cities) await federation.join(city);
     } catch (error) {
       await federation[Symbol.asyncDispose]();
@@ -70,17 +79,14 @@ export class FederationUnderTest implements AsyncDisposable {
 
   /** Makes a city, joins it with an invitation through the door of the meta-cluster, and starts it. */
   async join(name: string): Promise<NodeUnderTest> {
-    const home = join(this.folder, name);
-    const [nats = 0, mongo = 0] = await allocatePorts(2);
-    const place = places[name] ?? { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' as const };
-    await initNode(home, nodeFile(name, 'city', { nats, mongo, grpc: await portBlock() }, place), new Date());
+    const node = await loneCity(this.folder, name, this.mode);
     const { invitation } = await this.meta.client('federation').federation.inviteNode({ nodeId: name });
     const link = await startLinkProxy(0, { host: '127.0.0.1', port: this.meta.file.ports.leaf ?? 0 });
     this.links.set(name, link);
-    await joinFederation({ home, invitation, leafUrl: `tls://127.0.0.1:${link.port}` });
-    const node = new NodeUnderTest(home, this.mode);
+    await joinFederation({ home: node.home, invitation, leafUrl: `tls://127.0.0.1:${link.port}` });
     this.cities.set(name, node);
-    await node.start();
+    node.nodeArgs = this.meta.nodeArgs;
+    await node.start(this.#environment);
     return node;
   }
 
@@ -88,6 +94,15 @@ export class FederationUnderTest implements AsyncDisposable {
     await Promise.all([...this.cities.values(), this.meta].map((node) => node[Symbol.asyncDispose]()));
     await Promise.all([...this.links.values()].map((link) => link[Symbol.asyncDispose]()));
   }
+}
+
+/** Makes the home of a city that has joined nobody; it is not started. */
+export async function loneCity(folder: string, name: string, mode: ProcessMode = 'one'): Promise<NodeUnderTest> {
+  const home = join(folder, name);
+  const [nats = 0, mongo = 0] = await allocatePorts(2);
+  const place = places[name] ?? { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' as const };
+  await initNode(home, nodeFile(name, 'city', { nats, mongo, grpc: await portBlock() }, place), new Date());
+  return new NodeUnderTest(home, mode);
 }
 
 function nodeFile(

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { parseNodeId } from '@inclust/kernel';
 import { ensureUserKey, homePaths, writeNodeFile, type NodeFile } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder, testDatabase, testServers } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
@@ -14,7 +13,7 @@ beforeAll(async () => {
   const paths = homePaths(home);
   for (const seed of [paths.serviceSeed, paths.federationSeed, paths.systemSeed]) ensureUserKey(seed);
   writeNodeFile(home, {
-    nodeId: parseNodeId('kerkyra') as NodeFile['nodeId'],
+    nodeId: 'kerkyra' as NodeFile['nodeId'],
     role: 'city',
     countryCode: 'GR',
     timeZone: 'Europe/Athens',

@@ -114,12 +114,12 @@ test('a command whose read is stale is decided again on what the other process w
 });
 
 test('fifty parallel commands from two processes: each accepted one has a version and an event of its own', async () => {
-  const stores = [counterStore(first, 'hot').store, counterStore(second, 'hot').store];
+  const [one, other] = [counterStore(first, 'hot').store, counterStore(second, 'hot').store];
   accepted(await counterStore(first, 'hot').store.execute('a', create('one')));
   const outcomes = await Promise.all(
-    Array.from({ length: 50 }, (_, turn) => stores[turn % 2]?.execute('a', add(`command-${turn}`))),
+    Array.from({ length: 50 }, async (_, turn) => (turn % 2 ? one : other).execute('a', add(`command-${turn}`))),
   );
-  const versions = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.value.version] : []));
+  const versions = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.version] : []));
   expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, turn) => turn + 2));
   const document = await stored(first, 'hot', 'a');
   expect(document).toMatchObject({ version: 51, state: { total: 50 } });
@@ -128,11 +128,11 @@ test('fifty parallel commands from two processes: each accepted one has a versio
 });
 
 test('parallel creations of one id by two processes: one wins, the others are told', async () => {
-  const stores = [counterStore(first, 'racing').store, counterStore(second, 'racing').store];
+  const [one, other] = [counterStore(first, 'racing').store, counterStore(second, 'racing').store];
   const outcomes = await Promise.all(
-    Array.from({ length: 16 }, (_, turn) => stores[turn % 2]?.execute('a', create(`label-${turn}`))),
+    Array.from({ length: 16 }, async (_, turn) => (turn % 2 ? one : other).execute('a', create(`label-${turn}`))),
   );
-  const codes = outcomes.map((outcome) => (outcome ? codeOf(outcome) : ''));
+  const codes = outcomes.map(codeOf);
   expect(codes.toSorted()).toEqual(['accepted', ...Array.from({ length: 15 }, () => 'there-already')]);
   expect((await stored(first, 'racing', 'a')).version).toBe(1);
 });

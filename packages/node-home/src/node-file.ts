@@ -45,7 +45,7 @@ export function readNodeFile(home: string): NodeFile {
   } catch (error) {
     throw new NodeFileError(`${file} cannot be read; make a node with "inclust node init".`, { cause: error });
   }
-  const found = raw as NodeFile;
+  const found = (raw ?? {}) as NodeFile;
   const wrong = (field: string): NodeFileError => new NodeFileError(`${file}: ${field} is missing or wrong.`);
   if (typeof found.nodeId !== 'string' || !parseNodeId(found.nodeId)) throw wrong('nodeId');
   if (found.role !== 'city' && found.role !== 'meta') throw wrong('role');

@@ -24,13 +24,11 @@ export function fact(more: Partial<Envelope> = {}): Envelope {
 }
 
 /** A directory entry of a member of Korçë as an envelope. */
-export function entry(version: number, more: Partial<Parameters<typeof DirectoryEntry.fromPartial>[0]> = {}): Envelope {
-  const decoded = DirectoryEntry.fromPartial({
-    name: 'nodes/korce/members/a',
-    kind: 'person',
-    version: BigInt(version),
+export function entry(version: number, more: Partial<DirectoryEntry> = {}): Envelope {
+  const decoded = {
+    ...DirectoryEntry.fromPartial({ name: 'nodes/korce/members/a', kind: 'person', version: BigInt(version) }),
     ...more,
-  });
+  };
   return fact({
     type: 'inclust.federation.v1.DirectoryEntry',
     version,

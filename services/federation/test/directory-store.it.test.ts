@@ -1,4 +1,4 @@
-import { DirectoryEntry } from '@inclust/contracts';
+import { DirectoryEntry, LocalizedText, TextState } from '@inclust/contracts';
 import { connectMongo, digestOf, migrate } from '@inclust/mongo';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
@@ -20,14 +20,9 @@ beforeAll(async () => {
 });
 
 /** An entry of a node at a version. */
-function shown(
-  node: string,
-  id: string,
-  version: number,
-  more: Partial<Parameters<typeof DirectoryEntry.fromPartial>[0]> = {},
-): DirectoryChange {
+function shown(node: string, id: string, version: number, more: Partial<DirectoryEntry> = {}): DirectoryChange {
   const name = `nodes/${node}/members/${id}`;
-  const decoded = DirectoryEntry.fromPartial({ name, kind: 'person', version: BigInt(version), ...more });
+  const decoded = { ...DirectoryEntry.fromPartial({ name, kind: 'person', version: BigInt(version) }), ...more };
   return { name, node: nodeId(node), version, entry: { decoded, raw: DirectoryEntry.encode(decoded).finish() } };
 }
 
@@ -37,7 +32,8 @@ const ended = (node: string, id: string, version: number): DirectoryChange => ({
   version,
 });
 
-const named = (text: string) => ({ displayName: { el: { text, state: 1 } } });
+const inGreek = (text: string) => LocalizedText.fromPartial({ el: { text, state: TextState.TEXT_STATE_ORIGINAL } });
+const named = (text: string) => ({ displayName: inGreek(text) });
 
 async function names(query: Partial<DirectoryQuery>): Promise<string[]> {
   const outcome = await store.list({ pageSize: 50, pageToken: '', ...query });
@@ -114,7 +110,7 @@ test('filters and words, from names, place and description', async () => {
     shown('found', 'b', 1, {
       ...named('Ana'),
       locality: 'Korçë',
-      description: { sq: { text: 'Këngëtare', state: 1 } },
+      description: inGreek('Këngëtare'),
     }),
   ]);
   const [a, b] = ['nodes/found/members/a', 'nodes/found/members/b'];

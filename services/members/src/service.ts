@@ -2,12 +2,13 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { instantOfMilliseconds, type Language, type NodeId, type PlainDateText } from '@inclust/kernel';
+import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, stateStream, StatePublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { MembersApp } from './app/ports.ts';
+import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
 import { memberCollection } from './storage/member-document.ts';
 import { memberMapping } from './storage/member-mapping.ts';
@@ -88,25 +89,6 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       age[Symbol.dispose]();
       streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** Tells the moment, and the day it is in a zone; the zone is asked once a day. */
-function clockIn(timeZone: string): MembersApp['clock'] {
-  let today = '' as PlainDateText;
-  let dayStart = Infinity;
-  let nextDay = 0;
-  return {
-    now: () => {
-      const now = Date.now();
-      if (now < dayStart || now >= nextDay) {
-        const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
-        today = local.toPlainDate().toString() as PlainDateText;
-        dayStart = local.startOfDay().epochMilliseconds;
-        nextDay = local.add({ days: 1 }).startOfDay().epochMilliseconds;
-      }
-      return { at: instantOfMilliseconds(now), today };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { MemberState, type Member } from '@inclust/contracts';
+import { MemberState, type Member, type MemberFilter } from '@inclust/contracts';
 import { fileScope, openTestNats, testDatabase } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { organisation, person } from './build.ts';
@@ -136,7 +136,7 @@ describe('one member', () => {
 });
 
 describe('lists', () => {
-  const filter = { kind: '', state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: 'archives' };
+  const filter: MemberFilter = { kind: '', state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: 'archives' };
   const named = (familyName: string) =>
     client.register(person({ familyName, givenName: 'Α', disciplines: ['archives'] }));
 
@@ -203,7 +203,10 @@ describe('search', () => {
   test('every word must be found, in names or place, and the filter holds too', async () => {
     const member = await client.register(person({ givenName: 'Zamira', familyName: 'Xhufi', locality: 'Përmet' }));
     const found = async (words: string, kind = '') =>
-      ids((await client.search(words, { filter: { kind, state: 0, discipline: '' } })).members);
+      ids(
+        (await client.search(words, { filter: { kind, state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: '' } }))
+          .members,
+      );
     expect(await found('permet zamira')).toEqual([member.name]);
     expect(await found('zamira korça')).toEqual([]);
     expect(await found('zamira', 'organisation')).toEqual([]);

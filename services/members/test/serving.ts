@@ -5,6 +5,7 @@ import {
   type GetMemberResponse,
   type ImportMembersResponse,
   type ImportOptions,
+  type MemberFilter,
   type MemberProfile,
 } from '@inclust/contracts';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
@@ -75,7 +76,7 @@ function calls(client: MemberServiceClient) {
 interface Query {
   pageSize: number;
   pageToken: string;
-  filter: { kind: string; state: number; discipline: string } | undefined;
+  filter: MemberFilter | undefined;
 }
 const noQuery: Query = { pageSize: 0, pageToken: '', filter: undefined };
 

@@ -1,4 +1,4 @@
-import { MemberProfile, SizeClass } from '@inclust/contracts';
+import { MemberProfile, type SizeClass } from '@inclust/contracts';
 import type { LocalizedText } from '@inclust/kernel';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

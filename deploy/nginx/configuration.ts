@@ -1,0 +1,98 @@
+import {
+  DirectoryServiceService,
+  FactReplicationServiceService,
+  FederationServiceService,
+  MemberReplicationServiceService,
+  MemberServiceService,
+  OperationsServiceService,
+  ReportingServiceService,
+} from '@inclust/contracts';
+
+/** The processes of a node that runs one for each service. */
+export const processes = ['members', 'reporting', 'operations', 'federation'] as const;
+export type Process = (typeof processes)[number];
+
+/** Where nginx shall listen, and where each process answers; all `host:port`. */
+export type Endpoint = { readonly listen: string } & Readonly<Record<Process, string>>;
+
+type Definition = Readonly<Record<string, { readonly path: string }>>;
+
+/** What each process answers for. Joining is not here: it has a port of its own, with TLS. */
+const contracts: Readonly<Record<Process, readonly Definition[]>> = {
+  members: [MemberServiceService, MemberReplicationServiceService],
+  reporting: [ReportingServiceService, FactReplicationServiceService],
+  operations: [OperationsServiceService],
+  federation: [FederationServiceService, DirectoryServiceService],
+};
+
+/** Every process answers these, and reflection lists the same services at each of them. */
+const common = [
+  'grpc.reflection.v1.ServerReflection',
+  'grpc.reflection.v1alpha.ServerReflection',
+  'grpc.health.v1.Health',
+];
+
+const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost):([1-9]\d{0,4})$/u;
+
+/** What is wrong with an endpoint, a sentence each. A caller on loopback is the node's operator, so nginx may listen nowhere else. */
+export function problemsOf(endpoint: Partial<Endpoint>): string[] {
+  return (['listen', ...processes] as const)
+    .filter((name) => !loopback.test(endpoint[name] ?? ''))
+    .map((name) => `--${name} must be a loopback address and a port, such as 127.0.0.1:4222`);
+}
+
+/**
+ * A whole nginx configuration that makes the processes of a node one endpoint, for nginx 1.18 or newer. Files that nginx writes are
+ * below its prefix (`-p`), the log goes to stderr.
+ */
+export function nginxConfiguration(endpoint: Endpoint): string {
+  const upstreams = processes.map(
+    (name) => `  upstream inclust_${name} {
+    server ${endpoint[name]};
+    keepalive 32;
+  }`,
+  );
+  const locations = processes.flatMap((name) =>
+    [...contracts[name].map(serviceName), ...(name === 'members' ? common : [])].map(
+      (service) => `    location /${service}/ { grpc_pass grpc://inclust_${name}; }`,
+    ),
+  );
+  return `# Rendered by deploy/nginx/render.ts; changes are overwritten.
+worker_processes auto;
+pid nginx.pid;
+error_log stderr warn;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  client_body_temp_path temp;
+  proxy_temp_path temp;
+  fastcgi_temp_path temp;
+  uwsgi_temp_path temp;
+  scgi_temp_path temp;
+${upstreams.join('\n')}
+  server {
+    listen ${endpoint.listen} http2;
+    # Registers of any size, and streams that say nothing for long: deadlines are the caller's and the node's own.
+    client_max_body_size 0;
+    client_body_timeout 1d;
+    grpc_read_timeout 1d;
+    grpc_send_timeout 1d;
+    # By default nginx ends a connection after 1,000 calls.
+    keepalive_requests 1000000000;
+    keepalive_timeout 1h;
+    grpc_socket_keepalive on;
+${locations.join('\n')}
+    location / {
+      default_type application/grpc;
+      add_header grpc-status 12;
+      add_header grpc-message "no such service";
+      return 200 "";
+    }
+  }
+}
+`;
+}
+
+function serviceName(definition: Definition): string {
+  return Object.values(definition)[0]?.path.split('/')[1] ?? '';
+}

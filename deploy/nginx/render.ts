@@ -1,0 +1,14 @@
+// Prints the nginx configuration of a node: `node deploy/nginx/render.ts --listen 127.0.0.1:8080 --members 127.0.0.1:1 ...`.
+import { parseArgs } from 'node:util';
+import { nginxConfiguration, problemsOf, type Endpoint } from './configuration.ts';
+
+const text = { type: 'string' } as const;
+const options = { listen: text, members: text, reporting: text, operations: text, federation: text };
+const { values } = parseArgs({ options });
+const problems = problemsOf(values);
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exitCode = 2;
+} else {
+  process.stdout.write(nginxConfiguration(values as Endpoint));
+}

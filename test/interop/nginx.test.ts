@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { connect, type NodeClient } from '@inclust/client';
+import { OperationsServiceClient, TailEventsRequest, type TailEventsResponse } from '@inclust/contracts';
+import { nginxConfiguration, processes } from '@inclust/nginx';
+import { openClient, refusalOf } from '@inclust/rpc';
+import { freePort } from '@inclust/servers';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loneCity } from '../support/federation.ts';
+import { nginxIsThere, startNginx, type Nginx } from '../support/nginx.ts';
+import type { NodeUnderTest } from '../support/node-under-test.ts';
+import { person } from '../support/people.ts';
+import { reflectedServices } from '../support/reflection-client.ts';
+import { importFile, registerFile } from '../support/register-file.ts';
+import { serving } from '../support/serving.ts';
+
+const render = resolve(import.meta.dirname, '../../deploy/nginx/render.ts');
+const there = nginxIsThere();
+const left = there ? '' : ' (left out: INCLUST_WITHOUT_NGINX is set)';
+
+describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
+  const scope = fileScope();
+  let city: NodeUnderTest;
+  let nginx: Nginx;
+  let address = '';
+  let client: NodeClient;
+
+  beforeAll(async () => {
+    const folder = scope.use(await temporaryFolder()).path;
+    city = scope.use(await loneCity(folder, 'arta', 'many'));
+    await city.start();
+    address = `127.0.0.1:${await freePort()}`;
+    const at = processes.flatMap((name) => [`--${name}`, city.address(name)]);
+    const { stdout } = await promisify(execFile)(process.execPath, [render, '--listen', address, ...at]);
+    nginx = scope.use(await startNginx(join(folder, 'nginx'), stdout));
+    await eventually(() => serving(address), { what: 'nginx answers' });
+    client = scope.use(connect(address));
+  });
+
+  test('hands each service to the process that answers for it', async () => {
+    const { member } = await client.members.registerMember({ profile: person(1) });
+    expect((await client.members.getMember({ name: member?.name ?? '' })).member?.name).toBe(member?.name);
+    expect((await client.operations.getNodeStatus()).nodeId).toBe('arta');
+    expect((await client.reporting.listFigures({ indicator: 'members-by-month' })).figures).toBeInstanceOf(Array);
+    expect((await client.federation.listNodes()).nodes).toBeInstanceOf(Array);
+    await eventually(
+      async () => (await Array.fromAsync(client.directory.everyEntry({}))).some(({ name }) => name === member?.name),
+      { what: 'the member in the directory', timeout: 15_000 },
+    );
+  });
+
+  test('passes a stream on while it lasts', async () => {
+    // From the first one on, since a stream from now on begins at a moment that nobody is told.
+    const stop = new AbortController();
+    const seen: TailEventsResponse[] = [];
+    const tail = Array.fromAsync(client.operations.tailEvents({ fromSequence: 1n }, stop.signal), (event) =>
+      seen.push(event),
+    );
+    try {
+      await client.members.registerMember({ profile: person(2) });
+      await eventually(() => seen.length >= 2, { what: 'the events so far', timeout: 20_000 });
+      const before = seen.length;
+      await client.members.registerMember({ profile: person(3) });
+      await eventually(() => seen.length > before, { what: 'an event that comes later', timeout: 20_000 });
+    } finally {
+      stop.abort();
+      await tail;
+    }
+  });
+
+  test('passes a stream in both directions on, larger than nginx takes unless told', async () => {
+    const rows = 400;
+    const [header = '', ...lines] = registerFile(rows).toString('utf8').trimEnd().split('\n');
+    const note = 'Σ'.repeat(1_900);
+    const file = Buffer.from([`${header},Note`, ...lines.map((line) => `${line},${note}`), ''].join('\n'), 'utf8');
+    expect(file.length).toBeGreaterThan(1_400_000);
+    const progress: number[] = [];
+    const summary = await importFile(client, file, (done) => progress.push(done));
+    expect(summary).toMatchObject({ registered: rows, refused: 0 });
+    expect(progress.length).toBeGreaterThan(0);
+  });
+
+  test('leaves the deadline to the node', async () => {
+    using operations = openClient(OperationsServiceClient, address);
+    const call = operations.tailEvents(TailEventsRequest.fromPartial({}), { deadline: Date.now() + 700 });
+    const ended = Array.fromAsync(call as AsyncIterable<TailEventsResponse>);
+    await expect(ended).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+    // The node sees it too, and not only the caller: it refuses one that is too far away.
+    using patient = connect(address, { timeout: 600_000 });
+    await expect(patient.operations.getNodeStatus()).rejects.toMatchObject({ reason: 'deadline-too-long' });
+  });
+
+  test('leaves the details of a refusal in its trailers', async () => {
+    const error = await client.members.registerMember({ profile: { ...person(4), disciplines: ['alchemy'] } }).then(
+      () => undefined,
+      (thrown: Error) => thrown.cause as ServiceError,
+    );
+    expect(error?.code).toBe(status.INVALID_ARGUMENT);
+    const refusal = refusalOf(error);
+    expect(refusal?.reason).toBeTruthy();
+    expect(refusal?.violations[0]?.field).toContain('disciplines');
+  });
+
+  test('lists every service of the node to a client of reflection', async () => {
+    const found = await reflectedServices(address);
+    expect([...found.keys()]).toEqual(expect.arrayContaining(servedBy(nginxConfigurationOf(address))));
+    expect([...found.values()].every((files) => files > 0)).toBe(true);
+  });
+
+  test('answers for what is not there as gRPC does', async () => {
+    expect(await serving(address)).toBe(true);
+    const error = await unknownService(address);
+    expect(error?.code).toBe(status.UNIMPLEMENTED);
+    await city.killProcess('reporting');
+    await expect(
+      connectOnce(address, (once) => once.reporting.listFigures({ indicator: 'members-by-month' })),
+    ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect((await client.operations.getNodeStatus()).nodeId).toBe('arta');
+    expect(nginx.log()).not.toMatch(/\[(emerg|alert|crit)\]/u);
+  });
+});
+
+function nginxConfigurationOf(listen: string): string {
+  return nginxConfiguration({ listen, members: '', reporting: '', operations: '', federation: '' });
+}
+
+/** The services of InClust that a configuration has a place for. */
+function servedBy(configuration: string): string[] {
+  return [...configuration.matchAll(/location \/(inclust\.[\w.]+)\//gu)].map(([, name = '']) => name);
+}
+
+async function connectOnce<Result>(address: string, work: (client: NodeClient) => Promise<Result>): Promise<Result> {
+  using client = connect(address);
+  return await work(client);
+}
+
+/** What comes back when a service is called that there is not. */
+function unknownService(address: string): Promise<ServiceError | null> {
+  const client = openClient(OperationsServiceClient, address);
+  return new Promise((done) => {
+    client.makeUnaryRequest(
+      '/inclust.nothing.v1.NoService/Nothing',
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      Buffer.alloc(0),
+      { deadline: Date.now() + 5_000 },
+      (error) => {
+        client[Symbol.dispose]();
+        done(error);
+      },
+    );
+  });
+}
