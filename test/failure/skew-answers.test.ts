@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
-import { DirectoryEntry, DirectoryServiceService, GetDirectoryEntryRequest } from '@inclust/contracts';
+import { DirectoryEntry, DirectoryServiceService, GetDirectoryEntryRequest, type TextState } from '@inclust/contracts';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FederationUnderTest } from '../support/federation.ts';
@@ -65,7 +65,7 @@ describe('what a newer node says is answered whole', () => {
       DirectoryEntry.fromPartial({
         name,
         kind: 'holobiont',
-        displayName: { el: { text: 'Νεωτερική', state: 77 } },
+        displayName: { el: { text: 'Νεωτερική', state: 77 as TextState } },
         version: 1n,
       }),
     ).finish();
@@ -85,7 +85,10 @@ describe('what a newer node says is answered whole', () => {
       for (const piece of [unknownField, unknownCase])
         expect([node.file.nodeId, answer.includes(piece)]).toEqual([node.file.nodeId, true]);
       const { entry } = await node.client().directory.getDirectoryEntry({ name });
-      expect(entry).toMatchObject({ kind: 'holobiont', displayName: { el: { text: 'Νεωτερική', state: 77 } } });
+      expect(entry).toMatchObject({
+        kind: 'holobiont',
+        displayName: { el: { text: 'Νεωτερική', state: 77 as TextState } },
+      });
       if (!entry) throw new Error('no entry');
       // A client that hands it on hands on all of it.
       const again = Buffer.from(DirectoryEntry.encode(entry).finish());

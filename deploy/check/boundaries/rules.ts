@@ -49,6 +49,8 @@ function ofLayer(from: Place, specifier: string, to: Place | undefined): string 
   if (from.isTest && TEST_TOOLS.test(specifier)) return undefined;
   switch (from.layer) {
     case 'domain':
+      // Builders of the package's tests.
+      if (from.isTest && to?.isTest) return undefined;
       if (to ? to.layer === 'domain' : specifier === '@inclust/kernel') return undefined;
       return 'domain/ imports only @inclust/kernel and itself';
     case 'app':

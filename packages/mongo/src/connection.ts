@@ -10,7 +10,7 @@ export interface MongoConnection extends AsyncDisposable {
 }
 
 /**
- * Connects to a MongoDB database; `url` names it. Waits at most 15 s for the server. Writes are acknowledged by the majority and its journal.
+ * Connects to a MongoDB database; `url` names it. Waits at most 10 s for the server. Writes are acknowledged by the majority and its journal.
  */
 export async function connectMongo(url: string, appName: string): Promise<MongoConnection> {
   const connection = await mongoose
@@ -18,7 +18,7 @@ export async function connectMongo(url: string, appName: string): Promise<MongoC
       appName,
       autoIndex: false,
       autoCreate: false,
-      serverSelectionTimeoutMS: 15_000,
+      serverSelectionTimeoutMS: 10_000,
       socketTimeoutMS: 60_000,
       writeConcern: { w: 'majority', journal: true },
       minPoolSize: 1,

@@ -36,7 +36,7 @@ async function ids(collection: string): Promise<string[]> {
     .collection(collection)
     .find({}, { projection: { _id: 1 } })
     .toArray();
-  return found.map((one) => String(one._id)).toSorted(([one], [other]) => String(one).localeCompare(String(other)));
+  return found.map((one) => String(one._id)).toSorted();
 }
 
 /** The versions of everybody. */
