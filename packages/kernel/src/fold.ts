@@ -130,7 +130,12 @@ export interface QueryKey {
  * which runs on an ordinary multikey index of `keys`.
  */
 export function queryKeys(query: string): QueryKey[] {
-  return foldedWords(query).map((word) => ({ token: `t:${word}`, skeleton: `s:${querySkeleton(word)}` }));
+  return foldedWords(query).map((word) => {
+    const token = `t:${word}`;
+    const skeleton = querySkeleton(word);
+    // One sound alone would find every name that begins with it.
+    return { token, skeleton: skeleton.length > 1 || word.length === 1 ? `s:${skeleton}` : token };
+  });
 }
 
 /** Whether a document with these keys matches the query; the rule of {@link queryKeys} for lists held in memory. */

@@ -76,7 +76,11 @@ class ConsumeLoop {
     const replays = asking.subscribe(replaySubject(this.#options.stream, this.#options.durable), {
       queue: this.#options.durable,
       callback: (error, message) => {
-        if (!error) void this.#replay(message.string()).then((answer) => message.respond(answer));
+        if (!error)
+          void this.#replay(message.string()).then(
+            (answer) => message.respond(answer),
+            () => message.respond('failed'),
+          );
       },
     });
     const workers = Array.from({ length: this.#options.concurrency ?? 1 }, () => this.#work());

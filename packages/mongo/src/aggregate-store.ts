@@ -95,7 +95,7 @@ export class AggregateStore<State> {
         return;
       }
       const result = document
-        ? await this.#writes.replace(decided.document, document.version)
+        ? await this.#writes.replace(decided.document, document)
         : await this.#writes.insert(decided.document);
       if (result.kind === 'written') {
         if (decided.document.pendingAt) this.#options.written(decided.document);
@@ -207,6 +207,7 @@ export class AggregateStore<State> {
       ...this.#options.mapping.fields(working.state, previous ?? {}),
       _id: id,
       version: working.version,
+      revision: (previous?.revision ?? 0) + 1,
       state: this.#options.mapping.encode(working.state),
       pending: working.pending,
       ...(working.pending.length > 0 ? { pendingAt: previous?.pendingAt ?? time } : {}),

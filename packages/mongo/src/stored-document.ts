@@ -15,6 +15,8 @@ export interface StoredAnswer {
 export interface StoredDocument {
   readonly _id: string;
   readonly version: number;
+  /** Rises with each write of a command, also one that changes nothing but its answer: what a write is guarded by. */
+  readonly revision: number;
   readonly state: object;
   readonly pending: readonly PendingEvent[];
   /** When the oldest pending event was written; absent when nothing is pending. Indexed. */

@@ -7,10 +7,13 @@ export type WriteResult =
   | { readonly kind: 'missed' }
   | { readonly kind: 'duplicate'; readonly index: string };
 
+/** The document that a replace was decided on. */
+type Replaced = Pick<StoredDocument, 'version' | 'revision'>;
+
 interface Waiting {
   readonly document: StoredDocument;
-  /** The version it replaces; `undefined` for an insert. */
-  readonly replaces: number | undefined;
+  /** What it replaces; `undefined` for an insert. */
+  readonly replaces: Replaced | undefined;
   readonly settle: (result: WriteResult) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -44,8 +47,8 @@ export class WriteBatcher {
     });
   }
 
-  /** Replaces the document where it still has the version `replaces`. */
-  replace(document: StoredDocument, replaces: number): Promise<WriteResult> {
+  /** Replaces the document where nobody has written since it was read as `replaces`. */
+  replace(document: StoredDocument, replaces: Replaced): Promise<WriteResult> {
     return new Promise((settle, fail) => {
       this.#replaces.push({ document, replaces, settle, fail });
       if (!this.#replacing) void this.#drainReplaces();
@@ -86,7 +89,12 @@ export class WriteBatcher {
     const namespace = `${this.#connection.name}.${this.#collection.collectionName}`;
     const models = batch.map(({ document, replaces }) => {
       const { _id, ...replacement } = document;
-      return { name: 'replaceOne', namespace, filter: { _id, version: replaces }, replacement } as const;
+      return {
+        name: 'replaceOne',
+        namespace,
+        filter: { _id, version: replaces?.version, revision: replaces?.revision },
+        replacement,
+      } as const;
     });
     const results: WriteResult[] = batch.map(() => ({ kind: 'missed' }));
     const note = (matches: ReadonlyMap<number, { readonly matchedCount: number }> | undefined): void => {

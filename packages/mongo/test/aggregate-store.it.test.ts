@@ -2,8 +2,18 @@ import { accept } from '@inclust/kernel';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import { beforeAll, expect, test } from 'vitest';
-import { connectMongo } from '../src/index.ts';
-import { add, accepted, codeOf, counted, counterStore, create, stored, watchedConnection } from './counter.ts';
+import { connectMongo, type AggregateCommand } from '../src/index.ts';
+import {
+  add,
+  accepted,
+  codeOf,
+  counted,
+  counterStore,
+  create,
+  stored,
+  watchedConnection,
+  type Counter,
+} from './counter.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -265,3 +275,21 @@ function proxy<Target extends object>(target: Target, methods: Readonly<Record<s
     },
   });
 }
+
+test('two processes answer commands that change nothing at once: neither answer is lost', async () => {
+  // Covers: two writes that both leave the version as it is.
+  const [one, other] = [counterStore(first, 'quiet').store, counterStore(second, 'quiet').store];
+  for (let round = 0; round < 20; round += 1) {
+    const id = `quiet-${round}`;
+    accepted(await one.execute(id, create(undefined)));
+    const quiet = (key: string): AggregateCommand<Counter> => ({
+      request: { key, digest: 'body' },
+      creates: false,
+      decide: (counter) => accept({ state: counter?.state ?? { total: 0 }, events: [] }),
+    });
+    await Promise.all([one.execute(id, quiet('left')), other.execute(id, quiet('right'))]);
+    const document = await stored(first, 'quiet', id);
+    expect(document.answers.map((answer) => answer.key).toSorted()).toEqual(['left', 'right']);
+    expect(document.version).toBe(1);
+  }
+});

@@ -95,8 +95,13 @@ test('events that a command loaded before the clearing writes back are published
   await cleared('back', 'a');
   const [event] = before.pending;
   if (!event) throw new Error('there was no event');
-  const after = { ...before, version: 2, pending: [event, { ...event, id: 'second', version: 2 }] };
-  expect(await new WriteBatcher(connection, 'back').replace(after, 1)).toEqual({ kind: 'written' });
+  const after = {
+    ...before,
+    version: 2,
+    revision: before.revision + 1,
+    pending: [event, { ...event, id: 'second', version: 2 }],
+  };
+  expect(await new WriteBatcher(connection, 'back').replace(after, before)).toEqual({ kind: 'written' });
   relay.wake(after);
   await cleared('back', 'a');
   expect(published).toEqual(['a@1', 'a@1', 'a@2']);

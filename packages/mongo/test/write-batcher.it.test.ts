@@ -14,7 +14,20 @@ beforeAll(async () => {
 });
 
 function document(_id: string, version: number, label?: string): StoredDocument {
-  return { _id, version, state: { version }, pending: [], answers: [], ...(label === undefined ? {} : { label }) };
+  return {
+    _id,
+    version,
+    revision: version,
+    state: { version },
+    pending: [],
+    answers: [],
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
+/** The document as it was written at a version. */
+function at(version: number): Pick<StoredDocument, 'version' | 'revision'> {
+  return { version, revision: version };
 }
 
 async function withLabels(collection: string): Promise<WriteBatcher> {
@@ -47,9 +60,9 @@ test('replaces are guarded by the version: one that is behind or has no document
   const writes = await withLabels('replaces');
   await Promise.all([writes.insert(document('a', 1)), writes.insert(document('b', 2))]);
   const results = await Promise.all([
-    writes.replace(document('a', 2), 1),
-    writes.replace(document('b', 2), 1),
-    writes.replace(document('gone', 2), 1),
+    writes.replace(document('a', 2), at(1)),
+    writes.replace(document('b', 2), at(1)),
+    writes.replace(document('gone', 2), at(1)),
   ]);
   expect(results).toEqual([{ kind: 'written' }, { kind: 'missed' }, { kind: 'missed' }]);
   expect(await connection.collection('replaces').findOne({ _id: 'gone' as never })).toBeNull();
@@ -60,10 +73,10 @@ test('a replace that hits a unique index is told by position while its neighbour
   const writes = await withLabels('mixed');
   await Promise.all(['a', 'b', 'c', 'd'].map((id) => writes.insert(document(id, 1, id))));
   const results = await Promise.all([
-    writes.replace(document('a', 2, 'a2'), 1),
-    writes.replace(document('b', 2, 'c'), 1),
-    writes.replace(document('c', 9, 'c9'), 8),
-    writes.replace(document('d', 2, 'd2'), 1),
+    writes.replace(document('a', 2, 'a2'), at(1)),
+    writes.replace(document('b', 2, 'c'), at(1)),
+    writes.replace(document('c', 9, 'c9'), at(8)),
+    writes.replace(document('d', 2, 'd2'), at(1)),
   ]);
   expect(results).toEqual([
     { kind: 'written' },
@@ -77,7 +90,7 @@ test('a replace that hits a unique index is told by position while its neighbour
 test('two replaces of one version in one batch: the first is written, the second missed', async () => {
   const writes = await withLabels('twice');
   await writes.insert(document('a', 1));
-  const results = await Promise.all([writes.replace(document('a', 2), 1), writes.replace(document('a', 2), 1)]);
+  const results = await Promise.all([writes.replace(document('a', 2), at(1)), writes.replace(document('a', 2), at(1))]);
   expect(results.map((result) => result.kind)).toEqual(['written', 'missed']);
 });
 

@@ -65,7 +65,7 @@ export function checkIncoming(
     if (kind === 'facts' && path !== undefined && path !== place.rest) return { refused: 'type-forged' };
     if (!key) return { refused: 'unknown-node' };
     const signature = message.headers?.get(signatureHeader) ?? '';
-    if (!checker.check(kind, envelope, signature, origin, key)) return { refused: 'signature-invalid' };
+    if (!checker.check(kind, envelope, signature, key)) return { refused: 'signature-invalid' };
     if (envelope.type === directoryEntryType && !fitsItsPlace(origin, place.rest, envelope))
       return { refused: 'entry-forged' };
     return { origin, rest: place.rest, envelope, signature };

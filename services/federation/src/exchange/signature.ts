@@ -19,21 +19,29 @@ export function signBatch(kind: FlowKind, envelopes: readonly Envelope[], key: K
 
 /** Remembers roots whose signature was checked: a batch is checked once, not once a message. */
 export class SignatureChecker {
-  readonly #checked = new Map<string, true>();
+  readonly #checked = new WeakMap<KeyObject, Set<string>>();
 
   /** Whether a header value is a signature of this envelope by the key. */
-  check(kind: FlowKind, envelope: Envelope, header: string, keyId: string, key: KeyObject): boolean {
+  check(kind: FlowKind, envelope: Envelope, header: string, key: KeyObject): boolean {
     const [version, signature, encoded = ''] = header.split('.');
     const proof = decodeProof(encoded);
     if (version !== '1' || !signature || !proof) return false;
     const root = rootFromProof(leafHash(signedContent(kind, envelope)), proof);
-    const known = `${keyId} ${signature} ${Buffer.from(root).toString('base64url')}`;
-    if (this.#checked.has(known)) return true;
+    const known = `${signature} ${Buffer.from(root).toString('base64url')}`;
+    const checked = this.#checkedBy(key);
+    if (checked.has(known)) return true;
     const bytes = Buffer.from(signature, 'base64url');
     if (bytes.length !== 64 || !verify(null, root, key, bytes)) return false;
-    this.#checked.set(known, true);
-    if (this.#checked.size > 4_096) for (const oldest of this.#checked.keys()) return this.#checked.delete(oldest);
+    if (checked.size >= 4_096) checked.clear();
+    checked.add(known);
     return true;
+  }
+
+  /** What was checked under another key says nothing under this one. */
+  #checkedBy(key: KeyObject): Set<string> {
+    const found = this.#checked.get(key) ?? new Set();
+    this.#checked.set(key, found);
+    return found;
   }
 }
 

@@ -30,6 +30,7 @@ const schema = new Schema(
   {
     _id: String,
     version: Number,
+    revision: Number,
     state: Schema.Types.Mixed,
     pending: [Schema.Types.Mixed],
     pendingAt: Date,
