@@ -34,7 +34,7 @@ const schema = new Schema(
   },
   { collection, versionKey: false, strict: 'throw', autoIndex: false },
 );
-schema.index({ sortName: 1, _id: 1 }, { name: 'by_name', partialFilterExpression: { listed: true } });
+schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ node: 1, listed: 1 }, { name: 'by_node' });
 

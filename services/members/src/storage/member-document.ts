@@ -51,10 +51,8 @@ schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ naturalKey: 1 }, { name: 'natural_key' });
-schema.index(
-  { externalId: 1 },
-  { name: externalIdIndex, unique: true, partialFilterExpression: { externalId: { $exists: true } } },
-);
+// Sparse rather than partial: a list of keys is looked up by it, which a partial index does not serve everywhere.
+schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, sparse: true });
 
 /** The members' collection of a connection. */
 export function memberModel(connection: Connection): Model<MemberDocument> {
