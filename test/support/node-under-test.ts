@@ -89,14 +89,14 @@ export class NodeUnderTest implements AsyncDisposable {
     });
     closeSync(log);
     this.processes.set(name, child);
-    await eventually(
+    const began = await eventually(
       async () => {
-        if (child.exitCode !== null || child.signalCode !== null)
-          throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
-        return serving(address);
+        if (child.exitCode !== null || child.signalCode !== null) return 'ended';
+        return (await serving(address)) && 'serves';
       },
       { timeout: 60_000, what: `${this.file.nodeId}/${name} serves` },
     );
+    if (began === 'ended') throw new Error(`${name} ended: ${readFileSync(this.logFile(name), 'utf8').slice(-1_500)}`);
     // A channel to the process that was here before would wait for its next try.
     this.#clients.get(address)?.[Symbol.dispose]();
     this.#clients.delete(address);
