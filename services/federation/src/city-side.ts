@@ -117,7 +117,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     },
     here: async () => {
       peer.resyncs += 1;
-      await incoming.replay(meta.nodeId, 'state');
+      await incoming.refill(meta.nodeId, 'state');
     },
   });
   const comparer = opened.use(

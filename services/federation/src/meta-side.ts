@@ -133,7 +133,8 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       if (!nodes.includes(city)) return;
       peers.of(city).resyncs += 1;
       await local.replayFacts();
-      await incoming.replay(city, 'state');
+      await incoming.refill(city, 'state');
+      await incoming.refill(city, 'facts');
     },
   });
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', calls, logger));

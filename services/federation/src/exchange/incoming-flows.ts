@@ -49,9 +49,14 @@ export class IncomingFlows implements AsyncDisposable {
     this.#epochs.clear();
   }
 
-  /** Reads a stream again from its beginning. */
-  async replay(from: NodeId, kind: FlowKind): Promise<void> {
-    await this.#options.manager.consumers.reset(inStream(from, kind), 'federation', 1);
+  /**
+   * Drops a stream that lacks something, so that the next `ensure` makes it anew and has it filled from the start: what was sent into a
+   * link that swallowed it does not come again by itself.
+   */
+  refill(from: NodeId, kind: FlowKind): Promise<void> {
+    const turn = this.#turn.then(() => this.#drop(inStream(from, kind)));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,7 +70,7 @@ export class IncomingFlows implements AsyncDisposable {
     const known = await this.#epochOf(name);
     if (known !== undefined && known !== epoch) {
       logger.warn({ stream: name }, 'the stream at the other side was made again; reading it from its start');
-      await manager.streams.delete(name);
+      await this.#drop(name);
     }
     const feed = this.#options.feed(from, kind);
     // A new stream must be told everything, also what its predecessor had acknowledged.
@@ -80,6 +85,14 @@ export class IncomingFlows implements AsyncDisposable {
     await reconcileStreams(manager, [declaration]);
     if (!this.#running.has(name)) this.#running.set(name, await this.#start(from, kind));
     this.#epochs.set(name, epoch);
+  }
+
+  async #drop(stream: string): Promise<void> {
+    this.#epochs.delete(stream);
+    // A reader does not notice by itself that its stream went and came again.
+    await this.#running.get(stream)?.[Symbol.asyncDispose]();
+    this.#running.delete(stream);
+    if ((await this.#epochOf(stream)) !== undefined) await this.#options.manager.streams.delete(stream);
   }
 
   #start(from: NodeId, kind: FlowKind): Promise<Consuming> {
