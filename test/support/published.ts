@@ -1,4 +1,4 @@
-import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
+import { decodeEnvelope, EnvelopeError, eventBatchType, eventsOfBatch, type Envelope } from '@inclust/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connectAs, type Account } from './accounts.ts';
 import type { NodeUnderTest } from './node-under-test.ts';
@@ -10,7 +10,7 @@ export interface Stored {
   readonly envelope: Envelope;
 }
 
-/** All envelopes that a stream of a node still has, oldest first; messages that are none are left out. */
+/** All envelopes that a stream of a node still has, oldest first, those in batches too; messages that are none are left out. */
 export async function envelopesIn(node: NodeUnderTest, account: Account, stream: string): Promise<Stored[]> {
   await using connection = await connectAs(node, account);
   const manager = await jetstreamManager(connection);
@@ -22,8 +22,8 @@ export async function envelopesIn(node: NodeUnderTest, account: Account, stream:
     for await (const message of await manager.direct.getBatch(stream, { seq: next, batch: 500 })) {
       next = message.seq + 1;
       try {
-        const envelope = decodeEnvelope(message.header, message.data);
-        found.push({ sequence: message.seq, subject: message.subject, envelope });
+        for (const envelope of allIn(decodeEnvelope(message.header, message.data)))
+          found.push({ sequence: message.seq, subject: message.subject, envelope });
       } catch (error) {
         if (!(error instanceof EnvelopeError)) throw error;
       }
@@ -31,6 +31,12 @@ export async function envelopesIn(node: NodeUnderTest, account: Account, stream:
     if (next === before) break;
   }
   return found;
+}
+
+/** An envelope, or those in it when it is a batch. */
+function allIn(envelope: Envelope): Envelope[] {
+  if (envelope.type !== eventBatchType) return [envelope];
+  return eventsOfBatch(envelope.node, envelope.body).map(({ headers, body }) => decodeEnvelope(headers, body));
 }
 
 /** The events that a node has published in its own name, as `{event id} {member}@{version}`, each once; restatements left out. Sorted. */

@@ -1,6 +1,8 @@
 import {
   DirectoryServiceClient,
   FederationServiceClient,
+  CountFactsRequest,
+  type CountFactsResponse,
   ListFiguresRequest,
   MemberServiceClient,
   OperationsServiceClient,
@@ -19,6 +21,7 @@ import { defaultSettings, type CallSettings } from './retry.ts';
 /** Figures; every method is an rpc of `inclust.reporting.v1.ReportingService`. */
 export interface ReportingApi {
   listFigures(request: Partially<ListFiguresRequest>): Promise<ListFiguresResponse>;
+  countFacts(request: Partially<CountFactsRequest>): Promise<CountFactsResponse>;
 }
 
 /** A node as a program sees it. Every method rejects with `RefusedError`. Disposing closes the connections. */
@@ -44,6 +47,7 @@ export function connect(address: string, settings: Partial<CallSettings> = {}): 
     reporting: {
       listFigures: (request) =>
         read(how, reporting.listFigures.bind(reporting), ListFiguresRequest.fromPartial(request)),
+      countFacts: (request) => read(how, reporting.countFacts.bind(reporting), CountFactsRequest.fromPartial(request)),
     },
     federation: federationApi(open.use(openClient(FederationServiceClient, address)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address)), how),

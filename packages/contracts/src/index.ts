@@ -1,4 +1,12 @@
 export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
+export {
+  batchEvents,
+  eventBatchPath,
+  eventBatchType,
+  eventsOfBatch,
+  type EventMessage,
+  type PathedEvent,
+} from './event-batch.ts';
 export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
 export { Money } from './gen/inclust/common/v1/money.ts';
@@ -128,6 +136,8 @@ export {
   FactReplicationServiceClient,
   type FactReplicationServiceServer,
   FactReplicationServiceService,
+  CountFactsRequest,
+  CountFactsResponse,
   GetFactsDigestRequest,
   GetFactsDigestResponse,
   ListFiguresRequest,

@@ -9,8 +9,8 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { isInfrastructure } from '@inclust/kernel';
-import { buryMessage, replaySubject } from './dead-letters.ts';
-import type { Delivery, DeliveryHandler, Verdict } from './delivery.ts';
+import { buryMessage, replaySubject, type ReplayRequest } from './dead-letters.ts';
+import { deliveriesOf, type Delivery, type DeliveryHandler, type Verdict } from './delivery.ts';
 
 /** The steps of a consumer that a failure test can end the process at. */
 export type ConsumerStep = 'consumer.received' | 'consumer.applied' | 'consumer.acknowledged';
@@ -22,7 +22,7 @@ export interface ConsumeOptions {
   readonly durable: string;
   readonly handle: DeliveryHandler;
   readonly logger: Logger;
-  /** How many messages a handler gets at once, at most. */
+  /** How many deliveries a handler gets at once; those of one message stay together, so that it can be more by the events of a batch. */
   readonly batch?: number;
   /** How long to gather more after the first message, in milliseconds; 0 when absent. */
   readonly linger?: number;
@@ -51,6 +51,12 @@ export interface Consuming extends AsyncDisposable {
 export async function consume(options: ConsumeOptions): Promise<Consuming> {
   const consumer = new ConsumeLoop(options, jetstream(options.connection), await jetstreamManager(options.connection));
   return consumer.start();
+}
+
+/** A message and what it delivers. */
+interface Received {
+  readonly message: JsMsg;
+  readonly deliveries: readonly Delivery[];
 }
 
 class ConsumeLoop {
@@ -120,71 +126,97 @@ class ConsumeLoop {
     const { linger = 0 } = this.#options;
     while (!this.#stop.signal.aborted) {
       if (linger > 0 && this.#waiting.length > 0) await this.#pause(linger);
-      const batch = this.#waiting.splice(0, this.#options.batch ?? 512);
+      const batch = this.#next();
       if (batch.length > 0) await this.#handle(batch);
       else await this.#arrival();
     }
   }
 
-  async #handle(batch: readonly JsMsg[]): Promise<void> {
+  /** The next messages, until they deliver as much as a handler takes. */
+  #next(): Received[] {
+    const { batch = 512 } = this.#options;
+    const taken: Received[] = [];
+    for (let deliveries = 0; deliveries < batch;) {
+      const message = this.#waiting.shift();
+      if (!message) break;
+      const received = { message, deliveries: deliveriesOf(message) };
+      taken.push(received);
+      deliveries += received.deliveries.length;
+    }
+    return taken;
+  }
+
+  async #handle(batch: readonly Received[]): Promise<void> {
     this.#options.onStep?.('consumer.received');
     const working = setInterval(
-      () => batch.forEach((message) => message.working()),
+      () => batch.forEach(({ message }) => message.working()),
       (this.#options.ackWait ?? 30_000) / 3,
     );
     try {
-      const verdicts = await this.#verdicts(batch);
+      const verdicts = await this.#verdicts(batch.flatMap(({ deliveries }) => deliveries));
       this.#options.onStep?.('consumer.applied');
-      for (const [position, message] of batch.entries()) await this.#settle(message, verdicts[position]);
+      let position = 0;
+      for (const received of batch) {
+        const end = position + received.deliveries.length;
+        await this.#settle(received, verdicts.slice(position, end));
+        position = end;
+      }
       this.#options.onStep?.('consumer.acknowledged');
     } finally {
       clearInterval(working);
     }
   }
 
-  /** The verdicts of a batch; `undefined` for a message that failed. A batch that fails is tried again one by one. */
-  async #verdicts(batch: readonly JsMsg[]): Promise<(Verdict | undefined)[]> {
+  /** The verdicts of a batch; `undefined` for a delivery that failed. A batch that fails is tried again one by one. */
+  async #verdicts(batch: readonly Delivery[]): Promise<(Verdict | undefined)[]> {
     const { handle, logger, stream, durable } = this.#options;
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       try {
-        return [...(await handle(batch.map(deliveryOf)))];
+        return [...(await handle(batch))];
       } catch (error) {
         if (this.#stop.signal.aborted) return [];
-        logger.warn({ err: error, stream, consumer: durable, messages: batch.length }, 'message handler failed');
+        logger.warn({ err: error, stream, consumer: durable, deliveries: batch.length }, 'message handler failed');
         if (!isInfrastructure(error)) break;
         await this.#pause(wait);
       }
     }
     if (batch.length === 1) return [undefined];
     const verdicts: (Verdict | undefined)[] = [];
-    for (const message of batch) verdicts.push(...(await this.#verdicts([message])));
+    for (const delivery of batch) verdicts.push(...(await this.#verdicts([delivery])));
     return verdicts;
   }
 
-  async #settle(message: JsMsg, verdict: Verdict | undefined): Promise<void> {
-    if (verdict === 'done') message.ack();
-    else if (this.#stop.signal.aborted && !verdict) message.nak();
-    else if (verdict) await this.#bury(message, verdict.reject);
-    else if (message.info.deliveryCount >= (this.#options.mostDeliveries ?? 5))
-      await this.#bury(message, 'handler-failed');
-    else message.nak(Math.min(500 * 2 ** message.info.deliveryCount, 30_000));
+  /** A message is done with when all that it delivers is; while something of it failed, all of it comes again. */
+  async #settle({ message, deliveries }: Received, verdicts: readonly (Verdict | undefined)[]): Promise<void> {
+    const outcomes = deliveries.map((delivery, position) => ({ delivery, verdict: verdicts[position] }));
+    const failed = outcomes.some(({ verdict }) => verdict === undefined);
+    if (failed && this.#stop.signal.aborted) return message.nak();
+    if (failed && message.info.deliveryCount < (this.#options.mostDeliveries ?? 5))
+      return message.nak(Math.min(500 * 2 ** message.info.deliveryCount, 30_000));
+    const given = outcomes.flatMap(({ delivery, verdict = { reject: 'handler-failed' } }) =>
+      verdict === 'done' ? [] : [{ delivery, reason: verdict.reject }],
+    );
+    if (given.length === 0) message.ack();
+    else await this.#bury(message, given);
   }
 
-  async #bury(message: JsMsg, reason: string): Promise<void> {
+  async #bury(message: JsMsg, given: readonly { delivery: Delivery; reason: string }[]): Promise<void> {
     const { stream, durable, logger } = this.#options;
     try {
-      await buryMessage(this.#deadLetters, {
-        stream,
-        consumer: durable,
-        sequence: message.seq,
-        subject: message.subject,
-        eventId: message.headers?.get('ce-id') ?? '',
-        reason,
-        deliveries: message.info.deliveryCount,
-        time: new Date().toISOString(),
-      });
-      message.term(reason);
-      logger.error({ stream, consumer: durable, sequence: message.seq, reason }, 'message became a dead letter');
+      for (const { delivery, reason } of given) {
+        await buryMessage(this.#deadLetters, {
+          stream,
+          consumer: durable,
+          sequence: message.seq,
+          subject: delivery.subject,
+          eventId: delivery.headers?.get('ce-id') ?? '',
+          reason,
+          deliveries: message.info.deliveryCount,
+          time: new Date().toISOString(),
+        });
+        logger.error({ stream, consumer: durable, sequence: message.seq, reason }, 'message became a dead letter');
+      }
+      message.term(given[0]?.reason);
     } catch (error) {
       logger.warn({ err: error, stream, sequence: message.seq }, 'dead letter could not be noted');
       message.nak(5_000);
@@ -192,13 +224,20 @@ class ConsumeLoop {
   }
 
   async #replay(request: string): Promise<'replayed' | 'gone' | 'failed'> {
-    const { sequence, subject } = JSON.parse(request) as { sequence: number; subject: string };
+    const { sequence, subject, eventId } = JSON.parse(request) as ReplayRequest;
     const message = await this.#manager.streams.getMessage(this.#options.stream, { seq: sequence }).catch(() => null);
-    if (!message || message.subject !== subject) return 'gone';
+    const delivery =
+      message &&
+      deliveriesOf({
+        subject: message.subject,
+        seq: message.seq,
+        headers: message.header,
+        data: message.data,
+        info: { timestampNanos: message.time.getTime() * 1_000_000 },
+      }).find((one) => one.subject === subject && (one.headers?.get('ce-id') ?? '') === eventId);
+    if (!delivery) return 'gone';
     try {
-      const [verdict] = await this.#options.handle([
-        { subject, sequence, headers: message.header, body: message.data, storedAt: message.time.getTime() },
-      ]);
+      const [verdict] = await this.#options.handle([delivery]);
       return verdict === 'done' ? 'replayed' : 'failed';
     } catch {
       return 'failed';
@@ -229,14 +268,4 @@ class ConsumeLoop {
       signal.addEventListener('abort', done);
     });
   }
-}
-
-function deliveryOf(message: JsMsg): Delivery {
-  return {
-    subject: message.subject,
-    sequence: message.seq,
-    headers: message.headers,
-    body: message.data,
-    storedAt: message.info.timestampNanos / 1_000_000,
-  };
 }

@@ -25,7 +25,7 @@ export const deadLetterStream: StreamDeclaration = {
 /** Notes a dead letter. The same one noted twice within two minutes is one. */
 export async function buryMessage(stream: JetStreamClient, letter: Omit<DeadLetter, 'id'>): Promise<void> {
   await stream.publish(`dead.${letter.stream}.${letter.consumer}`, JSON.stringify(letter), {
-    msgID: `${letter.stream}/${letter.consumer}/${letter.sequence}/${letter.deliveries}`,
+    msgID: `${letter.stream}/${letter.consumer}/${letter.sequence}/${letter.eventId}/${letter.deliveries}`,
     timeout: 5_000,
   });
 }
@@ -55,6 +55,9 @@ export async function countDeadLetters(manager: JetStreamManager): Promise<numbe
 /** What came of a replay. */
 export type Replayed = 'replayed' | 'gone' | 'failed';
 
+/** What is asked for once more: a message, or an event of it when it is a batch. */
+export type ReplayRequest = Pick<DeadLetter, 'sequence' | 'subject' | 'eventId'>;
+
 /** The subject on which a consumer takes back what it gave up. */
 export function replaySubject(stream: string, consumer: string): string {
   return `replay.${stream}.${consumer}`;
@@ -72,7 +75,11 @@ export async function replayDeadLetter(
   const answer = await connection
     .request(
       replaySubject(letter.stream, letter.consumer),
-      JSON.stringify({ sequence: letter.sequence, subject: letter.subject }),
+      JSON.stringify({
+        sequence: letter.sequence,
+        subject: letter.subject,
+        eventId: letter.eventId,
+      } satisfies ReplayRequest),
       { timeout: 30_000 },
     )
     .then((message) => message.string())

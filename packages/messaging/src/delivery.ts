@@ -1,6 +1,6 @@
-import type { HeaderReader } from '@inclust/contracts';
+import { EnvelopeError, eventBatchType, eventsOfBatch, type HeaderReader } from '@inclust/contracts';
 
-/** A message as a handler sees it. */
+/** A message as a handler sees it, or an event of a batch as if it had come alone. */
 export interface Delivery {
   readonly subject: string;
   /** Sequence in the stream it was read from. */
@@ -19,3 +19,32 @@ export type Verdict = 'done' | { readonly reject: string };
  * Must stand double, late and reordered messages.
  */
 export type DeliveryHandler = (deliveries: readonly Delivery[]) => Promise<readonly Verdict[]>;
+
+/** A message of a stream; a `JsMsg` fits. */
+export interface StreamMessage {
+  readonly subject: string;
+  readonly seq: number;
+  readonly headers?: HeaderReader | undefined;
+  readonly data: Uint8Array;
+  readonly info: { readonly timestampNanos: number };
+}
+
+/** What a message delivers: itself, or the events of the batch it is. A batch that cannot be read is delivered as it is. */
+export function deliveriesOf({ subject, seq, headers, data, info }: StreamMessage): Delivery[] {
+  const storedAt = info.timestampNanos / 1_000_000;
+  const own = { subject, sequence: seq, headers, body: data, storedAt };
+  // Between nodes a batch is one message, with one signature; it is taken apart where events are read.
+  if (!subject.startsWith('inclust.') || headers?.get('ce-type') !== eventBatchType) return [own];
+  try {
+    const node = headers.get('ce-source').replace('/nodes/', '');
+    return eventsOfBatch(node, data).map(({ path, ...event }) => ({
+      subject: `inclust.${node}.${path}`,
+      sequence: seq,
+      ...event,
+      storedAt,
+    }));
+  } catch (error) {
+    if (error instanceof EnvelopeError) return [own];
+    throw error;
+  }
+}

@@ -8,7 +8,7 @@ export {
   type DeadLetter,
   type Replayed,
 } from './dead-letters.ts';
-export type { Delivery, DeliveryHandler, Verdict } from './delivery.ts';
+export { deliveriesOf, type Delivery, type DeliveryHandler, type StreamMessage, type Verdict } from './delivery.ts';
 export { keepStreams } from './keep-streams.ts';
 export {
   callNode,

@@ -1,5 +1,5 @@
-import type { handleServerStreamingCall } from '@grpc/grpc-js';
-import { jetstream, type JsMsg } from '@nats-io/jetstream';
+import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   bodyAsJson,
@@ -9,8 +9,11 @@ import {
   type TailEventsResponse,
 } from '@inclust/contracts';
 import { invalid } from '@inclust/kernel';
-import { eventsStream } from '@inclust/messaging';
+import { deliveriesOf, eventsStream, type Delivery } from '@inclust/messaging';
 import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { fitsSubject } from './subject-filter.ts';
+
+type Call = ServerWritableStream<TailEventsRequest, TailEventsResponse>;
 
 /** The longest that one tail may take, in milliseconds: a day. */
 const longest = 24 * 60 * 60 * 1000;
@@ -34,8 +37,10 @@ export function tailEvents(
           ),
         );
       }
+      const wanted = subject === '' || subject === 'inclust.>' ? 'inclust.*.>' : subject;
       const consumer = await jetstream(nats).consumers.get(eventsStream.stream.name, {
-        filter_subjects: subject === '' ? 'inclust.>' : subject,
+        // Of the filter the server takes the node's part: what is in a batch has its own subject only when it is taken apart.
+        filter_subjects: `${wanted.split('.').slice(0, 2).join('.')}.>`,
         ...(fromSequence > 0n
           ? { deliver_policy: 'by_start_sequence' as const, opt_start_seq: Number(fromSequence) }
           : { deliver_policy: 'new' as const }),
@@ -43,7 +48,10 @@ export function tailEvents(
       const messages = await consumer.consume({ max_messages: 200 });
       opened.call.signal.addEventListener('abort', () => messages.stop());
       if (opened.call.signal.aborted) messages.stop();
-      for await (const message of messages) if (!(await writeTo(call, eventOf(message)))) break;
+      for await (const message of messages) {
+        const events = deliveriesOf(message).filter((event) => fitsSubject(wanted, event.subject));
+        if (!(await writeAll(call, events))) break;
+      }
       await consumer.delete().catch(() => false);
       call.end();
     };
@@ -53,10 +61,16 @@ export function tailEvents(
   };
 }
 
-function eventOf(message: JsMsg): TailEventsResponse {
-  const common = { sequence: BigInt(message.seq), subject: message.subject };
+/** Whether the caller still reads after all of them. */
+async function writeAll(call: Call, events: readonly Delivery[]): Promise<boolean> {
+  for (const event of events) if (!(await writeTo(call, eventOf(event)))) return false;
+  return true;
+}
+
+function eventOf({ subject, sequence, headers, body }: Delivery): TailEventsResponse {
+  const common = { sequence: BigInt(sequence), subject };
   try {
-    const { id, type, time, body } = decodeEnvelope(message.headers, message.data);
+    const { id, type, time } = decodeEnvelope(headers, body);
     return { ...common, eventId: id, type, time, bodyJson: bodyAsJson(type, body) };
   } catch (error) {
     if (!(error instanceof EnvelopeError)) throw error;

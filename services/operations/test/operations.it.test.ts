@@ -2,6 +2,8 @@ import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  batchEvents,
+  eventBatchPath,
   eventSubject,
   MemberRegistered,
   MemberReplicationServiceService,
@@ -176,6 +178,34 @@ test('a tail can be narrowed by subject, and a message that is no event is told 
   await jetstream(nats).publish('inclust.kerkyra.other', 'no event');
   expect(await tailed({ fromSequence: from, subject: 'inclust.*.other' }, 1)).toMatchObject([
     { sequence: from + 1n, subject: 'inclust.kerkyra.other', eventId: '', bodyJson: '' },
+  ]);
+});
+
+test('of events that travelled as one message a tail tells those that fit', async () => {
+  verdict = 'done';
+  const event = (id: string) => ({
+    id,
+    type: 'inclust.things.v1.Thing',
+    node: 'vlora',
+    time: '2027-01-10T12:00:00.000Z',
+    subject: `things/${id}`,
+    version: 1,
+    tombstone: false,
+    body: new Uint8Array(),
+  });
+  const batch = batchEvents('vlora', '2027-01-10T12:00:00.000Z', [
+    { path: 'things.v1.thing.made', envelope: event('made') },
+    { path: 'things.v1.thing.lost', envelope: event('lost') },
+    { path: 'things.v1.thing.made', envelope: event('made-too') },
+  ]);
+  await publishEvents(jetstream(nats), [
+    { subject: `inclust.vlora.${eventBatchPath}`, envelope: batch, messageId: batch.id },
+  ]);
+  const sequence = BigInt((await manager.streams.info('EVENTS')).state.last_seq);
+  const found = await tailed({ fromSequence: 1n, subject: 'inclust.vlora.things.v1.*.made' }, 2);
+  expect(found.map(({ eventId, subject, sequence: at }) => [eventId, subject, at])).toEqual([
+    ['made', 'inclust.vlora.things.v1.thing.made', sequence],
+    ['made-too', 'inclust.vlora.things.v1.thing.made', sequence],
   ]);
 });
 

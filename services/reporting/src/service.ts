@@ -45,7 +45,7 @@ export async function createReporting({
     durable_name: durable,
     ack_policy: 'explicit',
     ack_wait: 30_000_000_000,
-    max_ack_pending: 4_096,
+    max_ack_pending: 1_024,
     max_deliver: -1,
   } as const;
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));

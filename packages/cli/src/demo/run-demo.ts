@@ -5,7 +5,7 @@ import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
 import type { ImportOutcomes } from './import-registers.ts';
 import { readManifest } from './manifest.ts';
 import { clientOf, connectAll, type NodeClients } from './node-clients.ts';
-import { untilSettled, type Standing } from './settled.ts';
+import { untilSettled } from './settled.ts';
 
 /** What a node's register holds. */
 export interface RegisterCount {
@@ -56,7 +56,7 @@ export async function runDemo(
   await untilSettled(clients, options);
   problems.push(...(await differencesOf(clients, 'after the mend')));
   await withdrawAgain(clients, cutCity);
-  const all = await untilSettled(clients, options);
+  await untilSettled(clients, options);
 
   const figures = await compareFigures(clients, metaId);
   const directories = await compareDirectories(clients, metaId);
@@ -79,7 +79,7 @@ export async function runDemo(
       sumsEqualCities: figures.differences.length === 0,
       directoriesEqual: directories.length === 0,
     },
-    events: eventCounts(all),
+    events: await eventCounts(clients),
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),
     problems,
@@ -133,16 +133,12 @@ function wrong(what: string, is: number | undefined, expected: number): string[]
   return is === expected ? [] : [`${what}: ${is ?? 'none'} in place of ${expected}`];
 }
 
-function eventCounts(all: ReadonlyMap<string, Standing>): DemoReport['events'] {
+/** How many events of each city are in its own figures, and how many of them in those of the meta-cluster; each once. */
+async function eventCounts(clients: NodeClients): Promise<DemoReport['events']> {
   const facts = { published: 0, applied: 0 };
-  for (const [id, { federation }] of all) {
-    for (const link of federation.links) {
-      for (const flow of id === metaId ? link.incoming : link.outgoing) {
-        if (flow.kind !== 'facts') continue;
-        if (id === metaId) facts.applied += Number(flow.appliedSequence);
-        else facts.published += Number(flow.lastSequence);
-      }
-    }
+  for (const nodeId of [...clients.keys()].filter((id) => id !== metaId)) {
+    facts.published += Number((await clientOf(clients, nodeId).reporting.countFacts({ nodeId })).count);
+    facts.applied += Number((await clientOf(clients, metaId).reporting.countFacts({ nodeId })).count);
   }
   return facts;
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { DirectoryEntry, Envelope } from '@inclust/contracts';
+import type { EventMessage, DirectoryEntry, Envelope } from '@inclust/contracts';
 import type { NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
 
@@ -65,6 +65,8 @@ export interface Incoming {
   readonly envelope: Envelope;
   /** The header value of the origin's signature, for the next hop. */
   readonly signature: string;
+  /** Its events, when it is a batch of them. */
+  readonly events?: readonly EventMessage[];
 }
 
 /** An invitation as kept: never its secret, only the hash. */

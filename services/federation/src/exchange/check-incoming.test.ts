@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { Envelope } from '@inclust/contracts';
+import { batchEvents, eventBatchPath, type Envelope } from '@inclust/contracts';
 import { describe, expect, test } from 'vitest';
 import { entry, fact, headers, nodeId } from '../../test/build.ts';
 import { checkIncoming, claimedOrigin, type IncomingMessage, type IncomingRules } from './check-incoming.ts';
@@ -44,6 +44,32 @@ test('a fact of the sender is taken, with its path and its signature for the nex
     rest: paths.facts,
     envelope: fact(),
     signature: message.headers?.get(signatureHeader),
+  });
+});
+
+/** A batch of Korçë, as it arrives. */
+function batch(...events: readonly { path?: string; envelope: Envelope }[]): IncomingMessage {
+  const envelope = batchEvents(
+    'korce',
+    '2027-01-10T12:00:00.000Z',
+    events.map((event) => ({ path: paths.facts, ...event })),
+  );
+  return arriving('facts', envelope, { subject: `in.korce.fed.korce.facts.korce.${eventBatchPath}` });
+}
+
+test('a batch is taken whole, with its events', () => {
+  const taken = checkIncoming(
+    batch(
+      { envelope: fact() },
+      { envelope: fact({ id: 'event-2', type: 'inclust.bookings.v1.SlotTaken' }), path: 'b.c' },
+    ),
+    rules('facts'),
+    publicKey,
+  );
+  expect(taken).toMatchObject({
+    origin: 'korce',
+    rest: eventBatchPath,
+    events: [{ path: paths.facts }, { path: 'b.c' }],
   });
 });
 
@@ -103,6 +129,19 @@ describe('what is refused', () => {
     ['envelope-malformed', arriving('facts', fact(), { headers: { 'ce-id': '' } }), facts, publicKey],
     ['envelope-malformed', arriving('facts', fact({ tombstone: true })), facts, publicKey],
     ['type-forged', arriving('facts', fact({ type: 'inclust.members.v1.MemberWithdrawn' })), facts, publicKey],
+    ['envelope-malformed', batch({ envelope: fact() }, { envelope: fact({ version: 0 }) }), facts, publicKey],
+    ['type-forged', batch({ envelope: fact(), path: 'members.v1.member.withdrawn' }), facts, publicKey],
+    ['type-forged', batch({ envelope: fact({ type: 'inclust.x.v1.Y' }), path: 'a..b' }), facts, publicKey],
+    ['type-forged', batch({ envelope: batchEvents('korce', fact().time, []) }), facts, publicKey],
+    [
+      'type-forged',
+      arriving('state', batchEvents('korce', fact().time, []), {
+        subject: 'in.korce.fed.korce.state.korce.members.member.a',
+      }),
+      state,
+      publicKey,
+    ],
+    ['signature-invalid', { ...batch({ envelope: fact() }), body: Buffer.of(255) }, facts, publicKey],
     ['unknown-node', arriving('facts', fact()), facts, undefined],
     ['signature-invalid', arriving('facts', fact(), { key: stranger.privateKey }), facts, publicKey],
     ['signature-invalid', arriving('facts', fact(), { headers: { [signatureHeader]: '' } }), facts, publicKey],

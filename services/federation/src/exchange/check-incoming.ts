@@ -1,5 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { decodeEnvelope, EnvelopeError, eventPath, type Envelope, type HeaderReader } from '@inclust/contracts';
+import {
+  decodeEnvelope,
+  EnvelopeError,
+  eventBatchType,
+  eventPath,
+  eventsOfBatch,
+  type Envelope,
+  type EventMessage,
+  type HeaderReader,
+} from '@inclust/contracts';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import type { Incoming } from '../app/ports.ts';
 import { directoryChange, directoryEntryType } from './directory-change.ts';
@@ -61,18 +70,31 @@ export function checkIncoming(
   try {
     const envelope = decodeEnvelope(message.headers, message.body);
     if (envelope.node !== origin) return { refused: 'origin-forged' };
-    const path = eventPath(envelope.type);
-    if (kind === 'facts' && path !== undefined && path !== place.rest) return { refused: 'type-forged' };
+    if (kind === 'facts' && !fitsItsPath(envelope.type, place.rest)) return { refused: 'type-forged' };
     if (!key) return { refused: 'unknown-node' };
     const signature = message.headers?.get(signatureHeader) ?? '';
     if (!checker.check(kind, envelope, signature, key)) return { refused: 'signature-invalid' };
     if (envelope.type === directoryEntryType && !fitsItsPlace(origin, place.rest, envelope))
       return { refused: 'entry-forged' };
-    return { origin, rest: place.rest, envelope, signature };
+    if (envelope.type !== eventBatchType) return { origin, rest: place.rest, envelope, signature };
+    const events = eventsOfBatch(origin, envelope.body);
+    if (kind !== 'facts' || !events.every(fitsABatch)) return { refused: 'type-forged' };
+    return { origin, rest: place.rest, envelope, signature, events };
   } catch (error) {
     if (error instanceof EnvelopeError) return { refused: 'envelope-malformed' };
     throw error;
   }
+}
+
+/** Whether an event of that type belongs under that path; one of a type that only newer nodes know may be anywhere. */
+function fitsItsPath(type: string, path: string): boolean {
+  return (eventPath(type) ?? path) === path;
+}
+
+/** Whether an event may be in a batch: at a place of its own, and no batch itself; throws `EnvelopeError` for one that cannot be read. */
+function fitsABatch({ path, headers, body }: EventMessage): boolean {
+  const { type } = decodeEnvelope(headers, body);
+  return type !== eventBatchType && restPattern.test(path) && fitsItsPath(type, path);
 }
 
 /** Whether an entry is that of the member in its subject, at the version of its envelope; one that cannot be read is not. */

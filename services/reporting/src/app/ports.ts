@@ -31,4 +31,6 @@ export interface FactStore {
   cells(indicator: Indicator): Promise<readonly Cell[]>;
   freshness(): Promise<readonly Freshness[]>;
   digest(node: string): Promise<ReplicaDigest>;
+  /** How many facts of a node are kept, each once. */
+  count(node: string): Promise<number>;
 }

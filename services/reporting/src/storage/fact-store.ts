@@ -24,7 +24,7 @@ export function createFactStore(connection: Connection): FactStore {
       await keep(await withoutRepetition(batch));
       const newest = newestSubjects(batch);
       // What two processes do at once, one of them does again.
-      if (newest.size > 0) await connection.transaction((session) => count(batch, newest, session));
+      if (newest.size > 0) await connection.transaction((session) => move(batch, newest, session));
     },
     cells: async (indicator) => {
       const found = await cells.find({ indicator }).toArray();
@@ -40,6 +40,8 @@ export function createFactStore(connection: Connection): FactStore {
         node: String(one._id),
         newestFactAt: String(one['newestFactAt']),
       })),
+    // Ids begin with the node, and `0` follows `/`.
+    count: (node) => facts.countDocuments({ _id: { $gte: `${node}/`, $lt: `${node}0` } as never }),
     digest: (node) => digestOf(versions(subjects.find({ node }, { projection: { member: 1, version: 1 } }))),
   };
 
@@ -73,7 +75,7 @@ export function createFactStore(connection: Connection): FactStore {
     return new Map((found as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
   }
 
-  async function count(
+  async function move(
     batch: readonly Fact[],
     newest: ReadonlyMap<string, Subject>,
     session: ClientSession,

@@ -14,6 +14,7 @@ import type { DirectoryStore } from '../../app/ports.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { mayLeave, type ExportPolicy } from '../../exchange/export-policy.ts';
 import { signatureHeader, signBatch } from '../../exchange/signature.ts';
+import { together } from '../../exchange/together.ts';
 import { outSubject } from '../../exchange/topology.ts';
 
 /** What taking a node's own messages out of it needs. */
@@ -36,16 +37,20 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
     const leaving = read.filter(
       ({ envelope }) => envelope.node === options.node && mayLeave(options.policy, 'facts', envelope),
     );
+    const messages = together(
+      options.node,
+      leaving.map(({ delivery, envelope }) => ({ path: pathOf(delivery), envelope: traced(envelope) })),
+    );
     const signatures = signBatch(
       'facts',
-      leaving.map(({ envelope }) => envelope),
+      messages.map(({ envelope }) => envelope),
       options.key,
     );
     const done = await publishEvents(
       options.out,
-      leaving.map(({ delivery, envelope }, position) => ({
-        subject: outSubject(options.node, 'facts', options.node, delivery.subject.split('.').slice(2).join('.')),
-        envelope: traced(envelope),
+      messages.map(({ path, envelope }, position) => ({
+        subject: outSubject(options.node, 'facts', options.node, path),
+        envelope,
         messageId: envelope.id,
         extra: [[signatureHeader, signatures[position] ?? '']],
       })),
@@ -60,10 +65,9 @@ export function exportState(options: ExportOptions): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, read } = readAll(deliveries);
     const own = read.filter(({ envelope }) => envelope.node === options.node);
-    const rest = ({ delivery }: Read): string => delivery.subject.split('.').slice(2).join('.');
     const changes = own
       .filter(({ envelope }) => envelope.type === directoryEntryType)
-      .flatMap((one) => directoryChange(options.node, rest(one), one.envelope) ?? []);
+      .flatMap((one) => directoryChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
     const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
     const signatures = signBatch(
       'state',
@@ -73,7 +77,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     const [done] = await Promise.all([
       options.outStates.publish(
         leaving.map((one, position) => ({
-          subject: outSubject(options.node, 'state', options.node, rest(one)),
+          subject: outSubject(options.node, 'state', options.node, pathOf(one.delivery)),
           envelope: traced(one.envelope),
           extra: [[signatureHeader, signatures[position] ?? '']],
         })),
@@ -83,6 +87,11 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed to the federation');
     return verdicts;
   };
+}
+
+/** What follows the node in a subject. */
+function pathOf({ subject }: Delivery): string {
+  return subject.split('.').slice(2).join('.');
 }
 
 function readAll(deliveries: readonly Delivery[]): { verdicts: Verdict[]; read: Read[] } {

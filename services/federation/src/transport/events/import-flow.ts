@@ -1,4 +1,4 @@
-import { Node as ProtoNode } from '@inclust/contracts';
+import { Node as ProtoNode, type Envelope } from '@inclust/contracts';
 import { InfrastructureError, type NodeId } from '@inclust/kernel';
 import {
   publishEvents,
@@ -33,12 +33,12 @@ export function importFacts(options: ImportOptions, stream: JetStreamClient): De
     const { verdicts, taken } = await check(options, deliveries);
     const done = await publishEvents(
       stream,
-      taken.map(({ origin, rest, envelope, signature }) => ({
-        subject: `inclust.${origin}.${rest}`,
-        envelope: traced({ origin, rest, envelope, signature }),
+      taken.map((one) => ({
+        subject: `inclust.${one.origin}.${one.rest}`,
+        envelope: traced(one),
         // Ids are unique within their node only.
-        messageId: `${origin}:${envelope.id}`,
-        extra: [[signatureHeader, signature]],
+        messageId: `${one.origin}:${one.envelope.id}`,
+        extra: [[signatureHeader, one.signature]],
       })),
     );
     if (!done.every(Boolean)) throw new InfrastructureError('not every fact could be handed to this node');
@@ -108,10 +108,17 @@ async function check(
   return { verdicts, taken };
 }
 
-function traced({ envelope }: Incoming): Incoming['envelope'] {
-  const traceparent = noteSpan(envelope.traceparent, `import ${envelope.type}`, 'consumer', {
-    'messaging.system': 'nats',
-    'messaging.message.id': envelope.id,
-  });
+/** Notes the import in the trace of each event; a batch stays as it was signed. */
+function traced({ envelope, events = [] }: Incoming): Envelope {
+  for (const { headers } of events)
+    noteImport(headers.get('traceparent'), headers.get('ce-type'), headers.get('ce-id'));
+  const traceparent = noteImport(envelope.traceparent, envelope.type, envelope.id);
   return traceparent ? { ...envelope, traceparent } : envelope;
+}
+
+function noteImport(traceparent: string | undefined, type: string, id: string): string | undefined {
+  return noteSpan(traceparent, `import ${type}`, 'consumer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': id,
+  });
 }

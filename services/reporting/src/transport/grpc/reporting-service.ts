@@ -16,12 +16,14 @@ import { definitions, figuresOf, type Figure } from '../../domain/figures.ts';
 export const permissions: Readonly<Record<string, Permission>> = {
   [ReportingServiceService.listFigures.path]: 'operator',
   [FactReplicationServiceService.getFactsDigest.path]: 'operator',
+  [ReportingServiceService.countFacts.path]: 'operator',
   [FactReplicationServiceService.replayFacts.path]: 'operator',
 };
 
 /** The figures as a gRPC service; `month` tells the present month in the node's zone, `YYYY-MM`. */
 export function reportingService(store: FactStore, month: () => string, context: RpcContext): RpcService {
   const implementation: ReportingServiceServer = {
+    countFacts: unary(context, async ({ nodeId }) => accept({ count: BigInt(await store.count(nodeId)) })),
     listFigures: unary(context, async (request) => {
       const indicator = indicators.find((one) => one === request.indicator);
       if (!indicator)

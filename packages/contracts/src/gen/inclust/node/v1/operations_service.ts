@@ -138,7 +138,7 @@ export interface TailEventsRequest {
 
 /** See TailEvents. */
 export interface TailEventsResponse {
-  /** Sequence in the node's stream of events. */
+  /** Sequence in the node's stream of events. Events that travelled together share one. */
   sequence: bigint;
   /** The event's id. */
   eventId: string;

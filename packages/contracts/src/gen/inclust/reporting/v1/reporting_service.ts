@@ -64,6 +64,20 @@ export interface ReplayFactsResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See CountFacts. */
+export interface CountFactsRequest {
+  /** The node whose facts. */
+  nodeId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CountFacts. */
+export interface CountFactsResponse {
+  /** How many. */
+  count: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseListFiguresRequest(): ListFiguresRequest {
   return { indicator: "", _unknownFields: {} };
 }
@@ -564,6 +578,181 @@ export const ReplayFactsResponse: MessageFns<ReplayFactsResponse> = {
   },
 };
 
+function createBaseCountFactsRequest(): CountFactsRequest {
+  return { nodeId: "", _unknownFields: {} };
+}
+
+export const CountFactsRequest: MessageFns<CountFactsRequest> = {
+  encode(message: CountFactsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountFactsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountFactsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountFactsRequest {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CountFactsRequest): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountFactsRequest>, I>>(base?: I): CountFactsRequest {
+    return CountFactsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountFactsRequest>, I>>(object: I): CountFactsRequest {
+    const message = createBaseCountFactsRequest();
+    message.nodeId = object.nodeId ?? "";
+    return message;
+  },
+};
+
+function createBaseCountFactsResponse(): CountFactsResponse {
+  return { count: 0n, _unknownFields: {} };
+}
+
+export const CountFactsResponse: MessageFns<CountFactsResponse> = {
+  encode(message: CountFactsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0n) {
+      if (BigInt.asUintN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.count);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountFactsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountFactsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountFactsResponse {
+    return { count: isSet(object.count) ? BigInt(object.count) : 0n };
+  },
+
+  toJSON(message: CountFactsResponse): unknown {
+    const obj: any = {};
+    if (message.count !== 0n) {
+      obj.count = message.count.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountFactsResponse>, I>>(base?: I): CountFactsResponse {
+    return CountFactsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountFactsResponse>, I>>(object: I): CountFactsResponse {
+    const message = createBaseCountFactsResponse();
+    message.count = (object.count !== undefined && object.count !== null) ? BigInt(object.count) : 0n;
+    return message;
+  },
+};
+
 /** Figures of one city, or of all of them at the meta-cluster. */
 export type ReportingServiceService = typeof ReportingServiceService;
 export const ReportingServiceService = {
@@ -580,6 +769,16 @@ export const ReportingServiceService = {
     responseSerialize: (value: ListFiguresResponse): Buffer => Buffer.from(ListFiguresResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFiguresResponse => ListFiguresResponse.decode(value),
   },
+  /** How many facts of one node are kept here, each once. */
+  countFacts: {
+    path: "/inclust.reporting.v1.ReportingService/CountFacts" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CountFactsRequest): Buffer => Buffer.from(CountFactsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CountFactsRequest => CountFactsRequest.decode(value),
+    responseSerialize: (value: CountFactsResponse): Buffer => Buffer.from(CountFactsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountFactsResponse => CountFactsResponse.decode(value),
+  },
 } as const;
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
@@ -588,6 +787,8 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * one node. INVALID_ARGUMENT for an unknown indicator.
    */
   listFigures: handleUnaryCall<ListFiguresRequest, ListFiguresResponse>;
+  /** How many facts of one node are kept here, each once. */
+  countFacts: handleUnaryCall<CountFactsRequest, CountFactsResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
@@ -609,6 +810,22 @@ export interface ReportingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFiguresResponse) => void,
+  ): ClientUnaryCall;
+  /** How many facts of one node are kept here, each once. */
+  countFacts(
+    request: CountFactsRequest,
+    callback: (error: ServiceError | null, response: CountFactsResponse) => void,
+  ): ClientUnaryCall;
+  countFacts(
+    request: CountFactsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountFactsResponse) => void,
+  ): ClientUnaryCall;
+  countFacts(
+    request: CountFactsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountFactsResponse) => void,
   ): ClientUnaryCall;
 }
 
