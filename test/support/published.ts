@@ -57,7 +57,7 @@ export async function acknowledged(
 ): Promise<number> {
   await using connection = await connectAs(node, account);
   const manager = await jetstreamManager(connection);
-  const info = await manager.consumers.info(stream, consumer);
   const { state } = await manager.streams.info(stream);
+  const info = await manager.consumers.info(stream, consumer);
   return info.num_pending + info.num_ack_pending === 0 ? state.last_seq : info.ack_floor.stream_seq;
 }

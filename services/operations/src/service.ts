@@ -56,11 +56,10 @@ export async function createOperations({
   const context: RpcContext = { logger, permissions };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
-      const [outbox, consumers, deadLetters] = await Promise.all([
-        callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
-        consumerStatus(manager),
-        countDeadLetters(manager),
-      ]);
+      // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
+      const outbox = await callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000);
+      const consumers = await consumerStatus(manager);
+      const deadLetters = await countDeadLetters(manager);
       return accept({
         nodeId: node,
         outboxes: [{ service: 'members', waiting: outbox.waiting, oldestTime: outbox.oldestTime }],

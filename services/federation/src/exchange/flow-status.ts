@@ -30,10 +30,9 @@ export class FlowReader {
   /** The progress of a consumer on a stream; `undefined` while there is no such stream. `up`: whether it could move. */
   async read(kind: FlowKind, stream: string, consumer: string, up: boolean): Promise<FlowStatus | undefined> {
     try {
-      const [info, reader] = await Promise.all([
-        this.#manager.streams.info(stream),
-        this.#manager.consumers.info(stream, consumer),
-      ]);
+      // The stream first: what its reader has left then is at least what was in it.
+      const info = await this.#manager.streams.info(stream);
+      const reader = await this.#manager.consumers.info(stream, consumer);
       const lastSequence = info.state.last_seq;
       const waiting = reader.num_pending + reader.num_ack_pending > 0;
       const appliedSequence = waiting ? reader.ack_floor.stream_seq : lastSequence;

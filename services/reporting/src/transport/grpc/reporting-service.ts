@@ -30,7 +30,9 @@ export function reportingService(store: FactStore, month: () => string, context:
         return invalid([
           { field: 'indicator', rule: 'indicator-unknown', message: `Must be one of ${indicators.join(', ')}.` },
         ]);
-      const [cells, freshness] = await Promise.all([store.cells(indicator), store.freshness()]);
+      // In this order: a figure may be fresher than it says, never less.
+      const freshness = await store.freshness();
+      const cells = await store.cells(indicator);
       const figures = figuresOf(
         indicator,
         cells,
