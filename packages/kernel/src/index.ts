@@ -34,3 +34,4 @@ export {
   type Refusal,
   type RefusalKind,
 } from './outcome.ts';
+export { turns } from './turns.ts';

@@ -121,12 +121,15 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     },
     compare: async (caller, asked) => {
       const city = await cityOf(options, caller);
+      if (await progressOf(city).moving()) return { digests: [], moving: true };
       const held = await Promise.all(asked.map((digest) => heldDigest(options, digest)));
-      const equal = held.every(
-        (digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash,
-      );
+      const equal =
+        asked.length > 0 &&
+        held.every(
+          (digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash,
+        );
       if (equal) peers.of(city).consistentAt = Date.now();
-      return { digests: held, moving: await progressOf(city).moving() };
+      return { digests: held, moving: false };
     },
     replay: async (caller, nodes) => {
       const city = await cityOf(options, caller);

@@ -59,6 +59,7 @@ export async function createReporting({
       handle,
       linger,
       batch: 2_000,
+      concurrency: 2,
       logger,
       ...(onStep ? { onStep } : {}),
     }),

@@ -14,7 +14,10 @@ export interface ConsistencyOptions {
   readonly node: NodeId;
   readonly local: LocalServices;
   readonly directory: DirectoryStore;
-  /** The digests that the meta-cluster holds of the same origins; absent at the meta-cluster itself. */
+  /**
+   * The digests that the meta-cluster holds of the same origins, none while something of this node is on its way there; absent at the
+   * meta-cluster itself. Asked for nothing, it tells only whether something is.
+   */
   readonly askMeta?: (own: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   /** Whether messages of this node are on their way inside it or to the other side. */
   readonly moving: () => Promise<boolean>;
@@ -55,7 +58,12 @@ export class Consistency {
 
   /** One look; `true` when everything was equal. */
   async look(): Promise<boolean> {
-    const { node, local, directory, askMeta, others } = this.#options;
+    const { node, local, directory, askMeta, others, moving: movingHere } = this.#options;
+    // What is on its way is not lost, and reading everything only to find it missing costs those who move it.
+    if ((await movingHere()) || (await askMeta?.([]))?.moving) {
+      this.#before = '';
+      return false;
+    }
     const register = await local.membersDigest();
     const truth: OriginDigest[] = [
       { node, kind: 'facts', ...register.facts },
@@ -82,8 +90,7 @@ export class Consistency {
       this.#before = '';
       return true;
     }
-    // What is on its way is not lost.
-    if ((await this.#options.moving()) || moving) {
+    if (moving) {
       this.#before = '';
       return false;
     }

@@ -1,7 +1,7 @@
 import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import type { NodeId } from '@inclust/kernel';
+import { turns, type NodeId } from '@inclust/kernel';
 import { consume, reconcileStreams, type Consuming, type DeliveryHandler } from '@inclust/messaging';
 import type { FlowKind } from '../exchange/signed-content.ts';
 import { inStream, inStreamDeclaration, outStreams } from '../exchange/topology.ts';
@@ -30,7 +30,7 @@ export class IncomingFlows implements AsyncDisposable {
   readonly #options: IncomingFlowsOptions;
   readonly #running = new Map<string, Consuming>();
   readonly #epochs = new Map<string, string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = turns();
 
   constructor(options: IncomingFlowsOptions) {
     this.#options = options;
@@ -39,9 +39,7 @@ export class IncomingFlows implements AsyncDisposable {
   /** Makes sure that the stream of `epoch` flows in. */
   ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
     if (this.#epochs.get(inStream(from, kind)) === epoch) return Promise.resolve();
-    const turn = this.#turn.then(() => this.#ensure(from, kind, epoch));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(() => this.#ensure(from, kind, epoch));
   }
 
   /** Looks at every stream again at the next `ensure`: the server may have lost them. */
@@ -54,13 +52,11 @@ export class IncomingFlows implements AsyncDisposable {
    * link that swallowed it does not come again by itself.
    */
   refill(from: NodeId, kind: FlowKind): Promise<void> {
-    const turn = this.#turn.then(() => this.#drop(inStream(from, kind)));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(() => this.#drop(inStream(from, kind)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#turn;
+    await this.#inTurn(async () => undefined);
     await Promise.all([...this.#running.values()].map((consuming) => consuming[Symbol.asyncDispose]()));
   }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientSession, Connection } from 'mongoose';
+import { turns } from '@inclust/kernel';
 import { digestOf } from '@inclust/mongo';
 import type { Fact, FactStore } from '../app/ports.ts';
 import { contributions, type Contribution, type Indicator } from '../domain/contributions.ts';
@@ -11,6 +12,9 @@ interface SubjectDocument extends Subject {
   readonly _id: string;
 }
 
+/** What a node says again of a member when something may be missing. */
+const restatement = 'inclust.members.v1.MemberRestated';
+
 /**
  * Facts and roll-ups in MongoDB. The newest version of a subject is the inbox, and moves on together with the numbers in one transaction:
  * a crash leaves both or neither. Facts themselves are kept before that; one that is kept and not counted was not acknowledged and
@@ -18,13 +22,20 @@ interface SubjectDocument extends Subject {
  */
 export function createFactStore(connection: Connection): FactStore {
   const { facts, subjects, holders, cells, freshness } = collections(connection);
+  const inTurn = turns();
   return {
     record: async (batch) => {
-      if (batch.length === 0) return;
-      await keep(await withoutRepetition(batch));
-      const newest = newestSubjects(batch);
-      // What two processes do at once, one of them does again.
-      if (newest.size > 0) await connection.transaction((session) => move(batch, newest, session));
+      const events = batch.filter((fact) => fact.type !== restatement);
+      const restated = batch.filter((fact) => fact.type === restatement);
+      // Facts are kept side by side; what follows takes turns. What two processes do at once, one of them does again.
+      await keep(events);
+      await inTurn(async () => {
+        const missing = await withoutRepetition(restated);
+        await keep(missing);
+        const fresh = [...events, ...missing];
+        const newest = newestSubjects(fresh);
+        if (newest.size > 0) await connection.transaction((session) => move(fresh, newest, session));
+      });
     },
     cells: async (indicator) => {
       const found = await cells.find({ indicator }).toArray();
@@ -60,14 +71,13 @@ export function createFactStore(connection: Connection): FactStore {
   }
 
   /** A restatement is no event of its own: it is kept only where the events that it repeats are missing. */
-  async function withoutRepetition(batch: readonly Fact[]): Promise<readonly Fact[]> {
-    const repeated = batch.filter((fact) => fact.type === 'inclust.members.v1.MemberRestated');
-    if (repeated.length === 0) return batch;
-    const present = await subjectsOf([...newestSubjects(repeated).keys()]);
-    return batch.filter(({ type, subject }) => {
-      if (type !== 'inclust.members.v1.MemberRestated' || !subject) return true;
-      return (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) < subject.version;
-    });
+  async function withoutRepetition(restated: readonly Fact[]): Promise<readonly Fact[]> {
+    if (restated.length === 0) return [];
+    const present = await subjectsOf([...newestSubjects(restated).keys()]);
+    return restated.filter(
+      ({ subject }) =>
+        !subject || (present.get(subjectKey(subject.node, subject.member))?.version ?? 0) < subject.version,
+    );
   }
 
   async function subjectsOf(keys: readonly string[], session?: ClientSession): Promise<Map<string, SubjectDocument>> {

@@ -20,9 +20,9 @@ export interface CompareDigestsCall {
 
 /** The answer to CompareDigests: the callee's digests of the same origins and kinds. */
 export interface CompareDigestsAnswer {
-  /** In the order of the call. */
+  /** In the order of the call; none while something of the caller still waits to be applied. */
   digests: OriginDigest[];
-  /** Whether something of the caller still waits to be applied: a difference is no loss then. */
+  /** Whether something of the caller waits to be applied and moves: a difference would be no loss then. */
   moving: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
