@@ -92,7 +92,7 @@ describe('late and double', () => {
     };
     const [march = 0, april = 0] = await months();
     const left = {
-      state: MemberState.MEMBER_STATE_WITHDRAWN,
+      state: MemberState.MEMBER_STATE_LEFT,
       periods: [{ fromDate: '2026-03-01', toDate: '2026-04-02' }],
     };
     const second = envelopeOf('arta', {

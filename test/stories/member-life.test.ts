@@ -51,7 +51,7 @@ describe.each(['one', 'many'] as const)('the life of members, %s process(es) a n
     await shownEverywhere(name, 2);
 
     const { member: gone } = await members.withdrawMember({ name });
-    expect(gone?.state).toBe(MemberState.MEMBER_STATE_WITHDRAWN);
+    expect(gone?.state).toBe(MemberState.MEMBER_STATE_LEFT);
     await eventually(async () => expect(await shown(name)).toEqual([]), { what: 'gone everywhere', timeout: 20_000 });
     await settled(federation);
     // Covers: what a stream keeps behind its newest message, in any node, of either account.

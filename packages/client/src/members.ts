@@ -1,4 +1,20 @@
 import {
+  AdmitMemberRequest,
+  type AdmitMemberResponse,
+  DeclineMemberRequest,
+  type DeclineMemberResponse,
+  SuspendMemberRequest,
+  type SuspendMemberResponse,
+  ResumeMemberRequest,
+  type ResumeMemberResponse,
+  GrantRoleRequest,
+  type GrantRoleResponse,
+  EndRoleRequest,
+  type EndRoleResponse,
+  ApplyForMembershipRequest,
+  type ApplyForMembershipResponse,
+  ListMemberHistoryRequest,
+  type ListMemberHistoryResponse,
   GetMemberRequest,
   ListMembersRequest,
   type MemberServiceClient,
@@ -29,8 +45,16 @@ import type { CallSettings } from './retry.ts';
 export interface MembersApi {
   registerMember(request: Partially<RegisterMemberRequest>): Promise<RegisterMemberResponse>;
   updateMember(request: Partially<UpdateMemberRequest>): Promise<UpdateMemberResponse>;
+  admitMember(request: Partially<AdmitMemberRequest>): Promise<AdmitMemberResponse>;
+  declineMember(request: Partially<DeclineMemberRequest>): Promise<DeclineMemberResponse>;
+  suspendMember(request: Partially<SuspendMemberRequest>): Promise<SuspendMemberResponse>;
+  resumeMember(request: Partially<ResumeMemberRequest>): Promise<ResumeMemberResponse>;
+  grantRole(request: Partially<GrantRoleRequest>): Promise<GrantRoleResponse>;
+  endRole(request: Partially<EndRoleRequest>): Promise<EndRoleResponse>;
+  applyForMembership(request: Partially<ApplyForMembershipRequest>): Promise<ApplyForMembershipResponse>;
   withdrawMember(request: Partially<WithdrawMemberRequest>): Promise<WithdrawMemberResponse>;
   readmitMember(request: Partially<ReadmitMemberRequest>): Promise<ReadmitMemberResponse>;
+  listMemberHistory(request: Partially<ListMemberHistoryRequest>): Promise<ListMemberHistoryResponse>;
   getMember(request: Partially<GetMemberRequest>): Promise<GetMemberResponse>;
   listMembers(request: Partially<ListMembersRequest>): Promise<ListMembersResponse>;
   searchMembers(request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse>;
@@ -59,6 +83,20 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
       change(settings, client.registerMember.bind(client), RegisterMemberRequest.fromPartial(request)),
     updateMember: (request) =>
       change(settings, client.updateMember.bind(client), UpdateMemberRequest.fromPartial(request)),
+    admitMember: (request) =>
+      change(settings, client.admitMember.bind(client), AdmitMemberRequest.fromPartial(request)),
+    declineMember: (request) =>
+      change(settings, client.declineMember.bind(client), DeclineMemberRequest.fromPartial(request)),
+    suspendMember: (request) =>
+      change(settings, client.suspendMember.bind(client), SuspendMemberRequest.fromPartial(request)),
+    resumeMember: (request) =>
+      change(settings, client.resumeMember.bind(client), ResumeMemberRequest.fromPartial(request)),
+    grantRole: (request) => change(settings, client.grantRole.bind(client), GrantRoleRequest.fromPartial(request)),
+    endRole: (request) => change(settings, client.endRole.bind(client), EndRoleRequest.fromPartial(request)),
+    applyForMembership: (request) =>
+      change(settings, client.applyForMembership.bind(client), ApplyForMembershipRequest.fromPartial(request)),
+    listMemberHistory: (request) =>
+      read(settings, client.listMemberHistory.bind(client), ListMemberHistoryRequest.fromPartial(request)),
     withdrawMember: (request) =>
       change(settings, client.withdrawMember.bind(client), WithdrawMemberRequest.fromPartial(request)),
     readmitMember: (request) =>

@@ -1,7 +1,14 @@
 import {
+  MemberAdmitted,
+  MemberApplied,
+  MemberDeclined,
   MemberReadmitted,
   MemberRegistered,
   MemberRestated,
+  MemberResumed,
+  MemberRoleEnded,
+  MemberRoleGranted,
+  MemberSuspended,
   MemberUpdated,
   MemberWithdrawn,
 } from './gen/inclust/members/v1/member_events.ts';
@@ -18,6 +25,13 @@ const catalogue = {
   'inclust.members.v1.MemberUpdated': { path: 'members.v1.member.updated', codec: MemberUpdated },
   'inclust.members.v1.MemberWithdrawn': { path: 'members.v1.member.withdrawn', codec: MemberWithdrawn },
   'inclust.members.v1.MemberReadmitted': { path: 'members.v1.member.readmitted', codec: MemberReadmitted },
+  'inclust.members.v1.MemberApplied': { path: 'members.v1.member.applied', codec: MemberApplied },
+  'inclust.members.v1.MemberAdmitted': { path: 'members.v1.member.admitted', codec: MemberAdmitted },
+  'inclust.members.v1.MemberDeclined': { path: 'members.v1.member.declined', codec: MemberDeclined },
+  'inclust.members.v1.MemberSuspended': { path: 'members.v1.member.suspended', codec: MemberSuspended },
+  'inclust.members.v1.MemberResumed': { path: 'members.v1.member.resumed', codec: MemberResumed },
+  'inclust.members.v1.MemberRoleGranted': { path: 'members.v1.member.role-granted', codec: MemberRoleGranted },
+  'inclust.members.v1.MemberRoleEnded': { path: 'members.v1.member.role-ended', codec: MemberRoleEnded },
   'inclust.members.v1.MemberRestated': { path: 'members.v1.member.restated', codec: MemberRestated },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 

@@ -1,4 +1,3 @@
-export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
 export {
   batchEvents,
   eventBatchPath,
@@ -7,8 +6,10 @@ export {
   type EventMessage,
   type PathedEvent,
 } from './event-batch.ts';
+export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
 export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
+export { BatchedEvent, EventBatch } from './gen/inclust/common/v1/event_batch.ts';
 export { Money } from './gen/inclust/common/v1/money.ts';
 export { LocalizedText, Text, TextState } from './gen/inclust/common/v1/text.ts';
 export { DirectoryEntry } from './gen/inclust/federation/v1/directory_entry.ts';
@@ -58,7 +59,9 @@ export {
 export {
   Activity,
   Member,
+  MemberHistoryEntry,
   MemberProfile,
+  MemberRole,
   MemberState,
   MembershipPeriod,
   Organisation,
@@ -68,15 +71,30 @@ export {
   SocialEnterpriseStatus,
 } from './gen/inclust/members/v1/member.ts';
 export {
+  MemberAdmitted,
+  MemberApplied,
+  MemberDeclined,
   MemberFacts,
   MemberReadmitted,
   MemberRegistered,
   MemberRestated,
+  MemberResumed,
+  MemberRoleEnded,
+  MemberRoleGranted,
+  MemberSuspended,
   MemberUpdated,
   MemberWithdrawn,
   OrganisationFacts,
 } from './gen/inclust/members/v1/member_events.ts';
 export {
+  AdmitMemberRequest,
+  AdmitMemberResponse,
+  ApplyForMembershipRequest,
+  ApplyForMembershipResponse,
+  DeclineMemberRequest,
+  DeclineMemberResponse,
+  EndRoleRequest,
+  EndRoleResponse,
   ExportMembersRequest,
   ExportMembersResponse,
   GetMemberRequest,
@@ -85,6 +103,8 @@ export {
   GetMembersDigestResponse,
   GetMembersOutboxRequest,
   GetMembersOutboxResponse,
+  GrantRoleRequest,
+  GrantRoleResponse,
   ImportMembersRequest,
   ImportMembersResponse,
   ImportOptions,
@@ -92,6 +112,8 @@ export {
   ImportProgress,
   ImportReading,
   ImportSummary,
+  ListMemberHistoryRequest,
+  ListMemberHistoryResponse,
   ListMembersRequest,
   ListMembersResponse,
   MemberFilter,
@@ -108,8 +130,12 @@ export {
   ReplicaDigest,
   RepublishMembersRequest,
   RepublishMembersResponse,
+  ResumeMemberRequest,
+  ResumeMemberResponse,
   SearchMembersRequest,
   SearchMembersResponse,
+  SuspendMemberRequest,
+  SuspendMemberResponse,
   UpdateMemberRequest,
   UpdateMemberResponse,
   WithdrawMemberRequest,
@@ -133,11 +159,11 @@ export {
 } from './gen/inclust/node/v1/operations_service.ts';
 export { Aggregation, Dimension, Figure, NodeFreshness } from './gen/inclust/reporting/v1/figure.ts';
 export {
+  CountFactsRequest,
+  CountFactsResponse,
   FactReplicationServiceClient,
   type FactReplicationServiceServer,
   FactReplicationServiceService,
-  CountFactsRequest,
-  CountFactsResponse,
   GetFactsDigestRequest,
   GetFactsDigestResponse,
   ListFiguresRequest,

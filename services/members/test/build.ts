@@ -7,7 +7,7 @@ import {
   type Uuid,
 } from '@inclust/kernel';
 import type { Member, MemberDraft, OrganisationPart, PersonPart, MemberCommon } from '../src/domain/member.ts';
-import type { When } from '../src/domain/register.ts';
+import type { Deed } from '../src/domain/register.ts';
 
 /** A calendar day; throws when the test wrote an impossible one. */
 export function day(text: string): PlainDateText {
@@ -23,9 +23,9 @@ export function memberUuid(digit: number): Uuid {
   return parsed;
 }
 
-/** When a command is carried out: noon of a day. */
-export function on(today: string): When {
-  return { at: instantOfMilliseconds(Date.parse(`${today}T12:00:00Z`)), today: day(today) };
+/** A deed of the operator at noon of a day. */
+export function on(today: string): Deed {
+  return { at: instantOfMilliseconds(Date.parse(`${today}T12:00:00Z`)), today: day(today), by: 'operator' };
 }
 
 const common: MemberCommon = {
@@ -51,7 +51,16 @@ export function organisation(more: Partial<MemberCommon & OrganisationPart> = {}
 }
 
 /** An active member with this draft. */
-export function member(draft: MemberDraft, id = memberUuid(1)): Member & { status: 'active' } {
+export function member(draft: MemberDraft, id = memberUuid(1)): Member {
   const { at, today } = on('2027-01-10');
-  return { status: 'active', id, draft, periods: [{ from: today }], registeredAt: at, changedAt: at };
+  return {
+    status: 'active',
+    id,
+    draft,
+    periods: [{ from: today }],
+    roles: [],
+    history: [{ kind: 'registered', at, day: today, by: 'operator' }],
+    registeredAt: at,
+    changedAt: at,
+  };
 }

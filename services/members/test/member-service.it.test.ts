@@ -25,7 +25,7 @@ describe('one member', () => {
     const updated = await client.update(registered, { locality: 'Κέρκυρα' }, ['profile.locality']);
     expect(updated).toMatchObject({ etag: '2', profile: { locality: 'Κέρκυρα', email: 'one@example.org' } });
     const withdrawn = await client.withdraw(updated);
-    expect(withdrawn).toMatchObject({ etag: '3', state: MemberState.MEMBER_STATE_WITHDRAWN });
+    expect(withdrawn).toMatchObject({ etag: '3', state: MemberState.MEMBER_STATE_LEFT });
     expect(withdrawn.periods[0]?.toDate).toMatch(/^\d{4}-\d\d-\d\d$/);
     const readmitted = await client.readmit(withdrawn);
     expect(readmitted).toMatchObject({ etag: '4', state: MemberState.MEMBER_STATE_ACTIVE });
@@ -119,7 +119,7 @@ describe('one member', () => {
     });
     const left = await client.withdraw(member);
     for (const call of [client.withdraw(left), client.update(left, {}, ['profile.email'])])
-      expect(await refused(call)).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'member-withdrawn' });
+      expect(await refused(call)).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'member-left' });
   });
 
   test('a change that changes nothing keeps the version', async () => {
@@ -165,7 +165,7 @@ describe('lists', () => {
     expect(await found({})).toEqual([left.name, here.name].toSorted());
     expect(await found({ kind: 'person' })).toEqual([left.name]);
     expect(await found({ state: MemberState.MEMBER_STATE_ACTIVE })).toEqual([here.name]);
-    expect(await found({ kind: 'organisation', state: MemberState.MEMBER_STATE_WITHDRAWN })).toEqual([]);
+    expect(await found({ kind: 'organisation', state: MemberState.MEMBER_STATE_LEFT })).toEqual([]);
   });
 
   test('a page token of another filter, a negative page and an unknown kind are refused', async () => {

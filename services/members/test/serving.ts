@@ -1,6 +1,7 @@
 import { Metadata } from '@grpc/grpc-js';
 import {
   Member,
+  MemberRole,
   MemberServiceClient,
   type GetMemberResponse,
   type ImportMembersResponse,
@@ -61,9 +62,38 @@ function calls(client: MemberServiceClient) {
         }),
       ),
     withdraw: async ({ name, etag }: Pick<Member, 'name' | 'etag'>, requestId = newRequestId()) =>
-      memberIn(await callUnary(client.withdrawMember.bind(client), metadata, { name, etag, requestId })),
+      memberIn(await callUnary(client.withdrawMember.bind(client), metadata, { name, etag, requestId, reason: '' })),
     readmit: async ({ name, etag }: Pick<Member, 'name' | 'etag'>, requestId = newRequestId()) =>
       memberIn(await callUnary(client.readmitMember.bind(client), metadata, { name, etag, requestId })),
+    apply: async (draft: MemberDraft, requestId = newRequestId()) =>
+      memberIn(
+        await callUnary(client.applyForMembership.bind(client), metadata, {
+          profile: profileToProto(draft),
+          requestId,
+        }),
+      ),
+    move: async (
+      method: 'admitMember' | 'declineMember' | 'suspendMember' | 'resumeMember' | 'withdrawMember' | 'readmitMember',
+      { name, etag }: Pick<Member, 'name' | 'etag'>,
+      reason = '',
+      requestId = newRequestId(),
+    ) => memberIn(await callUnary(client[method].bind(client), metadata, { name, etag, reason, requestId })),
+    role: async (
+      method: 'grantRole' | 'endRole',
+      { name, etag }: Pick<Member, 'name' | 'etag'>,
+      role: Partial<MemberRole>,
+      requestId = newRequestId(),
+    ) =>
+      memberIn(
+        await callUnary(client[method].bind(client), metadata, {
+          name,
+          etag,
+          role: MemberRole.fromPartial(role),
+          requestId,
+        }),
+      ),
+    history: async (name: string) =>
+      (await callUnary(client.listMemberHistory.bind(client), metadata, { name })).entries,
     get: async (name: string) => memberIn(await callUnary(client.getMember.bind(client), metadata, { name })),
     list: (query: Partial<Query>) => callUnary(client.listMembers.bind(client), metadata, { ...noQuery, ...query }),
     search: (words: string, query: Partial<Query> = {}) =>

@@ -3,7 +3,9 @@ import type { Handle } from '../handle.ts';
 import { listDirectory, searchDirectory } from './directory.ts';
 import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';
-import { getMember, listMembers, moveMember, registerMember, searchMembers, updateMember } from './members.ts';
+import { applyForMembership, getMember, listMembers, registerMember, searchMembers, updateMember } from './members.ts';
+import { changeRole, memberHistory, moveCommands, moveMember, type RoleOptions } from './membership.ts';
+import { stateNames } from './show-member.ts';
 
 /** Commands about registers, the directory and figures. */
 export function addDataCommands(program: Command, handle: Handle): void {
@@ -36,21 +38,8 @@ export function addDataCommands(program: Command, handle: Handle): void {
     .requiredOption('--mask <fields>', 'the fields to change, such as email,locality')
     .option('--etag <etag>', 'what the member was read as')
     .action(handle(updateMember));
-  for (const [command, method, what] of [
-    ['withdraw', 'withdrawMember', 'end a stay in the cluster'],
-    ['readmit', 'readmitMember', 'begin another stay'],
-  ] as const) {
-    members
-      .command(`${command} <name>`)
-      .description(what)
-      .option('--etag <etag>', 'what the member was read as')
-      .option('--request-id <id>', 'the same for a retry')
-      .action(
-        handle((context, name: string, options: { etag?: string; requestId?: string }) =>
-          moveMember(context, method, name, options),
-        ),
-      );
-  }
+  withProfile(members.command('apply')).description('take an application').action(handle(applyForMembership));
+  addMembershipCommands(members, handle);
 
   const directory = program.command('directory').description('the common directory, as a node has it');
   withDirectoryFilter(directory.command('list')).description('entries by name').action(handle(listDirectory));
@@ -63,10 +52,52 @@ export function addDataCommands(program: Command, handle: Handle): void {
     .action(handle(figures));
 }
 
+/** Commands about the life of a membership. */
+function addMembershipCommands(members: Command, handle: Handle): void {
+  for (const command of Object.keys(moveCommands) as (keyof typeof moveCommands)[]) {
+    const { does, reason } = moveCommands[command];
+    const added = withChange(members.command(`${command} <name>`)).description(does);
+    if (reason === 'required') added.requiredOption('--reason <code>', 'why');
+    if (reason === 'optional') added.option('--reason <code>', 'why');
+    added.action(
+      handle((context, name: string, options: Parameters<typeof moveMember>[3]) =>
+        moveMember(context, command, name, options),
+      ),
+    );
+  }
+  members.command('history <name>').description('what happened to a membership').action(handle(memberHistory));
+  const roles = members.command('role').description('roles: board, coordinator, representative');
+  withChange(roles.command('grant <name> <kind>'))
+    .description('grant a role')
+    .option('--of <organisation>', 'whom a representative speaks for')
+    .option('--from <day>', 'the first day, YYYY-MM-DD (default: today)')
+    .option('--to <day>', 'the first day on which it is no longer held')
+    .action(
+      handle((context, name: string, kind: string, options: RoleOptions) =>
+        changeRole(context, 'grantRole', name, kind, options),
+      ),
+    );
+  withChange(roles.command('end <name> <kind>'))
+    .description('end a role')
+    .option('--of <organisation>', 'whom the representative speaks for')
+    .option('--to <day>', 'the first day on which it is no longer held (default: today)')
+    .action(
+      handle((context, name: string, kind: string, options: RoleOptions) =>
+        changeRole(context, 'endRole', name, kind, options),
+      ),
+    );
+}
+
+function withChange(command: Command): Command {
+  return command
+    .option('--etag <etag>', 'what the member was read as')
+    .option('--request-id <id>', 'the same for a retry');
+}
+
 function withMemberFilter(command: Command): Command {
   return command
     .option('--kind <kind>', 'person or organisation')
-    .option('--state <state>', 'active or withdrawn')
+    .option('--state <state>', stateNames.join(', '))
     .option('--discipline <domain>', 'an ESSnet-Culture domain')
     .option('--limit <count>', 'at most so many');
 }

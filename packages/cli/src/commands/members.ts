@@ -5,7 +5,7 @@ import type { Partially } from '@inclust/client';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { localizedText } from '../output/localized-text.ts';
+import { showMember, stateNamed, stateNames, stateOf, whoIs } from './show-member.ts';
 import { taken } from './taken.ts';
 
 /** Conditions of `members list` and `members search` as they are typed. */
@@ -68,6 +68,14 @@ export async function registerMember(context: Context, options: MemberOptions): 
   );
 }
 
+/** `inclust members apply`. */
+export async function applyForMembership(context: Context, options: MemberOptions): Promise<ExitCode> {
+  const profile = await profileOf(context, options);
+  using node = openNode(context);
+  const { member } = await node.members.applyForMembership({ profile, requestId: options.requestId ?? '' });
+  return showMember(context, member);
+}
+
 /** `inclust members update`. */
 export async function updateMember(context: Context, name: string, options: MemberOptions): Promise<ExitCode> {
   const profile = await profileOf(context, options);
@@ -89,27 +97,10 @@ export async function updateMember(context: Context, name: string, options: Memb
   );
 }
 
-/** `inclust members withdraw` and `inclust members readmit`. */
-export async function moveMember(
-  context: Context,
-  move: 'withdrawMember' | 'readmitMember',
-  name: string,
-  options: { readonly etag?: string; readonly requestId?: string },
-): Promise<ExitCode> {
-  using node = openNode(context);
-  return showMember(
-    context,
-    (await node.members[move]({ name, etag: options.etag ?? '', requestId: options.requestId ?? '' })).member,
-  );
-}
-
 function filterOf({ kind, state, discipline }: MemberListOptions) {
-  const states: Readonly<Record<string, MemberState>> = {
-    active: MemberState.MEMBER_STATE_ACTIVE,
-    withdrawn: MemberState.MEMBER_STATE_WITHDRAWN,
-  };
-  const wanted = state === undefined ? MemberState.MEMBER_STATE_UNSPECIFIED : states[state];
-  if (wanted === undefined) throw new Failure('usage', 'option-invalid', '--state must be active or withdrawn.');
+  const wanted = state === undefined ? MemberState.MEMBER_STATE_UNSPECIFIED : stateNamed(state);
+  if (wanted === undefined)
+    throw new Failure('usage', 'option-invalid', `--state must be one of ${stateNames.join(', ')}.`);
   return { kind: kind ?? '', state: wanted, discipline: discipline ?? '' };
 }
 
@@ -170,27 +161,4 @@ function showMembers({ out }: Context, members: readonly Member[]): ExitCode {
       ),
   );
   return exitCodes.ok;
-}
-
-function showMember({ out }: Context, member: Member | undefined): ExitCode {
-  if (!member) throw new Error('the answer holds no member');
-  out.result(Member.toJSON(member), () =>
-    [
-      `${member.name}  ${stateOf(member)}  etag ${member.etag}`,
-      whoIs(member),
-      ...(member.profile ? [JSON.stringify(MemberProfile.toJSON(member.profile), null, 2)] : []),
-    ].join('\n'),
-  );
-  return exitCodes.ok;
-}
-
-function whoIs({ profile }: Member): string {
-  if (profile?.kind?.$case === 'person')
-    return `${profile.kind.value.givenName} ${profile.kind.value.familyName}`.trim();
-  return localizedText(profile?.kind?.value.names);
-}
-
-function stateOf({ state }: Member): string {
-  if (state === MemberState.MEMBER_STATE_ACTIVE) return 'active';
-  return state === MemberState.MEMBER_STATE_WITHDRAWN ? 'withdrawn' : 'unknown';
 }

@@ -12,9 +12,20 @@ export interface ExportPolicy {
  * exist only for members who agreed to be listed.
  */
 export const defaultExportPolicy: ExportPolicy = {
-  facts: ['Registered', 'Updated', 'Withdrawn', 'Readmitted', 'Restated'].map(
-    (event) => `inclust.members.v1.Member${event}`,
-  ),
+  facts: [
+    'Applied',
+    'Registered',
+    'Updated',
+    'Admitted',
+    'Declined',
+    'Suspended',
+    'Resumed',
+    'Withdrawn',
+    'Readmitted',
+    'RoleGranted',
+    'RoleEnded',
+    'Restated',
+  ].map((event) => `inclust.members.v1.Member${event}`),
   state: ['inclust.federation.v1.DirectoryEntry', 'inclust.federation.v1.Node'],
 };
 

@@ -1,6 +1,9 @@
-import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
-import { memberDecider, type MemberCommand } from '../domain/register.ts';
+import { accept, invalid, refuse, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import type { Move } from '../domain/life-cycle.ts';
+import { memberDecider, type Deed, type MemberCommand } from '../domain/register.ts';
+import type { WantedRole } from '../domain/roles.ts';
 import type { MemberDraft } from '../domain/member.ts';
+import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 import { checkRequestId } from './register-member.ts';
@@ -21,39 +24,63 @@ export async function updateMember(
 ): Promise<Outcome<SavedMember>> {
   return changeMember(app, read, request, (current) => {
     const draft = change(current.member.draft);
-    return draft.ok ? { ok: true, value: { kind: 'update', draft: draft.value } } : draft;
+    return draft.ok ? accept({ kind: 'update', draft: draft.value }) : draft;
   });
 }
 
-/** Ends the current stay. */
-export async function withdrawMember(
+/** Moves the membership on: admits, declines, suspends, resumes, ends it or begins another stay. */
+export async function moveMember(
   app: MembersApp,
   read: ReadMember,
+  move: Move,
+  reason: string,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => ({ ok: true, value: { kind: 'withdraw' } }));
+  return changeMember(app, read, request, () => accept({ kind: move, reason }));
 }
 
-/** Begins another stay. */
-export async function readmitMember(
+/** Grants a role; an organisation that is to be represented must be an active member of this register. */
+export async function grantRole(
   app: MembersApp,
   read: ReadMember,
+  role: WantedRole,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => ({ ok: true, value: { kind: 'readmit' } }));
+  const organisation = role.organisation && (await app.store.get(role.organisation))?.member;
+  if (role.organisation && (organisation?.draft.kind !== 'organisation' || organisation.status !== 'active')) {
+    return invalid([
+      {
+        field: 'role.organisation',
+        rule: 'organisation-unknown',
+        message: 'Must be an organisation that is an active member here.',
+      },
+    ]);
+  }
+  return changeMember(app, read, request, () => accept({ kind: 'grant-role', role }));
 }
 
-type Timeless<Command> = Command extends unknown ? Omit<Command, 'at' | 'today'> : never;
+/** Ends a role that is open on that day, today when absent. */
+export async function endRole(
+  app: MembersApp,
+  read: ReadMember,
+  role: Pick<WantedRole, 'kind' | 'organisation'>,
+  on: PlainDateText | undefined,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  return changeMember(app, read, request, () => accept({ kind: 'end-role', role, ...(on ? { on } : {}) }));
+}
+
+type Intent<Command> = Command extends unknown ? Omit<Command, keyof Deed> : never;
 
 async function changeMember(
   app: MembersApp,
   { id, etag }: ReadMember,
   request: RequestIdentity,
-  command: (current: VersionedMember) => Outcome<Timeless<MemberCommand>>,
+  command: (current: VersionedMember) => Outcome<Intent<MemberCommand>>,
 ): Promise<Outcome<SavedMember>> {
   const denied = mayUseRegister(request.actor) ?? checkRequestId(request.requestId);
   if (denied) return denied;
-  const when = app.clock.now();
+  const deed = deedOf(app, request.actor);
   const resource = `nodes/${app.node}/members/${id}`;
   return app.store.save(id, request, false, (current) => {
     if (!current)
@@ -68,6 +95,6 @@ async function changeMember(
       });
     }
     const wanted = command(current);
-    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...when }, current.member) : wanted;
+    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.member) : wanted;
   });
 }

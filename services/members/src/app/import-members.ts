@@ -12,6 +12,7 @@ import type { RowFormats } from '../import/row-reader.ts';
 import type { Field } from '../import/columns.ts';
 import { keepAbsent } from '../import/keep-absent.ts';
 import { columnOfField } from './import-columns.ts';
+import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, VersionedMember } from './ports.ts';
 
@@ -110,7 +111,7 @@ export async function* importMembers(
   };
   for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
     const batch = rows.slice(start, start + rowsAtOnce);
-    const results = await takeOver(app, batch, fields, options.dryRun);
+    const results = await takeOver(app, batch, fields, actor, options.dryRun);
     for (const result of results) {
       if (typeof result === 'string') counts[result] += 1;
       else {
@@ -183,6 +184,7 @@ async function takeOver(
   app: MembersApp,
   batch: readonly ReadRow[],
   fields: ReadonlySet<Field>,
+  actor: Actor,
   dryRun: boolean,
 ): Promise<RowResult[]> {
   const [byExternalId, byNaturalKey] = await Promise.all([
@@ -198,6 +200,7 @@ async function takeOver(
         row,
         [byExternalId.get(row.draft.externalId ?? '') ?? [], byNaturalKey.get(naturalKey(row.draft)) ?? []].flat(),
         fields,
+        actor,
         dryRun,
       ),
     ),
@@ -209,6 +212,7 @@ async function takeOverRow(
   { row, id, draft: read }: ReadRow,
   found: readonly VersionedMember[],
   fields: ReadonlySet<Field>,
+  actor: Actor,
   dryRun: boolean,
 ): Promise<RowResult> {
   if (found.length > 1)
@@ -218,13 +222,13 @@ async function takeOverRow(
     current ? keepAbsent(current.member.draft, read, fields) : read;
   if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';
   if (dryRun && !existing) return 'registered';
-  const when = app.clock.now();
+  const deed = deedOf(app, actor);
   const decide = (current: VersionedMember | undefined) => {
     const draft = wanted(current);
     if (current && sameDraft(current.member.draft, draft)) return accept([]);
     const command = current
-      ? ({ kind: 'update', draft, ...when } as const)
-      : ({ kind: 'register', id, draft, ...when } as const);
+      ? ({ kind: 'update', draft, ...deed } as const)
+      : ({ kind: 'register', id, draft, ...deed } as const);
     return memberDecider.decide(command, current?.member);
   };
   const outcome = dryRun

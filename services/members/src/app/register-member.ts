@@ -1,8 +1,19 @@
 import { invalid, type Outcome, type Uuid } from '@inclust/kernel';
 import type { MemberDraft } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
+import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember } from './ports.ts';
+
+/** Takes an application under an id that derives from the request; a coordinator decides about it. */
+export async function applyForMembership(
+  app: MembersApp,
+  id: Uuid,
+  draft: MemberDraft,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  return takeIn(app, 'apply', id, draft, request);
+}
 
 /** Registers a member under an id that derives from the request, so that a repeat finds what the first one made. */
 export async function registerMember(
@@ -11,11 +22,21 @@ export async function registerMember(
   draft: MemberDraft,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
+  return takeIn(app, 'register', id, draft, request);
+}
+
+async function takeIn(
+  app: MembersApp,
+  kind: 'apply' | 'register',
+  id: Uuid,
+  draft: MemberDraft,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
   const denied = mayUseRegister(request.actor) ?? checkRequestId(request.requestId);
   if (denied) return denied;
-  const when = app.clock.now();
+  const deed = deedOf(app, request.actor);
   return app.store.save(id, request, true, (current) =>
-    memberDecider.decide({ kind: 'register', id, draft, ...when }, current?.member),
+    memberDecider.decide({ kind, id, draft, ...deed }, current?.member),
   );
 }
 

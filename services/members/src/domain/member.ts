@@ -78,23 +78,61 @@ export interface MembershipPeriod {
   readonly to?: PlainDateText;
 }
 
-/** A member of this node's cluster. */
-export type Member = ActiveMember | WithdrawnMember;
+/**
+ * Where a membership stands. Who applies is an applicant until a coordinator admits or declines; the rights of a suspended member rest while
+ * the membership goes on; who has left or was declined can be (re-)admitted.
+ */
+export type MemberStatus = 'applicant' | 'declined' | 'active' | 'suspended' | 'left';
 
-export interface ActiveMember {
-  readonly status: 'active';
+/** A member of this node's cluster, or somebody who wants to be one or was. */
+export interface Member {
+  readonly status: MemberStatus;
   readonly id: Uuid;
   readonly draft: MemberDraft;
+  /** Every stay, oldest first; the last one is open exactly while the member is active or suspended. */
   readonly periods: readonly MembershipPeriod[];
+  /** Every role held or to be held, in the order in which they were granted. */
+  readonly roles: readonly Role[];
+  /** What happened to the membership and its roles, oldest first. */
+  readonly history: readonly HistoryEntry[];
   readonly registeredAt: InstantText;
   readonly changedAt: InstantText;
 }
 
-export interface WithdrawnMember {
-  readonly status: 'withdrawn';
-  readonly id: Uuid;
-  readonly draft: MemberDraft;
-  readonly periods: readonly MembershipPeriod[];
-  readonly registeredAt: InstantText;
-  readonly changedAt: InstantText;
+/** What a person can be in the cluster. A representative speaks for an organisation of the same register. */
+export const roleKinds = ['board', 'coordinator', 'representative'] as const;
+export type RoleKind = (typeof roleKinds)[number];
+
+/** A role and when it is held, half-open. */
+export interface Role {
+  readonly kind: RoleKind;
+  /** The organisation represented; only a representative has one. */
+  readonly organisation?: Uuid;
+  readonly from: PlainDateText;
+  readonly to?: PlainDateText;
 }
+
+/** One step in the life of a membership. Holds ids and codes only. */
+export interface HistoryEntry {
+  readonly kind: TransitionKind | 'role-granted' | 'role-ended';
+  readonly at: InstantText;
+  /** The day it then was in the node's zone. */
+  readonly day: PlainDateText;
+  /** The id of who did it. */
+  readonly by: string;
+  /** A code of `reasons`; absent where none was given. */
+  readonly reason?: string;
+  /** The role, for the last two kinds. */
+  readonly role?: Role;
+}
+
+/** The steps from one status to another. */
+export type TransitionKind =
+  | 'applied'
+  | 'registered'
+  | 'admitted'
+  | 'declined'
+  | 'suspended'
+  | 'resumed'
+  | 'withdrawn'
+  | 'readmitted';

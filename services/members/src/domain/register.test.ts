@@ -6,14 +6,18 @@ import { memberDecider, type MemberEvent } from './register.ts';
 const id = memberUuid(1);
 const draft = person();
 const registered: MemberEvent = { kind: 'registered', id, draft, ...on('2027-01-10') };
-const updated: MemberEvent = { kind: 'updated', draft: person({ email: 'g@example.org' }), ...on('2027-01-11') };
+const updated = {
+  kind: 'updated',
+  draft: person({ email: 'g@example.org' }),
+  ...on('2027-01-11'),
+} as const satisfies MemberEvent;
 const withdrawn: MemberEvent = { kind: 'withdrawn', ...on('2027-02-01') };
 const readmitted: MemberEvent = { kind: 'readmitted', ...on('2027-03-01') };
 
 const register = (more = {}) => ({ kind: 'register', id, draft, ...on('2027-01-10'), ...more }) as const;
 const update = (more = {}) => ({ kind: 'update', draft, ...on('2027-01-20'), ...more }) as const;
-const withdraw = { kind: 'withdraw', ...on('2027-02-01') } as const;
-const readmit = { kind: 'readmit', ...on('2027-03-01') } as const;
+const withdraw = { kind: 'withdraw', reason: '', ...on('2027-02-01') } as const;
+const readmit = { kind: 'readmit', reason: '', ...on('2027-03-01') } as const;
 
 const refusal = (code: string, kind: string) => ({ ok: false, refusal: { code, kind } });
 const breaks = (field: string, rule: string) => ({
@@ -86,7 +90,7 @@ test('given a member, when withdrawn, then the stay ends today and the profile s
   const { outcome, state } = given(memberDecider, registered, updated).when(withdraw);
   expect(outcome).toEqual({ ok: true, value: [withdrawn] });
   expect(state).toMatchObject({
-    status: 'withdrawn',
+    status: 'left',
     draft: updated.draft,
     periods: [{ from: '2027-01-10', to: '2027-02-01' }],
   });
@@ -104,6 +108,7 @@ test('given somebody who has left, when readmitted, then a new stay begins and t
 test('given a second stay, when withdrawn, then only that one ends', () => {
   const { state } = given(memberDecider, registered, withdrawn, readmitted).when({
     kind: 'withdraw',
+    reason: '',
     ...on('2027-04-01'),
   });
   expect(state?.periods).toEqual([
@@ -125,8 +130,8 @@ test.each([
   ['withdrawn', withdraw],
 ] as const)('given somebody who has left, when %s, then the state does not allow it', (_, command) => {
   const { outcome, state } = given(memberDecider, registered, withdrawn).when(command);
-  expect(outcome).toMatchObject(refusal('member-withdrawn', 'state'));
-  expect(state?.status).toBe('withdrawn');
+  expect(outcome).toMatchObject(refusal('member-left', 'state'));
+  expect(state?.status).toBe('left');
 });
 
 test('given an active member, when readmitted, then the state does not allow it', () => {

@@ -9,68 +9,93 @@ import {
   type PlainDateText,
   type Uuid,
 } from '@inclust/kernel';
+import { notWhile, moves, periodsAfter, wayOf, type Move } from './life-cycle.ts';
+import type { HistoryEntry, Member, MemberDraft, MemberStatus, Role, TransitionKind } from './member.ts';
+import { endedRole, grantedRole, rolesEndedOn, sameRole, type EndingRole, type WantedRole } from './roles.ts';
 import { sameDraft } from './same-draft.ts';
-import type { Member, MemberDraft } from './member.ts';
 import { violations } from './rules.ts';
 
-/** When a command is carried out: the moment, and the day it is then in the node's zone. */
-export interface When {
+/** Who carries a command out, and when: the moment, and the day it is then in the node's zone. */
+export interface Deed {
   readonly at: InstantText;
   readonly today: PlainDateText;
+  /** The actor's id. */
+  readonly by: string;
 }
 
-export type MemberCommand = When &
+export type MemberCommand = Deed &
   (
+    | { readonly kind: 'apply'; readonly id: Uuid; readonly draft: MemberDraft }
     | { readonly kind: 'register'; readonly id: Uuid; readonly draft: MemberDraft }
     | { readonly kind: 'update'; readonly draft: MemberDraft }
-    | { readonly kind: 'withdraw' }
-    | { readonly kind: 'readmit' }
+    | { readonly kind: Move; readonly reason: string }
+    | { readonly kind: 'grant-role'; readonly role: WantedRole }
+    | {
+        readonly kind: 'end-role';
+        readonly role: Pick<WantedRole, 'kind' | 'organisation'>;
+        readonly on?: PlainDateText;
+      }
   );
 
-export type MemberEvent = When &
+export type MemberEvent = Deed &
   (
-    | { readonly kind: 'registered'; readonly id: Uuid; readonly draft: MemberDraft }
+    | { readonly kind: 'applied' | 'registered'; readonly id: Uuid; readonly draft: MemberDraft }
     | { readonly kind: 'updated'; readonly draft: MemberDraft }
-    | { readonly kind: 'withdrawn' }
-    | { readonly kind: 'readmitted' }
+    | { readonly kind: MovedKind; readonly reason?: string }
+    | { readonly kind: 'role-granted'; readonly role: Role }
+    | ({ readonly kind: 'role-ended' } & EndingRole)
   );
+
+/** What a move comes to. */
+export type MovedKind = Exclude<TransitionKind, 'applied' | 'registered'>;
 
 export type MemberState = Member | undefined;
 
 const missing = refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' });
-const withdrawn = refuse({ code: 'member-withdrawn', kind: 'state', message: 'The member has left; re-admit first.' });
+
+/** Whether the profile of somebody in this status may change. */
+const changeable: ReadonlySet<MemberStatus> = new Set(['applicant', 'active', 'suspended']);
 
 /** The register's rules for one member. */
 export const memberDecider: Decider<MemberCommand, MemberEvent, MemberState> = { initial: undefined, decide, evolve };
 
 function decide(command: MemberCommand, member: MemberState): Outcome<readonly MemberEvent[]> {
-  const { at, today } = command;
+  const { at, today, by } = command;
+  const deed = { at, today, by };
+  if (command.kind === 'apply' || command.kind === 'register') {
+    if (member) return refuse({ code: 'member-exists', kind: 'exists', message: 'There is a member with this id.' });
+    const broken = violations(command.draft, { today });
+    if (broken.length > 0) return invalid(broken);
+    const kind = command.kind === 'apply' ? 'applied' : 'registered';
+    return accept([{ kind, id: command.id, draft: command.draft, ...deed }]);
+  }
+  if (!member) return missing;
   switch (command.kind) {
-    case 'register': {
-      if (member) return refuse({ code: 'member-exists', kind: 'exists', message: 'There is a member with this id.' });
-      const broken = violations(command.draft, { today });
-      if (broken.length > 0) return invalid(broken);
-      return accept([{ kind: 'registered', id: command.id, draft: command.draft, at, today }]);
-    }
     case 'update': {
-      if (!member) return missing;
-      if (member.status === 'withdrawn') return withdrawn;
+      if (!changeable.has(member.status)) return notWhile(member.status);
       const broken = [...fixed(member.draft, command.draft), ...violations(command.draft, { today })];
       if (broken.length > 0) return invalid(broken);
-      return accept(
-        sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, at, today }],
-      );
+      return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, ...deed }]);
     }
+    case 'grant-role': {
+      const role = grantedRole(member, command.role, today);
+      return role.ok ? accept([{ kind: 'role-granted', role: role.value, ...deed }]) : role;
+    }
+    case 'end-role': {
+      const ending = endedRole(member, command.role, command.on ?? today);
+      return ending.ok ? accept([{ kind: 'role-ended', ...ending.value, ...deed }]) : ending;
+    }
+    case 'admit':
+    case 'decline':
+    case 'suspend':
+    case 'resume':
     case 'withdraw':
-      if (!member) return missing;
-      if (member.status === 'withdrawn')
-        return refuse({ code: 'member-withdrawn', kind: 'state', message: 'The member has left already.' });
-      return accept([{ kind: 'withdrawn', at, today }]);
-    case 'readmit':
-      if (!member) return missing;
-      if (member.status === 'active')
-        return refuse({ code: 'member-active', kind: 'state', message: 'The member has not left.' });
-      return accept([{ kind: 'readmitted', at, today }]);
+    case 'readmit': {
+      const way = wayOf(command.kind, member, command.reason);
+      if (!way.ok) return way;
+      const kind = way.value.event as MovedKind;
+      return accept([{ kind, ...(command.reason === '' ? {} : { reason: command.reason }), ...deed }]);
+    }
     default:
       return unreachable(command);
   }
@@ -78,24 +103,56 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
 
 function evolve(member: MemberState, event: MemberEvent): MemberState {
   const { at, today } = event;
-  if (event.kind === 'registered') {
-    const from = event.draft.joinedOn ?? today;
-    return { status: 'active', id: event.id, draft: event.draft, periods: [{ from }], registeredAt: at, changedAt: at };
+  if (event.kind === 'applied' || event.kind === 'registered') {
+    const active = event.kind === 'registered';
+    return {
+      status: active ? 'active' : 'applicant',
+      id: event.id,
+      draft: event.draft,
+      periods: active ? [{ from: event.draft.joinedOn ?? today }] : [],
+      roles: [],
+      history: [entryOf(event, event.kind)],
+      registeredAt: at,
+      changedAt: at,
+    };
   }
   if (!member) throw new Error(`a member was ${event.kind} before being registered`);
+  if (event.kind === 'updated') return { ...member, draft: event.draft, changedAt: at };
+  const history = [...member.history, entryOf(event, event.kind)];
   switch (event.kind) {
-    case 'updated':
-      return { ...member, draft: event.draft, changedAt: at };
-    case 'withdrawn': {
-      const last = member.periods.at(-1);
-      const periods = last ? [...member.periods.slice(0, -1), { from: last.from, to: today }] : [];
-      return { ...member, status: 'withdrawn', periods, changedAt: at };
+    case 'role-granted':
+      return { ...member, roles: [...member.roles, event.role], history, changedAt: at };
+    case 'role-ended':
+      return { ...member, roles: replaced(member.roles, event), history, changedAt: at };
+    default: {
+      const status = statusAfter(event.kind);
+      return {
+        ...member,
+        status,
+        periods: periodsAfter(member, status, today),
+        roles: status === 'left' ? rolesEndedOn(member.roles, today) : member.roles,
+        history,
+        changedAt: at,
+      };
     }
-    case 'readmitted':
-      return { ...member, status: 'active', periods: [...member.periods, { from: today }], changedAt: at };
-    default:
-      return unreachable(event);
   }
+}
+
+function statusAfter(kind: MovedKind): MemberStatus {
+  const way = Object.values(moves).find(({ event }) => event === kind);
+  if (!way) throw new Error(`nothing leads to ${kind}`);
+  return way.to;
+}
+
+function replaced(roles: readonly Role[], { before, after }: EndingRole): readonly Role[] {
+  return roles.flatMap((role) => (sameRole(role, before) && role.from === before.from ? (after ?? []) : [role]));
+}
+
+function entryOf(event: Exclude<MemberEvent, { kind: 'updated' }>, kind: HistoryEntry['kind']): HistoryEntry {
+  const { at, today, by } = event;
+  const role = event.kind === 'role-granted' ? event.role : event.kind === 'role-ended' ? event.before : undefined;
+  const reason = 'reason' in event ? event.reason : undefined;
+  return { kind, at, day: today, by, ...(reason ? { reason } : {}), ...(role ? { role } : {}) };
 }
 
 /** What never changes: what a member is, and when the first stay began. */

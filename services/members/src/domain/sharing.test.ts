@@ -6,7 +6,7 @@ import { sharedProfile } from './sharing.ts';
 
 const left = (one: Member): Member => ({
   ...one,
-  status: 'withdrawn',
+  status: 'left',
   periods: [{ ...on('2027-01-10'), from: on('2027-01-10').today }],
 });
 

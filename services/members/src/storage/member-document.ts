@@ -1,9 +1,10 @@
 import { Schema, type Connection, type Model } from 'mongoose';
+import type { MemberStatus } from '../domain/member.ts';
 
 /** What a member's document has beside the fields of every aggregate. The names hold personal data; nothing of it leaves this collection. */
 export interface MemberFields {
   readonly kind: 'person' | 'organisation';
-  readonly status: 'active' | 'withdrawn';
+  readonly status: MemberStatus;
   readonly disciplines: readonly string[];
   readonly sortName: string;
   readonly searchKeys: readonly string[];

@@ -1,18 +1,10 @@
-import {
-  MemberReadmitted,
-  MemberRegistered,
-  MemberRestated,
-  MemberState,
-  MemberUpdated,
-  MemberWithdrawn,
-  MemberFacts,
-  type EventType,
-} from '@inclust/contracts';
-import { unreachable, type NodeId } from '@inclust/kernel';
+import { MemberFacts, MemberRestated, type EventType } from '@inclust/contracts';
+import type { NodeId } from '@inclust/kernel';
 import { distinctKey, isEnterprise } from '../../domain/distinct-key.ts';
 import type { Member } from '../../domain/member.ts';
 import type { MemberEvent } from '../../domain/register.ts';
-import { sizeClassToProto } from '../grpc/enums.ts';
+import { sizeClassToProto, statusToProto } from '../grpc/enums.ts';
+import { roleToProto } from '../grpc/role.ts';
 
 /** What the figures need to know of a member, as of a version. No personal data. */
 export function memberFacts(node: NodeId, member: Member, version: number): MemberFacts {
@@ -20,11 +12,12 @@ export function memberFacts(node: NodeId, member: Member, version: number): Memb
   return MemberFacts.fromPartial({
     memberId: member.id,
     version: BigInt(version),
-    state: member.status === 'active' ? MemberState.MEMBER_STATE_ACTIVE : MemberState.MEMBER_STATE_WITHDRAWN,
+    state: statusToProto(member.status),
     kind: draft.kind,
     disciplines: [...draft.disciplines],
     functions: [...draft.functions],
     periods: member.periods.map(({ from, to }) => ({ fromDate: from, toDate: to ?? '' })),
+    roles: member.roles.map((role) => roleToProto(node, role)),
     ...(draft.kind === 'organisation'
       ? {
           organisation: {
@@ -39,6 +32,21 @@ export function memberFacts(node: NodeId, member: Member, version: number): Memb
   });
 }
 
+/** The contract's name for each domain event. All hold the facts in the same field. */
+const types = {
+  applied: 'inclust.members.v1.MemberApplied',
+  registered: 'inclust.members.v1.MemberRegistered',
+  updated: 'inclust.members.v1.MemberUpdated',
+  admitted: 'inclust.members.v1.MemberAdmitted',
+  declined: 'inclust.members.v1.MemberDeclined',
+  suspended: 'inclust.members.v1.MemberSuspended',
+  resumed: 'inclust.members.v1.MemberResumed',
+  withdrawn: 'inclust.members.v1.MemberWithdrawn',
+  readmitted: 'inclust.members.v1.MemberReadmitted',
+  'role-granted': 'inclust.members.v1.MemberRoleGranted',
+  'role-ended': 'inclust.members.v1.MemberRoleEnded',
+} as const satisfies Record<MemberEvent['kind'], EventType>;
+
 /** A domain event as a message of the contract. */
 export function encodeMemberEvent(
   node: NodeId,
@@ -46,38 +54,15 @@ export function encodeMemberEvent(
   member: Member,
   version: number,
 ): { type: EventType; body: Uint8Array } {
-  const facts = memberFacts(node, member, version);
-  switch (event.kind) {
-    case 'registered':
-      return {
-        type: 'inclust.members.v1.MemberRegistered',
-        body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts })).finish(),
-      };
-    case 'updated':
-      return {
-        type: 'inclust.members.v1.MemberUpdated',
-        body: MemberUpdated.encode(MemberUpdated.fromPartial({ facts })).finish(),
-      };
-    case 'withdrawn':
-      return {
-        type: 'inclust.members.v1.MemberWithdrawn',
-        body: MemberWithdrawn.encode(MemberWithdrawn.fromPartial({ facts })).finish(),
-      };
-    case 'readmitted':
-      return {
-        type: 'inclust.members.v1.MemberReadmitted',
-        body: MemberReadmitted.encode(MemberReadmitted.fromPartial({ facts })).finish(),
-      };
-    default:
-      return unreachable(event);
-  }
+  return { type: types[event.kind], body: encodeFacts(memberFacts(node, member, version)) };
 }
 
 /** The present state of a member as an event that says that nothing happened. */
 export function encodeRestated(node: NodeId, member: Member, version: number): { type: EventType; body: Uint8Array } {
-  const facts = memberFacts(node, member, version);
-  return {
-    type: 'inclust.members.v1.MemberRestated',
-    body: MemberRestated.encode(MemberRestated.fromPartial({ facts })).finish(),
-  };
+  return { type: 'inclust.members.v1.MemberRestated', body: encodeFacts(memberFacts(node, member, version)) };
+}
+
+/** Every event of a member has the same shape: its facts in the first field. */
+function encodeFacts(facts: MemberFacts): Uint8Array {
+  return MemberRestated.encode(MemberRestated.fromPartial({ facts })).finish();
 }

@@ -1,5 +1,5 @@
 import { MemberState, SizeClass as ProtoSizeClass } from '@inclust/contracts';
-import type { Member, SizeClass } from '../../domain/member.ts';
+import type { MemberStatus, SizeClass } from '../../domain/member.ts';
 
 const sizes: readonly (readonly [SizeClass, ProtoSizeClass])[] = [
   ['micro', ProtoSizeClass.SIZE_CLASS_MICRO],
@@ -18,13 +18,20 @@ export function sizeClassFromProto(size: ProtoSizeClass): SizeClass | undefined 
   return sizes.find(([, known]) => known === size)?.[0];
 }
 
+const statuses: Readonly<Record<MemberStatus, MemberState>> = {
+  applicant: MemberState.MEMBER_STATE_APPLICANT,
+  declined: MemberState.MEMBER_STATE_DECLINED,
+  active: MemberState.MEMBER_STATE_ACTIVE,
+  suspended: MemberState.MEMBER_STATE_SUSPENDED,
+  left: MemberState.MEMBER_STATE_LEFT,
+};
+
 /** A status as a message has it. */
-export function statusToProto(status: Member['status']): MemberState {
-  return status === 'active' ? MemberState.MEMBER_STATE_ACTIVE : MemberState.MEMBER_STATE_WITHDRAWN;
+export function statusToProto(status: MemberStatus): MemberState {
+  return statuses[status];
 }
 
 /** A status from a message; `undefined` when unspecified or not known. */
-export function statusFromProto(state: MemberState): Member['status'] | undefined {
-  if (state === MemberState.MEMBER_STATE_ACTIVE) return 'active';
-  return state === MemberState.MEMBER_STATE_WITHDRAWN ? 'withdrawn' : undefined;
+export function statusFromProto(state: MemberState): MemberStatus | undefined {
+  return (Object.keys(statuses) as MemberStatus[]).find((status) => statuses[status] === state);
 }

@@ -1,30 +1,53 @@
 import type { MemberServiceServer } from '@inclust/contracts';
 import {
-  type GetMemberRequest,
+  AdmitMemberRequest,
+  ApplyForMembershipRequest,
+  DeclineMemberRequest,
+  EndRoleRequest,
+  GrantRoleRequest,
   MemberServiceService,
   ReadmitMemberRequest,
   RegisterMemberRequest,
+  ResumeMemberRequest,
+  SuspendMemberRequest,
   UpdateMemberRequest,
   WithdrawMemberRequest,
+  type GetMemberRequest,
+  type ListMemberHistoryRequest,
   type ListMembersRequest,
   type SearchMembersRequest,
 } from '@inclust/contracts';
-import { accept, type NodeId, type Outcome } from '@inclust/kernel';
+import { accept, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
 import { derivedId, pageSize, requestKey } from '@inclust/mongo';
 import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
-import { readmitMember, updateMember, withdrawMember } from '../../app/change-member.ts';
+import { endRole, grantRole, moveMember, updateMember } from '../../app/change-member.ts';
 import type { MemberQuery, MembersApp, RequestIdentity, SavedMember } from '../../app/ports.ts';
 import { getMember, listMembers, searchMembers } from '../../app/read-members.ts';
-import { registerMember } from '../../app/register-member.ts';
+import { applyForMembership, registerMember } from '../../app/register-member.ts';
+import type { Move } from '../../domain/life-cycle.ts';
 import { exportMembersHandler } from './export-members.ts';
 import { applyMask, checkMask } from './field-mask.ts';
 import { importMembersHandler } from './import-members.ts';
-import { filterFromProto, memberId, memberToProto } from './member.ts';
+import { memberId } from './member-name.ts';
+import { filterFromProto, memberToProto } from './member.ts';
 import { profileFromProto, profileToProto } from './profile.ts';
+import { historyToProto, roleFromProto } from './role.ts';
 
 /** The register as a gRPC service. */
 export function memberService(app: MembersApp, context: RpcContext): RpcService {
   const { node } = app;
+  /** The id of what a request makes: a repeat of it finds the same. */
+  const newId = ({ actor, method, requestId, body }: RequestIdentity): Uuid =>
+    derivedId(`${node}/members`, requestKey(actor.id, method, requestId, body).key);
+  /** An rpc that moves a membership on. */
+  const move = <Request extends MoveRequest>(method: string, to: Move, codec: Encoder<Request>) =>
+    unary(context, async (request: Request, call) => {
+      const id = memberId(node, request.name);
+      if (!id.ok) return id;
+      const identity = identify(method, codec.encode(request).finish(), request.requestId, call);
+      const read = { id: id.value, etag: request.etag };
+      return answer(node, await moveMember(app, read, to, request.reason ?? '', identity));
+    });
   const implementation: MemberServiceServer = {
     registerMember: unary(context, async (request, call) => {
       const draft = profileFromProto(request.profile);
@@ -35,8 +58,7 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
         request.requestId,
         call,
       );
-      const { key } = requestKey(call.actor.id, identity.method, identity.requestId, identity.body);
-      return answer(node, await registerMember(app, derivedId(`${node}/members`, key), draft.value, identity));
+      return answer(node, await registerMember(app, newId(identity), draft.value, identity));
     }),
     updateMember: unary(context, async (request, call) => {
       const id = memberId(node, request.member?.name ?? '', 'member.name');
@@ -54,27 +76,43 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
         await updateMember(app, { id: id.value, etag: request.member?.etag ?? '' }, change, identity),
       );
     }),
-    withdrawMember: unary(context, async (request, call) => {
-      const id = memberId(node, request.name);
-      if (!id.ok) return id;
-      const identity = identify(
-        'WithdrawMember',
-        WithdrawMemberRequest.encode(request).finish(),
-        request.requestId,
-        call,
-      );
-      return answer(node, await withdrawMember(app, { id: id.value, etag: request.etag }, identity));
+    applyForMembership: unary(context, async (request, call) => {
+      const draft = profileFromProto(request.profile);
+      if (!draft.ok) return draft;
+      const body = ApplyForMembershipRequest.encode(request).finish();
+      const identity = identify('ApplyForMembership', body, request.requestId, call);
+      return answer(node, await applyForMembership(app, newId(identity), draft.value, identity));
     }),
-    readmitMember: unary(context, async (request, call) => {
+    admitMember: move('AdmitMember', 'admit', AdmitMemberRequest),
+    declineMember: move('DeclineMember', 'decline', DeclineMemberRequest),
+    suspendMember: move('SuspendMember', 'suspend', SuspendMemberRequest),
+    resumeMember: move('ResumeMember', 'resume', ResumeMemberRequest),
+    withdrawMember: move('WithdrawMember', 'withdraw', WithdrawMemberRequest),
+    readmitMember: move('ReadmitMember', 'readmit', ReadmitMemberRequest),
+    grantRole: unary(context, async (request, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
-      const identity = identify(
-        'ReadmitMember',
-        ReadmitMemberRequest.encode(request).finish(),
-        request.requestId,
-        call,
-      );
-      return answer(node, await readmitMember(app, { id: id.value, etag: request.etag }, identity));
+      const role = roleFromProto(node, request.role);
+      if (!role.ok) return role;
+      const identity = identify('GrantRole', GrantRoleRequest.encode(request).finish(), request.requestId, call);
+      return answer(node, await grantRole(app, { id: id.value, etag: request.etag }, role.value, identity));
+    }),
+    endRole: unary(context, async (request, call) => {
+      const id = memberId(node, request.name);
+      if (!id.ok) return id;
+      const role = roleFromProto(node, request.role);
+      if (!role.ok) return role;
+      const identity = identify('EndRole', EndRoleRequest.encode(request).finish(), request.requestId, call);
+      const read = { id: id.value, etag: request.etag };
+      return answer(node, await endRole(app, read, role.value, role.value.to, identity));
+    }),
+    listMemberHistory: unary(context, async (request: ListMemberHistoryRequest, call) => {
+      const id = memberId(node, request.name);
+      if (!id.ok) return id;
+      const found = await getMember(app, id.value, call.actor);
+      return found.ok
+        ? accept({ entries: found.value.member.history.map((entry) => historyToProto(node, entry)) })
+        : found;
     }),
     getMember: unary(context, async (request: GetMemberRequest, call) => {
       const id = memberId(node, request.name);
@@ -96,6 +134,18 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     exportMembers: exportMembersHandler(app, context),
   };
   return { definition: MemberServiceService, implementation };
+}
+
+/** What the requests that move a membership on have in common. */
+interface MoveRequest {
+  readonly name: string;
+  readonly etag: string;
+  readonly requestId: string;
+  readonly reason?: string;
+}
+
+interface Encoder<Message> {
+  encode(message: Message): { finish(): Uint8Array };
 }
 
 const emptyProfile = profileToProto({

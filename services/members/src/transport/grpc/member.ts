@@ -1,28 +1,23 @@
 import { Member as ProtoMember, type MemberFilter as ProtoFilter } from '@inclust/contracts';
-import { accept, invalid, parseUuid, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import type { MemberFilter, VersionedMember } from '../../app/ports.ts';
 import { statusFromProto, statusToProto } from './enums.ts';
+import { memberNameOf } from './member-name.ts';
 import { profileToProto } from './profile.ts';
+import { roleToProto } from './role.ts';
 
 /** A member as the API shows it. */
 export function memberToProto(node: NodeId, { member, version }: VersionedMember): ProtoMember {
   return ProtoMember.fromPartial({
-    name: `nodes/${node}/members/${member.id}`,
+    name: memberNameOf(node, member.id),
     etag: String(version),
     state: statusToProto(member.status),
     profile: profileToProto(member.draft),
     periods: member.periods.map(({ from, to }) => ({ fromDate: from, toDate: to ?? '' })),
+    roles: member.roles.map((role) => roleToProto(node, role)),
     createTime: member.registeredAt,
     updateTime: member.changedAt,
   });
-}
-
-/** The id in a resource name of this node. */
-export function memberId(node: NodeId, name: string, field = 'name'): Outcome<Uuid> {
-  const [nodes, owner, members, segment = '', ...more] = name.split('/');
-  const id = parseUuid(segment);
-  if (nodes === 'nodes' && owner === node && members === 'members' && more.length === 0 && id) return accept(id);
-  return invalid([{ field, rule: 'resource-name', message: `Must be nodes/${node}/members/{uuid}.` }]);
 }
 
 /** A filter from a message; what is empty or unspecified wants everything. */

@@ -79,7 +79,8 @@ function subjectOf(envelope: Envelope, facts: MemberFacts): Subject | undefined 
     node: envelope.node,
     member: facts.memberId,
     version: envelope.version,
-    active: facts.state === MemberState.MEMBER_STATE_ACTIVE,
+    // The membership of who is suspended goes on.
+    active: facts.state === MemberState.MEMBER_STATE_ACTIVE || facts.state === MemberState.MEMBER_STATE_SUSPENDED,
     kind: facts.kind === 'organisation' ? 'organisation' : 'person',
     disciplines: facts.disciplines,
     periods,

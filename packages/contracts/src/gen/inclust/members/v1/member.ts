@@ -19,8 +19,14 @@ export const MemberState = {
   MEMBER_STATE_UNSPECIFIED: 0,
   /** MEMBER_STATE_ACTIVE - A member of the cluster today. */
   MEMBER_STATE_ACTIVE: 1,
-  /** MEMBER_STATE_WITHDRAWN - Has left the cluster; can be re-admitted. */
-  MEMBER_STATE_WITHDRAWN: 2,
+  /** MEMBER_STATE_LEFT - Has left the cluster; can be re-admitted. */
+  MEMBER_STATE_LEFT: 2,
+  /** MEMBER_STATE_APPLICANT - Has applied; a coordinator has not decided yet. */
+  MEMBER_STATE_APPLICANT: 3,
+  /** MEMBER_STATE_SUSPENDED - The membership goes on, its rights rest: not listed in the directory. */
+  MEMBER_STATE_SUSPENDED: 4,
+  /** MEMBER_STATE_DECLINED - The application was declined; can be admitted all the same, by re-admission. */
+  MEMBER_STATE_DECLINED: 5,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -29,7 +35,10 @@ export type MemberState = typeof MemberState[keyof typeof MemberState];
 export namespace MemberState {
   export type MEMBER_STATE_UNSPECIFIED = typeof MemberState.MEMBER_STATE_UNSPECIFIED;
   export type MEMBER_STATE_ACTIVE = typeof MemberState.MEMBER_STATE_ACTIVE;
-  export type MEMBER_STATE_WITHDRAWN = typeof MemberState.MEMBER_STATE_WITHDRAWN;
+  export type MEMBER_STATE_LEFT = typeof MemberState.MEMBER_STATE_LEFT;
+  export type MEMBER_STATE_APPLICANT = typeof MemberState.MEMBER_STATE_APPLICANT;
+  export type MEMBER_STATE_SUSPENDED = typeof MemberState.MEMBER_STATE_SUSPENDED;
+  export type MEMBER_STATE_DECLINED = typeof MemberState.MEMBER_STATE_DECLINED;
   export type UNRECOGNIZED = typeof MemberState.UNRECOGNIZED;
 }
 
@@ -42,8 +51,17 @@ export function memberStateFromJSON(object: any): MemberState {
     case "MEMBER_STATE_ACTIVE":
       return MemberState.MEMBER_STATE_ACTIVE;
     case 2:
-    case "MEMBER_STATE_WITHDRAWN":
-      return MemberState.MEMBER_STATE_WITHDRAWN;
+    case "MEMBER_STATE_LEFT":
+      return MemberState.MEMBER_STATE_LEFT;
+    case 3:
+    case "MEMBER_STATE_APPLICANT":
+      return MemberState.MEMBER_STATE_APPLICANT;
+    case 4:
+    case "MEMBER_STATE_SUSPENDED":
+      return MemberState.MEMBER_STATE_SUSPENDED;
+    case 5:
+    case "MEMBER_STATE_DECLINED":
+      return MemberState.MEMBER_STATE_DECLINED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -57,8 +75,14 @@ export function memberStateToJSON(object: MemberState): string {
       return "MEMBER_STATE_UNSPECIFIED";
     case MemberState.MEMBER_STATE_ACTIVE:
       return "MEMBER_STATE_ACTIVE";
-    case MemberState.MEMBER_STATE_WITHDRAWN:
-      return "MEMBER_STATE_WITHDRAWN";
+    case MemberState.MEMBER_STATE_LEFT:
+      return "MEMBER_STATE_LEFT";
+    case MemberState.MEMBER_STATE_APPLICANT:
+      return "MEMBER_STATE_APPLICANT";
+    case MemberState.MEMBER_STATE_SUSPENDED:
+      return "MEMBER_STATE_SUSPENDED";
+    case MemberState.MEMBER_STATE_DECLINED:
+      return "MEMBER_STATE_DECLINED";
     case MemberState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -151,7 +175,43 @@ export interface Member {
     | string
     | undefined;
   /** When the member last changed. Output only. */
-  updateTime: string | undefined;
+  updateTime:
+    | string
+    | undefined;
+  /** Every role that was granted, in that order. Output only. */
+  roles: MemberRole[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What a person is in the cluster, and when; half-open. */
+export interface MemberRole {
+  /** `board`, `coordinator` or `representative`. */
+  kind: string;
+  /** `nodes/{node}/members/{uuid}` of the organisation that a representative speaks for; empty for the other roles. */
+  organisation: string;
+  /** First day, `YYYY-MM-DD`, in the node's zone. */
+  fromDate: string;
+  /** First day on which it is no longer held; empty while it is open. */
+  toDate: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** One step in the life of a membership. Ids and codes, no personal data. */
+export interface MemberHistoryEntry {
+  /** `applied`, `registered`, `admitted`, `declined`, `suspended`, `resumed`, `withdrawn`, `readmitted`, `role-granted` or `role-ended`. */
+  kind: string;
+  /** When it was done. */
+  time:
+    | string
+    | undefined;
+  /** The day it then was in the node's zone, `YYYY-MM-DD`. */
+  date: string;
+  /** The id of who did it. */
+  actor: string;
+  /** Why, as a code; empty where none was given. */
+  reason: string;
+  /** The role, for the last two kinds. */
+  role: MemberRole | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -284,6 +344,7 @@ function createBaseMember(): Member {
     periods: [],
     createTime: undefined,
     updateTime: undefined,
+    roles: [],
     _unknownFields: {},
   };
 }
@@ -310,6 +371,9 @@ export const Member: MessageFns<Member> = {
     }
     if (message.updateTime !== undefined) {
       Timestamp.encode(toTimestamp(message.updateTime), writer.uint32(58).fork()).join();
+    }
+    for (const v of message.roles) {
+      MemberRole.encode(v!, writer.uint32(66).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -391,6 +455,14 @@ export const Member: MessageFns<Member> = {
             message.updateTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.roles.push(MemberRole.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -430,6 +502,7 @@ export const Member: MessageFns<Member> = {
         : isSet(object.update_time)
         ? globalThis.String(object.update_time)
         : undefined,
+      roles: globalThis.Array.isArray(object?.roles) ? object.roles.map((e: any) => MemberRole.fromJSON(e)) : [],
     };
   },
 
@@ -456,6 +529,9 @@ export const Member: MessageFns<Member> = {
     if (message.updateTime !== undefined) {
       obj.updateTime = message.updateTime;
     }
+    if (message.roles?.length) {
+      obj.roles = message.roles.map((e) => MemberRole.toJSON(e));
+    }
     return obj;
   },
 
@@ -473,6 +549,315 @@ export const Member: MessageFns<Member> = {
     message.periods = object.periods?.map((e) => MembershipPeriod.fromPartial(e)) || [];
     message.createTime = object.createTime ?? undefined;
     message.updateTime = object.updateTime ?? undefined;
+    message.roles = object.roles?.map((e) => MemberRole.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMemberRole(): MemberRole {
+  return { kind: "", organisation: "", fromDate: "", toDate: "", _unknownFields: {} };
+}
+
+export const MemberRole: MessageFns<MemberRole> = {
+  encode(message: MemberRole, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.organisation !== "") {
+      writer.uint32(18).string(message.organisation);
+    }
+    if (message.fromDate !== "") {
+      writer.uint32(26).string(message.fromDate);
+    }
+    if (message.toDate !== "") {
+      writer.uint32(34).string(message.toDate);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberRole {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberRole();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.organisation = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.fromDate = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.toDate = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberRole {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      organisation: isSet(object.organisation) ? globalThis.String(object.organisation) : "",
+      fromDate: isSet(object.fromDate)
+        ? globalThis.String(object.fromDate)
+        : isSet(object.from_date)
+        ? globalThis.String(object.from_date)
+        : "",
+      toDate: isSet(object.toDate)
+        ? globalThis.String(object.toDate)
+        : isSet(object.to_date)
+        ? globalThis.String(object.to_date)
+        : "",
+    };
+  },
+
+  toJSON(message: MemberRole): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.organisation !== "") {
+      obj.organisation = message.organisation;
+    }
+    if (message.fromDate !== "") {
+      obj.fromDate = message.fromDate;
+    }
+    if (message.toDate !== "") {
+      obj.toDate = message.toDate;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberRole>, I>>(base?: I): MemberRole {
+    return MemberRole.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberRole>, I>>(object: I): MemberRole {
+    const message = createBaseMemberRole();
+    message.kind = object.kind ?? "";
+    message.organisation = object.organisation ?? "";
+    message.fromDate = object.fromDate ?? "";
+    message.toDate = object.toDate ?? "";
+    return message;
+  },
+};
+
+function createBaseMemberHistoryEntry(): MemberHistoryEntry {
+  return { kind: "", time: undefined, date: "", actor: "", reason: "", role: undefined, _unknownFields: {} };
+}
+
+export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
+  encode(message: MemberHistoryEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(18).fork()).join();
+    }
+    if (message.date !== "") {
+      writer.uint32(26).string(message.date);
+    }
+    if (message.actor !== "") {
+      writer.uint32(34).string(message.actor);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    if (message.role !== undefined) {
+      MemberRole.encode(message.role, writer.uint32(50).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberHistoryEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberHistoryEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.role = MemberRole.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberHistoryEntry {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      time: isSet(object.time) ? globalThis.String(object.time) : undefined,
+      date: isSet(object.date) ? globalThis.String(object.date) : "",
+      actor: isSet(object.actor) ? globalThis.String(object.actor) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      role: isSet(object.role) ? MemberRole.fromJSON(object.role) : undefined,
+    };
+  },
+
+  toJSON(message: MemberHistoryEntry): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.time !== undefined) {
+      obj.time = message.time;
+    }
+    if (message.date !== "") {
+      obj.date = message.date;
+    }
+    if (message.actor !== "") {
+      obj.actor = message.actor;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.role !== undefined) {
+      obj.role = MemberRole.toJSON(message.role);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberHistoryEntry>, I>>(base?: I): MemberHistoryEntry {
+    return MemberHistoryEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberHistoryEntry>, I>>(object: I): MemberHistoryEntry {
+    const message = createBaseMemberHistoryEntry();
+    message.kind = object.kind ?? "";
+    message.time = object.time ?? undefined;
+    message.date = object.date ?? "";
+    message.actor = object.actor ?? "";
+    message.reason = object.reason ?? "";
+    message.role = (object.role !== undefined && object.role !== null)
+      ? MemberRole.fromPartial(object.role)
+      : undefined;
     return message;
   },
 };

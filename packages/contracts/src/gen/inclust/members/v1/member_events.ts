@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
+  MemberRole,
   MembershipPeriod,
   MemberState,
   memberStateFromJSON,
@@ -40,7 +41,11 @@ export interface MemberFacts {
   /** Every stay in the cluster, oldest first. */
   periods: MembershipPeriod[];
   /** What tells an organisation apart over all nodes; not set for a person. */
-  organisation: OrganisationFacts | undefined;
+  organisation:
+    | OrganisationFacts
+    | undefined;
+  /** Every role that was granted; a representative's organisation by its name. */
+  roles: MemberRole[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -90,6 +95,55 @@ export interface MemberReadmitted {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Subject `inclust.{node}.members.v1.member.applied`: somebody applied for membership. */
+export interface MemberApplied {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.admitted`: an applicant became a member. */
+export interface MemberAdmitted {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.declined`: an application was declined. */
+export interface MemberDeclined {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.suspended`: the rights of a member rest. */
+export interface MemberSuspended {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.resumed`: a suspension ended. */
+export interface MemberResumed {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.role-granted`: a member was granted a role. */
+export interface MemberRoleGranted {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.role-ended`: a role of a member ended. */
+export interface MemberRoleEnded {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.members.v1.member.restated`: nothing happened; the state is published again for copies that may have lost it. */
 export interface MemberRestated {
   /** As of now; the version is that of the last event. */
@@ -107,6 +161,7 @@ function createBaseMemberFacts(): MemberFacts {
     functions: [],
     periods: [],
     organisation: undefined,
+    roles: [],
     _unknownFields: {},
   };
 }
@@ -139,6 +194,9 @@ export const MemberFacts: MessageFns<MemberFacts> = {
     }
     if (message.organisation !== undefined) {
       OrganisationFacts.encode(message.organisation, writer.uint32(66).fork()).join();
+    }
+    for (const v of message.roles) {
+      MemberRole.encode(v!, writer.uint32(74).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -228,6 +286,14 @@ export const MemberFacts: MessageFns<MemberFacts> = {
             message.organisation = OrganisationFacts.decode(reader, reader.uint32());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.roles.push(MemberRole.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -268,6 +334,9 @@ export const MemberFacts: MessageFns<MemberFacts> = {
         ? object.periods.map((e: any) => MembershipPeriod.fromJSON(e))
         : [],
       organisation: isSet(object.organisation) ? OrganisationFacts.fromJSON(object.organisation) : undefined,
+      roles: globalThis.Array.isArray(object?.roles)
+        ? object.roles.map((e: any) => MemberRole.fromJSON(e))
+        : [],
     };
   },
 
@@ -297,6 +366,9 @@ export const MemberFacts: MessageFns<MemberFacts> = {
     if (message.organisation !== undefined) {
       obj.organisation = OrganisationFacts.toJSON(message.organisation);
     }
+    if (message.roles?.length) {
+      obj.roles = message.roles.map((e) => MemberRole.toJSON(e));
+    }
     return obj;
   },
 
@@ -315,6 +387,7 @@ export const MemberFacts: MessageFns<MemberFacts> = {
     message.organisation = (object.organisation !== undefined && object.organisation !== null)
       ? OrganisationFacts.fromPartial(object.organisation)
       : undefined;
+    message.roles = object.roles?.map((e) => MemberRole.fromPartial(e)) || [];
     return message;
   },
 };
@@ -817,6 +890,601 @@ export const MemberReadmitted: MessageFns<MemberReadmitted> = {
   },
   fromPartial<I extends Exact<DeepPartial<MemberReadmitted>, I>>(object: I): MemberReadmitted {
     const message = createBaseMemberReadmitted();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberApplied(): MemberApplied {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberApplied: MessageFns<MemberApplied> = {
+  encode(message: MemberApplied, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberApplied {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberApplied();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberApplied {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberApplied): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberApplied>, I>>(base?: I): MemberApplied {
+    return MemberApplied.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberApplied>, I>>(object: I): MemberApplied {
+    const message = createBaseMemberApplied();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberAdmitted(): MemberAdmitted {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberAdmitted: MessageFns<MemberAdmitted> = {
+  encode(message: MemberAdmitted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberAdmitted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberAdmitted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberAdmitted {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberAdmitted): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberAdmitted>, I>>(base?: I): MemberAdmitted {
+    return MemberAdmitted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberAdmitted>, I>>(object: I): MemberAdmitted {
+    const message = createBaseMemberAdmitted();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberDeclined(): MemberDeclined {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberDeclined: MessageFns<MemberDeclined> = {
+  encode(message: MemberDeclined, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberDeclined {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberDeclined();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberDeclined {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberDeclined): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberDeclined>, I>>(base?: I): MemberDeclined {
+    return MemberDeclined.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberDeclined>, I>>(object: I): MemberDeclined {
+    const message = createBaseMemberDeclined();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberSuspended(): MemberSuspended {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberSuspended: MessageFns<MemberSuspended> = {
+  encode(message: MemberSuspended, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberSuspended {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberSuspended();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberSuspended {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberSuspended): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberSuspended>, I>>(base?: I): MemberSuspended {
+    return MemberSuspended.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberSuspended>, I>>(object: I): MemberSuspended {
+    const message = createBaseMemberSuspended();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberResumed(): MemberResumed {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberResumed: MessageFns<MemberResumed> = {
+  encode(message: MemberResumed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberResumed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberResumed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberResumed {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberResumed): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberResumed>, I>>(base?: I): MemberResumed {
+    return MemberResumed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberResumed>, I>>(object: I): MemberResumed {
+    const message = createBaseMemberResumed();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberRoleGranted(): MemberRoleGranted {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberRoleGranted: MessageFns<MemberRoleGranted> = {
+  encode(message: MemberRoleGranted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberRoleGranted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberRoleGranted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberRoleGranted {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberRoleGranted): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberRoleGranted>, I>>(base?: I): MemberRoleGranted {
+    return MemberRoleGranted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberRoleGranted>, I>>(object: I): MemberRoleGranted {
+    const message = createBaseMemberRoleGranted();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberRoleEnded(): MemberRoleEnded {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberRoleEnded: MessageFns<MemberRoleEnded> = {
+  encode(message: MemberRoleEnded, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberRoleEnded {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberRoleEnded();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberRoleEnded {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberRoleEnded): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberRoleEnded>, I>>(base?: I): MemberRoleEnded {
+    return MemberRoleEnded.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberRoleEnded>, I>>(object: I): MemberRoleEnded {
+    const message = createBaseMemberRoleEnded();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? MemberFacts.fromPartial(object.facts)
       : undefined;

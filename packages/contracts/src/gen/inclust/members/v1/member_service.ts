@@ -24,7 +24,15 @@ import {
 } from "@grpc/grpc-js";
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
-import { Member, MemberProfile, MemberState, memberStateFromJSON, memberStateToJSON } from "./member.ts";
+import {
+  Member,
+  MemberHistoryEntry,
+  MemberProfile,
+  MemberRole,
+  MemberState,
+  memberStateFromJSON,
+  memberStateToJSON,
+} from "./member.ts";
 
 export const protobufPackage = "inclust.members.v1";
 
@@ -78,6 +86,8 @@ export interface WithdrawMemberRequest {
   etag: string;
   /** See RegisterMemberRequest. */
   requestId: string;
+  /** `own-wish`, `moved-away`, `excluded`, `ceased` or `other`; optional. */
+  reason: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -102,6 +112,154 @@ export interface ReadmitMemberRequest {
 /** See ReadmitMember. */
 export interface ReadmitMemberResponse {
   /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See AdmitMember. */
+export interface AdmitMemberRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See AdmitMember. */
+export interface AdmitMemberResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DeclineMember. */
+export interface DeclineMemberRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** `not-eligible`, `incomplete`, `no-place` or `other`. */
+  reason: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DeclineMember. */
+export interface DeclineMemberResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See SuspendMember. */
+export interface SuspendMemberRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** `own-wish`, `unpaid-fees`, `rules` or `other`. */
+  reason: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See SuspendMember. */
+export interface SuspendMemberResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ResumeMember. */
+export interface ResumeMemberRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ResumeMember. */
+export interface ResumeMemberResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GrantRole. */
+export interface GrantRoleRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** The role. Without `from_date` it begins today; without `to_date` it is open. */
+  role: MemberRole | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GrantRole. */
+export interface GrantRoleResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See EndRole. */
+export interface EndRoleRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** Which role, by kind and organisation. `to_date` is the first day on which it is no longer held, today when empty. */
+  role: MemberRole | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See EndRole. */
+export interface EndRoleResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListMemberHistory. */
+export interface ListMemberHistoryRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListMemberHistory. */
+export interface ListMemberHistoryResponse {
+  /** Oldest first. */
+  entries: MemberHistoryEntry[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ApplyForMembership. */
+export interface ApplyForMembershipRequest {
+  /** The profile of who applies. */
+  profile:
+    | MemberProfile
+    | undefined;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ApplyForMembership. */
+export interface ApplyForMembershipResponse {
+  /** The applicant. */
   member: Member | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -756,7 +914,7 @@ export const UpdateMemberResponse: MessageFns<UpdateMemberResponse> = {
 };
 
 function createBaseWithdrawMemberRequest(): WithdrawMemberRequest {
-  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+  return { name: "", etag: "", requestId: "", reason: "", _unknownFields: {} };
 }
 
 export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
@@ -769,6 +927,9 @@ export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
     }
     if (message.requestId !== "") {
       writer.uint32(26).string(message.requestId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -818,6 +979,14 @@ export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
             message.requestId = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -847,6 +1016,7 @@ export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
     };
   },
 
@@ -861,6 +1031,9 @@ export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
     return obj;
   },
 
@@ -872,6 +1045,7 @@ export const WithdrawMemberRequest: MessageFns<WithdrawMemberRequest> = {
     message.name = object.name ?? "";
     message.etag = object.etag ?? "";
     message.requestId = object.requestId ?? "";
+    message.reason = object.reason ?? "";
     return message;
   },
 };
@@ -1160,6 +1334,1672 @@ export const ReadmitMemberResponse: MessageFns<ReadmitMemberResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<ReadmitMemberResponse>, I>>(object: I): ReadmitMemberResponse {
     const message = createBaseReadmitMemberResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAdmitMemberRequest(): AdmitMemberRequest {
+  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+}
+
+export const AdmitMemberRequest: MessageFns<AdmitMemberRequest> = {
+  encode(message: AdmitMemberRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdmitMemberRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdmitMemberRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AdmitMemberRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: AdmitMemberRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AdmitMemberRequest>, I>>(base?: I): AdmitMemberRequest {
+    return AdmitMemberRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AdmitMemberRequest>, I>>(object: I): AdmitMemberRequest {
+    const message = createBaseAdmitMemberRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseAdmitMemberResponse(): AdmitMemberResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const AdmitMemberResponse: MessageFns<AdmitMemberResponse> = {
+  encode(message: AdmitMemberResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdmitMemberResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdmitMemberResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AdmitMemberResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: AdmitMemberResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AdmitMemberResponse>, I>>(base?: I): AdmitMemberResponse {
+    return AdmitMemberResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AdmitMemberResponse>, I>>(object: I): AdmitMemberResponse {
+    const message = createBaseAdmitMemberResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDeclineMemberRequest(): DeclineMemberRequest {
+  return { name: "", etag: "", requestId: "", reason: "", _unknownFields: {} };
+}
+
+export const DeclineMemberRequest: MessageFns<DeclineMemberRequest> = {
+  encode(message: DeclineMemberRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeclineMemberRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeclineMemberRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeclineMemberRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: DeclineMemberRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeclineMemberRequest>, I>>(base?: I): DeclineMemberRequest {
+    return DeclineMemberRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeclineMemberRequest>, I>>(object: I): DeclineMemberRequest {
+    const message = createBaseDeclineMemberRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseDeclineMemberResponse(): DeclineMemberResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const DeclineMemberResponse: MessageFns<DeclineMemberResponse> = {
+  encode(message: DeclineMemberResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeclineMemberResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeclineMemberResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeclineMemberResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: DeclineMemberResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeclineMemberResponse>, I>>(base?: I): DeclineMemberResponse {
+    return DeclineMemberResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeclineMemberResponse>, I>>(object: I): DeclineMemberResponse {
+    const message = createBaseDeclineMemberResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSuspendMemberRequest(): SuspendMemberRequest {
+  return { name: "", etag: "", requestId: "", reason: "", _unknownFields: {} };
+}
+
+export const SuspendMemberRequest: MessageFns<SuspendMemberRequest> = {
+  encode(message: SuspendMemberRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuspendMemberRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuspendMemberRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuspendMemberRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SuspendMemberRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuspendMemberRequest>, I>>(base?: I): SuspendMemberRequest {
+    return SuspendMemberRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuspendMemberRequest>, I>>(object: I): SuspendMemberRequest {
+    const message = createBaseSuspendMemberRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseSuspendMemberResponse(): SuspendMemberResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const SuspendMemberResponse: MessageFns<SuspendMemberResponse> = {
+  encode(message: SuspendMemberResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuspendMemberResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuspendMemberResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SuspendMemberResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: SuspendMemberResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SuspendMemberResponse>, I>>(base?: I): SuspendMemberResponse {
+    return SuspendMemberResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuspendMemberResponse>, I>>(object: I): SuspendMemberResponse {
+    const message = createBaseSuspendMemberResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseResumeMemberRequest(): ResumeMemberRequest {
+  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+}
+
+export const ResumeMemberRequest: MessageFns<ResumeMemberRequest> = {
+  encode(message: ResumeMemberRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeMemberRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeMemberRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumeMemberRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ResumeMemberRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeMemberRequest>, I>>(base?: I): ResumeMemberRequest {
+    return ResumeMemberRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeMemberRequest>, I>>(object: I): ResumeMemberRequest {
+    const message = createBaseResumeMemberRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseResumeMemberResponse(): ResumeMemberResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const ResumeMemberResponse: MessageFns<ResumeMemberResponse> = {
+  encode(message: ResumeMemberResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeMemberResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeMemberResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResumeMemberResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: ResumeMemberResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ResumeMemberResponse>, I>>(base?: I): ResumeMemberResponse {
+    return ResumeMemberResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeMemberResponse>, I>>(object: I): ResumeMemberResponse {
+    const message = createBaseResumeMemberResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGrantRoleRequest(): GrantRoleRequest {
+  return { name: "", etag: "", requestId: "", role: undefined, _unknownFields: {} };
+}
+
+export const GrantRoleRequest: MessageFns<GrantRoleRequest> = {
+  encode(message: GrantRoleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.role !== undefined) {
+      MemberRole.encode(message.role, writer.uint32(34).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GrantRoleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGrantRoleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.role = MemberRole.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GrantRoleRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      role: isSet(object.role) ? MemberRole.fromJSON(object.role) : undefined,
+    };
+  },
+
+  toJSON(message: GrantRoleRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.role !== undefined) {
+      obj.role = MemberRole.toJSON(message.role);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GrantRoleRequest>, I>>(base?: I): GrantRoleRequest {
+    return GrantRoleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GrantRoleRequest>, I>>(object: I): GrantRoleRequest {
+    const message = createBaseGrantRoleRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.role = (object.role !== undefined && object.role !== null)
+      ? MemberRole.fromPartial(object.role)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGrantRoleResponse(): GrantRoleResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const GrantRoleResponse: MessageFns<GrantRoleResponse> = {
+  encode(message: GrantRoleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GrantRoleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGrantRoleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GrantRoleResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: GrantRoleResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GrantRoleResponse>, I>>(base?: I): GrantRoleResponse {
+    return GrantRoleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GrantRoleResponse>, I>>(object: I): GrantRoleResponse {
+    const message = createBaseGrantRoleResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEndRoleRequest(): EndRoleRequest {
+  return { name: "", etag: "", requestId: "", role: undefined, _unknownFields: {} };
+}
+
+export const EndRoleRequest: MessageFns<EndRoleRequest> = {
+  encode(message: EndRoleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.role !== undefined) {
+      MemberRole.encode(message.role, writer.uint32(34).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndRoleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndRoleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.role = MemberRole.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndRoleRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      role: isSet(object.role) ? MemberRole.fromJSON(object.role) : undefined,
+    };
+  },
+
+  toJSON(message: EndRoleRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.role !== undefined) {
+      obj.role = MemberRole.toJSON(message.role);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndRoleRequest>, I>>(base?: I): EndRoleRequest {
+    return EndRoleRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndRoleRequest>, I>>(object: I): EndRoleRequest {
+    const message = createBaseEndRoleRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.role = (object.role !== undefined && object.role !== null)
+      ? MemberRole.fromPartial(object.role)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEndRoleResponse(): EndRoleResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const EndRoleResponse: MessageFns<EndRoleResponse> = {
+  encode(message: EndRoleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndRoleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndRoleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndRoleResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: EndRoleResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndRoleResponse>, I>>(base?: I): EndRoleResponse {
+    return EndRoleResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndRoleResponse>, I>>(object: I): EndRoleResponse {
+    const message = createBaseEndRoleResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseListMemberHistoryRequest(): ListMemberHistoryRequest {
+  return { name: "", _unknownFields: {} };
+}
+
+export const ListMemberHistoryRequest: MessageFns<ListMemberHistoryRequest> = {
+  encode(message: ListMemberHistoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMemberHistoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMemberHistoryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMemberHistoryRequest {
+    return { name: isSet(object.name) ? globalThis.String(object.name) : "" };
+  },
+
+  toJSON(message: ListMemberHistoryRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListMemberHistoryRequest>, I>>(base?: I): ListMemberHistoryRequest {
+    return ListMemberHistoryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListMemberHistoryRequest>, I>>(object: I): ListMemberHistoryRequest {
+    const message = createBaseListMemberHistoryRequest();
+    message.name = object.name ?? "";
+    return message;
+  },
+};
+
+function createBaseListMemberHistoryResponse(): ListMemberHistoryResponse {
+  return { entries: [], _unknownFields: {} };
+}
+
+export const ListMemberHistoryResponse: MessageFns<ListMemberHistoryResponse> = {
+  encode(message: ListMemberHistoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entries) {
+      MemberHistoryEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMemberHistoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMemberHistoryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entries.push(MemberHistoryEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListMemberHistoryResponse {
+    return {
+      entries: globalThis.Array.isArray(object?.entries)
+        ? object.entries.map((e: any) => MemberHistoryEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListMemberHistoryResponse): unknown {
+    const obj: any = {};
+    if (message.entries?.length) {
+      obj.entries = message.entries.map((e) => MemberHistoryEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListMemberHistoryResponse>, I>>(base?: I): ListMemberHistoryResponse {
+    return ListMemberHistoryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListMemberHistoryResponse>, I>>(object: I): ListMemberHistoryResponse {
+    const message = createBaseListMemberHistoryResponse();
+    message.entries = object.entries?.map((e) => MemberHistoryEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseApplyForMembershipRequest(): ApplyForMembershipRequest {
+  return { profile: undefined, requestId: "", _unknownFields: {} };
+}
+
+export const ApplyForMembershipRequest: MessageFns<ApplyForMembershipRequest> = {
+  encode(message: ApplyForMembershipRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.profile !== undefined) {
+      MemberProfile.encode(message.profile, writer.uint32(10).fork()).join();
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApplyForMembershipRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApplyForMembershipRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.profile = MemberProfile.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApplyForMembershipRequest {
+    return {
+      profile: isSet(object.profile) ? MemberProfile.fromJSON(object.profile) : undefined,
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ApplyForMembershipRequest): unknown {
+    const obj: any = {};
+    if (message.profile !== undefined) {
+      obj.profile = MemberProfile.toJSON(message.profile);
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApplyForMembershipRequest>, I>>(base?: I): ApplyForMembershipRequest {
+    return ApplyForMembershipRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApplyForMembershipRequest>, I>>(object: I): ApplyForMembershipRequest {
+    const message = createBaseApplyForMembershipRequest();
+    message.profile = (object.profile !== undefined && object.profile !== null)
+      ? MemberProfile.fromPartial(object.profile)
+      : undefined;
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseApplyForMembershipResponse(): ApplyForMembershipResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const ApplyForMembershipResponse: MessageFns<ApplyForMembershipResponse> = {
+  encode(message: ApplyForMembershipResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApplyForMembershipResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApplyForMembershipResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApplyForMembershipResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: ApplyForMembershipResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApplyForMembershipResponse>, I>>(base?: I): ApplyForMembershipResponse {
+    return ApplyForMembershipResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApplyForMembershipResponse>, I>>(object: I): ApplyForMembershipResponse {
+    const message = createBaseApplyForMembershipResponse();
     message.member = (object.member !== undefined && object.member !== null)
       ? Member.fromPartial(object.member)
       : undefined;
@@ -3822,7 +5662,7 @@ export const MemberServiceService = {
   },
   /**
    * Changes the fields named in the mask.
-   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-withdrawn`.
+   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   updateMember: {
     path: "/inclust.members.v1.MemberService/UpdateMember" as const,
@@ -3835,8 +5675,72 @@ export const MemberServiceService = {
     responseDeserialize: (value: Buffer): UpdateMemberResponse => UpdateMemberResponse.decode(value),
   },
   /**
-   * Ends the current stay. The member leaves the directory of every node.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-withdrawn` when already withdrawn.
+   * Takes an application: somebody who is no member yet, until a coordinator admits or declines.
+   * Refused as RegisterMember.
+   */
+  applyForMembership: {
+    path: "/inclust.members.v1.MemberService/ApplyForMembership" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ApplyForMembershipRequest): Buffer =>
+      Buffer.from(ApplyForMembershipRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ApplyForMembershipRequest => ApplyForMembershipRequest.decode(value),
+    responseSerialize: (value: ApplyForMembershipResponse): Buffer =>
+      Buffer.from(ApplyForMembershipResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ApplyForMembershipResponse => ApplyForMembershipResponse.decode(value),
+  },
+  /**
+   * Makes a member of an applicant; the first stay begins today.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
+   */
+  admitMember: {
+    path: "/inclust.members.v1.MemberService/AdmitMember" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AdmitMemberRequest): Buffer => Buffer.from(AdmitMemberRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AdmitMemberRequest => AdmitMemberRequest.decode(value),
+    responseSerialize: (value: AdmitMemberResponse): Buffer => Buffer.from(AdmitMemberResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AdmitMemberResponse => AdmitMemberResponse.decode(value),
+  },
+  /** Declines an application. Refused as AdmitMember; INVALID_ARGUMENT without a reason. */
+  declineMember: {
+    path: "/inclust.members.v1.MemberService/DeclineMember" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeclineMemberRequest): Buffer => Buffer.from(DeclineMemberRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeclineMemberRequest => DeclineMemberRequest.decode(value),
+    responseSerialize: (value: DeclineMemberResponse): Buffer =>
+      Buffer.from(DeclineMemberResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeclineMemberResponse => DeclineMemberResponse.decode(value),
+  },
+  /**
+   * Lets the rights of an active member rest: the stay goes on, the directory of every node shows nothing.
+   * Refused as AdmitMember; INVALID_ARGUMENT without a reason.
+   */
+  suspendMember: {
+    path: "/inclust.members.v1.MemberService/SuspendMember" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SuspendMemberRequest): Buffer => Buffer.from(SuspendMemberRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SuspendMemberRequest => SuspendMemberRequest.decode(value),
+    responseSerialize: (value: SuspendMemberResponse): Buffer =>
+      Buffer.from(SuspendMemberResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SuspendMemberResponse => SuspendMemberResponse.decode(value),
+  },
+  /** Ends a suspension. Refused as AdmitMember. */
+  resumeMember: {
+    path: "/inclust.members.v1.MemberService/ResumeMember" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumeMemberRequest): Buffer => Buffer.from(ResumeMemberRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumeMemberRequest => ResumeMemberRequest.decode(value),
+    responseSerialize: (value: ResumeMemberResponse): Buffer =>
+      Buffer.from(ResumeMemberResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResumeMemberResponse => ResumeMemberResponse.decode(value),
+  },
+  /**
+   * Ends the current stay and every open role, or takes an application back. The member leaves the directory of every node.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   withdrawMember: {
     path: "/inclust.members.v1.MemberService/WithdrawMember" as const,
@@ -3850,8 +5754,8 @@ export const MemberServiceService = {
     responseDeserialize: (value: Buffer): WithdrawMemberResponse => WithdrawMemberResponse.decode(value),
   },
   /**
-   * Begins another stay of a member who had left.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-active`.
+   * Begins another stay of a member who had left, or the first of somebody who was declined.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
    */
   readmitMember: {
     path: "/inclust.members.v1.MemberService/ReadmitMember" as const,
@@ -3862,6 +5766,45 @@ export const MemberServiceService = {
     responseSerialize: (value: ReadmitMemberResponse): Buffer =>
       Buffer.from(ReadmitMemberResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReadmitMemberResponse => ReadmitMemberResponse.decode(value),
+  },
+  /**
+   * Grants a person who is active a role for a time.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; ALREADY_EXISTS `role-held`; INVALID_ARGUMENT names the
+   * field, such as an organisation that is no active member of this register.
+   */
+  grantRole: {
+    path: "/inclust.members.v1.MemberService/GrantRole" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GrantRoleRequest): Buffer => Buffer.from(GrantRoleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GrantRoleRequest => GrantRoleRequest.decode(value),
+    responseSerialize: (value: GrantRoleResponse): Buffer => Buffer.from(GrantRoleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GrantRoleResponse => GrantRoleResponse.decode(value),
+  },
+  /**
+   * Ends an open role on a day; one that ends before it began was never held and is taken off.
+   * NOT_FOUND `member-not-found` or `role-not-held`; ABORTED `stale-etag`.
+   */
+  endRole: {
+    path: "/inclust.members.v1.MemberService/EndRole" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EndRoleRequest): Buffer => Buffer.from(EndRoleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EndRoleRequest => EndRoleRequest.decode(value),
+    responseSerialize: (value: EndRoleResponse): Buffer => Buffer.from(EndRoleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EndRoleResponse => EndRoleResponse.decode(value),
+  },
+  /** What happened to a membership and its roles. NOT_FOUND. */
+  listMemberHistory: {
+    path: "/inclust.members.v1.MemberService/ListMemberHistory" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMemberHistoryRequest): Buffer =>
+      Buffer.from(ListMemberHistoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMemberHistoryRequest => ListMemberHistoryRequest.decode(value),
+    responseSerialize: (value: ListMemberHistoryResponse): Buffer =>
+      Buffer.from(ListMemberHistoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMemberHistoryResponse => ListMemberHistoryResponse.decode(value),
   },
   /** One member, whatever the state. NOT_FOUND. */
   getMember: {
@@ -3932,19 +5875,51 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   registerMember: handleUnaryCall<RegisterMemberRequest, RegisterMemberResponse>;
   /**
    * Changes the fields named in the mask.
-   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-withdrawn`.
+   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   updateMember: handleUnaryCall<UpdateMemberRequest, UpdateMemberResponse>;
   /**
-   * Ends the current stay. The member leaves the directory of every node.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-withdrawn` when already withdrawn.
+   * Takes an application: somebody who is no member yet, until a coordinator admits or declines.
+   * Refused as RegisterMember.
+   */
+  applyForMembership: handleUnaryCall<ApplyForMembershipRequest, ApplyForMembershipResponse>;
+  /**
+   * Makes a member of an applicant; the first stay begins today.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
+   */
+  admitMember: handleUnaryCall<AdmitMemberRequest, AdmitMemberResponse>;
+  /** Declines an application. Refused as AdmitMember; INVALID_ARGUMENT without a reason. */
+  declineMember: handleUnaryCall<DeclineMemberRequest, DeclineMemberResponse>;
+  /**
+   * Lets the rights of an active member rest: the stay goes on, the directory of every node shows nothing.
+   * Refused as AdmitMember; INVALID_ARGUMENT without a reason.
+   */
+  suspendMember: handleUnaryCall<SuspendMemberRequest, SuspendMemberResponse>;
+  /** Ends a suspension. Refused as AdmitMember. */
+  resumeMember: handleUnaryCall<ResumeMemberRequest, ResumeMemberResponse>;
+  /**
+   * Ends the current stay and every open role, or takes an application back. The member leaves the directory of every node.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   withdrawMember: handleUnaryCall<WithdrawMemberRequest, WithdrawMemberResponse>;
   /**
-   * Begins another stay of a member who had left.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-active`.
+   * Begins another stay of a member who had left, or the first of somebody who was declined.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
    */
   readmitMember: handleUnaryCall<ReadmitMemberRequest, ReadmitMemberResponse>;
+  /**
+   * Grants a person who is active a role for a time.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; ALREADY_EXISTS `role-held`; INVALID_ARGUMENT names the
+   * field, such as an organisation that is no active member of this register.
+   */
+  grantRole: handleUnaryCall<GrantRoleRequest, GrantRoleResponse>;
+  /**
+   * Ends an open role on a day; one that ends before it began was never held and is taken off.
+   * NOT_FOUND `member-not-found` or `role-not-held`; ABORTED `stale-etag`.
+   */
+  endRole: handleUnaryCall<EndRoleRequest, EndRoleResponse>;
+  /** What happened to a membership and its roles. NOT_FOUND. */
+  listMemberHistory: handleUnaryCall<ListMemberHistoryRequest, ListMemberHistoryResponse>;
   /** One member, whatever the state. NOT_FOUND. */
   getMember: handleUnaryCall<GetMemberRequest, GetMemberResponse>;
   /** Members by name. INVALID_ARGUMENT for a page token of another list or an unknown filter. */
@@ -3985,7 +5960,7 @@ export interface MemberServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Changes the fields named in the mask.
-   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-withdrawn`.
+   * NOT_FOUND; ABORTED `stale-etag` with the current one in the metadata; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   updateMember(
     request: UpdateMemberRequest,
@@ -4003,8 +5978,97 @@ export interface MemberServiceClient extends Client {
     callback: (error: ServiceError | null, response: UpdateMemberResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Ends the current stay. The member leaves the directory of every node.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-withdrawn` when already withdrawn.
+   * Takes an application: somebody who is no member yet, until a coordinator admits or declines.
+   * Refused as RegisterMember.
+   */
+  applyForMembership(
+    request: ApplyForMembershipRequest,
+    callback: (error: ServiceError | null, response: ApplyForMembershipResponse) => void,
+  ): ClientUnaryCall;
+  applyForMembership(
+    request: ApplyForMembershipRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ApplyForMembershipResponse) => void,
+  ): ClientUnaryCall;
+  applyForMembership(
+    request: ApplyForMembershipRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ApplyForMembershipResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Makes a member of an applicant; the first stay begins today.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
+   */
+  admitMember(
+    request: AdmitMemberRequest,
+    callback: (error: ServiceError | null, response: AdmitMemberResponse) => void,
+  ): ClientUnaryCall;
+  admitMember(
+    request: AdmitMemberRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AdmitMemberResponse) => void,
+  ): ClientUnaryCall;
+  admitMember(
+    request: AdmitMemberRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AdmitMemberResponse) => void,
+  ): ClientUnaryCall;
+  /** Declines an application. Refused as AdmitMember; INVALID_ARGUMENT without a reason. */
+  declineMember(
+    request: DeclineMemberRequest,
+    callback: (error: ServiceError | null, response: DeclineMemberResponse) => void,
+  ): ClientUnaryCall;
+  declineMember(
+    request: DeclineMemberRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeclineMemberResponse) => void,
+  ): ClientUnaryCall;
+  declineMember(
+    request: DeclineMemberRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeclineMemberResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Lets the rights of an active member rest: the stay goes on, the directory of every node shows nothing.
+   * Refused as AdmitMember; INVALID_ARGUMENT without a reason.
+   */
+  suspendMember(
+    request: SuspendMemberRequest,
+    callback: (error: ServiceError | null, response: SuspendMemberResponse) => void,
+  ): ClientUnaryCall;
+  suspendMember(
+    request: SuspendMemberRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SuspendMemberResponse) => void,
+  ): ClientUnaryCall;
+  suspendMember(
+    request: SuspendMemberRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SuspendMemberResponse) => void,
+  ): ClientUnaryCall;
+  /** Ends a suspension. Refused as AdmitMember. */
+  resumeMember(
+    request: ResumeMemberRequest,
+    callback: (error: ServiceError | null, response: ResumeMemberResponse) => void,
+  ): ClientUnaryCall;
+  resumeMember(
+    request: ResumeMemberRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResumeMemberResponse) => void,
+  ): ClientUnaryCall;
+  resumeMember(
+    request: ResumeMemberRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResumeMemberResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Ends the current stay and every open role, or takes an application back. The member leaves the directory of every node.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-left` or `member-declined`.
    */
   withdrawMember(
     request: WithdrawMemberRequest,
@@ -4022,8 +6086,8 @@ export interface MemberServiceClient extends Client {
     callback: (error: ServiceError | null, response: WithdrawMemberResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Begins another stay of a member who had left.
-   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-active`.
+   * Begins another stay of a member who had left, or the first of somebody who was declined.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}` for any other state.
    */
   readmitMember(
     request: ReadmitMemberRequest,
@@ -4039,6 +6103,61 @@ export interface MemberServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReadmitMemberResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Grants a person who is active a role for a time.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; ALREADY_EXISTS `role-held`; INVALID_ARGUMENT names the
+   * field, such as an organisation that is no active member of this register.
+   */
+  grantRole(
+    request: GrantRoleRequest,
+    callback: (error: ServiceError | null, response: GrantRoleResponse) => void,
+  ): ClientUnaryCall;
+  grantRole(
+    request: GrantRoleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GrantRoleResponse) => void,
+  ): ClientUnaryCall;
+  grantRole(
+    request: GrantRoleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GrantRoleResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Ends an open role on a day; one that ends before it began was never held and is taken off.
+   * NOT_FOUND `member-not-found` or `role-not-held`; ABORTED `stale-etag`.
+   */
+  endRole(
+    request: EndRoleRequest,
+    callback: (error: ServiceError | null, response: EndRoleResponse) => void,
+  ): ClientUnaryCall;
+  endRole(
+    request: EndRoleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EndRoleResponse) => void,
+  ): ClientUnaryCall;
+  endRole(
+    request: EndRoleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EndRoleResponse) => void,
+  ): ClientUnaryCall;
+  /** What happened to a membership and its roles. NOT_FOUND. */
+  listMemberHistory(
+    request: ListMemberHistoryRequest,
+    callback: (error: ServiceError | null, response: ListMemberHistoryResponse) => void,
+  ): ClientUnaryCall;
+  listMemberHistory(
+    request: ListMemberHistoryRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMemberHistoryResponse) => void,
+  ): ClientUnaryCall;
+  listMemberHistory(
+    request: ListMemberHistoryRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMemberHistoryResponse) => void,
   ): ClientUnaryCall;
   /** One member, whatever the state. NOT_FOUND. */
   getMember(

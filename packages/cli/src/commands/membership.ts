@@ -1,0 +1,77 @@
+import { MemberHistoryEntry } from '@inclust/contracts';
+import { openNode, type Context } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { roleText, showMember } from './show-member.ts';
+
+/** What every change of a membership can be told. */
+export interface ChangeOptions {
+  readonly etag?: string;
+  readonly requestId?: string;
+}
+
+/** The commands that move a membership on: their method, what they do, and whether they may or must say why. */
+export const moveCommands = {
+  admit: { method: 'admitMember', does: 'make a member of an applicant', reason: 'none' },
+  decline: { method: 'declineMember', does: 'decline an application', reason: 'required' },
+  suspend: { method: 'suspendMember', does: 'let the rights of a member rest', reason: 'required' },
+  resume: { method: 'resumeMember', does: 'end a suspension', reason: 'none' },
+  withdraw: {
+    method: 'withdrawMember',
+    does: 'end a stay in the cluster, or take an application back',
+    reason: 'optional',
+  },
+  readmit: { method: 'readmitMember', does: 'begin another stay', reason: 'none' },
+} as const;
+
+/** `inclust members admit`, `decline`, `suspend`, `resume`, `withdraw` and `readmit`. */
+export async function moveMember(
+  context: Context,
+  command: keyof typeof moveCommands,
+  name: string,
+  { etag = '', requestId = '', reason = '' }: ChangeOptions & { readonly reason?: string },
+): Promise<ExitCode> {
+  using node = openNode(context);
+  const { method } = moveCommands[command];
+  return showMember(context, (await node.members[method]({ name, etag, requestId, reason })).member);
+}
+
+/** What `members role` is told. */
+export interface RoleOptions extends ChangeOptions {
+  readonly of?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `inclust members role grant` and `inclust members role end`. */
+export async function changeRole(
+  context: Context,
+  change: 'grantRole' | 'endRole',
+  name: string,
+  kind: string,
+  { etag = '', requestId = '', of: organisation = '', from: fromDate = '', to: toDate = '' }: RoleOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  const role = { kind, organisation, fromDate, toDate };
+  return showMember(context, (await node.members[change]({ name, etag, requestId, role })).member);
+}
+
+/** `inclust members history`. */
+export async function memberHistory(context: Context, name: string): Promise<ExitCode> {
+  using node = openNode(context);
+  const { entries } = await node.members.listMemberHistory({ name });
+  context.out.result(
+    entries.map((entry) => MemberHistoryEntry.toJSON(entry)),
+    () =>
+      context.out.table(
+        [
+          { title: 'day', value: (entry) => entry.date },
+          { title: 'what', value: (entry) => entry.kind },
+          { title: 'why', value: (entry) => entry.reason },
+          { title: 'role', value: (entry) => (entry.role ? roleText(entry.role) : '') },
+          { title: 'by', value: (entry) => entry.actor },
+        ],
+        entries,
+      ),
+  );
+  return exitCodes.ok;
+}
