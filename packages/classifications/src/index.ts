@@ -1,0 +1,12 @@
+export { cities, type City } from './cities.ts';
+export { classification, schemes, type Classification, type Entry, type Level, type Scheme } from './classification.ts';
+export { countries, country } from './countries.ts';
+export { disciplines, functions } from './essnet.ts';
+export { isco, iscoUnit } from './isco.ts';
+export { legalForm, legalForms, type LegalForm } from './legal-forms.ts';
+export { isNaceCode, nace, naceSchemes, type NaceScheme } from './nace.ts';
+export { naceChange, sameMeaning, type NaceChange } from './nace-changes.ts';
+export { correspondingNace } from './nace-correspondence.ts';
+export { nameIn, type Names, type Term } from './names.ts';
+export { nutsRegion, nutsRegions, nutsVersions, type NutsRegion, type NutsVersion } from './nuts.ts';
+export { isSubdivision, subdivision, subdivisions, type Subdivision } from './subdivisions.ts';
