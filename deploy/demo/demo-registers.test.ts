@@ -4,7 +4,7 @@ import { parsePlainDate } from '@inclust/kernel';
 import { readTable } from '@inclust/tabular';
 import { describe, expect, test } from 'vitest';
 import { generateRegisters } from './generate.ts';
-import { type MemberDraft, mapHeader, parseRow, violations } from '@inclust/members/testing';
+import { type MemberDraft, mapHeader, parseRow, unknownCodes, violations } from '@inclust/members/testing';
 
 const folder = join(import.meta.dirname, 'registers');
 const today = parsePlainDate('2026-11-25') ?? expect.fail('not a day');
@@ -41,7 +41,7 @@ describe('demo registers', () => {
     expect(table.delimiter).toBe(city.delimiter);
     expect(table.decoding?.encoding).toBe(city.encoding);
     expect(wrong).toEqual(city.wrong);
-    expect(drafts.flatMap((draft) => violations(draft, { today }))).toEqual([]);
+    expect(drafts.flatMap((draft) => [...violations(draft, { today }), ...unknownCodes(draft)])).toEqual([]);
     expect(drafts.filter(({ kind }) => kind === 'person')).toHaveLength(city.people);
     expect(drafts.filter(({ kind }) => kind === 'organisation')).toHaveLength(city.organisations);
   });

@@ -1,13 +1,5 @@
-import {
-  type Field,
-  type Term,
-  afmCheckDigit,
-  answers,
-  disciplines,
-  kinds,
-  legalForms,
-  sizeClasses,
-} from '@inclust/members/testing';
+import { disciplines, legalForms, type Term } from '@inclust/classifications';
+import { type Field, afmCheckDigit, answers, kinds, sizeClasses } from '@inclust/members/testing';
 import type { City } from './cities.ts';
 import type { Random } from './random.ts';
 import { trades, type Trade } from './trades.ts';

@@ -1,4 +1,4 @@
-import { legalForms } from '@inclust/members/testing';
+import { legalForms } from '@inclust/classifications';
 import type { City } from './cities.ts';
 import type { DemoRow } from './rows.ts';
 

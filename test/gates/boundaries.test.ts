@@ -8,10 +8,10 @@ const transport = 'services/members/src/transport/grpc/handler.ts';
 
 /** What is imported, where, and the reason the gate gives. */
 const forbidden: readonly (readonly [file: string, specifier: string, reason: string])[] = [
-  [domain, 'node:fs', 'domain/ imports only @inclust/kernel and itself'],
-  [domain, '../storage/documents.ts', 'domain/ imports only @inclust/kernel and itself'],
-  [domain, '../app/join.ts', 'domain/ imports only @inclust/kernel and itself'],
-  [domain, '@inclust/contracts', 'domain/ imports only @inclust/kernel and itself'],
+  [domain, 'node:fs', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
+  [domain, '../storage/documents.ts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
+  [domain, '../app/join.ts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
+  [domain, '@inclust/contracts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
   [app, 'mongoose', 'app/ knows ports, not storage'],
   [app, '../storage/documents.ts', 'app/ knows ports, not storage'],
   [app, '../transport/grpc/handler.ts', 'app/ knows ports, not storage'],
@@ -25,10 +25,13 @@ const forbidden: readonly (readonly [file: string, specifier: string, reason: st
   ['services/members/src/service.ts', '@inclust/kernel/src/one.ts', 'exposes . and ./testing only'],
   ['services/members/src/service.ts', '@inclust/kernel/testing', './testing is for tests'],
   ['packages/kernel/src/two.ts', 'pino', 'the kernel imports nothing'],
+  ['packages/classifications/src/nace.ts', '@inclust/mongo', 'classifications imports no package but the kernel'],
 ];
 
 const allowed: readonly (readonly [file: string, specifier: string])[] = [
   [domain, '@inclust/kernel'],
+  [domain, '@inclust/classifications'],
+  ['packages/classifications/src/nace.ts', '@inclust/kernel'],
   ['services/members/src/domain/member.test.ts', 'vitest'],
   ['services/members/src/domain/member.test.ts', '@inclust/kernel/testing'],
   [app, '../domain/member.ts'],

@@ -6,6 +6,8 @@ type Place = { readonly home: string; readonly layer: string | undefined; readon
 /** What tests of any layer may import beside what the layer itself may. */
 const TEST_TOOLS = /^(vitest|fast-check|node:.*|@inclust\/(testkit|kernel)(\/testing)?)$/;
 const STORAGE_LIBRARIES = /^(mongoose|mongodb)(\/|$)/;
+/** Packages that are pure too: nothing in them reaches out or remembers. */
+const DOMAIN_PACKAGES: ReadonlySet<string> = new Set(['@inclust/kernel', '@inclust/classifications']);
 /** What reaches a server: use cases are given it as a port. */
 const DRIVERS = /^(mongoose|mongodb|@grpc\/grpc-js|@nats-io\/.*)(\/|$)/;
 
@@ -27,6 +29,9 @@ function ofPackage(from: Place, specifier: string, services: ReadonlySet<string>
   if (rest.length > 0 && rest.join('/') !== 'testing') return 'a package exposes . and ./testing only';
   if (rest.length > 0 && !from.isTest && !from.home.startsWith('test') && !isTesting(from)) {
     return './testing is for tests';
+  }
+  if (from.home === 'packages/classifications' && specifier !== '@inclust/kernel') {
+    return 'classifications imports no package but the kernel';
   }
   if (!services.has(`${scope}/${name}`)) return undefined;
   if (from.home.startsWith('services/') && from.home !== `services/${name}` && from.home !== 'services/node') {
@@ -51,8 +56,8 @@ function ofLayer(from: Place, specifier: string, to: Place | undefined): string 
     case 'domain':
       // Builders of the package's tests.
       if (from.isTest && to?.isTest) return undefined;
-      if (to ? to.layer === 'domain' : specifier === '@inclust/kernel') return undefined;
-      return 'domain/ imports only @inclust/kernel and itself';
+      if (to ? to.layer === 'domain' : DOMAIN_PACKAGES.has(specifier)) return undefined;
+      return 'domain/ imports only @inclust/kernel, @inclust/classifications and itself';
     case 'app':
       if (from.isTest) return undefined;
       if (to ? to.layer === 'storage' || to.layer === 'transport' : DRIVERS.test(specifier)) {

@@ -68,6 +68,25 @@ test('a row that breaks a rule is refused by row and column; the others are take
   ]);
 });
 
+test('a code that its classification does not have is refused by column, in a dry run too', async () => {
+  const coded = Buffer.from(
+    [
+      `${header},nace,nace_scheme,skills_offered`,
+      'c-1,person,Ana,Gjika,,,heritage,90.03|90.03,NACE2|NACE2.1,2651',
+      'c-2,person,Era,Gjika,,,heritage,90.12,NACE2.1,2650',
+      'c-3,person,Iva,Gjika,,,heritage,90.12,NACE2.1,2651',
+    ].join('\n'),
+  );
+  for (const dryRun of [true, false]) {
+    const { summary, problems } = await told(coded, { dryRun });
+    expect(summary).toMatchObject({ rows: 3, registered: 1, refused: 2 });
+    expect(problems).toMatchObject([
+      { row: 2, column: 8, header: 'nace', field: 'profile.activities[1]', rule: 'nace-unknown' },
+      { row: 3, column: 10, header: 'skills_offered', field: 'profile.skills_offered[0]', rule: 'isco-unknown' },
+    ]);
+  }
+});
+
 test('a dry run tells what would come of it and writes nothing', async () => {
   const before = await everybody();
   const { summary } = await told(file('dry-1,person,Iris,Meta,,i@example.org,heritage'), { dryRun: true });

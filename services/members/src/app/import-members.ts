@@ -6,6 +6,7 @@ import { memberDecider } from '../domain/register.ts';
 import { naturalKey } from '../domain/natural-key.ts';
 import { violations } from '../domain/rules.ts';
 import { sameDraft } from '../domain/same-draft.ts';
+import { unknownCodes } from '../domain/unknown-codes.ts';
 import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
 import { parseRow } from '../import/parse-row.ts';
 import type { RowFormats } from '../import/row-reader.ts';
@@ -160,7 +161,9 @@ function readRows(
     const broken = violations(parsed.draft, { today });
     if (broken.length > 0) {
       problems.push(
-        ...broken.map((one) => withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping)),
+        ...[...broken, ...unknownCodes(parsed.draft)].map((one) =>
+          withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping),
+        ),
       );
       continue;
     }
@@ -221,7 +224,6 @@ async function takeOverRow(
   const wanted = (current: VersionedMember | undefined): MemberDraft =>
     current ? keepAbsent(current.member.draft, read, fields) : read;
   if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';
-  if (dryRun && !existing) return 'registered';
   const deed = deedOf(app, actor);
   const decide = (current: VersionedMember | undefined) => {
     const draft = wanted(current);

@@ -1,5 +1,5 @@
+import { legalForm } from '@inclust/classifications';
 import type { NodeId } from '@inclust/kernel';
-import { legalForms } from './classifications.ts';
 import type { Member } from './member.ts';
 
 /**
@@ -13,10 +13,10 @@ export function distinctKey(node: NodeId, member: Member): string {
 }
 
 /** Whether a legal form counts among enterprises; not when it is unknown. */
-export function isEnterprise(legalForm: string | undefined): boolean {
-  return legalForms.some((form) => form.code === legalForm && form.enterprise);
+export function isEnterprise(form: string | undefined): boolean {
+  return form !== undefined && legalForm(form)?.enterprise === true;
 }
 
-function isSoleTrader(legalForm: string | undefined): boolean {
-  return legalForms.some((form) => form.code === legalForm && form.soleTrader);
+function isSoleTrader(form: string | undefined): boolean {
+  return form !== undefined && legalForm(form)?.soleTrader === true;
 }

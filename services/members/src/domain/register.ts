@@ -14,6 +14,7 @@ import type { HistoryEntry, Member, MemberDraft, MemberStatus, Role, TransitionK
 import { endedRole, grantedRole, rolesEndedOn, sameRole, type EndingRole, type WantedRole } from './roles.ts';
 import { sameDraft } from './same-draft.ts';
 import { violations } from './rules.ts';
+import { unknownCodes } from './unknown-codes.ts';
 
 /** Who carries a command out, and when: the moment, and the day it is then in the node's zone. */
 export interface Deed {
@@ -64,7 +65,7 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
   const deed = { at, today, by };
   if (command.kind === 'apply' || command.kind === 'register') {
     if (member) return refuse({ code: 'member-exists', kind: 'exists', message: 'There is a member with this id.' });
-    const broken = violations(command.draft, { today });
+    const broken = [...violations(command.draft, { today }), ...unknownCodes(command.draft)];
     if (broken.length > 0) return invalid(broken);
     const kind = command.kind === 'apply' ? 'applied' : 'registered';
     return accept([{ kind, id: command.id, draft: command.draft, ...deed }]);
@@ -73,7 +74,11 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
   switch (command.kind) {
     case 'update': {
       if (!changeable.has(member.status)) return notWhile(member.status);
-      const broken = [...fixed(member.draft, command.draft), ...violations(command.draft, { today })];
+      const broken = [
+        ...fixed(member.draft, command.draft),
+        ...violations(command.draft, { today }),
+        ...unknownCodes(command.draft, member.draft),
+      ];
       if (broken.length > 0) return invalid(broken);
       return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, ...deed }]);
     }

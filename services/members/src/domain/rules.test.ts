@@ -21,7 +21,7 @@ describe('what the register takes', () => {
         postalCode: '491 00',
         activities: [
           { scheme: 'NACE2', code: '90' },
-          { scheme: 'NACE2.1', code: '90.01' },
+          { scheme: 'NACE2.1', code: '90.20' },
         ],
         skillsOffered: ['2655', 'http://data.europa.eu/esco/skill/abc-1'],
         skillsSought: ['https://data.europa.eu/esco/occupation/x.y'],

@@ -1,13 +1,12 @@
+import { disciplines, functions, legalForm } from '@inclust/classifications';
 import { languages, type FieldViolation, type LocalizedText, type PlainDateText } from '@inclust/kernel';
-import { disciplines, functions, legalForms } from './classifications.ts';
 import type { MemberDraft, OrganisationPart } from './member.ts';
 import { isAfm, isNipt } from './register-number.ts';
-import { isEmail, isLanguageTag, isLink, isNaceCode, isPhone, isSkill } from './value-rules.ts';
+import { hasNaceForm, hasSkillForm, isEmail, isLanguageTag, isLink, isPhone } from './value-rules.ts';
 
 const known = {
-  disciplines: new Set<string>(disciplines.map((one) => one.code)),
-  functions: new Set<string>(functions.map((one) => one.code)),
-  legalForms: new Set<string>(legalForms.map((one) => one.code)),
+  disciplines: new Set(disciplines.map((one) => one.code)),
+  functions: new Set(functions.map((one) => one.code)),
 };
 
 /** What the rules look at beside the draft. */
@@ -17,8 +16,8 @@ export interface RuleContext {
 }
 
 /**
- * Every rule of the register that a draft breaks; empty when it may be registered. Fields are named as in the API, and no message holds
- * a value.
+ * Every rule of the register that a draft breaks by itself; what codes of activities and skills there are is for `unknownCodes` to
+ * say. Fields are named as in the API, and no message holds a value.
  */
 export function violations(draft: MemberDraft, context: RuleContext): FieldViolation[] {
   const found: FieldViolation[] = [];
@@ -71,8 +70,22 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
     'function-unknown',
     'Must be an ESSnet-Culture function.',
   );
-  list(draft.skillsOffered, 'skills_offered', 50, isSkill, 'skill-format', 'Must be an ESCO URI or an ISCO-08 code.');
-  list(draft.skillsSought, 'skills_sought', 50, isSkill, 'skill-format', 'Must be an ESCO URI or an ISCO-08 code.');
+  list(
+    draft.skillsOffered,
+    'skills_offered',
+    50,
+    hasSkillForm,
+    'skill-format',
+    'Must be an ESCO URI or an ISCO-08 code.',
+  );
+  list(
+    draft.skillsSought,
+    'skills_sought',
+    50,
+    hasSkillForm,
+    'skill-format',
+    'Must be an ESCO URI or an ISCO-08 code.',
+  );
   list(draft.languages, 'languages', 20, isLanguageTag, 'language-format', 'Must be a BCP 47 tag.');
   list(
     draft.links,
@@ -86,7 +99,7 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
     draft.activities.map(({ scheme, code }) => `${scheme} ${code}`),
     'activities',
     20,
-    (value) => isNaceCode(value.split(' ')[1] ?? ''),
+    (value) => hasNaceForm(value.split(' ')[1] ?? ''),
     'nace-format',
     'Must be a NACE code such as 90.01.',
   );
@@ -121,7 +134,7 @@ function organisation(draft: OrganisationPart, { today }: RuleContext, check: Ch
   check(Object.keys(draft.names).length > 0, 'organisation.names', 'required', 'A name in at least one language.');
   texts(draft.names, 'organisation.names', 240, check);
   check(
-    draft.legalForm === undefined || known.legalForms.has(draft.legalForm),
+    draft.legalForm === undefined || legalForm(draft.legalForm) !== undefined,
     'organisation.legal_form',
     'legal-form-unknown',
     'Must be a code of the list of legal forms.',

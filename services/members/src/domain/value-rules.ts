@@ -22,12 +22,12 @@ export function isLanguageTag(text: string): boolean {
   }
 }
 
-/** Whether a text is an ISCO-08 code (one to four digits) or the URI of an ESCO skill or occupation. */
-export function isSkill(text: string): boolean {
+/** Whether a text has the form of an ISCO-08 code (one to four digits) or is the URI of an ESCO skill or occupation. */
+export function hasSkillForm(text: string): boolean {
   return /^(\d{1,4}|https?:\/\/data\.europa\.eu\/esco\/(skill|occupation)\/[\w.-]+)$/.test(text);
 }
 
 /** Whether a text has the form of a NACE division, group or class: `90`, `90.0`, `90.01`. */
-export function isNaceCode(text: string): boolean {
+export function hasNaceForm(text: string): boolean {
   return /^\d{2}(\.\d{1,2})?$/.test(text);
 }

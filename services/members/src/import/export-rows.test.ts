@@ -3,7 +3,7 @@ import { readTable, writeCsv, writeXlsx, type ReadTableOptions } from '@inclust/
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MemberDraft } from '../domain/member.ts';
-import { disciplines, functions, legalForms } from '../domain/classifications.ts';
+import { disciplines, functions, legalForms } from '@inclust/classifications';
 import { exportFormats, exportHeader, exportRow } from './export-rows.ts';
 import { mapHeader } from './map-header.ts';
 import { parseRow } from './parse-row.ts';

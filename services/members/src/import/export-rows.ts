@@ -1,7 +1,7 @@
 import { languages, type Language, type LocalizedText, type Money } from '@inclust/kernel';
 import type { WritableValue } from '@inclust/tabular';
 import type { MemberDraft } from '../domain/member.ts';
-import type { Term } from '../domain/classifications.ts';
+import type { Term } from '@inclust/classifications';
 import { columns, type Field } from './columns.ts';
 import { answers, kinds, sizeClasses } from './vocabulary.ts';
 

@@ -1,3 +1,4 @@
+import { disciplines, functions, legalForms } from '@inclust/classifications';
 import { languages, type Language, type LocalizedText, type TextState } from '@inclust/kernel';
 import type { Cell } from '@inclust/tabular';
 import type {
@@ -8,12 +9,11 @@ import type {
   RegisterNumber,
   SocialEnterpriseStatus,
 } from '../domain/member.ts';
-import { disciplines, functions, legalForms } from '../domain/classifications.ts';
 import { organisationFields, personFields, type Field } from './columns.ts';
 import type { HeaderMapping } from './map-header.ts';
 import { isAfm, isNipt } from '../domain/register-number.ts';
 import { listSeparator, rowReader, type CellProblem, type RowFormats, type RowReader } from './row-reader.ts';
-import { isEmail, isLanguageTag, isLink, isNaceCode, isPhone, isSkill } from '../domain/value-rules.ts';
+import { hasNaceForm, hasSkillForm, isEmail, isLanguageTag, isLink, isPhone } from '../domain/value-rules.ts';
 import {
   answers,
   currencies,
@@ -71,8 +71,8 @@ function readCommon(reader: RowReader, states: TextStates): MemberCommon {
     disciplines: reader.codes('disciplines', disciplines, 'discipline-unknown'),
     functions: reader.codes('functions', functions, 'function-unknown'),
     activities: readActivities(reader),
-    skillsOffered: reader.list('skills_offered', listSeparator, isSkill, 'skill-format'),
-    skillsSought: reader.list('skills_sought', listSeparator, isSkill, 'skill-format'),
+    skillsOffered: reader.list('skills_offered', listSeparator, hasSkillForm, 'skill-format'),
+    skillsSought: reader.list('skills_sought', listSeparator, hasSkillForm, 'skill-format'),
     languages: reader.list('languages', listSeparator, isLanguageTag, 'language-format'),
     links: reader.list('website', /[|\s]/, isLink, 'link-format'),
     description: readTexts(reader, 'description', states),
@@ -84,7 +84,7 @@ function readCommon(reader: RowReader, states: TextStates): MemberCommon {
 }
 
 function readActivities(reader: RowReader): MemberCommon['activities'] {
-  const codes = reader.list('nace', listSeparator, isNaceCode, 'nace-format');
+  const codes = reader.list('nace', listSeparator, hasNaceForm, 'nace-format');
   const schemes = reader.codes('nace_scheme', naceSchemes, 'nace-scheme-unknown');
   if (codes.length > 0 && schemes.length !== 1 && schemes.length !== codes.length) {
     reader.report('nace_scheme', 'nace-scheme-count', 'One scheme for all codes or one for each is needed.');

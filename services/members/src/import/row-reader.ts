@@ -1,6 +1,6 @@
 import { fold, parsePlainDate, type PlainDateText } from '@inclust/kernel';
 import { cellText, parseDate, parseDecimal, type Cell, type DateFormat, type DecimalFormat } from '@inclust/tabular';
-import type { Term } from '../domain/classifications.ts';
+import type { Term } from '@inclust/classifications';
 import type { Field } from './columns.ts';
 import type { HeaderMapping } from './map-header.ts';
 

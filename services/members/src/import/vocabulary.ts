@@ -1,4 +1,4 @@
-import type { Term } from '../domain/classifications.ts';
+import type { Term } from '@inclust/classifications';
 
 /** What a row is about. */
 export const kinds = [
