@@ -1,3 +1,4 @@
+import type { NaceScheme } from '@inclust/classifications';
 import type { LocalizedText, Money, PlainDateText, InstantText, Uuid } from '@inclust/kernel';
 
 /** What a coordinator hands in about a person or an organisation: parsed, but not yet checked by the rules of the register. */
@@ -52,7 +53,7 @@ export interface OrganisationPart {
 
 /** An activity by a classification: NACE Rev. 2 or 2.1. */
 export interface Activity {
-  readonly scheme: 'NACE2' | 'NACE2.1';
+  readonly scheme: NaceScheme;
   readonly code: string;
 }
 

@@ -22,16 +22,16 @@ test.each<[string, MemberDraft]>([
 
 test.each<[string, MemberDraft]>([
   [
-    'profile.activities[1] nace-unknown: NACE2.1 has no such code (value 2).',
+    'profile.activities[1] nace-unknown: Value 2 must be a code of NACE2.1.',
     person({ activities: [nace2('90.03'), nace21('90.03')] }),
   ],
-  ['profile.activities[0] nace-unknown: NACE2 has no such code (value 1).', person({ activities: [nace2('90.12')] })],
-  ['profile.activities[0] nace-unknown: NACE2 has no such code (value 1).', person({ activities: [nace2('04')] })],
+  ['profile.activities[0] nace-unknown: Value 1 must be a code of NACE2.', person({ activities: [nace2('90.12')] })],
+  ['profile.activities[0] nace-unknown: Value 1 must be a code of NACE2.', person({ activities: [nace2('04')] })],
   [
-    'profile.skills_offered[1] isco-unknown: ISCO-08 has no such code (value 2).',
+    'profile.skills_offered[1] isco-unknown: Value 2 must be a code of ISCO-08.',
     person({ skillsOffered: ['2651', '2650'] }),
   ],
-  ['profile.skills_sought[0] isco-unknown: ISCO-08 has no such code (value 1).', person({ skillsSought: ['27'] })],
+  ['profile.skills_sought[0] isco-unknown: Value 1 must be a code of ISCO-08.', person({ skillsSought: ['27'] })],
 ])('%s', (expected, draft) => {
   expect(found(draft)).toEqual([expected]);
 });

@@ -27,5 +27,5 @@ export function unknownCodes(draft: MemberDraft, held?: MemberDraft): FieldViola
 }
 
 function unknownAt(field: string, place: number, rule: string, scheme: string): FieldViolation[] {
-  return [{ field: `profile.${field}[${place}]`, rule, message: `${scheme} has no such code (value ${place + 1}).` }];
+  return [{ field: `profile.${field}[${place}]`, rule, message: `Value ${place + 1} must be a code of ${scheme}.` }];
 }
