@@ -89,8 +89,8 @@ test('of two coordinators who decide about one applicant at once, one wins and t
       ),
     ),
   );
-  const won = outcomes.filter((one) => 'etag' in one);
-  const lost = outcomes.filter((one) => !('etag' in one));
+  const won = outcomes.filter((one) => one && 'etag' in one);
+  const lost = outcomes.filter((one) => one && !('etag' in one));
   expect([won.length, lost.length]).toEqual([1, 2]);
   for (const refusal of lost) expect(refusal).toMatchObject({ reason: 'stale-etag', metadata: { etag: '2' } });
   expect(await client.get(applicant.name)).toEqual(won[0]);
