@@ -196,18 +196,12 @@ async function takeOver(
       batch.flatMap(({ draft }) => (draft.externalId === undefined ? naturalKey(draft) : [])),
     ),
   ]);
-  return Promise.all(
-    batch.map((row) =>
-      takeOverRow(
-        app,
-        row,
-        [byExternalId.get(row.draft.externalId ?? '') ?? [], byNaturalKey.get(naturalKey(row.draft)) ?? []].flat(),
-        fields,
-        actor,
-        dryRun,
-      ),
-    ),
-  );
+  const foundFor = (draft: MemberDraft): readonly VersionedMember[] => {
+    if (draft.externalId === undefined) return byNaturalKey.get(naturalKey(draft)) ?? [];
+    const known = byExternalId.get(draft.externalId);
+    return known ? [known] : [];
+  };
+  return Promise.all(batch.map((row) => takeOverRow(app, row, foundFor(row.draft), fields, actor, dryRun)));
 }
 
 async function takeOverRow(

@@ -1,30 +1,34 @@
-import type { MemberDraft } from '../domain/member.ts';
 import { languages, type LocalizedText } from '@inclust/kernel';
+import type { MemberCommon, MemberDraft, OrganisationPart } from '../domain/member.ts';
 import type { Field } from './columns.ts';
 
-/** The draft's keys that each column alone decides. */
-const keys: Readonly<Record<string, readonly Field[]>> = {
-  email: ['email'],
-  phone: ['phone'],
-  locality: ['locality'],
-  postalCode: ['postal_code'],
-  disciplines: ['disciplines'],
-  functions: ['functions'],
-  activities: ['nace'],
-  skillsOffered: ['skills_offered'],
-  skillsSought: ['skills_sought'],
-  languages: ['languages'],
-  links: ['website'],
-  note: ['note'],
-  externalId: ['external_id'],
-  listingConsent: ['listing_consent'],
-  joinedOn: ['joined_on'],
-  legalForm: ['legal_form'],
-  socialEnterprise: ['social_enterprise_law'],
-  sizeClass: ['size_class'],
-  foundedOn: ['founding_date'],
-  register: ['register_number'],
-  turnover: ['annual_turnover'],
+/** The column that alone decides each field of a draft. */
+type ColumnOf<Name extends PropertyKey> = Readonly<Record<Name, Field>>;
+
+const commonColumns: ColumnOf<Exclude<keyof MemberCommon, 'description'>> = {
+  email: 'email',
+  phone: 'phone',
+  locality: 'locality',
+  postalCode: 'postal_code',
+  disciplines: 'disciplines',
+  functions: 'functions',
+  activities: 'nace',
+  skillsOffered: 'skills_offered',
+  skillsSought: 'skills_sought',
+  languages: 'languages',
+  links: 'website',
+  note: 'note',
+  externalId: 'external_id',
+  listingConsent: 'listing_consent',
+  joinedOn: 'joined_on',
+};
+const organisationColumns: ColumnOf<Exclude<keyof OrganisationPart, 'kind' | 'names'>> = {
+  legalForm: 'legal_form',
+  socialEnterprise: 'social_enterprise_law',
+  sizeClass: 'size_class',
+  foundedOn: 'founding_date',
+  register: 'register_number',
+  turnover: 'annual_turnover',
 };
 
 /**
@@ -32,18 +36,30 @@ const keys: Readonly<Record<string, readonly Field[]>> = {
  * empty the rest or take anybody's consent. A column that is there and empty does empty its field.
  */
 export function keepAbsent(present: MemberDraft, read: MemberDraft, fields: ReadonlySet<Field>): MemberDraft {
-  if (present.kind !== read.kind) return read;
-  const kept: Record<string, unknown> = { ...read };
-  const before: Readonly<Record<string, unknown>> = { ...present };
-  for (const [key, columns] of Object.entries(keys)) {
-    if (columns.some((column) => fields.has(column))) continue;
-    if (before[key] === undefined) delete kept[key];
-    else kept[key] = before[key];
+  const description = keepTexts(present.description, read.description, 'description', fields);
+  if (present.kind === 'organisation' && read.kind === 'organisation') {
+    const names = keepTexts(present.names, read.names, 'name', fields);
+    const kept = keepFields(present, read, { ...commonColumns, ...organisationColumns }, fields);
+    return { ...kept, names, description };
   }
-  kept['description'] = keepTexts(present.description, read.description, 'description', fields);
-  if (present.kind === 'organisation' && read.kind === 'organisation')
-    kept['names'] = keepTexts(present.names, read.names, 'name', fields);
-  return kept as unknown as MemberDraft;
+  if (present.kind === 'person' && read.kind === 'person')
+    return { ...keepFields(present, read, commonColumns, fields), description };
+  return read;
+}
+
+function keepFields<Draft extends object, Name extends keyof Draft>(
+  present: Draft,
+  read: Draft,
+  columns: ColumnOf<Name>,
+  fields: ReadonlySet<Field>,
+): Draft {
+  const kept = { ...read };
+  for (const name of Object.keys(columns) as Name[]) {
+    if (fields.has(columns[name])) continue;
+    if (present[name] === undefined) delete kept[name];
+    else kept[name] = present[name];
+  }
+  return kept;
 }
 
 function keepTexts(

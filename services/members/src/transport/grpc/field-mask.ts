@@ -1,44 +1,56 @@
-import { MemberProfile } from '@inclust/contracts';
+import { LocalizedText, MemberProfile, Organisation, Person } from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 
-type Node = Record<string, unknown>;
+/** The field of a message under each name that a mask may have for it. */
+type Fields<Message> = ReadonlyMap<string, keyof Message>;
 
-/** Paths below `profile` that a mask may name, beside every field of MemberProfile itself. */
-const nested = [
-  'person.given_name',
-  'person.family_name',
-  'organisation.names',
-  'organisation.legal_form',
-  'organisation.social_enterprise',
-  'organisation.size_class',
-  'organisation.founded_date',
-  'organisation.register',
-  'organisation.turnover',
-];
-const localized = ['organisation.names', 'description'];
-const topLevel = [
-  'person',
-  'organisation',
-  'email',
-  'phone',
-  'locality',
-  'postal_code',
-  'disciplines',
-  'functions',
-  'activities',
-  'skills_offered',
-  'skills_sought',
-  'languages',
-  'links',
-  'description',
-  'note',
-  'external_id',
-  'listing_consent',
-];
+const profileFields: Fields<MemberProfile> = new Map([
+  ['email', 'email'],
+  ['phone', 'phone'],
+  ['locality', 'locality'],
+  ['postal_code', 'postalCode'],
+  ['disciplines', 'disciplines'],
+  ['functions', 'functions'],
+  ['activities', 'activities'],
+  ['skills_offered', 'skillsOffered'],
+  ['skills_sought', 'skillsSought'],
+  ['languages', 'languages'],
+  ['links', 'links'],
+  ['description', 'description'],
+  ['note', 'note'],
+  ['external_id', 'externalId'],
+  ['listing_consent', 'listingConsent'],
+]);
+const personFields: Fields<Person> = new Map([
+  ['given_name', 'givenName'],
+  ['family_name', 'familyName'],
+]);
+const organisationFields: Fields<Organisation> = new Map([
+  ['names', 'names'],
+  ['legal_form', 'legalForm'],
+  ['social_enterprise', 'socialEnterprise'],
+  ['size_class', 'sizeClass'],
+  ['founded_date', 'foundedDate'],
+  ['register', 'register'],
+  ['turnover', 'turnover'],
+]);
+const textFields: Fields<LocalizedText> = new Map([
+  ['el', 'el'],
+  ['sq', 'sq'],
+  ['en', 'en'],
+]);
+
+const under = (field: string, fields: ReadonlyMap<string, unknown>): string[] =>
+  [...fields.keys()].map((name) => `${field}.${name}`);
+/** Every path below `profile` that a mask may name. */
 const known = new Set([
-  ...topLevel,
-  ...nested,
-  ...localized.flatMap((path) => ['el', 'sq', 'en'].map((language) => `${path}.${language}`)),
+  ...profileFields.keys(),
+  ...under('description', textFields),
+  'person',
+  ...under('person', personFields),
+  'organisation',
+  ...under('organisation', organisationFields),
+  ...under('organisation.names', textFields),
 ]);
 
 /** Checks a mask: not empty, and every path names a field that can change. */
@@ -64,35 +76,32 @@ export function checkMask(paths: readonly string[]): Outcome<readonly string[]> 
 /** The profile with the fields of the mask taken from another; a field that is not set there is cleared. */
 export function applyMask(profile: MemberProfile, from: MemberProfile, paths: readonly string[]): MemberProfile {
   const result = MemberProfile.decode(MemberProfile.encode(profile).finish());
-  for (const path of paths) copy(result as unknown as Node, from as unknown as Node, path.split('.'));
+  for (const path of paths) take(result, from, path.split('.'));
   return result;
 }
 
-function copy(target: Node, source: Node, [segment = '', ...rest]: readonly string[]): void {
-  if (segment === 'person' || segment === 'organisation') {
-    const given = source['kind'] as { $case: string; value: Node } | undefined;
-    const present = target['kind'] as { $case: string; value: Node } | undefined;
-    if (rest.length === 0 || present?.$case !== segment) {
-      target['kind'] =
-        given?.$case === segment ? given : { $case: segment, value: given?.$case === segment ? given.value : {} };
-      return;
-    }
-    copy(present.value, given?.$case === segment ? given.value : {}, rest);
-    return;
-  }
-  const field = segment.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  if (rest.length === 0) {
-    target[field] = source[field] ?? emptyLike(target[field]);
-    return;
-  }
-  const inner = (target[field] ??= {}) as Node;
-  copy(inner, (source[field] ?? {}) as Node, rest);
+/** Where the kind is another, it is taken whole, whatever the path names of it: what follows from that is for the register to say. */
+function take(target: MemberProfile, from: MemberProfile, [field = '', inner, language]: readonly string[]): void {
+  if (field === 'person') {
+    const given = from.kind?.$case === 'person' ? from.kind.value : Person.fromPartial({});
+    if (inner && target.kind?.$case === 'person') copy(target.kind.value, given, personFields.get(inner));
+    else target.kind = { $case: 'person', value: given };
+  } else if (field === 'organisation') {
+    const given = from.kind?.$case === 'organisation' ? from.kind.value : Organisation.fromPartial({});
+    const present = target.kind?.$case === 'organisation' ? target.kind.value : undefined;
+    if (!inner || !present) target.kind = { $case: 'organisation', value: given };
+    else if (language) present.names = withText(present.names, given.names, language);
+    else copy(present, given, organisationFields.get(inner));
+  } else if (inner) target.description = withText(target.description, from.description, inner);
+  else copy(target, from, profileFields.get(field));
 }
 
-/** What an unset field is: the empty value of its type. */
-function emptyLike(value: unknown): unknown {
-  if (typeof value === 'string') return '';
-  if (typeof value === 'number') return 0;
-  if (typeof value === 'boolean') return false;
-  return Array.isArray(value) ? [] : undefined;
+function withText(target: LocalizedText | undefined, from: LocalizedText | undefined, language: string): LocalizedText {
+  const text = { ...(target ?? LocalizedText.fromPartial({})) };
+  copy(text, from ?? LocalizedText.fromPartial({}), textFields.get(language));
+  return text;
+}
+
+function copy<Message>(target: Message, from: Message, field: keyof Message | undefined): void {
+  if (field !== undefined) target[field] = from[field];
 }
