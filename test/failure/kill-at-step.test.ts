@@ -105,7 +105,7 @@ describe('SIGKILL at every step on the way from a city to the meta-cluster', () 
 
   /** Registers people with the requests of `registerPeople`, once each; what a kill cuts off is made again in the end. */
   async function registerSome(count: number): Promise<void> {
-    using client = connect(arta.address('members'), { tries: 1, timeout: 5_000 });
+    using client = connect(arta.address('members'), { patience: 0, timeout: 5_000 });
     const numbers = Array.from({ length: count }, () => next++);
     await inFlight(numbers, 4, (number) =>
       client.members

@@ -133,7 +133,7 @@ function servedBy(configuration: string): string[] {
 }
 
 async function connectOnce<Result>(address: string, work: (client: NodeClient) => Promise<Result>): Promise<Result> {
-  using client = connect(address);
+  using client = connect(address, { patience: 0 });
   return await work(client);
 }
 

@@ -103,7 +103,7 @@ describe('the trace of a call', () => {
   test('is named by the log lines of a call that fails', async () => {
     const arta = federation.city('arta');
     await arta.mongo?.stop();
-    using client = connect(arta.address('members'), { tries: 1, timeout: 2_000 });
+    using client = connect(arta.address('members'), { patience: 0, timeout: 2_000 });
     await expect(client.members.getMember({ name: member })).rejects.toMatchObject({ name: 'RefusedError' });
     const line = await eventually(() => lines(arta.logFile('members')).find(({ rpc }) => rpc?.endsWith('/GetMember')), {
       what: 'the line of the call',

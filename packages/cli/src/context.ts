@@ -70,7 +70,10 @@ export function nodeAddress({ options, places: { data, ...rest } }: Context, fal
   );
 }
 
+/** How long a command asks a node that does not answer, in milliseconds: somebody waits for it. */
+const patience = 2_000;
+
 /** A client of the node that a command is about. */
 export function openNode(context: Context, fallback?: string): NodeClient {
-  return connect(nodeAddress(context, fallback));
+  return connect(nodeAddress(context, fallback), { patience });
 }

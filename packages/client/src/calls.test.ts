@@ -1,23 +1,24 @@
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { refusalStatus } from '@inclust/rpc';
-import { change, once, type Stub } from './calls.ts';
+import { change, once, read, type Stub } from './calls.ts';
 import { allItems } from './pages.ts';
 import { RefusedError } from './refused-error.ts';
 
-const settings = { timeout: 1_000, tries: 3 };
+const settings = { timeout: 2_000, patience: 1_000 };
 
-function failing(code: status, times: number): { stub: Stub<{ requestId: string }, string>; ids: string[] } {
+/** A method that fails this often with a status; what it was called with. */
+function failing(code: status, times: number) {
   const ids: string[] = [];
-  return {
-    ids,
-    stub: (request, _metadata, _options, done) => {
-      ids.push(request.requestId);
-      if (ids.length > times) return done(null, 'done');
-      const error: ServiceError = Object.assign(new Error('no'), { code, details: 'no', metadata: new Metadata() });
-      return done(error, '');
-    },
+  const deadlines: number[] = [];
+  const stub: Stub<{ requestId: string }, string> = (request, _metadata, { deadline }, done) => {
+    ids.push(request.requestId);
+    deadlines.push(Number(deadline));
+    if (ids.length > times) return done(null, 'done');
+    const error: ServiceError = Object.assign(new Error('no'), { code, details: 'no', metadata: new Metadata() });
+    return done(error, '');
   };
+  return { stub, ids, deadlines };
 }
 
 test('a change that could not be delivered is made again under the same request id', async () => {
@@ -34,13 +35,40 @@ test('a request id that is given stays', async () => {
   expect(ids).toEqual(['my-own-id']);
 });
 
-test('the number of tries has a limit', async () => {
-  const { stub, ids } = failing(status.UNAVAILABLE, 9);
-  await expect(change(settings, stub, { requestId: '' })).rejects.toMatchObject({
+test('a change that was cut off by a server that ended is made again', async () => {
+  const { stub, ids } = failing(status.CANCELLED, 1);
+  expect(await change(settings, stub, { requestId: '' })).toBe('done');
+  expect(ids).toHaveLength(2);
+});
+
+test.each([
+  ['patience', { timeout: 5_000, patience: 700 }],
+  ['time', { timeout: 700, patience: 5_000 }],
+])('nothing is tried any more when the %s of the call is over', async (_, limits) => {
+  const { stub, ids } = failing(status.UNAVAILABLE, 99);
+  const start = performance.now();
+  await expect(change(limits, stub, { requestId: '' })).rejects.toMatchObject({
     name: 'RefusedError',
     code: 'UNAVAILABLE',
   });
-  expect(ids).toHaveLength(3);
+  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(ids.length).toBeGreaterThan(1);
+});
+
+test('without patience there is one try', async () => {
+  const { stub, ids } = failing(status.UNAVAILABLE, 9);
+  await expect(read({ ...settings, patience: 0 }, stub, { requestId: '' })).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+  });
+  expect(ids).toHaveLength(1);
+});
+
+test('all tries have the deadline of the call', async () => {
+  const { stub, deadlines } = failing(status.UNAVAILABLE, 2);
+  const expected = Date.now() + settings.timeout;
+  await read(settings, stub, { requestId: '' });
+  expect(deadlines).toHaveLength(3);
+  for (const deadline of deadlines) expect(Math.abs(deadline - expected)).toBeLessThan(200);
 });
 
 test('what was refused is not asked again', async () => {

@@ -12,13 +12,13 @@ export type Stub<Request, Answer> = (
   done: (error: ServiceError | null, answer: Answer) => void,
 ) => unknown;
 
-/** A call that reads, made again while the node is away. */
+/** A call that reads, made again while the node is away; see `withRetry`. */
 export async function read<Request, Answer>(
   settings: CallSettings,
   stub: Stub<Request, Answer>,
   request: Request,
 ): Promise<Answer> {
-  return withRetry(settings, () => once(settings, stub, request));
+  return withRetry(settings, (timeout) => tried(timeout, stub, request));
 }
 
 /**
@@ -31,7 +31,7 @@ export async function change<Request extends { requestId: string }, Answer>(
   request: Request,
 ): Promise<Answer> {
   const named = request.requestId ? request : { ...request, requestId: randomUUID() };
-  return withRetry(settings, () => once(settings, stub, named));
+  return withRetry(settings, (timeout) => tried(timeout, stub, named));
 }
 
 /** A call that is not made again, whatever happens. */
@@ -40,8 +40,12 @@ export async function once<Request, Answer>(
   stub: Stub<Request, Answer>,
   request: Request,
 ): Promise<Answer> {
+  return tried(settings.timeout, stub, request);
+}
+
+async function tried<Request, Answer>(timeout: number, stub: Stub<Request, Answer>, request: Request): Promise<Answer> {
   try {
-    return await callUnary(stub, new Metadata(), request, settings.timeout);
+    return await callUnary(stub, new Metadata(), request, timeout);
   } catch (error) {
     throw refusedError(error);
   }

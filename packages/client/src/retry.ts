@@ -3,29 +3,42 @@ import { RefusedError } from './refused-error.ts';
 
 /** How calls are made. */
 export interface CallSettings {
-  /** How long one try may take, in milliseconds; 15,000 unless told. */
+  /** How long a call may take, with all its tries, in milliseconds; 15,000 unless told. */
   readonly timeout: number;
-  /** How often a call is tried in all when the node does not answer; 4 unless told. */
-  readonly tries: number;
+  /** For how long a call is made again while the node does not answer, in milliseconds; 0 for never, 12,500 unless told. */
+  readonly patience: number;
 }
 
-/** The settings where nothing else is told. */
-export const defaultSettings: CallSettings = { timeout: 15_000, tries: 4 };
+/**
+ * The settings where nothing else is told: they bridge a restart of 10 s, after which the connection takes up to 1.2 s to notice that the
+ * node is back (see `openClient`), and the call up to 1 s to notice that of the connection.
+ */
+export const defaultSettings: CallSettings = { timeout: 15_000, patience: 12_500 };
+
+/** What a call fails with that nobody answered. A server that ends cuts off what is under way as CANCELLED; no caller here cancels one. */
+const unanswered: ReadonlySet<string> = new Set(['UNAVAILABLE', 'CANCELLED']);
 
 const firstPause = 200;
-const longestPause = 3_000;
+const longestPause = 1_000;
 
 /**
- * Makes a call, and makes it again while the node says UNAVAILABLE: after about 0.2, 0.4, 0.8 s and so on, each between half and all of
- * that so that many clients do not come back at once. Only for calls that may be made twice.
+ * Makes a call, and makes it again while the node cannot be reached, goes away meanwhile or says UNAVAILABLE: after about 0.2, 0.4, 0.8 and then 1 s, each
+ * between half and all of that so that many clients do not come back at once. `call` is told how many milliseconds it has left; no try
+ * begins when the patience or the time of the call would be over. Only for calls that may be made twice.
  */
-export async function withRetry<Answer>(settings: CallSettings, call: () => Promise<Answer>): Promise<Answer> {
+export async function withRetry<Answer>(
+  { timeout, patience }: CallSettings,
+  call: (timeout: number) => Promise<Answer>,
+): Promise<Answer> {
+  const start = performance.now();
   for (let made = 1; ; made += 1) {
     try {
-      return await call();
+      return await call(timeout - (performance.now() - start));
     } catch (error) {
-      if (!(error instanceof RefusedError) || error.code !== 'UNAVAILABLE' || made >= settings.tries) throw error;
+      const wait = Math.min(firstPause * 2 ** (made - 1), longestPause) * (0.5 + Math.random() / 2);
+      const over = performance.now() - start + wait >= Math.min(patience, timeout);
+      if (!(error instanceof RefusedError) || !unanswered.has(error.code) || over) throw error;
+      await pause(wait);
     }
-    await pause(Math.min(firstPause * 2 ** (made - 1), longestPause) * (0.5 + Math.random() / 2));
   }
 }

@@ -31,7 +31,7 @@ export async function status(context: Context): Promise<ExitCode> {
 }
 
 async function ask(id: string, address: string, processes: Answer['processes']): Promise<Answer> {
-  using client = connect(address, { timeout: 5_000, tries: 1 });
+  using client = connect(address, { timeout: 5_000, patience: 0 });
   try {
     const [node, federation] = await Promise.all([
       client.operations.getNodeStatus(),

@@ -14,7 +14,7 @@ export async function clockCheck(nodes: readonly LocalNode[], running: boolean):
     return { name: 'clock', ok: false, found: `${now.toISOString()} is in the past`, remedy };
   const meta = nodes.find(({ role }) => role === 'meta');
   if (!running || !meta) return { name: 'clock', ok: true, found: now.toISOString(), remedy };
-  using client = connect(meta.address, { timeout: 3_000, tries: 1 });
+  using client = connect(meta.address, { timeout: 3_000, patience: 0 });
   const links = await client.federation.getFederationStatus().then(
     (answer) => answer.links,
     () => [],
