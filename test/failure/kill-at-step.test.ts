@@ -86,7 +86,7 @@ describe('SIGKILL at every step on the way from a city to the meta-cluster', () 
     const register = await registerOf(arta.client(), MemberState.MEMBER_STATE_ACTIVE);
     expect(register).toHaveLength(next);
     const versions = register.map((member) => member.replace(/^.*\//, '')).toSorted();
-    // A message that was under way to a process that died comes again after the 30 s of its consumer's `ack_wait`.
+    // A message that was under way to a process that died comes again after its consumer's `ack_wait`.
     const same = (what: string, found: () => Promise<string[]>, expected: readonly string[]): Promise<unknown> =>
       eventually(async () => expect(await found()).toEqual(expected), { what, timeout: 60_000 });
     await same(

@@ -18,7 +18,7 @@ export {
   type NodeCall,
   type NodeCallHandler,
 } from './node-calls.ts';
-export { eventsStream, stateStream } from './node-streams.ts';
+export { ackWait, eventsStream, stateStream } from './node-streams.ts';
 export { onReconnect } from './on-reconnect.ts';
 export { headersOf, publishEvents, type OutgoingEvent } from './publish-events.ts';
 export { repeat } from './repeat.ts';

@@ -4,6 +4,12 @@ import type { StreamDeclaration } from './streams.ts';
 const eventAge = 400 * 24 * 60 * 60 * 1_000_000_000;
 
 /**
+ * How long a consumer may be silent about a message it took, in milliseconds: after that it comes again. So long wait the messages that a
+ * process had when it was killed.
+ */
+export const ackWait = 10_000;
+
+/**
  * Everything that happened in a node, and at the meta-cluster what its cities told: append-only, no personal data.
  * Subjects `inclust.{node}.{context}.v1.{thing}.{event}`.
  */

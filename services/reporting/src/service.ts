@@ -2,7 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { consume, eventsStream, keepStreams } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { reportingMigrations } from './storage/collections.ts';
@@ -44,7 +44,7 @@ export async function createReporting({
   const consumer = {
     durable_name: durable,
     ack_policy: 'explicit',
-    ack_wait: 30_000_000_000,
+    ack_wait: ackWait * 1_000_000,
     max_ack_pending: 1_024,
     max_deliver: -1,
   } as const;
@@ -60,6 +60,7 @@ export async function createReporting({
       linger,
       batch: 2_000,
       concurrency: 2,
+      ackWait,
       logger,
       ...(onStep ? { onStep } : {}),
     }),

@@ -2,7 +2,7 @@ import { JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { turns, type NodeId } from '@inclust/kernel';
-import { consume, reconcileStreams, type Consuming, type DeliveryHandler } from '@inclust/messaging';
+import { ackWait, consume, reconcileStreams, type Consuming, type DeliveryHandler } from '@inclust/messaging';
 import type { FlowKind } from '../exchange/signed-content.ts';
 import { inStream, inStreamDeclaration, outStreams } from '../exchange/topology.ts';
 import { rewindFeed } from './rewind-feed.ts';
@@ -100,6 +100,7 @@ export class IncomingFlows implements AsyncDisposable {
       // Facts may overtake one another: whoever counts them goes by version.
       concurrency: kind === 'facts' ? 2 : 1,
       handle: this.#options.handler(from, kind),
+      ackWait,
       logger,
       deadLetters,
       ...(onStep ? { onStep } : {}),

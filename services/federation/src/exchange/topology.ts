@@ -1,4 +1,4 @@
-import { dayInNanoseconds, type StreamDeclaration } from '@inclust/messaging';
+import { ackWait, dayInNanoseconds, type StreamDeclaration } from '@inclust/messaging';
 import type { FlowKind } from './signed-content.ts';
 
 /** How long facts wait for the other side: longer than any outage that is healed by waiting. */
@@ -77,7 +77,7 @@ export function inStreamDeclaration(options: {
       {
         durable_name: 'federation',
         ack_policy: 'explicit',
-        ack_wait: 30_000_000_000,
+        ack_wait: ackWait * 1_000_000,
         max_ack_pending: 4_096,
         max_deliver: -1,
       },
