@@ -2,6 +2,8 @@ export { serverConfig } from './config.ts';
 export type { ServerConfig } from './config.ts';
 export { detectMongoKind, startMongo } from './mongo.ts';
 export type { MongoKind, MongoOptions, MongoServer } from './mongo.ts';
+export { askMongoVersion } from './mongo-version.ts';
+export type { MongoVersion } from './mongo-version.ts';
 export { prepareReplicaSet } from './mongo-ready.ts';
 export { startNats } from './nats.ts';
 export type { NatsOptions, NatsServer } from './nats.ts';

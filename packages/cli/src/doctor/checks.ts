@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { homePaths } from '@inclust/node-home';
-import { detectMongoKind, serverConfig } from '@inclust/servers';
+import { serverConfig } from '@inclust/servers';
 import { askControl } from '../local/control-socket.ts';
 import { linkPort } from '../local/demo-nodes.ts';
 import { localNodes, type LocalNode } from '../local/homes.ts';
@@ -11,9 +10,9 @@ import type { Places } from '../local/places.ts';
 import { takenPorts } from '../local/port-block.ts';
 import { clockCheck } from './clock.ts';
 import type { Check } from './check.ts';
+import { databaseServer, natsServer } from './servers.ts';
 
 const leastNode = 26;
-const leastNats = [2, 15] as const;
 const leastSpace = 1_024 ** 3;
 
 /** Looks at everything, one thing after the other failing or not. */
@@ -22,7 +21,7 @@ export async function checkMachine(places: Places, env: NodeJS.ProcessEnv): Prom
   const running = (await askControl(places.socket, { command: 'status' }).catch(() => undefined)) !== undefined;
   const { nodes, check: configuration } = configurationCheck(places);
   const [nats, database, space, keys, held, clock] = await Promise.all([
-    natsVersion(config.nats),
+    natsServer(config.nats),
     databaseServer(config),
     diskSpace(places.data),
     keyPermissions(nodes),
@@ -40,36 +39,6 @@ export function nodeVersion(version: string): Check {
     found: version,
     remedy: `Node ${leastNode} or newer is needed; "npm start" fetches it.`,
   };
-}
-
-async function natsVersion(binary: string): Promise<Check> {
-  const said = await firstLine(binary, ['--version']);
-  const [, major, minor] = /v(\d+)\.(\d+)/u.exec(said) ?? [];
-  const ok = Number(major) > leastNats[0] || (Number(major) === leastNats[0] && Number(minor) >= leastNats[1]);
-  return {
-    name: 'NATS server',
-    ok,
-    found: said || `${binary} cannot be run`,
-    remedy: `nats-server ${leastNats.join('.')} or newer is needed: put it on the PATH or name it in INCLUST_NATS_BIN.`,
-  };
-}
-
-async function databaseServer(config: ReturnType<typeof serverConfig>): Promise<Check> {
-  const remedy =
-    'Put mongod on the PATH, name it in INCLUST_MONGOD_BIN, or give the address of one that runs in INCLUST_MONGO_URL.';
-  if (config.mongoUrl)
-    return { name: 'database server', ok: true, found: 'one that runs already (INCLUST_MONGO_URL)', remedy };
-  const binary = config.mongod ?? config.secantus ?? 'mongod';
-  try {
-    return { name: 'database server', ok: true, found: `${await detectMongoKind(binary)} (${binary})`, remedy };
-  } catch (error) {
-    return {
-      name: 'database server',
-      ok: false,
-      found: error instanceof Error ? error.message : String(error),
-      remedy,
-    };
-  }
 }
 
 async function diskSpace(data: string): Promise<Check> {
@@ -144,12 +113,4 @@ async function ports(nodes: readonly LocalNode[], running: boolean): Promise<Che
     found,
     remedy: 'End the program that holds them, or begin anew on others with "inclust up --reset --ports-from N".',
   };
-}
-
-function firstLine(binary: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(binary, [...args], { timeout: 10_000 }, (error, stdout) =>
-      resolve(error ? '' : (stdout.trim().split('\n')[0] ?? '')),
-    );
-  });
 }
