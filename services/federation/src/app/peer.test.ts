@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { nodeId } from '../../test/build.ts';
+import { Peers } from './peer.ts';
+
+const [arta, korce] = [nodeId('arta'), nodeId('korce')];
+
+/** Peers by a clock that the test sets. */
+function peersAt(start: number) {
+  const clock = { now: start };
+  return { clock, peers: new Peers(() => clock.now) };
+}
+
+test('a peer that nobody has heard of yet is down, since it is known', () => {
+  const { peers } = peersAt(1_000);
+  expect(peers.of(korce)).toEqual({
+    node: korce,
+    up: false,
+    since: 1_000,
+    lastSeen: 0,
+    refused: 0,
+    consistentAt: undefined,
+    resyncs: 0,
+  });
+  expect(peers.of(korce)).toBe(peers.of(korce));
+});
+
+test('a sign of life brings the link up once, and is the newest', () => {
+  const { clock, peers } = peersAt(1_000);
+  expect(peers.seen(korce)).toBe(true);
+  clock.now = 2_000;
+  expect(peers.seen(korce)).toBe(false);
+  expect(peers.of(korce)).toMatchObject({ up: true, since: 1_000, lastSeen: 2_000 });
+});
+
+test('since when a link is up or down is told by the change, not by what says the same again', () => {
+  const { clock, peers } = peersAt(1_000);
+  expect(peers.set(korce, false)).toBe(false);
+  peers.seen(korce);
+  clock.now = 2_000;
+  expect(peers.set(korce, false)).toBe(true);
+  clock.now = 3_000;
+  expect(peers.set(korce, false)).toBe(false);
+  expect(peers.of(korce)).toMatchObject({ up: false, since: 2_000, lastSeen: 1_000 });
+});
+
+test('all are told by name, one apart from the other', () => {
+  const { peers } = peersAt(1_000);
+  peers.seen(korce);
+  peers.of(arta).refused += 1;
+  expect(peers.all().map(({ node, up, refused }) => [node, up, refused])).toEqual([
+    [arta, false, 1],
+    [korce, true, 0],
+  ]);
+});
