@@ -65,6 +65,9 @@ class ConsumeLoop {
   readonly #manager: JetStreamManager;
   readonly #deadLetters: JetStreamClient;
   readonly #waiting: JsMsg[] = [];
+  /** Everything that was delivered and is not settled. */
+  readonly #inHand = new Set<JsMsg>();
+  #signing = false;
   readonly #stop = new AbortController();
   #messages: ConsumerMessages | undefined;
   #wake: (() => void) | undefined;
@@ -89,8 +92,9 @@ class ConsumeLoop {
           );
       },
     });
+    const working = setInterval(() => this.#sign(), (this.#options.ackWait ?? 30_000) / 3);
     const workers = Array.from({ length: this.#options.concurrency ?? 1 }, () => this.#work());
-    const ended = Promise.all([this.#read(), ...workers]).then(() => undefined);
+    const ended = Promise.all([this.#read(), ...workers]).then(() => clearInterval(working));
     return {
       ended,
       [Symbol.asyncDispose]: async () => {
@@ -103,6 +107,17 @@ class ConsumeLoop {
     };
   }
 
+  /** Tells the server what is in work, also what waits its turn here: it would send it again. Not while it does not listen. */
+  #sign(): void {
+    if (this.#signing || this.#inHand.size === 0) return;
+    this.#signing = true;
+    for (const message of this.#inHand) message.working();
+    const heard = (): void => {
+      this.#signing = false;
+    };
+    this.#options.connection.flush().then(heard, heard);
+  }
+
   async #read(): Promise<void> {
     const { stream, durable, logger, batch = 512, concurrency = 1 } = this.#options;
     for (let failures = 0; !this.#stop.signal.aborted; failures += 1) {
@@ -112,6 +127,7 @@ class ConsumeLoop {
         if (this.#stop.signal.aborted) this.#messages.stop();
         for await (const message of this.#messages) {
           failures = 0;
+          this.#inHand.add(message);
           this.#waiting.push(message);
           this.#wake?.();
         }
@@ -148,10 +164,6 @@ class ConsumeLoop {
 
   async #handle(batch: readonly Received[]): Promise<void> {
     this.#options.onStep?.('consumer.received');
-    const working = setInterval(
-      () => batch.forEach(({ message }) => message.working()),
-      (this.#options.ackWait ?? 30_000) / 3,
-    );
     try {
       const verdicts = await this.#verdicts(batch.flatMap(({ deliveries }) => deliveries));
       this.#options.onStep?.('consumer.applied');
@@ -163,7 +175,7 @@ class ConsumeLoop {
       }
       this.#options.onStep?.('consumer.acknowledged');
     } finally {
-      clearInterval(working);
+      for (const { message } of batch) this.#inHand.delete(message);
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { InfrastructureError } from '@inclust/kernel';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { eventually, fileScope, testPrefix } from '@inclust/testkit';
@@ -162,6 +163,24 @@ test('while the infrastructure of the handler is away a message waits: no try is
   expect((await settled(stream)).again).toBe(0);
   expect(tries).toEqual(Array.from({ length: 4 }, () => ['a', 'b']));
   expect(await lettersOf(stream)).toEqual([]);
+});
+
+test('what waits its turn behind a slow handler does not come again', async () => {
+  const stream = await newStream('queue', 300);
+  const texts = ['a', 'b', 'c', 'd'];
+  await put(connection, stream, ...texts);
+  const handled: string[] = [];
+  await using _ = await reading(
+    stream,
+    async (deliveries) => {
+      handled.push(...deliveries.map(textOf));
+      await pause(250);
+      return deliveries.map(() => 'done');
+    },
+    { ackWait: 300, batch: 1 },
+  );
+  expect((await settled(stream)).again).toBe(0);
+  expect(handled).toEqual(texts);
 });
 
 test('a handler slower than the server waits for an answer keeps its messages', async () => {

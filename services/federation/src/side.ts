@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { jetstream, type JetStreamManager } from '@nats-io/jetstream';
 import {
+  ackWait,
   consume,
   eventsStream,
   keepStreams,
@@ -45,7 +46,12 @@ export interface Side extends AsyncDisposable {
 /** How long facts gather, in milliseconds, so that they leave as batches; nobody waits for a figure by the millisecond. */
 const gathering: Readonly<Record<FlowKind, number>> = { facts: 20, state: 0 };
 
-const pull = { ack_policy: 'explicit', ack_wait: 30_000_000_000, max_ack_pending: 4_096, max_deliver: -1 } as const;
+const pull = {
+  ack_policy: 'explicit',
+  ack_wait: ackWait * 1_000_000,
+  max_ack_pending: 4_096,
+  max_deliver: -1,
+} as const;
 
 /** Publishes into this node's outgoing public state. */
 export function outStatePublisher({ federation, manager }: SideOptions): StatePublisher {
@@ -84,6 +90,7 @@ export async function startExports(
       durable: consumers[kind].durable_name,
       handle: handlers[kind],
       linger: gathering[kind],
+      ackWait,
       logger,
       ...(onStep ? { onStep } : {}),
     });
