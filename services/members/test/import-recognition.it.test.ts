@@ -152,6 +152,35 @@ test('a file without external ids that is imported again changes nothing', async
   expect(await imported(...file)).toEqual({ ...one, unchanged: 2 });
 });
 
+test('two rows about the same member, one by its external id and one by its names, are refused from the second on', async () => {
+  const members = await Promise.all(
+    ['near', 'far'].map((place) =>
+      client.register(
+        person({ givenName: 'Fatos', familyName: 'Prifti', email: `${place}@example.org`, externalId: place }),
+      ),
+    ),
+  );
+  const others = Array.from({ length: 200 }, (_, turn) => `other-${turn},person,Other,O${turn},,heritage`);
+  const result = await imported(
+    'external_id,kind,given_name,family_name,email,disciplines',
+    'near,person,Fatos,Prifti,near@example.org,heritage',
+    ',person,Fatos,Prifti,near@example.org,archives',
+    'far,person,Fatos,Prifti,far@example.org,heritage',
+    ...others,
+    ',person,Fatos,Prifti,far@example.org,archives',
+  );
+  const problems = [
+    [3, 'row-repeated'],
+    [205, 'row-repeated'],
+  ];
+  expect(result).toEqual({ ...one, registered: 200, updated: 2, refused: 2, problems });
+  const profiles = await Promise.all(members.map(({ name }) => profileOf(name)));
+  expect(profiles).toMatchObject([
+    { externalId: 'near', disciplines: ['heritage'] },
+    { externalId: 'far', disciplines: ['heritage'] },
+  ]);
+});
+
 test('two rows of a file that name the same member are refused from the second on', async () => {
   const result = await imported(
     'kind,given_name,family_name,email,disciplines',

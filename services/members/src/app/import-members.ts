@@ -3,7 +3,7 @@ import type { Encoding, Delimiter, DateFormat, TableProblem, Table } from '@incl
 import { readTable } from '@inclust/tabular';
 import type { MemberDraft } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
-import { naturalKey } from '../domain/natural-key.ts';
+import { nameKey, naturalKey } from '../domain/natural-key.ts';
 import { violations } from '../domain/rules.ts';
 import { sameDraft } from '../domain/same-draft.ts';
 import { unknownCodes } from '../domain/unknown-codes.ts';
@@ -62,6 +62,9 @@ type RowResult = 'registered' | 'updated' | 'unchanged' | readonly ImportProblem
 /** Rows that are written side by side; they share their round trips. */
 const rowsAtOnce = 128;
 
+/** The columns that tell people of one name apart. */
+const marking: readonly Field[] = ['register_number', 'email', 'phone', 'locality'];
+
 /** The id for the first registration of a row: the same whenever the same row comes. */
 export type DeriveId = (naturalKey: string) => Uuid;
 
@@ -103,16 +106,17 @@ export async function* importMembers(
   yield { kind: 'reading', table, rows: total };
   for (const problem of problems) yield { kind: 'problem', problem };
 
-  const fields = new Set(header.mapping.keys());
+  const taking = { app, actor, fields: new Set(header.mapping.keys()), dryRun: options.dryRun };
   const counts = {
     registered: 0,
     updated: 0,
     unchanged: 0,
     refused: new Set(problems.map((problem) => problem.row)).size,
   };
+  const taken = new Map<Uuid, number>();
   for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
     const batch = rows.slice(start, start + rowsAtOnce);
-    const results = await takeOver(app, batch, fields, actor, options.dryRun);
+    const results = await takeOver(batch, taken, taking);
     for (const result of results) {
       if (typeof result === 'string') counts[result] += 1;
       else {
@@ -183,38 +187,50 @@ function rowKey(draft: MemberDraft): string {
   return draft.externalId === undefined ? naturalKey(draft) : `external:${draft.externalId}`;
 }
 
-async function takeOver(
-  app: MembersApp,
-  batch: readonly ReadRow[],
-  fields: ReadonlySet<Field>,
-  actor: Actor,
-  dryRun: boolean,
-): Promise<RowResult[]> {
+/** `taken`: the row that each member was taken from; no second row changes it. */
+/** What taking rows over works with. */
+interface Taking {
+  readonly app: MembersApp;
+  readonly actor: Actor;
+  /** The fields that the file has columns for. */
+  readonly fields: ReadonlySet<Field>;
+  readonly dryRun: boolean;
+}
+
+/** Takes rows over side by side. `taken` tells in which row each member was met first. */
+async function takeOver(batch: readonly ReadRow[], taken: Map<Uuid, number>, taking: Taking): Promise<RowResult[]> {
+  const { app, fields } = taking;
+  // A file that could not say where somebody is says enough with the name.
+  const keyOf = marking.some((field) => fields.has(field)) ? naturalKey : nameKey;
   const [byExternalId, byNaturalKey] = await Promise.all([
     app.store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? [])),
-    app.store.findByNaturalKeys(
-      batch.flatMap(({ draft }) => (draft.externalId === undefined ? naturalKey(draft) : [])),
-    ),
+    app.store.findByNaturalKeys(batch.flatMap(({ draft }) => (draft.externalId === undefined ? keyOf(draft) : []))),
   ]);
   const foundFor = (draft: MemberDraft): readonly VersionedMember[] => {
-    if (draft.externalId === undefined) return byNaturalKey.get(naturalKey(draft)) ?? [];
+    if (draft.externalId === undefined) return byNaturalKey.get(keyOf(draft)) ?? [];
     const known = byExternalId.get(draft.externalId);
     return known ? [known] : [];
   };
-  return Promise.all(batch.map((row) => takeOverRow(app, row, foundFor(row.draft), fields, actor, dryRun)));
+  return Promise.all(
+    batch.map(async (row): Promise<RowResult> => {
+      const found = foundFor(row.draft);
+      if (found.length > 1)
+        return [wholeRow(row.row, 'row-ambiguous', `The row fits ${found.length} members; give it their external id.`)];
+      const member = found[0]?.member.id ?? row.id;
+      const first = taken.get(member);
+      if (first !== undefined) return [wholeRow(row.row, 'row-repeated', `The row says whom row ${first} says.`)];
+      taken.set(member, row.row);
+      return takeOverRow(row, found[0], taking);
+    }),
+  );
 }
 
 async function takeOverRow(
-  app: MembersApp,
   { row, id, draft: read }: ReadRow,
-  found: readonly VersionedMember[],
-  fields: ReadonlySet<Field>,
-  actor: Actor,
-  dryRun: boolean,
+  found: VersionedMember | undefined,
+  { app, actor, fields, dryRun }: Taking,
 ): Promise<RowResult> {
-  if (found.length > 1)
-    return [wholeRow(row, 'row-ambiguous', `The row fits ${found.length} members; give it their external id.`)];
-  const existing = found[0] ?? (await app.store.get(id));
+  const existing = found ?? (await app.store.get(id));
   const wanted = (current: VersionedMember | undefined): MemberDraft =>
     current ? keepAbsent(current.member.draft, read, fields) : read;
   if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { originalTexts } from '@inclust/kernel';
 import { organisation, person } from '../../test/build.ts';
-import { naturalKey } from './natural-key.ts';
+import { nameKey, naturalKey, naturalKeys } from './natural-key.ts';
 
 const named = originalTexts({ el: 'Θέατρο', sq: 'Teatri' });
 const register = { country: 'GR', number: '094014201' } as const;
@@ -57,4 +57,39 @@ test.each([
   ['kinds', person({ givenName: 'A', familyName: 'B' }), organisation({ names: originalTexts({ en: 'B A' }) })],
 ])('told apart: other %s', (_, one, other) => {
   expect(naturalKey(one)).not.toBe(naturalKey(other));
+});
+
+const known = organisation({
+  names: named,
+  register,
+  email: 'a@example.org',
+  phone: '+30 2661 0',
+  locality: 'Κέρκυρα',
+});
+
+test.each([
+  ['all of it', known],
+  ['its number', organisation({ register })],
+  ['a name and its e-mail', organisation({ names: originalTexts({ sq: 'TEATRI' }), email: 'A@example.org' })],
+  ['a name and its telephone', organisation({ names: originalTexts({ el: 'Θέατρο' }), phone: '+3026610' })],
+  ['a name and its place', organisation({ names: originalTexts({ el: 'Θέατρο' }), locality: 'ΚΕΡΚΥΡΑ' })],
+])('whoever says %s names it', (_, said) => {
+  expect(naturalKeys(known)).toContain(naturalKey(said));
+});
+
+test.each([
+  ['another number', organisation({ register: { ...register, number: '094019245' }, names: named })],
+  ['another e-mail', organisation({ names: named, email: 'b@example.org', locality: 'Κέρκυρα' })],
+  ['nothing but the name', organisation({ names: named })],
+])('whoever says %s names another', (_, said) => {
+  expect(naturalKeys(known)).not.toContain(naturalKey(said));
+});
+
+test('the name alone is a key of its own, for a file that says no more', () => {
+  expect(naturalKeys(known)).toContain(nameKey(organisation({ names: originalTexts({ sq: 'Teatri' }) })));
+  expect(naturalKeys(person({ email: 'a@example.org' }))).toContain(nameKey(person()));
+});
+
+test('somebody of whom nothing but the name is known is named by it', () => {
+  expect(naturalKeys(person())).toContain(naturalKey(person()));
 });

@@ -62,6 +62,7 @@ const places: Readonly<Partial<Record<Field, (draft: MemberDraft) => unknown>>> 
   register_number: (draft) => draft.kind === 'organisation' && draft.register,
   annual_turnover: (draft) => draft.kind === 'organisation' && draft.turnover,
 };
+const lasting = new Set(['external_id', 'joined_on']);
 const all = columns.map(({ field }) => field);
 
 describe('keepAbsent', () => {
@@ -72,14 +73,17 @@ describe('keepAbsent', () => {
         for (const [field, valueIn] of Object.entries(places))
           expect([field, valueIn(kept)]).toEqual([
             field,
-            valueIn(there.some((column) => column === field) ? bare : present),
+            valueIn(there.some((column) => column === field) && !lasting.has(field) ? bare : present),
           ]);
       }),
     );
   });
 
-  test('a file with all columns says everything', () => {
-    expect(keepAbsent(present, bare, new Set(all))).toEqual(bare);
+  test('a file with all columns says everything, but an empty cell takes away neither the key nor the first day', () => {
+    const { externalId, joinedOn } = present;
+    expect(keepAbsent(present, bare, new Set(all))).toEqual({ ...bare, externalId, joinedOn });
+    const other = organisation({ externalId: 'other' });
+    expect(keepAbsent(present, other, new Set(all)).externalId).toBe('other');
   });
 
   test('a file with no column of a member changes nothing', () => {

@@ -31,9 +31,13 @@ const organisationColumns: ColumnOf<Exclude<keyof OrganisationPart, 'kind' | 'na
   turnover: 'annual_turnover',
 };
 
+/** Columns whose empty cell says nothing. */
+const lasting: ReadonlySet<Field> = new Set(['external_id', 'joined_on']);
+
 /**
  * What a row says of a member who is there: fields whose column the file lacks stay as they are, so that a file of addresses does not
- * empty the rest or take anybody's consent. A column that is there and empty does empty its field.
+ * empty the rest or take anybody's consent. A column that is there and empty does empty its field, but for what says who it is: the key
+ * and the first day of a member stay.
  */
 export function keepAbsent(present: MemberDraft, read: MemberDraft, fields: ReadonlySet<Field>): MemberDraft {
   const description = keepTexts(present.description, read.description, 'description', fields);
@@ -55,7 +59,7 @@ function keepFields<Draft extends object, Name extends keyof Draft>(
 ): Draft {
   const kept = { ...read };
   for (const name of Object.keys(columns) as Name[]) {
-    if (fields.has(columns[name])) continue;
+    if (fields.has(columns[name]) && !(lasting.has(columns[name]) && read[name] === undefined)) continue;
     if (present[name] === undefined) delete kept[name];
     else kept[name] = present[name];
   }

@@ -9,8 +9,8 @@ export interface MemberFields {
   readonly sortName: string;
   readonly searchKeys: readonly string[];
   readonly externalId?: string;
-  /** Hash of what tells the member apart in daily life. */
-  readonly naturalKey: string;
+  /** Hashes of what tells the member apart in daily life. */
+  readonly naturalKeys: readonly string[];
   /** Whether the directory has ever shown the member: then its end must be told. Never turns back. */
   readonly everShared: boolean;
 }
@@ -43,7 +43,7 @@ const schema = new Schema(
     sortName: String,
     searchKeys: [String],
     externalId: String,
-    naturalKey: String,
+    naturalKeys: [String],
     everShared: Boolean,
   },
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
@@ -51,7 +51,7 @@ const schema = new Schema(
 schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
-schema.index({ naturalKey: 1 }, { name: 'natural_key' });
+schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });
 // Sparse rather than partial: a list of keys is looked up by it, which a partial index does not serve everywhere.
 schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, sparse: true });
 

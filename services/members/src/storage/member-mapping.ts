@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AggregateMapping } from '@inclust/mongo';
-import { naturalKey } from '../domain/natural-key.ts';
+import { naturalKeys } from '../domain/natural-key.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { sharedProfile } from '../domain/sharing.ts';
 import { sortName } from '../domain/sort-name.ts';
@@ -18,7 +18,7 @@ export const memberMapping: AggregateMapping<Member> = {
     sortName: sortName(member),
     searchKeys: memberSearchKeys(member),
     ...(member.draft.externalId === undefined ? {} : { externalId: member.draft.externalId }),
-    naturalKey: hashedKey(naturalKey(member.draft)),
+    naturalKeys: naturalKeys(member.draft).map(hashedKey),
     everShared: previous['everShared'] === true || sharedProfile(member, 'en') !== undefined,
   }),
   taken: (index) => {

@@ -46,9 +46,15 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
     findByNaturalKeys: async (keys) => {
       if (keys.length === 0) return new Map();
       const byHash = new Map(keys.map((key) => [hashedKey(key), key]));
-      const found = await model.find({ naturalKey: { $in: [...byHash.keys()] } }).lean<MemberDocument[]>();
+      const found = await model.find({ naturalKeys: { $in: [...byHash.keys()] } }).lean<MemberDocument[]>();
       return Map.groupBy(
-        found.map((document) => ({ key: byHash.get(document.naturalKey) ?? '', ...versioned(document) })),
+        found.flatMap((document) => {
+          const member = versioned(document);
+          return document.naturalKeys.flatMap((hash) => {
+            const key = byHash.get(hash);
+            return key === undefined ? [] : [{ key, ...member }];
+          });
+        }),
         (one) => one.key,
       );
     },
