@@ -64,9 +64,9 @@ class ConsumeLoop {
   readonly #stream: JetStreamClient;
   readonly #manager: JetStreamManager;
   readonly #deadLetters: JetStreamClient;
-  readonly #waiting: JsMsg[] = [];
-  /** Everything that was delivered and is not settled. */
-  readonly #inHand = new Set<JsMsg>();
+  /** By their sequence: what comes again while it waits, waits once. */
+  readonly #waiting = new Map<number, JsMsg>();
+  readonly #handled = new Set<JsMsg>();
   #signing = false;
   readonly #stop = new AbortController();
   #messages: ConsumerMessages | undefined;
@@ -109,9 +109,10 @@ class ConsumeLoop {
 
   /** Tells the server what is in work, also what waits its turn here: it would send it again. Not while it does not listen. */
   #sign(): void {
-    if (this.#signing || this.#inHand.size === 0) return;
+    if (this.#signing || this.#waiting.size + this.#handled.size === 0) return;
     this.#signing = true;
-    for (const message of this.#inHand) message.working();
+    for (const message of this.#handled) message.working();
+    for (const message of this.#waiting.values()) message.working();
     const heard = (): void => {
       this.#signing = false;
     };
@@ -127,8 +128,7 @@ class ConsumeLoop {
         if (this.#stop.signal.aborted) this.#messages.stop();
         for await (const message of this.#messages) {
           failures = 0;
-          this.#inHand.add(message);
-          this.#waiting.push(message);
+          this.#waiting.set(message.seq, message);
           this.#wake?.();
         }
       } catch (error) {
@@ -141,7 +141,7 @@ class ConsumeLoop {
   async #work(): Promise<void> {
     const { linger = 0 } = this.#options;
     while (!this.#stop.signal.aborted) {
-      if (linger > 0 && this.#waiting.length > 0) await this.#pause(linger);
+      if (linger > 0 && this.#waiting.size > 0) await this.#pause(linger);
       const batch = this.#next();
       if (batch.length > 0) await this.#handle(batch);
       else await this.#arrival();
@@ -152,9 +152,11 @@ class ConsumeLoop {
   #next(): Received[] {
     const { batch = 512 } = this.#options;
     const taken: Received[] = [];
-    for (let deliveries = 0; deliveries < batch;) {
-      const message = this.#waiting.shift();
-      if (!message) break;
+    let deliveries = 0;
+    for (const [sequence, message] of this.#waiting) {
+      if (deliveries >= batch) break;
+      this.#waiting.delete(sequence);
+      this.#handled.add(message);
       const received = { message, deliveries: deliveriesOf(message) };
       taken.push(received);
       deliveries += received.deliveries.length;
@@ -175,7 +177,7 @@ class ConsumeLoop {
       }
       this.#options.onStep?.('consumer.acknowledged');
     } finally {
-      for (const { message } of batch) this.#inHand.delete(message);
+      for (const { message } of batch) this.#handled.delete(message);
     }
   }
 
@@ -263,7 +265,7 @@ class ConsumeLoop {
         before?.();
         resolve();
       };
-      if (this.#waiting.length > 0 || this.#stop.signal.aborted) this.#wake();
+      if (this.#waiting.size > 0 || this.#stop.signal.aborted) this.#wake();
     });
   }
 

@@ -47,6 +47,35 @@ test('a row without an external id is about the member of these names and this e
   });
 });
 
+test('a file without e-mail addresses is about the members who have one, by name and place or by the name alone', async () => {
+  const said = { givenName: 'Lir', familyName: 'Kodra' };
+  const { name } = await client.register(
+    person({ ...said, email: 'lir@example.org', locality: 'Vlorë', externalId: 'l-1' }),
+  );
+  expect(
+    await imported('kind,given_name,family_name,locality,disciplines,note', 'person,Lir,Kodra,Vlora,heritage,none'),
+  ).toEqual({ ...one, registered: 1 });
+  expect(
+    await imported('kind,given_name,family_name,locality,disciplines,note', 'person,Lir,Kodra,VLORË,heritage,place'),
+  ).toEqual({ ...one, updated: 1 });
+  expect(await profileOf(name)).toMatchObject({ note: 'place', email: 'lir@example.org', externalId: 'l-1' });
+  // Two are called so by now.
+  expect(await imported('kind,given_name,family_name,disciplines', 'person,Lir,Kodra,archives')).toMatchObject({
+    refused: 1,
+    problems: [[2, 'row-ambiguous']],
+  });
+});
+
+test('an empty cell takes away neither the key nor the first day', async () => {
+  const header = 'kind,external_id,given_name,family_name,email,joined_on,disciplines';
+  await imported(header, 'person,m-1,Mira,Leka,mira@example.org,2024-03-01,heritage');
+  expect(await imported(header, 'person,,Mira,Leka,mira@example.org,,archives')).toEqual({ ...one, updated: 1 });
+  expect(await imported(header, 'person,m-1,Mira,Leka,mira@example.org,2024-03-01,archives')).toEqual({
+    ...one,
+    unchanged: 1,
+  });
+});
+
 test('an organisation is known by its register number, whatever it is called by now', async () => {
   const register = { country: 'GR', number: '094014201' } as const;
   const { name } = await client.register(organisation({ names: originalTexts({ el: 'Παλιό' }), register }));

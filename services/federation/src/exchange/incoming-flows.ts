@@ -30,7 +30,8 @@ export class IncomingFlows implements AsyncDisposable {
   readonly #options: IncomingFlowsOptions;
   readonly #running = new Map<string, Consuming>();
   readonly #epochs = new Map<string, string>();
-  readonly #inTurn = turns();
+  /** Each node's streams take turns, so that one whose feed does not answer holds up nobody else. */
+  readonly #turns = new Map<NodeId, ReturnType<typeof turns>>();
 
   constructor(options: IncomingFlowsOptions) {
     this.#options = options;
@@ -39,7 +40,7 @@ export class IncomingFlows implements AsyncDisposable {
   /** Makes sure that the stream of `epoch` flows in. */
   ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
     if (this.#epochs.get(inStream(from, kind)) === epoch) return Promise.resolve();
-    return this.#inTurn(() => this.#ensure(from, kind, epoch));
+    return this.#turnsOf(from)(() => this.#ensure(from, kind, epoch));
   }
 
   /** Looks at every stream again at the next `ensure`: the server may have lost them. */
@@ -52,12 +53,18 @@ export class IncomingFlows implements AsyncDisposable {
    * link that swallowed it does not come again by itself.
    */
   refill(from: NodeId, kind: FlowKind): Promise<void> {
-    return this.#inTurn(() => this.#drop(inStream(from, kind)));
+    return this.#turnsOf(from)(() => this.#drop(inStream(from, kind)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#inTurn(async () => undefined);
+    await Promise.all([...this.#turns.values()].map((inTurn) => inTurn(async () => undefined)));
     await Promise.all([...this.#running.values()].map((consuming) => consuming[Symbol.asyncDispose]()));
+  }
+
+  #turnsOf(from: NodeId): ReturnType<typeof turns> {
+    const found = this.#turns.get(from) ?? turns();
+    this.#turns.set(from, found);
+    return found;
   }
 
   async #ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
