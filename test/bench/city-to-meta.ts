@@ -11,10 +11,12 @@ import { percentile, result, type BenchResult } from './result.ts';
 
 const warmUp = 100;
 const samples = 400;
+/** When the directory is asked first, in milliseconds: an entry that was there sooner counts as having come then. */
+const firstAsk = 3;
 
 /** From a city's commit to the entry in the meta-cluster's directory, against a raw publish seen through the same streams. */
 export async function cityToMeta(): Promise<BenchResult[]> {
-  await using pair = await startPair();
+  await using pair = await startPair(10);
   await settled(pair);
   const ours: number[] = [];
   const raw: number[] = [];
@@ -43,6 +45,8 @@ export async function cityToMeta(): Promise<BenchResult[]> {
   for (let sample = 0; sample < warmUp + samples; sample += 1) {
     const { member } = await city.client().members.registerMember({ profile: person(sample) });
     const committed = performance.now();
+    // Each question takes the processor from what is waited for.
+    await pause(firstAsk);
     for (;;) {
       const found = await callUnary(get, new Metadata(), { name: member?.name ?? '' }, 5_000).then(
         () => true,
@@ -50,7 +54,6 @@ export async function cityToMeta(): Promise<BenchResult[]> {
       );
       if (found) break;
       if (performance.now() - committed > 10_000) throw new Error('the entry did not come');
-      // Asking without a break would take the processor from what is waited for.
       await pause(1);
     }
     if (sample >= warmUp) ours.push(performance.now() - committed);

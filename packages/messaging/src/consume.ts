@@ -70,7 +70,8 @@ class ConsumeLoop {
   #signing = false;
   readonly #stop = new AbortController();
   #messages: ConsumerMessages | undefined;
-  #wake: (() => void) | undefined;
+  /** The workers that wait for a message. */
+  readonly #idle: (() => void)[] = [];
 
   constructor(options: ConsumeOptions, stream: JetStreamClient, manager: JetStreamManager) {
     this.#options = options;
@@ -101,7 +102,7 @@ class ConsumeLoop {
         this.#stop.abort();
         replays.unsubscribe();
         this.#messages?.stop();
-        this.#wake?.();
+        this.#wake();
         await ended;
       },
     };
@@ -129,7 +130,7 @@ class ConsumeLoop {
         for await (const message of this.#messages) {
           failures = 0;
           this.#waiting.set(message.seq, message);
-          this.#wake?.();
+          this.#wake();
         }
       } catch (error) {
         logger.warn({ err: error, stream, consumer: durable }, 'consumer interrupted');
@@ -260,13 +261,13 @@ class ConsumeLoop {
 
   #arrival(): Promise<void> {
     return new Promise((resolve) => {
-      const before = this.#wake;
-      this.#wake = () => {
-        before?.();
-        resolve();
-      };
+      this.#idle.push(resolve);
       if (this.#waiting.size > 0 || this.#stop.signal.aborted) this.#wake();
     });
+  }
+
+  #wake(): void {
+    for (const resume of this.#idle.splice(0)) resume();
   }
 
   #pause(milliseconds: number): Promise<void> {

@@ -40,12 +40,17 @@ export function cityOutStreams(city: string): StreamDeclaration[] {
   }));
 }
 
-/** The meta-cluster's stream of public state, with a consumer for each city. */
+/** The meta-cluster's stream of public state, with a consumer for each city: a city is not told again what it has told. */
 export function metaOutStreams(meta: string, cities: readonly string[]): StreamDeclaration[] {
   return [
     {
       stream: outStream(meta, 'state'),
-      consumers: cities.map((city) => feed(`to_${city}`, `deliver.${meta}.${city}`)),
+      consumers: cities.map((city) => ({
+        ...feed(`to_${city}`, `deliver.${meta}.${city}`),
+        filter_subjects: [meta, ...cities.filter((other) => other !== city)].map((origin) =>
+          outSubject(meta, 'state', origin, '>'),
+        ),
+      })),
     },
   ];
 }
