@@ -44,7 +44,7 @@ export interface Side extends AsyncDisposable {
 }
 
 /** How long facts gather, in milliseconds, so that they leave as batches; nobody waits for a figure by the millisecond. */
-const gathering: Readonly<Record<FlowKind, number>> = { facts: 20, state: 0 };
+const gathering: Readonly<Record<FlowKind, number>> = { facts: 100, state: 0 };
 
 const pull = {
   ack_policy: 'explicit',

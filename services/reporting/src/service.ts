@@ -28,7 +28,7 @@ export interface ReportingServiceHandle extends AsyncDisposable {
 const durable = 'reporting';
 
 /** Facts gather this long, in milliseconds, so that one transaction takes many; nobody waits for a figure by the millisecond. */
-const linger = 50;
+const linger = 200;
 
 /** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
 export async function createReporting({
