@@ -1,4 +1,10 @@
 import {
+  GiveConsentRequest,
+  type GiveConsentResponse,
+  WithdrawConsentRequest,
+  type WithdrawConsentResponse,
+  SetSharingRequest,
+  type SetSharingResponse,
   AdmitMemberRequest,
   type AdmitMemberResponse,
   DeclineMemberRequest,
@@ -52,6 +58,9 @@ export interface MembersApi {
   grantRole(request: Partially<GrantRoleRequest>): Promise<GrantRoleResponse>;
   endRole(request: Partially<EndRoleRequest>): Promise<EndRoleResponse>;
   applyForMembership(request: Partially<ApplyForMembershipRequest>): Promise<ApplyForMembershipResponse>;
+  giveConsent(request: Partially<GiveConsentRequest>): Promise<GiveConsentResponse>;
+  withdrawConsent(request: Partially<WithdrawConsentRequest>): Promise<WithdrawConsentResponse>;
+  setSharing(request: Partially<SetSharingRequest>): Promise<SetSharingResponse>;
   withdrawMember(request: Partially<WithdrawMemberRequest>): Promise<WithdrawMemberResponse>;
   readmitMember(request: Partially<ReadmitMemberRequest>): Promise<ReadmitMemberResponse>;
   listMemberHistory(request: Partially<ListMemberHistoryRequest>): Promise<ListMemberHistoryResponse>;
@@ -97,6 +106,11 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
       change(settings, client.applyForMembership.bind(client), ApplyForMembershipRequest.fromPartial(request)),
     listMemberHistory: (request) =>
       read(settings, client.listMemberHistory.bind(client), ListMemberHistoryRequest.fromPartial(request)),
+    giveConsent: (request) =>
+      change(settings, client.giveConsent.bind(client), GiveConsentRequest.fromPartial(request)),
+    withdrawConsent: (request) =>
+      change(settings, client.withdrawConsent.bind(client), WithdrawConsentRequest.fromPartial(request)),
+    setSharing: (request) => change(settings, client.setSharing.bind(client), SetSharingRequest.fromPartial(request)),
     withdrawMember: (request) =>
       change(settings, client.withdrawMember.bind(client), WithdrawMemberRequest.fromPartial(request)),
     readmitMember: (request) =>

@@ -1,6 +1,9 @@
 import {
   MemberAdmitted,
   MemberApplied,
+  MemberConsentGiven,
+  MemberConsentsExpired,
+  MemberConsentWithdrawn,
   MemberDeclined,
   MemberReadmitted,
   MemberRegistered,
@@ -8,6 +11,7 @@ import {
   MemberResumed,
   MemberRoleEnded,
   MemberRoleGranted,
+  MemberSharingSet,
   MemberSuspended,
   MemberUpdated,
   MemberWithdrawn,
@@ -32,6 +36,16 @@ const catalogue = {
   'inclust.members.v1.MemberResumed': { path: 'members.v1.member.resumed', codec: MemberResumed },
   'inclust.members.v1.MemberRoleGranted': { path: 'members.v1.member.role-granted', codec: MemberRoleGranted },
   'inclust.members.v1.MemberRoleEnded': { path: 'members.v1.member.role-ended', codec: MemberRoleEnded },
+  'inclust.members.v1.MemberConsentGiven': { path: 'members.v1.member.consent-given', codec: MemberConsentGiven },
+  'inclust.members.v1.MemberConsentWithdrawn': {
+    path: 'members.v1.member.consent-withdrawn',
+    codec: MemberConsentWithdrawn,
+  },
+  'inclust.members.v1.MemberConsentsExpired': {
+    path: 'members.v1.member.consents-expired',
+    codec: MemberConsentsExpired,
+  },
+  'inclust.members.v1.MemberSharingSet': { path: 'members.v1.member.sharing-set', codec: MemberSharingSet },
   'inclust.members.v1.MemberRestated': { path: 'members.v1.member.restated', codec: MemberRestated },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 

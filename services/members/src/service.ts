@@ -3,10 +3,11 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Language, NodeId } from '@inclust/kernel';
-import { eventsStream, keepStreams, stateStream, StatePublisher } from '@inclust/messaging';
+import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
+import { expireConsents } from './app/expire-consents.ts';
 import type { MembersApp } from './app/ports.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
@@ -32,6 +33,9 @@ export interface MembersDependencies {
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
+
+/** How often consents are looked at that may have run out, in milliseconds: some minutes after midnight are soon enough. */
+const expireEvery = 5 * 60 * 1_000;
 
 /** The running register. */
 export interface MembersService extends AsyncDisposable {
@@ -78,6 +82,14 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     },
   };
   relay.start();
+  const expiring = repeat(
+    expireEvery,
+    async () => {
+      const ended = await expireConsents(app);
+      if (ended > 0) logger.info({ members: ended }, 'consents have run out');
+    },
+    (error) => logger.warn({ err: error }, 'consents could not be looked at'),
+  );
   const age = gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
     const { oldest } = await relay.state();
     return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
@@ -86,6 +98,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   return {
     services: [memberService(app, context), replicationService(app, () => relay.state(), context)],
     [Symbol.asyncDispose]: async () => {
+      await expiring[Symbol.asyncDispose]();
       age[Symbol.dispose]();
       streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();

@@ -59,6 +59,20 @@ export function member(draft: MemberDraft, id = memberUuid(1)): Member {
     draft,
     periods: [{ from: today }],
     roles: [],
+    consents: draft.listingConsent
+      ? [
+          {
+            purpose: 'directory',
+            textVersion: '2027-1',
+            language: 'el',
+            source: 'form',
+            from: today,
+            givenAt: at,
+            givenBy: 'operator',
+          },
+        ]
+      : [],
+    sharing: {},
     history: [{ kind: 'registered', at, day: today, by: 'operator' }],
     registeredAt: at,
     changedAt: at,

@@ -1,6 +1,7 @@
 import { Metadata } from '@grpc/grpc-js';
 import {
   Member,
+  MemberConsent,
   MemberRole,
   MemberServiceClient,
   type GetMemberResponse,
@@ -21,13 +22,16 @@ import type { MemberDraft } from '../src/domain/member.ts';
 export const node = parseNodeId('kerkyra') as NodeId;
 
 /** One process of the register over the given servers, and a client of it. */
-export async function serving(scope: AsyncDisposableStack, mongoUrl: string, natsUrl: string) {
+export async function serving(
+  scope: AsyncDisposableStack,
+  mongoUrl: string,
+  natsUrl: string,
+  timeZone = 'Europe/Athens',
+) {
   const logger = pino({ level: 'silent' });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
-  const members = scope.use(
-    await createMembers({ node, language: 'el', timeZone: 'Europe/Athens', mongo, nats, logger }),
-  );
+  const members = scope.use(await createMembers({ node, language: 'el', timeZone, mongo, nats, logger }));
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: members.services }));
   const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
   return { mongo, nats, client: calls(client) };
@@ -92,6 +96,29 @@ function calls(client: MemberServiceClient) {
           requestId,
         }),
       ),
+    consent: async (
+      { name, etag }: Pick<Member, 'name' | 'etag'>,
+      consent: Partial<MemberConsent>,
+      requestId = newRequestId(),
+    ) =>
+      memberIn(
+        await callUnary(client.giveConsent.bind(client), metadata, {
+          name,
+          etag,
+          consent: MemberConsent.fromPartial(consent),
+          requestId,
+        }),
+      ),
+    withdrawConsent: async (
+      { name, etag }: Pick<Member, 'name' | 'etag'>,
+      purpose: string,
+      requestId = newRequestId(),
+    ) => memberIn(await callUnary(client.withdrawConsent.bind(client), metadata, { name, etag, purpose, requestId })),
+    share: async (
+      { name, etag }: Pick<Member, 'name' | 'etag'>,
+      sharing: Record<string, string>,
+      requestId = newRequestId(),
+    ) => memberIn(await callUnary(client.setSharing.bind(client), metadata, { name, etag, sharing, requestId })),
     history: async (name: string) =>
       (await callUnary(client.listMemberHistory.bind(client), metadata, { name })).entries,
     get: async (name: string) => memberIn(await callUnary(client.getMember.bind(client), metadata, { name })),

@@ -4,7 +4,18 @@ import { listDirectory, searchDirectory } from './directory.ts';
 import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';
 import { applyForMembership, getMember, listMembers, registerMember, searchMembers, updateMember } from './members.ts';
-import { changeRole, memberHistory, moveCommands, moveMember, type RoleOptions } from './membership.ts';
+import {
+  changeRole,
+  giveConsent,
+  memberHistory,
+  moveCommands,
+  moveMember,
+  setSharing,
+  withdrawConsent,
+  type ChangeOptions,
+  type ConsentOptions,
+  type RoleOptions,
+} from './membership.ts';
 import { stateNames } from './show-member.ts';
 
 /** Commands about registers, the directory and figures. */
@@ -66,6 +77,32 @@ function addMembershipCommands(members: Command, handle: Handle): void {
     );
   }
   members.command('history <name>').description('what happened to a membership').action(handle(memberHistory));
+  const consents = members.command('consent').description('what members agreed to: directory, matchmaking, newsletter');
+  withChange(consents.command('give <name> <purpose>'))
+    .description('enter a consent')
+    .requiredOption('--text <version>', 'the version of the text that was agreed to')
+    .requiredOption('--language <code>', 'in which it was read: el, sq or en')
+    .requiredOption('--source <source>', 'form, paper, portal, import or staff')
+    .option('--expires <day>', 'the first day on which it no longer holds, YYYY-MM-DD')
+    .action(
+      handle((context, name: string, purpose: string, options: ConsentOptions) =>
+        giveConsent(context, name, purpose, options),
+      ),
+    );
+  withChange(consents.command('withdraw <name> <purpose>'))
+    .description('end a consent')
+    .action(
+      handle((context, name: string, purpose: string, options: ChangeOptions) =>
+        withdrawConsent(context, name, purpose, options),
+      ),
+    );
+  withChange(members.command('share <name> <choice...>'))
+    .description('choose who may see what: field=private, node, federation or public')
+    .action(
+      handle((context, name: string, choices: string[], options: ChangeOptions) =>
+        setSharing(context, name, choices, options),
+      ),
+    );
   const roles = members.command('role').description('roles: board, coordinator, representative');
   withChange(roles.command('grant <name> <kind>'))
     .description('grant a role')

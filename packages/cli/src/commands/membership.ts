@@ -1,6 +1,7 @@
 import { MemberHistoryEntry } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
 import { roleText, showMember } from './show-member.ts';
 
 /** What every change of a membership can be told. */
@@ -55,6 +56,53 @@ export async function changeRole(
   return showMember(context, (await node.members[change]({ name, etag, requestId, role })).member);
 }
 
+/** What `members consent give` is told. */
+export interface ConsentOptions extends ChangeOptions {
+  readonly text: string;
+  readonly language: string;
+  readonly source: string;
+  readonly expires?: string;
+}
+
+/** `inclust members consent give`. */
+export async function giveConsent(
+  context: Context,
+  name: string,
+  purpose: string,
+  { etag = '', requestId = '', text: textVersion, language, source, expires: expireDate = '' }: ConsentOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  const consent = { purpose, textVersion, language, source, expireDate };
+  return showMember(context, (await node.members.giveConsent({ name, etag, requestId, consent })).member);
+}
+
+/** `inclust members consent withdraw`. */
+export async function withdrawConsent(
+  context: Context,
+  name: string,
+  purpose: string,
+  { etag = '', requestId = '' }: ChangeOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  return showMember(context, (await node.members.withdrawConsent({ name, etag, requestId, purpose })).member);
+}
+
+/** `inclust members share`: `field=audience` pairs. */
+export async function setSharing(
+  context: Context,
+  name: string,
+  choices: readonly string[],
+  { etag = '', requestId = '' }: ChangeOptions,
+): Promise<ExitCode> {
+  const pairs = choices.map((choice) => choice.split('='));
+  const wrong = choices.find((_, position) => pairs[position]?.length !== 2);
+  if (wrong !== undefined)
+    throw new Failure('usage', 'choice-invalid', `${wrong} is no choice.`, 'Write field=audience, such as email=node.');
+  using node = openNode(context);
+  const sharing = Object.fromEntries(pairs) as Record<string, string>;
+  return showMember(context, (await node.members.setSharing({ name, etag, requestId, sharing })).member);
+}
+
 /** `inclust members history`. */
 export async function memberHistory(context: Context, name: string): Promise<ExitCode> {
   using node = openNode(context);
@@ -67,7 +115,10 @@ export async function memberHistory(context: Context, name: string): Promise<Exi
           { title: 'day', value: (entry) => entry.date },
           { title: 'what', value: (entry) => entry.kind },
           { title: 'why', value: (entry) => entry.reason },
-          { title: 'role', value: (entry) => (entry.role ? roleText(entry.role) : '') },
+          {
+            title: 'about',
+            value: (entry) => (entry.role ? roleText(entry.role) : entry.purposes.join(', ')),
+          },
           { title: 'by', value: (entry) => entry.actor },
         ],
         entries,

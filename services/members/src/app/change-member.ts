@@ -1,4 +1,5 @@
 import { accept, invalid, refuse, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import type { WantedConsent } from '../domain/consents.ts';
 import type { Move } from '../domain/life-cycle.ts';
 import { memberDecider, type Deed, type MemberCommand } from '../domain/register.ts';
 import type { WantedRole } from '../domain/roles.ts';
@@ -68,6 +69,36 @@ export async function endRole(
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
   return changeMember(app, read, request, () => accept({ kind: 'end-role', role, ...(on ? { on } : {}) }));
+}
+
+/** Enters a consent. */
+export async function giveConsent(
+  app: MembersApp,
+  read: ReadMember,
+  consent: WantedConsent,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  return changeMember(app, read, request, () => accept({ kind: 'give-consent', consent }));
+}
+
+/** Ends the consent to a purpose. */
+export async function withdrawConsent(
+  app: MembersApp,
+  read: ReadMember,
+  purpose: string,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  return changeMember(app, read, request, () => accept({ kind: 'withdraw-consent', purpose }));
+}
+
+/** Chooses who may see which field. */
+export async function setSharing(
+  app: MembersApp,
+  read: ReadMember,
+  changes: Readonly<Record<string, string>>,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  return changeMember(app, read, request, () => accept({ kind: 'set-sharing', changes }));
 }
 
 type Intent<Command> = Command extends unknown ? Omit<Command, keyof Deed> : never;

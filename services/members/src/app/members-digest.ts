@@ -1,4 +1,4 @@
-import { sharedProfile } from '../domain/sharing.ts';
+import { isListed } from '../domain/sharing.ts';
 import type { MembersApp } from './ports.ts';
 
 /** One thing that the other places should hold. */
@@ -14,6 +14,5 @@ export async function* factRows(app: MembersApp): AsyncGenerator<ReplicaRow> {
 
 /** What the directory should hold: members who are listed. */
 export async function* profileRows(app: MembersApp): AsyncGenerator<ReplicaRow> {
-  for await (const { member, version } of app.store.all())
-    if (sharedProfile(member, app.language)) yield { id: member.id, version };
+  for await (const { member, version } of app.store.all()) if (isListed(member)) yield { id: member.id, version };
 }

@@ -67,6 +67,8 @@ export interface MemberStore {
     creates: boolean,
     decide: MemberDecision,
   ): Promise<Outcome<SavedMember>>;
+  /** The ids of members with a consent that holds no longer on a day, at most so many. */
+  withExpiredConsent(today: PlainDateText, most: number): Promise<readonly Uuid[]>;
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
   /** All members in the order of their ids. */
   all(): AsyncIterable<KeptMember>;

@@ -1,5 +1,7 @@
 import type { NaceScheme } from '@inclust/classifications';
 import type { LocalizedText, Money, PlainDateText, InstantText, Uuid } from '@inclust/kernel';
+import type { Consent, PurposeCode } from './consents.ts';
+import type { Sharing } from './sharing.ts';
 
 /** What a coordinator hands in about a person or an organisation: parsed, but not yet checked by the rules of the register. */
 export type MemberDraft = MemberCommon & (PersonPart | OrganisationPart);
@@ -27,7 +29,7 @@ export interface MemberCommon {
   readonly note?: string;
   /** The coordinator's own key for the row; makes a repeated import change nothing. */
   readonly externalId?: string;
-  /** Whether the member agreed to be shown in the directory of all nodes. */
+  /** Whether the member agreed to be shown in the directory of all nodes: whether the consent to that stands. */
   readonly listingConsent: boolean;
   /** The day the membership began; the day of registration when absent. */
   readonly joinedOn?: PlainDateText;
@@ -94,6 +96,10 @@ export interface Member {
   readonly periods: readonly MembershipPeriod[];
   /** Every role held or to be held, in the order in which they were granted. */
   readonly roles: readonly Role[];
+  /** Every consent that was given, oldest first; what stands and what has ended. */
+  readonly consents: readonly Consent[];
+  /** Who may see which field, where the member has chosen. */
+  readonly sharing: Sharing;
   /** What happened to the membership and its roles, oldest first. */
   readonly history: readonly HistoryEntry[];
   readonly registeredAt: InstantText;
@@ -115,7 +121,13 @@ export interface Role {
 
 /** One step in the life of a membership. Holds ids and codes only. */
 export interface HistoryEntry {
-  readonly kind: TransitionKind | 'role-granted' | 'role-ended';
+  readonly kind:
+    | TransitionKind
+    | 'role-granted'
+    | 'role-ended'
+    | 'consent-given'
+    | 'consent-withdrawn'
+    | 'consents-expired';
   readonly at: InstantText;
   /** The day it then was in the node's zone. */
   readonly day: PlainDateText;
@@ -123,8 +135,10 @@ export interface HistoryEntry {
   readonly by: string;
   /** A code of `reasons`; absent where none was given. */
   readonly reason?: string;
-  /** The role, for the last two kinds. */
+  /** The role that was granted or ended. */
   readonly role?: Role;
+  /** What was agreed to, or no longer is. */
+  readonly purposes?: readonly PurposeCode[];
 }
 
 /** The steps from one status to another. */

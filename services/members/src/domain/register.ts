@@ -12,6 +12,18 @@ import {
 import { notWhile, moves, periodsAfter, wayOf, type Move } from './life-cycle.ts';
 import type { HistoryEntry, Member, MemberDraft, MemberStatus, Role, TransitionKind } from './member.ts';
 import { endedRole, grantedRole, rolesEndedOn, sameRole, type EndingRole, type WantedRole } from './roles.ts';
+import {
+  checkedConsent,
+  endingConsent,
+  expiredPurposes,
+  standing,
+  withConsent,
+  withoutConsents,
+  type Consent,
+  type PurposeCode,
+  type WantedConsent,
+} from './consents.ts';
+import { chosenSharing, type Sharing } from './sharing.ts';
 import { sameDraft } from './same-draft.ts';
 import { violations } from './rules.ts';
 import { unknownCodes } from './unknown-codes.ts';
@@ -31,6 +43,10 @@ export type MemberCommand = Deed &
     | { readonly kind: 'update'; readonly draft: MemberDraft }
     | { readonly kind: Move; readonly reason: string }
     | { readonly kind: 'grant-role'; readonly role: WantedRole }
+    | { readonly kind: 'give-consent'; readonly consent: WantedConsent }
+    | { readonly kind: 'withdraw-consent'; readonly purpose: string }
+    | { readonly kind: 'expire-consents' }
+    | { readonly kind: 'set-sharing'; readonly changes: Readonly<Record<string, string>> }
     | {
         readonly kind: 'end-role';
         readonly role: Pick<WantedRole, 'kind' | 'organisation'>;
@@ -43,6 +59,9 @@ export type MemberEvent = Deed &
     | { readonly kind: 'applied' | 'registered'; readonly id: Uuid; readonly draft: MemberDraft }
     | { readonly kind: 'updated'; readonly draft: MemberDraft }
     | { readonly kind: MovedKind; readonly reason?: string }
+    | { readonly kind: 'consent-given'; readonly consent: Consent }
+    | { readonly kind: 'consent-withdrawn' | 'consents-expired'; readonly purposes: readonly PurposeCode[] }
+    | { readonly kind: 'sharing-set'; readonly sharing: Sharing }
     | { readonly kind: 'role-granted'; readonly role: Role }
     | ({ readonly kind: 'role-ended' } & EndingRole)
   );
@@ -82,6 +101,26 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
       if (broken.length > 0) return invalid(broken);
       return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, ...deed }]);
     }
+    case 'give-consent': {
+      if (!changeable.has(member.status)) return notWhile(member.status);
+      const consent = checkedConsent(command.consent, deed);
+      return consent.ok ? accept([{ kind: 'consent-given', consent: consent.value, ...deed }]) : consent;
+    }
+    case 'withdraw-consent': {
+      // Whatever the state: who has left may take back what still stands.
+      const purpose = endingConsent(member.consents, command.purpose);
+      return purpose.ok ? accept([{ kind: 'consent-withdrawn', purposes: [purpose.value], ...deed }]) : purpose;
+    }
+    case 'expire-consents': {
+      const expired = expiredPurposes(member.consents, today);
+      return accept(expired.length > 0 ? [{ kind: 'consents-expired', purposes: expired, ...deed }] : []);
+    }
+    case 'set-sharing': {
+      if (!changeable.has(member.status)) return notWhile(member.status);
+      const sharing = chosenSharing(member.sharing, command.changes);
+      if (!sharing.ok) return sharing;
+      return accept(sharing.value === member.sharing ? [] : [{ kind: 'sharing-set', sharing: sharing.value, ...deed }]);
+    }
     case 'grant-role': {
       const role = grantedRole(member, command.role, today);
       return role.ok ? accept([{ kind: 'role-granted', role: role.value, ...deed }]) : role;
@@ -116,15 +155,28 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
       draft: event.draft,
       periods: active ? [{ from: event.draft.joinedOn ?? today }] : [],
       roles: [],
+      consents: event.draft.listingConsent ? [staffConsent(event)] : [],
+      sharing: {},
       history: [entryOf(event, event.kind)],
       registeredAt: at,
       changedAt: at,
     };
   }
   if (!member) throw new Error(`a member was ${event.kind} before being registered`);
-  if (event.kind === 'updated') return { ...member, draft: event.draft, changedAt: at };
+  if (event.kind === 'updated') {
+    return { ...member, draft: event.draft, consents: consentsAfterUpdate(member, event), changedAt: at };
+  }
+  if (event.kind === 'sharing-set') return { ...member, sharing: event.sharing, changedAt: at };
   const history = [...member.history, entryOf(event, event.kind)];
   switch (event.kind) {
+    case 'consent-given':
+      return withStanding(member, withConsent(member.consents, event.consent), history, at);
+    case 'consent-withdrawn':
+    case 'consents-expired': {
+      const why = event.kind === 'consent-withdrawn' ? 'withdrawn' : 'expired';
+      const consents = withoutConsents(member.consents, event.purposes, { why, at, by: event.by });
+      return withStanding(member, consents, history, at);
+    }
     case 'role-granted':
       return { ...member, roles: [...member.roles, event.role], history, changedAt: at };
     case 'role-ended':
@@ -143,6 +195,37 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
   }
 }
 
+/** The member with these consents; the profile says of one of them whether it stands. */
+function withStanding(
+  member: Member,
+  consents: readonly Consent[],
+  history: readonly HistoryEntry[],
+  changedAt: InstantText,
+): Member {
+  const listingConsent = standing(consents, 'directory') !== undefined;
+  return { ...member, draft: { ...member.draft, listingConsent }, consents, history, changedAt };
+}
+
+/** The consent that a profile says was given, where nothing more is known of it. */
+function staffConsent({ at, today, by }: Deed): Consent {
+  return {
+    purpose: 'directory',
+    textVersion: '',
+    language: 'en',
+    source: 'staff',
+    from: today,
+    givenAt: at,
+    givenBy: by,
+  };
+}
+
+function consentsAfterUpdate({ draft, consents }: Member, event: Deed & { draft: MemberDraft }): readonly Consent[] {
+  if (draft.listingConsent === event.draft.listingConsent) return consents;
+  return event.draft.listingConsent
+    ? withConsent(consents, staffConsent(event))
+    : withoutConsents(consents, ['directory'], { why: 'withdrawn', at: event.at, by: event.by });
+}
+
 function statusAfter(kind: MovedKind): MemberStatus {
   const way = Object.values(moves).find(({ event }) => event === kind);
   if (!way) throw new Error(`nothing leads to ${kind}`);
@@ -153,11 +236,23 @@ function replaced(roles: readonly Role[], { before, after }: EndingRole): readon
   return roles.flatMap((role) => (sameRole(role, before) && role.from === before.from ? (after ?? []) : [role]));
 }
 
-function entryOf(event: Exclude<MemberEvent, { kind: 'updated' }>, kind: HistoryEntry['kind']): HistoryEntry {
+function entryOf(
+  event: Exclude<MemberEvent, { kind: 'updated' | 'sharing-set' }>,
+  kind: HistoryEntry['kind'],
+): HistoryEntry {
   const { at, today, by } = event;
   const role = event.kind === 'role-granted' ? event.role : event.kind === 'role-ended' ? event.before : undefined;
   const reason = 'reason' in event ? event.reason : undefined;
-  return { kind, at, day: today, by, ...(reason ? { reason } : {}), ...(role ? { role } : {}) };
+  const purposes = 'purposes' in event ? event.purposes : 'consent' in event ? [event.consent.purpose] : undefined;
+  return {
+    kind,
+    at,
+    day: today,
+    by,
+    ...(reason ? { reason } : {}),
+    ...(role ? { role } : {}),
+    ...(purposes ? { purposes } : {}),
+  };
 }
 
 /** What never changes: what a member is, and when the first stay began. */

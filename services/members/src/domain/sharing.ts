@@ -1,36 +1,106 @@
-import type { Language, LocalizedText } from '@inclust/kernel';
+import { invalid, type FieldViolation, type Language, type LocalizedText, type Outcome } from '@inclust/kernel';
+import { standing } from './consents.ts';
 import type { Member } from './member.ts';
 
-/** What the directory of all nodes shows of a member. Everything else stays in the node. */
-export interface SharedProfile {
-  readonly kind: 'person' | 'organisation';
-  readonly displayName: LocalizedText;
-  readonly disciplines: readonly string[];
-  readonly functions: readonly string[];
-  readonly skillsOffered: readonly string[];
-  readonly skillsSought: readonly string[];
-  readonly languages: readonly string[];
-  readonly locality: string;
-  readonly links: readonly string[];
-  readonly description: LocalizedText;
+/** Who may see a field, each including those before it: nobody but staff and the member, the members of the node, all nodes, everybody. */
+export const audiences = ['private', 'node', 'federation', 'public'] as const;
+export type Audience = (typeof audiences)[number];
+
+/** Who looks at a member. Staff are the coordinator and who acts for the node. */
+export type Viewer = 'staff' | 'self' | 'node' | 'federation' | 'public';
+
+interface FieldRule {
+  /** Who sees it while the member has chosen nothing. */
+  readonly usual: Audience;
+  /** The widest audience that the member can choose. */
+  readonly widest: Audience;
+  /** Whether the member herself does not see it: it is the coordinator's. */
+  readonly staffOnly?: boolean;
 }
 
-/** What the other nodes may see: nothing without consent, nothing after the member has left. */
-export function sharedProfile(member: Member, language: Language): SharedProfile | undefined {
-  const { draft } = member;
-  if (member.status !== 'active' || !draft.listingConsent) return undefined;
-  return {
-    kind: draft.kind,
-    displayName: displayName(member, language),
-    disciplines: draft.disciplines,
-    functions: draft.functions,
-    skillsOffered: draft.skillsOffered,
-    skillsSought: draft.skillsSought,
-    languages: draft.languages,
-    locality: draft.locality ?? '',
-    links: draft.links,
-    description: draft.description,
-  };
+/**
+ * What is known of a member, and who may see it. Nothing is listed at all, neither in other nodes nor to the public, without the consent
+ * to the directory; what is `private` here cannot be shared, whoever wants it.
+ */
+export const fieldRules = {
+  name: { usual: 'public', widest: 'public' },
+  disciplines: { usual: 'public', widest: 'public' },
+  functions: { usual: 'public', widest: 'public' },
+  activities: { usual: 'node', widest: 'public' },
+  skills_offered: { usual: 'public', widest: 'public' },
+  skills_sought: { usual: 'public', widest: 'public' },
+  languages: { usual: 'public', widest: 'public' },
+  locality: { usual: 'public', widest: 'public' },
+  links: { usual: 'public', widest: 'public' },
+  description: { usual: 'public', widest: 'public' },
+  email: { usual: 'private', widest: 'public' },
+  phone: { usual: 'private', widest: 'public' },
+  postal_code: { usual: 'private', widest: 'node' },
+  legal_form: { usual: 'public', widest: 'public' },
+  social_enterprise: { usual: 'public', widest: 'public' },
+  size_class: { usual: 'node', widest: 'public' },
+  founded_date: { usual: 'node', widest: 'public' },
+  register: { usual: 'private', widest: 'public' },
+  turnover: { usual: 'private', widest: 'private' },
+  joined_date: { usual: 'private', widest: 'node' },
+  note: { usual: 'private', widest: 'private', staffOnly: true },
+  external_id: { usual: 'private', widest: 'private', staffOnly: true },
+} as const satisfies Readonly<Record<string, FieldRule>>;
+
+export type SharedField = keyof typeof fieldRules;
+
+/** What a member has chosen; a field that is not named has its usual audience. */
+export type Sharing = Readonly<Partial<Record<SharedField, Audience>>>;
+
+/** The audience of a field of a member. The register number of a sole trader is that of a person and stays private. */
+export function audienceOf(member: Member, field: SharedField): Audience {
+  const { draft, sharing } = member;
+  if (field === 'register' && draft.kind === 'organisation' && draft.legalForm === 'sole-trader') return 'private';
+  return sharing[field] ?? fieldRules[field].usual;
+}
+
+/** Whether somebody may see a field of a member: the one rule about it. */
+export function maySee(viewer: Viewer, member: Member, field: SharedField): boolean {
+  if (viewer === 'staff') return true;
+  const rule: FieldRule = fieldRules[field];
+  if (viewer === 'self') return rule.staffOnly !== true;
+  if (member.status !== 'active') return false;
+  const beyond = viewer === 'federation' || viewer === 'public';
+  if (beyond && !standing(member.consents, 'directory')) return false;
+  // Without the name there is nobody to show.
+  return [field, 'name' as const].every((one) => reaches(audienceOf(member, one), viewer));
+}
+
+/** The choices after some were changed, the same ones where nothing was, or the rules that the changes break. */
+export function chosenSharing(before: Sharing, changes: Readonly<Record<string, string>>): Outcome<Sharing> {
+  const broken: FieldViolation[] = [];
+  const after: Partial<Record<SharedField, Audience>> = { ...before };
+  for (const [name, wanted] of Object.entries(changes)) {
+    const audience = audiences.find((one) => one === wanted);
+    const field = `sharing[${name}]`;
+    if (!isSharedField(name)) broken.push({ field, rule: 'field-unknown', message: 'There is no such field.' });
+    else if (!audience)
+      broken.push({ field, rule: 'audience-unknown', message: `Must be one of ${audiences.join(', ')}.` });
+    else if (!reaches(fieldRules[name].widest, audience))
+      broken.push({ field, rule: 'audience-too-wide', message: `At most ${fieldRules[name].widest}.` });
+    else after[name] = audience;
+  }
+  if (broken.length > 0) return invalid(broken);
+  const changed = Object.entries(after).some(([name, audience]) => before[name as SharedField] !== audience);
+  return { ok: true, value: changed ? after : before };
+}
+
+function isSharedField(name: string): name is SharedField {
+  return Object.hasOwn(fieldRules, name);
+}
+
+function reaches(audience: Audience, needed: Audience): boolean {
+  return audiences.indexOf(audience) >= audiences.indexOf(needed);
+}
+
+/** Whether the directory shows a member: then, and only then, something of it is in other nodes. */
+export function isListed(member: Member): boolean {
+  return maySee('federation', member, 'name');
 }
 
 /** A person's name stands under the node's own language: names are not translated. */

@@ -11,6 +11,8 @@ export interface MemberFields {
   readonly externalId?: string;
   /** Hashes of what tells the member apart in daily life. */
   readonly naturalKeys: readonly string[];
+  /** The first day on which a consent that stands no longer holds; absent where none runs out. */
+  readonly consentExpires?: string;
   /** Whether the directory has ever shown the member: then its end must be told. Never turns back. */
   readonly everShared: boolean;
 }
@@ -45,12 +47,14 @@ const schema = new Schema(
     externalId: String,
     naturalKeys: [String],
     everShared: Boolean,
+    consentExpires: String,
   },
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
 );
 schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
+schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });
 schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });
 // Sparse rather than partial: a list of keys is looked up by it, which a partial index does not serve everywhere.
 schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, sparse: true });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { AggregateMapping } from '@inclust/mongo';
 import { naturalKeys } from '../domain/natural-key.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
-import { sharedProfile } from '../domain/sharing.ts';
+import { isListed } from '../domain/sharing.ts';
 import { sortName } from '../domain/sort-name.ts';
 import type { Member } from '../domain/member.ts';
 import { externalIdIndex, type MemberFields } from './member-document.ts';
@@ -19,7 +19,8 @@ export const memberMapping: AggregateMapping<Member> = {
     searchKeys: memberSearchKeys(member),
     ...(member.draft.externalId === undefined ? {} : { externalId: member.draft.externalId }),
     naturalKeys: naturalKeys(member.draft).map(hashedKey),
-    everShared: previous['everShared'] === true || sharedProfile(member, 'en') !== undefined,
+    ...consentExpiry(member),
+    everShared: previous['everShared'] === true || isListed(member),
   }),
   taken: (index) => {
     if (index !== externalIdIndex)
@@ -33,6 +34,12 @@ export const memberMapping: AggregateMapping<Member> = {
     };
   },
 };
+
+/** The earliest day, in the order of their texts. */
+function consentExpiry({ consents }: Member): { consentExpires?: string } {
+  const [first] = consents.flatMap(({ ended, expiresOn }) => (!ended && expiresOn ? [expiresOn] : [])).toSorted();
+  return first ? { consentExpires: first } : {};
+}
 
 /** The driver reads 64-bit integers as numbers where they fit; money is a bigint. */
 function withExactMoney(member: Member): Member {

@@ -59,6 +59,14 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       );
     },
     save: (id, request, creates, decide) => save(aggregates, encode, traceparent(), id, request, creates, decide),
+    withExpiredConsent: async (today, most) => {
+      const found = await model
+        .find({ consentExpires: { $lte: today } }, { _id: 1 })
+        .sort({ consentExpires: 1 })
+        .limit(most)
+        .lean<{ _id: Uuid }[]>();
+      return found.map(({ _id }) => _id);
+    },
     list: (query) => list(model, query),
     all: async function* () {
       for await (const document of model.find().sort({ _id: 1 }).lean<MemberDocument[]>().cursor()) {

@@ -45,6 +45,10 @@ const types = {
   readmitted: 'inclust.members.v1.MemberReadmitted',
   'role-granted': 'inclust.members.v1.MemberRoleGranted',
   'role-ended': 'inclust.members.v1.MemberRoleEnded',
+  'consent-given': 'inclust.members.v1.MemberConsentGiven',
+  'consent-withdrawn': 'inclust.members.v1.MemberConsentWithdrawn',
+  'consents-expired': 'inclust.members.v1.MemberConsentsExpired',
+  'sharing-set': 'inclust.members.v1.MemberSharingSet',
 } as const satisfies Record<MemberEvent['kind'], EventType>;
 
 /** A domain event as a message of the contract. */

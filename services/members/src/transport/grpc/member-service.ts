@@ -4,7 +4,10 @@ import {
   ApplyForMembershipRequest,
   DeclineMemberRequest,
   EndRoleRequest,
+  GiveConsentRequest,
   GrantRoleRequest,
+  SetSharingRequest,
+  WithdrawConsentRequest,
   MemberServiceService,
   ReadmitMemberRequest,
   RegisterMemberRequest,
@@ -20,7 +23,16 @@ import {
 import { accept, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
 import { derivedId, pageSize, requestKey } from '@inclust/mongo';
 import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
-import { endRole, grantRole, moveMember, updateMember } from '../../app/change-member.ts';
+import {
+  endRole,
+  giveConsent,
+  grantRole,
+  moveMember,
+  setSharing,
+  updateMember,
+  withdrawConsent,
+  type ReadMember,
+} from '../../app/change-member.ts';
 import type { MemberQuery, MembersApp, RequestIdentity, SavedMember } from '../../app/ports.ts';
 import { getMember, listMembers, searchMembers } from '../../app/read-members.ts';
 import { applyForMembership, registerMember } from '../../app/register-member.ts';
@@ -28,6 +40,7 @@ import type { Move } from '../../domain/life-cycle.ts';
 import { exportMembersHandler } from './export-members.ts';
 import { applyMask, checkMask } from './field-mask.ts';
 import { importMembersHandler } from './import-members.ts';
+import { consentFromProto } from './consent.ts';
 import { memberId } from './member-name.ts';
 import { filterFromProto, memberToProto } from './member.ts';
 import { profileFromProto, profileToProto } from './profile.ts';
@@ -39,15 +52,24 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
   /** The id of what a request makes: a repeat of it finds the same. */
   const newId = ({ actor, method, requestId, body }: RequestIdentity): Uuid =>
     derivedId(`${node}/members`, requestKey(actor.id, method, requestId, body).key);
-  /** An rpc that moves a membership on. */
-  const move = <Request extends MoveRequest>(method: string, to: Move, codec: Encoder<Request>) =>
+  /** An rpc that changes one member by its name and etag. */
+  const change = <Request extends ChangeRequest>(
+    method: string,
+    codec: Encoder<Request>,
+    work: (read: ReadMember, request: Request, identity: RequestIdentity) => Promise<Outcome<SavedMember>>,
+  ) =>
     unary(context, async (request: Request, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
       const identity = identify(method, codec.encode(request).finish(), request.requestId, call);
-      const read = { id: id.value, etag: request.etag };
-      return answer(node, await moveMember(app, read, to, request.reason ?? '', identity));
+      return answer(node, await work({ id: id.value, etag: request.etag }, request, identity));
     });
+  /** An rpc that moves a membership on. */
+  const move = <Request extends ChangeRequest & { readonly reason?: string }>(
+    method: string,
+    to: Move,
+    codec: Encoder<Request>,
+  ) => change(method, codec, (read, { reason = '' }, identity) => moveMember(app, read, to, reason, identity));
   const implementation: MemberServiceServer = {
     registerMember: unary(context, async (request, call) => {
       const draft = profileFromProto(request.profile);
@@ -89,23 +111,24 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     resumeMember: move('ResumeMember', 'resume', ResumeMemberRequest),
     withdrawMember: move('WithdrawMember', 'withdraw', WithdrawMemberRequest),
     readmitMember: move('ReadmitMember', 'readmit', ReadmitMemberRequest),
-    grantRole: unary(context, async (request, call) => {
-      const id = memberId(node, request.name);
-      if (!id.ok) return id;
+    grantRole: change('GrantRole', GrantRoleRequest, async (read, request, identity) => {
       const role = roleFromProto(node, request.role);
-      if (!role.ok) return role;
-      const identity = identify('GrantRole', GrantRoleRequest.encode(request).finish(), request.requestId, call);
-      return answer(node, await grantRole(app, { id: id.value, etag: request.etag }, role.value, identity));
+      return role.ok ? grantRole(app, read, role.value, identity) : role;
     }),
-    endRole: unary(context, async (request, call) => {
-      const id = memberId(node, request.name);
-      if (!id.ok) return id;
+    endRole: change('EndRole', EndRoleRequest, async (read, request, identity) => {
       const role = roleFromProto(node, request.role);
-      if (!role.ok) return role;
-      const identity = identify('EndRole', EndRoleRequest.encode(request).finish(), request.requestId, call);
-      const read = { id: id.value, etag: request.etag };
-      return answer(node, await endRole(app, read, role.value, role.value.to, identity));
+      return role.ok ? endRole(app, read, role.value, role.value.to, identity) : role;
     }),
+    giveConsent: change('GiveConsent', GiveConsentRequest, async (read, request, identity) => {
+      const consent = consentFromProto(request.consent);
+      return consent.ok ? giveConsent(app, read, consent.value, identity) : consent;
+    }),
+    withdrawConsent: change('WithdrawConsent', WithdrawConsentRequest, (read, { purpose }, identity) =>
+      withdrawConsent(app, read, purpose, identity),
+    ),
+    setSharing: change('SetSharing', SetSharingRequest, (read, { sharing }, identity) =>
+      setSharing(app, read, sharing, identity),
+    ),
     listMemberHistory: unary(context, async (request: ListMemberHistoryRequest, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
@@ -136,12 +159,11 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
   return { definition: MemberServiceService, implementation };
 }
 
-/** What the requests that move a membership on have in common. */
-interface MoveRequest {
+/** What the requests that change one member have in common. */
+interface ChangeRequest {
   readonly name: string;
   readonly etag: string;
   readonly requestId: string;
-  readonly reason?: string;
 }
 
 interface Encoder<Message> {

@@ -1,6 +1,7 @@
 import { Member as ProtoMember, type MemberFilter as ProtoFilter } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import type { MemberFilter, VersionedMember } from '../../app/ports.ts';
+import { consentToProto, sharingToProto } from './consent.ts';
 import { statusFromProto, statusToProto } from './enums.ts';
 import { memberNameOf } from './member-name.ts';
 import { profileToProto } from './profile.ts';
@@ -15,6 +16,8 @@ export function memberToProto(node: NodeId, { member, version }: VersionedMember
     profile: profileToProto(member.draft),
     periods: member.periods.map(({ from, to }) => ({ fromDate: from, toDate: to ?? '' })),
     roles: member.roles.map((role) => roleToProto(node, role)),
+    consents: member.consents.map(consentToProto),
+    sharing: sharingToProto(member),
     createTime: member.registeredAt,
     updateTime: member.changedAt,
   });

@@ -32,7 +32,10 @@ export function roleFromProto(node: NodeId, role: MemberRole | undefined): Outco
 }
 
 /** A step in the life of a membership as a message has it. */
-export function historyToProto(node: NodeId, { kind, at, day, by, reason, role }: HistoryEntry): MemberHistoryEntry {
+export function historyToProto(
+  node: NodeId,
+  { kind, at, day, by, reason, role, purposes }: HistoryEntry,
+): MemberHistoryEntry {
   return MemberHistoryEntry.fromPartial({
     kind,
     time: at,
@@ -40,6 +43,7 @@ export function historyToProto(node: NodeId, { kind, at, day, by, reason, role }
     actor: by,
     reason: reason ?? '',
     ...(role ? { role: roleToProto(node, role) } : {}),
+    purposes: [...(purposes ?? [])],
   });
 }
 

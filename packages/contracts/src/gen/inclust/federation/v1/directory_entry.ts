@@ -42,6 +42,31 @@ export interface DirectoryEntry {
     | undefined;
   /** The version of the member it shows. */
   version: bigint;
+  /** Empty unless the member shares it with other nodes, as every field below. */
+  email: string;
+  /** With country code where known. */
+  phone: string;
+  /** Economic activities as `{scheme}:{code}`, such as `NACE2.1:90.20`. */
+  activities: string[];
+  /** A code of the list of legal forms. */
+  legalForm: string;
+  /** `GR-4430/2016` or `AL-65/2016` while the status of a social enterprise lasts. */
+  socialEnterpriseLaw: string;
+  /** `micro`, `small`, `medium` or `large`. */
+  sizeClass: string;
+  /** `YYYY-MM-DD`. */
+  foundedDate: string;
+  /** `{country}:{number}` of a business register; never that of a sole trader. */
+  register: string;
+  /**
+   * The fields of this message that everybody may see; the others are for members of the nodes. What is not named here is not shown to
+   * the public, and an entry without `display_name` among them not at all.
+   */
+  publicFields: string[];
+  /** Why the node may pass it on, such as `GDPR 6(1)(a), 49(1)(a)`. */
+  legalBasis: string;
+  /** The version of the text that the member agreed to; empty where it is not known. */
+  consentTextVersion: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -59,6 +84,17 @@ function createBaseDirectoryEntry(): DirectoryEntry {
     links: [],
     description: undefined,
     version: 0n,
+    email: "",
+    phone: "",
+    activities: [],
+    legalForm: "",
+    socialEnterpriseLaw: "",
+    sizeClass: "",
+    foundedDate: "",
+    register: "",
+    publicFields: [],
+    legalBasis: "",
+    consentTextVersion: "",
     _unknownFields: {},
   };
 }
@@ -103,6 +139,39 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
         throw new globalThis.Error("value provided for field message.version of type uint64 too large");
       }
       writer.uint32(96).uint64(message.version);
+    }
+    if (message.email !== "") {
+      writer.uint32(106).string(message.email);
+    }
+    if (message.phone !== "") {
+      writer.uint32(114).string(message.phone);
+    }
+    for (const v of message.activities) {
+      writer.uint32(122).string(v!);
+    }
+    if (message.legalForm !== "") {
+      writer.uint32(130).string(message.legalForm);
+    }
+    if (message.socialEnterpriseLaw !== "") {
+      writer.uint32(138).string(message.socialEnterpriseLaw);
+    }
+    if (message.sizeClass !== "") {
+      writer.uint32(146).string(message.sizeClass);
+    }
+    if (message.foundedDate !== "") {
+      writer.uint32(154).string(message.foundedDate);
+    }
+    if (message.register !== "") {
+      writer.uint32(162).string(message.register);
+    }
+    for (const v of message.publicFields) {
+      writer.uint32(170).string(v!);
+    }
+    if (message.legalBasis !== "") {
+      writer.uint32(178).string(message.legalBasis);
+    }
+    if (message.consentTextVersion !== "") {
+      writer.uint32(186).string(message.consentTextVersion);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -224,6 +293,94 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
             message.version = reader.uint64() as bigint;
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.activities.push(reader.string());
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.legalForm = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.socialEnterpriseLaw = reader.string();
+            continue;
+          }
+          case 18: {
+            if (tag !== 146) {
+              break;
+            }
+
+            message.sizeClass = reader.string();
+            continue;
+          }
+          case 19: {
+            if (tag !== 154) {
+              break;
+            }
+
+            message.foundedDate = reader.string();
+            continue;
+          }
+          case 20: {
+            if (tag !== 162) {
+              break;
+            }
+
+            message.register = reader.string();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.publicFields.push(reader.string());
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.legalBasis = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.consentTextVersion = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -276,6 +433,47 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
       links: globalThis.Array.isArray(object?.links) ? object.links.map((e: any) => globalThis.String(e)) : [],
       description: isSet(object.description) ? LocalizedText.fromJSON(object.description) : undefined,
       version: isSet(object.version) ? BigInt(object.version) : 0n,
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      activities: globalThis.Array.isArray(object?.activities)
+        ? object.activities.map((e: any) => globalThis.String(e))
+        : [],
+      legalForm: isSet(object.legalForm)
+        ? globalThis.String(object.legalForm)
+        : isSet(object.legal_form)
+        ? globalThis.String(object.legal_form)
+        : "",
+      socialEnterpriseLaw: isSet(object.socialEnterpriseLaw)
+        ? globalThis.String(object.socialEnterpriseLaw)
+        : isSet(object.social_enterprise_law)
+        ? globalThis.String(object.social_enterprise_law)
+        : "",
+      sizeClass: isSet(object.sizeClass)
+        ? globalThis.String(object.sizeClass)
+        : isSet(object.size_class)
+        ? globalThis.String(object.size_class)
+        : "",
+      foundedDate: isSet(object.foundedDate)
+        ? globalThis.String(object.foundedDate)
+        : isSet(object.founded_date)
+        ? globalThis.String(object.founded_date)
+        : "",
+      register: isSet(object.register) ? globalThis.String(object.register) : "",
+      publicFields: globalThis.Array.isArray(object?.publicFields)
+        ? object.publicFields.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.public_fields)
+        ? object.public_fields.map((e: any) => globalThis.String(e))
+        : [],
+      legalBasis: isSet(object.legalBasis)
+        ? globalThis.String(object.legalBasis)
+        : isSet(object.legal_basis)
+        ? globalThis.String(object.legal_basis)
+        : "",
+      consentTextVersion: isSet(object.consentTextVersion)
+        ? globalThis.String(object.consentTextVersion)
+        : isSet(object.consent_text_version)
+        ? globalThis.String(object.consent_text_version)
+        : "",
     };
   },
 
@@ -317,6 +515,39 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
     if (message.version !== 0n) {
       obj.version = message.version.toString();
     }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.activities?.length) {
+      obj.activities = message.activities;
+    }
+    if (message.legalForm !== "") {
+      obj.legalForm = message.legalForm;
+    }
+    if (message.socialEnterpriseLaw !== "") {
+      obj.socialEnterpriseLaw = message.socialEnterpriseLaw;
+    }
+    if (message.sizeClass !== "") {
+      obj.sizeClass = message.sizeClass;
+    }
+    if (message.foundedDate !== "") {
+      obj.foundedDate = message.foundedDate;
+    }
+    if (message.register !== "") {
+      obj.register = message.register;
+    }
+    if (message.publicFields?.length) {
+      obj.publicFields = message.publicFields;
+    }
+    if (message.legalBasis !== "") {
+      obj.legalBasis = message.legalBasis;
+    }
+    if (message.consentTextVersion !== "") {
+      obj.consentTextVersion = message.consentTextVersion;
+    }
     return obj;
   },
 
@@ -341,6 +572,17 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
       ? LocalizedText.fromPartial(object.description)
       : undefined;
     message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    message.email = object.email ?? "";
+    message.phone = object.phone ?? "";
+    message.activities = object.activities?.map((e) => e) || [];
+    message.legalForm = object.legalForm ?? "";
+    message.socialEnterpriseLaw = object.socialEnterpriseLaw ?? "";
+    message.sizeClass = object.sizeClass ?? "";
+    message.foundedDate = object.foundedDate ?? "";
+    message.register = object.register ?? "";
+    message.publicFields = object.publicFields?.map((e) => e) || [];
+    message.legalBasis = object.legalBasis ?? "";
+    message.consentTextVersion = object.consentTextVersion ?? "";
     return message;
   },
 };

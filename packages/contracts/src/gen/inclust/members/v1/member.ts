@@ -180,6 +180,45 @@ export interface Member {
     | undefined;
   /** Every role that was granted, in that order. Output only. */
   roles: MemberRole[];
+  /** Every consent that was given, oldest first. Output only. */
+  consents: MemberConsent[];
+  /** Who may see which field: every field with the audience it has now. Output only. */
+  sharing: { [key: string]: string };
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface Member_SharingEntry {
+  key: string;
+  value: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What a member agreed to, and until when. Kept when it has ended, as a proof of what was lawful. */
+export interface MemberConsent {
+  /** `directory` (to be listed in the directory of all nodes), `matchmaking` or `newsletter`. */
+  purpose: string;
+  /** The version of the text that was agreed to; empty where it is not known. */
+  textVersion: string;
+  /** The language in which it was read: `el`, `sq` or `en`. */
+  language: string;
+  /** `form`, `paper`, `portal`, `import` or `staff`. */
+  source: string;
+  /** When it was given. Output only. */
+  givenTime:
+    | string
+    | undefined;
+  /** The id of who entered it. Output only. */
+  actor: string;
+  /** First day on which it no longer holds, `YYYY-MM-DD`; empty where it holds until it is withdrawn. */
+  expireDate: string;
+  /** When it ended; not set while it stands. Output only. */
+  endTime:
+    | string
+    | undefined;
+  /** `withdrawn`, `expired` or `replaced`; empty while it stands. Output only. */
+  endReason: string;
+  /** Why what it allows is lawful, such as `GDPR 6(1)(a), 49(1)(a)`. Output only. */
+  legalBasis: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -198,7 +237,10 @@ export interface MemberRole {
 
 /** One step in the life of a membership. Ids and codes, no personal data. */
 export interface MemberHistoryEntry {
-  /** `applied`, `registered`, `admitted`, `declined`, `suspended`, `resumed`, `withdrawn`, `readmitted`, `role-granted` or `role-ended`. */
+  /**
+   * `applied`, `registered`, `admitted`, `declined`, `suspended`, `resumed`, `withdrawn`, `readmitted`, `role-granted`, `role-ended`,
+   * `consent-given`, `consent-withdrawn` or `consents-expired`.
+   */
   kind: string;
   /** When it was done. */
   time:
@@ -210,8 +252,12 @@ export interface MemberHistoryEntry {
   actor: string;
   /** Why, as a code; empty where none was given. */
   reason: string;
-  /** The role, for the last two kinds. */
-  role: MemberRole | undefined;
+  /** The role that was granted or ended. */
+  role:
+    | MemberRole
+    | undefined;
+  /** What was agreed to, or no longer is. */
+  purposes: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -345,6 +391,8 @@ function createBaseMember(): Member {
     createTime: undefined,
     updateTime: undefined,
     roles: [],
+    consents: [],
+    sharing: {},
     _unknownFields: {},
   };
 }
@@ -375,6 +423,12 @@ export const Member: MessageFns<Member> = {
     for (const v of message.roles) {
       MemberRole.encode(v!, writer.uint32(66).fork()).join();
     }
+    for (const v of message.consents) {
+      MemberConsent.encode(v!, writer.uint32(74).fork()).join();
+    }
+    globalThis.Object.entries(message.sharing).forEach(([key, value]: [string, string]) => {
+      Member_SharingEntry.encode({ key: key as any, value }, writer.uint32(82).fork()).join();
+    });
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
         const tag = parseInt(key, 10);
@@ -463,6 +517,25 @@ export const Member: MessageFns<Member> = {
             message.roles.push(MemberRole.decode(reader, reader.uint32()));
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.consents.push(MemberConsent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            const entry10 = Member_SharingEntry.decode(reader, reader.uint32());
+            if (entry10.value !== undefined) {
+              message.sharing[entry10.key] = entry10.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -503,6 +576,23 @@ export const Member: MessageFns<Member> = {
         ? globalThis.String(object.update_time)
         : undefined,
       roles: globalThis.Array.isArray(object?.roles) ? object.roles.map((e: any) => MemberRole.fromJSON(e)) : [],
+      consents: globalThis.Array.isArray(object?.consents)
+        ? object.consents.map((e: any) => MemberConsent.fromJSON(e))
+        : [],
+      sharing: isObject(object.sharing)
+        ? (globalThis.Object.entries(object.sharing) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -532,6 +622,18 @@ export const Member: MessageFns<Member> = {
     if (message.roles?.length) {
       obj.roles = message.roles.map((e) => MemberRole.toJSON(e));
     }
+    if (message.consents?.length) {
+      obj.consents = message.consents.map((e) => MemberConsent.toJSON(e));
+    }
+    if (message.sharing) {
+      const entries = globalThis.Object.entries(message.sharing) as [string, string][];
+      if (entries.length > 0) {
+        obj.sharing = {};
+        entries.forEach(([k, v]) => {
+          obj.sharing[k] = v;
+        });
+      }
+    }
     return obj;
   },
 
@@ -550,6 +652,382 @@ export const Member: MessageFns<Member> = {
     message.createTime = object.createTime ?? undefined;
     message.updateTime = object.updateTime ?? undefined;
     message.roles = object.roles?.map((e) => MemberRole.fromPartial(e)) || [];
+    message.consents = object.consents?.map((e) => MemberConsent.fromPartial(e)) || [];
+    message.sharing = (globalThis.Object.entries(object.sharing ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseMember_SharingEntry(): Member_SharingEntry {
+  return { key: "", value: "", _unknownFields: {} };
+}
+
+export const Member_SharingEntry: MessageFns<Member_SharingEntry> = {
+  encode(message: Member_SharingEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Member_SharingEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMember_SharingEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Member_SharingEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: Member_SharingEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Member_SharingEntry>, I>>(base?: I): Member_SharingEntry {
+    return Member_SharingEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Member_SharingEntry>, I>>(object: I): Member_SharingEntry {
+    const message = createBaseMember_SharingEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseMemberConsent(): MemberConsent {
+  return {
+    purpose: "",
+    textVersion: "",
+    language: "",
+    source: "",
+    givenTime: undefined,
+    actor: "",
+    expireDate: "",
+    endTime: undefined,
+    endReason: "",
+    legalBasis: "",
+    _unknownFields: {},
+  };
+}
+
+export const MemberConsent: MessageFns<MemberConsent> = {
+  encode(message: MemberConsent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.purpose !== "") {
+      writer.uint32(10).string(message.purpose);
+    }
+    if (message.textVersion !== "") {
+      writer.uint32(18).string(message.textVersion);
+    }
+    if (message.language !== "") {
+      writer.uint32(26).string(message.language);
+    }
+    if (message.source !== "") {
+      writer.uint32(34).string(message.source);
+    }
+    if (message.givenTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.givenTime), writer.uint32(42).fork()).join();
+    }
+    if (message.actor !== "") {
+      writer.uint32(50).string(message.actor);
+    }
+    if (message.expireDate !== "") {
+      writer.uint32(58).string(message.expireDate);
+    }
+    if (message.endTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.endTime), writer.uint32(66).fork()).join();
+    }
+    if (message.endReason !== "") {
+      writer.uint32(74).string(message.endReason);
+    }
+    if (message.legalBasis !== "") {
+      writer.uint32(82).string(message.legalBasis);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberConsent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberConsent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.purpose = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.textVersion = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.givenTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.expireDate = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.endReason = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.legalBasis = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberConsent {
+    return {
+      purpose: isSet(object.purpose) ? globalThis.String(object.purpose) : "",
+      textVersion: isSet(object.textVersion)
+        ? globalThis.String(object.textVersion)
+        : isSet(object.text_version)
+        ? globalThis.String(object.text_version)
+        : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      givenTime: isSet(object.givenTime)
+        ? globalThis.String(object.givenTime)
+        : isSet(object.given_time)
+        ? globalThis.String(object.given_time)
+        : undefined,
+      actor: isSet(object.actor) ? globalThis.String(object.actor) : "",
+      expireDate: isSet(object.expireDate)
+        ? globalThis.String(object.expireDate)
+        : isSet(object.expire_date)
+        ? globalThis.String(object.expire_date)
+        : "",
+      endTime: isSet(object.endTime)
+        ? globalThis.String(object.endTime)
+        : isSet(object.end_time)
+        ? globalThis.String(object.end_time)
+        : undefined,
+      endReason: isSet(object.endReason)
+        ? globalThis.String(object.endReason)
+        : isSet(object.end_reason)
+        ? globalThis.String(object.end_reason)
+        : "",
+      legalBasis: isSet(object.legalBasis)
+        ? globalThis.String(object.legalBasis)
+        : isSet(object.legal_basis)
+        ? globalThis.String(object.legal_basis)
+        : "",
+    };
+  },
+
+  toJSON(message: MemberConsent): unknown {
+    const obj: any = {};
+    if (message.purpose !== "") {
+      obj.purpose = message.purpose;
+    }
+    if (message.textVersion !== "") {
+      obj.textVersion = message.textVersion;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.givenTime !== undefined) {
+      obj.givenTime = message.givenTime;
+    }
+    if (message.actor !== "") {
+      obj.actor = message.actor;
+    }
+    if (message.expireDate !== "") {
+      obj.expireDate = message.expireDate;
+    }
+    if (message.endTime !== undefined) {
+      obj.endTime = message.endTime;
+    }
+    if (message.endReason !== "") {
+      obj.endReason = message.endReason;
+    }
+    if (message.legalBasis !== "") {
+      obj.legalBasis = message.legalBasis;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberConsent>, I>>(base?: I): MemberConsent {
+    return MemberConsent.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberConsent>, I>>(object: I): MemberConsent {
+    const message = createBaseMemberConsent();
+    message.purpose = object.purpose ?? "";
+    message.textVersion = object.textVersion ?? "";
+    message.language = object.language ?? "";
+    message.source = object.source ?? "";
+    message.givenTime = object.givenTime ?? undefined;
+    message.actor = object.actor ?? "";
+    message.expireDate = object.expireDate ?? "";
+    message.endTime = object.endTime ?? undefined;
+    message.endReason = object.endReason ?? "";
+    message.legalBasis = object.legalBasis ?? "";
     return message;
   },
 };
@@ -696,7 +1174,16 @@ export const MemberRole: MessageFns<MemberRole> = {
 };
 
 function createBaseMemberHistoryEntry(): MemberHistoryEntry {
-  return { kind: "", time: undefined, date: "", actor: "", reason: "", role: undefined, _unknownFields: {} };
+  return {
+    kind: "",
+    time: undefined,
+    date: "",
+    actor: "",
+    reason: "",
+    role: undefined,
+    purposes: [],
+    _unknownFields: {},
+  };
 }
 
 export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
@@ -718,6 +1205,9 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
     }
     if (message.role !== undefined) {
       MemberRole.encode(message.role, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.purposes) {
+      writer.uint32(58).string(v!);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -791,6 +1281,14 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
             message.role = MemberRole.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.purposes.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -819,6 +1317,7 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
       actor: isSet(object.actor) ? globalThis.String(object.actor) : "",
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       role: isSet(object.role) ? MemberRole.fromJSON(object.role) : undefined,
+      purposes: globalThis.Array.isArray(object?.purposes) ? object.purposes.map((e: any) => globalThis.String(e)) : [],
     };
   },
 
@@ -842,6 +1341,9 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
     if (message.role !== undefined) {
       obj.role = MemberRole.toJSON(message.role);
     }
+    if (message.purposes?.length) {
+      obj.purposes = message.purposes;
+    }
     return obj;
   },
 
@@ -858,6 +1360,7 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
     message.role = (object.role !== undefined && object.role !== null)
       ? MemberRole.fromPartial(object.role)
       : undefined;
+    message.purposes = object.purposes?.map((e) => e) || [];
     return message;
   },
 };
@@ -2075,6 +2578,10 @@ function fromTimestamp(t: Timestamp): string {
   let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
   millis += (t.nanos || 0) / 1_000_000;
   return new globalThis.Date(millis).toISOString();
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -144,6 +144,34 @@ export interface MemberRoleEnded {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Subject `inclust.{node}.members.v1.member.consent-given`: a member agreed to something. */
+export interface MemberConsentGiven {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.consent-withdrawn`: a member took a consent back. */
+export interface MemberConsentWithdrawn {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.consents-expired`: consents of a member ran out. */
+export interface MemberConsentsExpired {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.sharing-set`: a member chose who may see what. */
+export interface MemberSharingSet {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.members.v1.member.restated`: nothing happened; the state is published again for copies that may have lost it. */
 export interface MemberRestated {
   /** As of now; the version is that of the last event. */
@@ -1485,6 +1513,346 @@ export const MemberRoleEnded: MessageFns<MemberRoleEnded> = {
   },
   fromPartial<I extends Exact<DeepPartial<MemberRoleEnded>, I>>(object: I): MemberRoleEnded {
     const message = createBaseMemberRoleEnded();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberConsentGiven(): MemberConsentGiven {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberConsentGiven: MessageFns<MemberConsentGiven> = {
+  encode(message: MemberConsentGiven, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberConsentGiven {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberConsentGiven();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberConsentGiven {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberConsentGiven): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberConsentGiven>, I>>(base?: I): MemberConsentGiven {
+    return MemberConsentGiven.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberConsentGiven>, I>>(object: I): MemberConsentGiven {
+    const message = createBaseMemberConsentGiven();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberConsentWithdrawn(): MemberConsentWithdrawn {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberConsentWithdrawn: MessageFns<MemberConsentWithdrawn> = {
+  encode(message: MemberConsentWithdrawn, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberConsentWithdrawn {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberConsentWithdrawn();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberConsentWithdrawn {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberConsentWithdrawn): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberConsentWithdrawn>, I>>(base?: I): MemberConsentWithdrawn {
+    return MemberConsentWithdrawn.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberConsentWithdrawn>, I>>(object: I): MemberConsentWithdrawn {
+    const message = createBaseMemberConsentWithdrawn();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberConsentsExpired(): MemberConsentsExpired {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberConsentsExpired: MessageFns<MemberConsentsExpired> = {
+  encode(message: MemberConsentsExpired, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberConsentsExpired {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberConsentsExpired();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberConsentsExpired {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberConsentsExpired): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberConsentsExpired>, I>>(base?: I): MemberConsentsExpired {
+    return MemberConsentsExpired.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberConsentsExpired>, I>>(object: I): MemberConsentsExpired {
+    const message = createBaseMemberConsentsExpired();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberSharingSet(): MemberSharingSet {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberSharingSet: MessageFns<MemberSharingSet> = {
+  encode(message: MemberSharingSet, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberSharingSet {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberSharingSet();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberSharingSet {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberSharingSet): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberSharingSet>, I>>(base?: I): MemberSharingSet {
+    return MemberSharingSet.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberSharingSet>, I>>(object: I): MemberSharingSet {
+    const message = createBaseMemberSharingSet();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? MemberFacts.fromPartial(object.facts)
       : undefined;

@@ -26,6 +26,7 @@ import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import {
   Member,
+  MemberConsent,
   MemberHistoryEntry,
   MemberProfile,
   MemberRole,
@@ -227,6 +228,72 @@ export interface EndRoleRequest {
 
 /** See EndRole. */
 export interface EndRoleResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GiveConsent. */
+export interface GiveConsentRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** The consent: purpose, text version, language, source, and when it expires. */
+  consent: MemberConsent | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GiveConsent. */
+export interface GiveConsentResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WithdrawConsent. */
+export interface WithdrawConsentRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** What is no longer agreed to. */
+  purpose: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WithdrawConsent. */
+export interface WithdrawConsentResponse {
+  /** The member after the change. */
+  member: Member | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See SetSharing. */
+export interface SetSharingRequest {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** What the member was read as; optional. */
+  etag: string;
+  /** See RegisterMemberRequest. */
+  requestId: string;
+  /** By field, such as `email`: `private`, `node`, `federation` or `public`. A field that is not named stays as it is. */
+  sharing: { [key: string]: string };
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface SetSharingRequest_SharingEntry {
+  key: string;
+  value: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See SetSharing. */
+export interface SetSharingResponse {
   /** The member after the change. */
   member: Member | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
@@ -2638,6 +2705,807 @@ export const EndRoleResponse: MessageFns<EndRoleResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<EndRoleResponse>, I>>(object: I): EndRoleResponse {
     const message = createBaseEndRoleResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGiveConsentRequest(): GiveConsentRequest {
+  return { name: "", etag: "", requestId: "", consent: undefined, _unknownFields: {} };
+}
+
+export const GiveConsentRequest: MessageFns<GiveConsentRequest> = {
+  encode(message: GiveConsentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.consent !== undefined) {
+      MemberConsent.encode(message.consent, writer.uint32(34).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GiveConsentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGiveConsentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.consent = MemberConsent.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GiveConsentRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      consent: isSet(object.consent) ? MemberConsent.fromJSON(object.consent) : undefined,
+    };
+  },
+
+  toJSON(message: GiveConsentRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.consent !== undefined) {
+      obj.consent = MemberConsent.toJSON(message.consent);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GiveConsentRequest>, I>>(base?: I): GiveConsentRequest {
+    return GiveConsentRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GiveConsentRequest>, I>>(object: I): GiveConsentRequest {
+    const message = createBaseGiveConsentRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.consent = (object.consent !== undefined && object.consent !== null)
+      ? MemberConsent.fromPartial(object.consent)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGiveConsentResponse(): GiveConsentResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const GiveConsentResponse: MessageFns<GiveConsentResponse> = {
+  encode(message: GiveConsentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GiveConsentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGiveConsentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GiveConsentResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: GiveConsentResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GiveConsentResponse>, I>>(base?: I): GiveConsentResponse {
+    return GiveConsentResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GiveConsentResponse>, I>>(object: I): GiveConsentResponse {
+    const message = createBaseGiveConsentResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWithdrawConsentRequest(): WithdrawConsentRequest {
+  return { name: "", etag: "", requestId: "", purpose: "", _unknownFields: {} };
+}
+
+export const WithdrawConsentRequest: MessageFns<WithdrawConsentRequest> = {
+  encode(message: WithdrawConsentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.purpose !== "") {
+      writer.uint32(34).string(message.purpose);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawConsentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawConsentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.purpose = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawConsentRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      purpose: isSet(object.purpose) ? globalThis.String(object.purpose) : "",
+    };
+  },
+
+  toJSON(message: WithdrawConsentRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.purpose !== "") {
+      obj.purpose = message.purpose;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WithdrawConsentRequest>, I>>(base?: I): WithdrawConsentRequest {
+    return WithdrawConsentRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WithdrawConsentRequest>, I>>(object: I): WithdrawConsentRequest {
+    const message = createBaseWithdrawConsentRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.purpose = object.purpose ?? "";
+    return message;
+  },
+};
+
+function createBaseWithdrawConsentResponse(): WithdrawConsentResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const WithdrawConsentResponse: MessageFns<WithdrawConsentResponse> = {
+  encode(message: WithdrawConsentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawConsentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWithdrawConsentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WithdrawConsentResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: WithdrawConsentResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WithdrawConsentResponse>, I>>(base?: I): WithdrawConsentResponse {
+    return WithdrawConsentResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WithdrawConsentResponse>, I>>(object: I): WithdrawConsentResponse {
+    const message = createBaseWithdrawConsentResponse();
+    message.member = (object.member !== undefined && object.member !== null)
+      ? Member.fromPartial(object.member)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSetSharingRequest(): SetSharingRequest {
+  return { name: "", etag: "", requestId: "", sharing: {}, _unknownFields: {} };
+}
+
+export const SetSharingRequest: MessageFns<SetSharingRequest> = {
+  encode(message: SetSharingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    globalThis.Object.entries(message.sharing).forEach(([key, value]: [string, string]) => {
+      SetSharingRequest_SharingEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSharingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSharingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = SetSharingRequest_SharingEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.sharing[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSharingRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      sharing: isObject(object.sharing)
+        ? (globalThis.Object.entries(object.sharing) as [string, any][]).reduce(
+          (acc: { [key: string]: string }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.String(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
+    };
+  },
+
+  toJSON(message: SetSharingRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.sharing) {
+      const entries = globalThis.Object.entries(message.sharing) as [string, string][];
+      if (entries.length > 0) {
+        obj.sharing = {};
+        entries.forEach(([k, v]) => {
+          obj.sharing[k] = v;
+        });
+      }
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetSharingRequest>, I>>(base?: I): SetSharingRequest {
+    return SetSharingRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetSharingRequest>, I>>(object: I): SetSharingRequest {
+    const message = createBaseSetSharingRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.sharing = (globalThis.Object.entries(object.sharing ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseSetSharingRequest_SharingEntry(): SetSharingRequest_SharingEntry {
+  return { key: "", value: "", _unknownFields: {} };
+}
+
+export const SetSharingRequest_SharingEntry: MessageFns<SetSharingRequest_SharingEntry> = {
+  encode(message: SetSharingRequest_SharingEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSharingRequest_SharingEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSharingRequest_SharingEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSharingRequest_SharingEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+    };
+  },
+
+  toJSON(message: SetSharingRequest_SharingEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetSharingRequest_SharingEntry>, I>>(base?: I): SetSharingRequest_SharingEntry {
+    return SetSharingRequest_SharingEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetSharingRequest_SharingEntry>, I>>(
+    object: I,
+  ): SetSharingRequest_SharingEntry {
+    const message = createBaseSetSharingRequest_SharingEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseSetSharingResponse(): SetSharingResponse {
+  return { member: undefined, _unknownFields: {} };
+}
+
+export const SetSharingResponse: MessageFns<SetSharingResponse> = {
+  encode(message: SetSharingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.member !== undefined) {
+      Member.encode(message.member, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetSharingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetSharingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.member = Member.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetSharingResponse {
+    return { member: isSet(object.member) ? Member.fromJSON(object.member) : undefined };
+  },
+
+  toJSON(message: SetSharingResponse): unknown {
+    const obj: any = {};
+    if (message.member !== undefined) {
+      obj.member = Member.toJSON(message.member);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetSharingResponse>, I>>(base?: I): SetSharingResponse {
+    return SetSharingResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetSharingResponse>, I>>(object: I): SetSharingResponse {
+    const message = createBaseSetSharingResponse();
     message.member = (object.member !== undefined && object.member !== null)
       ? Member.fromPartial(object.member)
       : undefined;
@@ -5794,7 +6662,45 @@ export const MemberServiceService = {
     responseSerialize: (value: EndRoleResponse): Buffer => Buffer.from(EndRoleResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EndRoleResponse => EndRoleResponse.decode(value),
   },
-  /** What happened to a membership and its roles. NOT_FOUND. */
+  /**
+   * Enters a consent; it replaces the one that stands for its purpose. With the one to the directory the member is listed.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; INVALID_ARGUMENT names the field.
+   */
+  giveConsent: {
+    path: "/inclust.members.v1.MemberService/GiveConsent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GiveConsentRequest): Buffer => Buffer.from(GiveConsentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GiveConsentRequest => GiveConsentRequest.decode(value),
+    responseSerialize: (value: GiveConsentResponse): Buffer => Buffer.from(GiveConsentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GiveConsentResponse => GiveConsentResponse.decode(value),
+  },
+  /**
+   * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
+   */
+  withdrawConsent: {
+    path: "/inclust.members.v1.MemberService/WithdrawConsent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: WithdrawConsentRequest): Buffer =>
+      Buffer.from(WithdrawConsentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WithdrawConsentRequest => WithdrawConsentRequest.decode(value),
+    responseSerialize: (value: WithdrawConsentResponse): Buffer =>
+      Buffer.from(WithdrawConsentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WithdrawConsentResponse => WithdrawConsentResponse.decode(value),
+  },
+  /** Chooses who may see which field. NOT_FOUND; ABORTED `stale-etag`; INVALID_ARGUMENT names the field and how wide it may be. */
+  setSharing: {
+    path: "/inclust.members.v1.MemberService/SetSharing" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetSharingRequest): Buffer => Buffer.from(SetSharingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetSharingRequest => SetSharingRequest.decode(value),
+    responseSerialize: (value: SetSharingResponse): Buffer => Buffer.from(SetSharingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetSharingResponse => SetSharingResponse.decode(value),
+  },
+  /** What happened to a membership, its roles and consents. NOT_FOUND. */
   listMemberHistory: {
     path: "/inclust.members.v1.MemberService/ListMemberHistory" as const,
     requestStream: false as const,
@@ -5918,7 +6824,19 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND `member-not-found` or `role-not-held`; ABORTED `stale-etag`.
    */
   endRole: handleUnaryCall<EndRoleRequest, EndRoleResponse>;
-  /** What happened to a membership and its roles. NOT_FOUND. */
+  /**
+   * Enters a consent; it replaces the one that stands for its purpose. With the one to the directory the member is listed.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; INVALID_ARGUMENT names the field.
+   */
+  giveConsent: handleUnaryCall<GiveConsentRequest, GiveConsentResponse>;
+  /**
+   * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
+   */
+  withdrawConsent: handleUnaryCall<WithdrawConsentRequest, WithdrawConsentResponse>;
+  /** Chooses who may see which field. NOT_FOUND; ABORTED `stale-etag`; INVALID_ARGUMENT names the field and how wide it may be. */
+  setSharing: handleUnaryCall<SetSharingRequest, SetSharingResponse>;
+  /** What happened to a membership, its roles and consents. NOT_FOUND. */
   listMemberHistory: handleUnaryCall<ListMemberHistoryRequest, ListMemberHistoryResponse>;
   /** One member, whatever the state. NOT_FOUND. */
   getMember: handleUnaryCall<GetMemberRequest, GetMemberResponse>;
@@ -6143,7 +7061,61 @@ export interface MemberServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: EndRoleResponse) => void,
   ): ClientUnaryCall;
-  /** What happened to a membership and its roles. NOT_FOUND. */
+  /**
+   * Enters a consent; it replaces the one that stands for its purpose. With the one to the directory the member is listed.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `member-{state}`; INVALID_ARGUMENT names the field.
+   */
+  giveConsent(
+    request: GiveConsentRequest,
+    callback: (error: ServiceError | null, response: GiveConsentResponse) => void,
+  ): ClientUnaryCall;
+  giveConsent(
+    request: GiveConsentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GiveConsentResponse) => void,
+  ): ClientUnaryCall;
+  giveConsent(
+    request: GiveConsentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GiveConsentResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
+   */
+  withdrawConsent(
+    request: WithdrawConsentRequest,
+    callback: (error: ServiceError | null, response: WithdrawConsentResponse) => void,
+  ): ClientUnaryCall;
+  withdrawConsent(
+    request: WithdrawConsentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: WithdrawConsentResponse) => void,
+  ): ClientUnaryCall;
+  withdrawConsent(
+    request: WithdrawConsentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: WithdrawConsentResponse) => void,
+  ): ClientUnaryCall;
+  /** Chooses who may see which field. NOT_FOUND; ABORTED `stale-etag`; INVALID_ARGUMENT names the field and how wide it may be. */
+  setSharing(
+    request: SetSharingRequest,
+    callback: (error: ServiceError | null, response: SetSharingResponse) => void,
+  ): ClientUnaryCall;
+  setSharing(
+    request: SetSharingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetSharingResponse) => void,
+  ): ClientUnaryCall;
+  setSharing(
+    request: SetSharingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetSharingResponse) => void,
+  ): ClientUnaryCall;
+  /** What happened to a membership, its roles and consents. NOT_FOUND. */
   listMemberHistory(
     request: ListMemberHistoryRequest,
     callback: (error: ServiceError | null, response: ListMemberHistoryResponse) => void,
@@ -6390,6 +7362,10 @@ function fromTimestamp(t: Timestamp): string {
   let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
   millis += (t.nanos || 0) / 1_000_000;
   return new globalThis.Date(millis).toISOString();
+}
+
+function isObject(value: any): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isSet(value: any): boolean {

@@ -1,0 +1,158 @@
+import { invalid, refuse, type InstantText, type Language, type Outcome, type PlainDateText } from '@inclust/kernel';
+
+/** What somebody can agree to. */
+export interface Purpose {
+  readonly code: string;
+  readonly names: Readonly<Record<Language, string>>;
+  /** Whether what it allows leaves the node, and so may leave the European Union. */
+  readonly crossesBorder: boolean;
+  /** Why it is lawful, after Regulation (EU) 2016/679 and Albanian law 124/2024 on the protection of personal data. */
+  readonly legalBasis: string;
+}
+
+/** The purposes of this release. Consent is asked for each alone; none is a condition of membership. */
+export const purposes = [
+  {
+    code: 'directory',
+    names: {
+      el: 'κοινός κατάλογος όλων των κόμβων',
+      sq: 'drejtoria e përbashkët e të gjitha nyjeve',
+      en: 'directory of all nodes',
+    },
+    crossesBorder: true,
+    legalBasis: 'GDPR 6(1)(a), 49(1)(a)',
+  },
+  {
+    code: 'matchmaking',
+    names: { el: 'εύρεση συνεργατών', sq: 'gjetje partnerësh', en: 'matchmaking' },
+    crossesBorder: true,
+    legalBasis: 'GDPR 6(1)(a), 49(1)(a)',
+  },
+  {
+    code: 'newsletter',
+    names: { el: 'ενημερωτικό δελτίο', sq: 'buletin informativ', en: 'newsletter' },
+    crossesBorder: false,
+    legalBasis: 'GDPR 6(1)(a)',
+  },
+] as const satisfies readonly Purpose[];
+
+export type PurposeCode = (typeof purposes)[number]['code'];
+
+/** How a consent came to the register. */
+export const consentSources = ['form', 'paper', 'portal', 'import', 'staff'] as const;
+export type ConsentSource = (typeof consentSources)[number];
+
+/** A consent that was given, and its end. Kept when it has ended: it proves what was lawful until then. */
+export interface Consent {
+  readonly purpose: PurposeCode;
+  /** The version of the text that was agreed to; empty where it is not known. */
+  readonly textVersion: string;
+  /** The language in which it was read. */
+  readonly language: Language;
+  readonly source: ConsentSource;
+  readonly from: PlainDateText;
+  readonly givenAt: InstantText;
+  readonly givenBy: string;
+  /** First day on which it no longer holds; absent where it holds until it is withdrawn. */
+  readonly expiresOn?: PlainDateText;
+  readonly ended?: ConsentEnd;
+}
+
+/** Why a consent ended: withdrawn, run out, or replaced by a newer one. */
+export interface ConsentEnd {
+  readonly why: 'withdrawn' | 'expired' | 'replaced';
+  readonly at: InstantText;
+  readonly by: string;
+}
+
+/** A consent as it is handed in. */
+export interface WantedConsent {
+  readonly purpose: string;
+  readonly textVersion: string;
+  readonly language: string;
+  readonly source: string;
+  readonly expiresOn?: PlainDateText;
+}
+
+/** The consent that stands for a purpose; there is at most one. */
+export function standing(consents: readonly Consent[], purpose: PurposeCode): Consent | undefined {
+  return consents.find((one) => one.purpose === purpose && !one.ended);
+}
+
+/** The consent to keep, or the rules that it breaks. */
+export function checkedConsent(
+  wanted: WantedConsent,
+  given: { readonly at: InstantText; readonly today: PlainDateText; readonly by: string },
+): Outcome<Consent> {
+  const purpose = purposes.find(({ code }) => code === wanted.purpose);
+  const source = consentSources.find((one) => one === wanted.source);
+  const language = (['el', 'sq', 'en'] as const).find((one) => one === wanted.language);
+  const broken = [
+    ...(purpose ? [] : [violation('consent.purpose', 'purpose-unknown', `Must be one of ${purposeCodes.join(', ')}.`)]),
+    ...(source ? [] : [violation('consent.source', 'source-unknown', `Must be one of ${consentSources.join(', ')}.`)]),
+    ...(language ? [] : [violation('consent.language', 'language-unknown', 'Must be el, sq or en.')]),
+    ...(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(wanted.textVersion)
+      ? []
+      : [
+          violation(
+            'consent.text_version',
+            'text-version-format',
+            'Must name the text: 1 to 32 letters, digits, ".", "_" or "-".',
+          ),
+        ]),
+    ...(wanted.expiresOn === undefined || wanted.expiresOn > given.today
+      ? []
+      : [violation('consent.expire_date', 'not-in-future', 'Must be a day to come.')]),
+  ];
+  if (!purpose || !source || !language || broken.length > 0) return invalid(broken);
+  return {
+    ok: true,
+    value: {
+      purpose: purpose.code,
+      textVersion: wanted.textVersion,
+      language,
+      source,
+      from: given.today,
+      givenAt: given.at,
+      givenBy: given.by,
+      ...(wanted.expiresOn ? { expiresOn: wanted.expiresOn } : {}),
+    },
+  };
+}
+
+/** The purpose whose consent ends, or why none does. */
+export function endingConsent(consents: readonly Consent[], wanted: string): Outcome<PurposeCode> {
+  const purpose = purposes.find(({ code }) => code === wanted);
+  if (!purpose) return invalid([violation('purpose', 'purpose-unknown', `Must be one of ${purposeCodes.join(', ')}.`)]);
+  return standing(consents, purpose.code)
+    ? { ok: true, value: purpose.code }
+    : refuse({ code: 'consent-not-given', kind: 'state', message: 'No consent to this purpose stands.' });
+}
+
+/** The purposes whose consent has run out by a day. */
+export function expiredPurposes(consents: readonly Consent[], today: PlainDateText): PurposeCode[] {
+  return consents.flatMap(({ purpose, ended, expiresOn }) =>
+    !ended && expiresOn && expiresOn <= today ? [purpose] : [],
+  );
+}
+
+/** The consents after a new one: it replaces the one that stood for its purpose. */
+export function withConsent(consents: readonly Consent[], consent: Consent): readonly Consent[] {
+  const end = { why: 'replaced', at: consent.givenAt, by: consent.givenBy } as const;
+  return [...withoutConsents(consents, [consent.purpose], end), consent];
+}
+
+/** The consents after those for some purposes ended. */
+export function withoutConsents(
+  consents: readonly Consent[],
+  ending: readonly PurposeCode[],
+  end: ConsentEnd,
+): readonly Consent[] {
+  return consents.map((one) => (!one.ended && ending.includes(one.purpose) ? { ...one, ended: end } : one));
+}
+
+const purposeCodes = purposes.map(({ code }) => code);
+
+function violation(field: string, rule: string, message: string) {
+  return { field, rule, message };
+}
