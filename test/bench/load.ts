@@ -1,6 +1,6 @@
 import { Metadata } from '@grpc/grpc-js';
 import { MemberServiceClient, type RegisterMemberRequest } from '@inclust/contracts';
-import { callUnary, openClient } from '@inclust/rpc';
+import { callUnary, openClient, type Authorize } from '@inclust/rpc';
 import { inFlight } from '../support/people.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { sampleProfile } from './sample.ts';
@@ -23,8 +23,9 @@ export async function registerLoad(
   first: number,
   pids: readonly number[],
   published: (calls: number) => Promise<void>,
+  authorize: Authorize,
 ): Promise<LoadResult> {
-  using client = openClient(MemberServiceClient, address);
+  using client = openClient(MemberServiceClient, address, { authorize });
   const stub = client.registerMember.bind(client);
   const requests = Array.from({ length: calls }, (_, position): RegisterMemberRequest => ({
     profile: sampleProfile(first + position),

@@ -1,4 +1,6 @@
+import { operatorOfHome } from '@inclust/access';
 import { homePaths } from '@inclust/node-home';
+import type { Authorize } from '@inclust/rpc';
 import { startProcess } from './process.ts';
 import { registerLoad, type LoadResult } from './load.ts';
 import { median, result, type BenchResult } from './result.ts';
@@ -46,17 +48,20 @@ async function measure(file: string, writes: boolean): Promise<LoadResult> {
     INCLUST_BENCH_SEED: serviceSeed,
     ...(writes ? { INCLUST_BENCH_MONGO: `${rig.mongoUrl}/bench` } : {}),
   });
+  // The references look at no token, but get the same bytes.
+  const authorize = operatorOfHome(rig.home);
   const pids = [running.pid, rig.nats.pid, rig.mongo.pid];
-  if (!writes) return await load(address, [running.pid], async () => {});
+  if (!writes) return await load(address, [running.pid], async () => {}, authorize);
   await using counter = await streamCounter(rig.nats.url, serviceSeed, 'EVENTS');
-  return await load(address, pids, (count) => counter.reaches(count));
+  return await load(address, pids, (count) => counter.reaches(count), authorize);
 }
 
 async function load(
   address: string,
   pids: readonly number[],
   published: (count: number) => Promise<void>,
+  authorize: Authorize,
 ): Promise<LoadResult> {
-  await registerLoad(address, warmUp, 0, pids, published);
-  return await registerLoad(address, calls, warmUp, pids, published);
+  await registerLoad(address, warmUp, 0, pids, published, authorize);
+  return await registerLoad(address, calls, warmUp, pids, published, authorize);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { operatorOfHome } from '@inclust/access';
 import { connect } from '@inclust/client';
 import { MemberState } from '@inclust/contracts';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
@@ -105,7 +106,11 @@ describe('SIGKILL at every step on the way from a city to the meta-cluster', () 
 
   /** Registers people with the requests of `registerPeople`, once each; what a kill cuts off is made again in the end. */
   async function registerSome(count: number): Promise<void> {
-    using client = connect(arta.address('members'), { patience: 0, timeout: 5_000 });
+    using client = connect(arta.address('members'), {
+      authorize: operatorOfHome(arta.home),
+      patience: 0,
+      timeout: 5_000,
+    });
     const numbers = Array.from({ length: count }, () => next++);
     await inFlight(numbers, 4, (number) =>
       client.members

@@ -1,10 +1,12 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { DirectoryEntry, Node as ProtoNode, NodeRole, NodeState, type DeadLetter } from '@inclust/contracts';
 import { outSubject } from '@inclust/federation/testing';
 import { rawPublicKey } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { headers } from '@nats-io/transport-node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { connectAs } from '../support/accounts.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { directoryOf, registerPeople } from '../support/people.ts';
@@ -126,6 +128,13 @@ describe('poison messages', () => {
       body: DirectoryEntry.encode(
         DirectoryEntry.fromPartial({ name, kind: 'person', displayName, version: 1n }),
       ).finish(),
+    });
+    // The meta-cluster hands on what vlora tells before it has told arta of vlora.
+    await using hub = await connectAs(meta, 'federation');
+    await (
+      await jetstreamManager(hub)
+    ).consumers.update('OUT_STATE', 'to_arta', {
+      filter_subjects: ['meta', 'vlora'].map((origin) => outSubject('meta', 'state', origin, '>')),
     });
     await publishTo(
       meta,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { status, type ServiceError } from '@grpc/grpc-js';
+import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
 import { OperationsServiceClient, TailEventsRequest, type TailEventsResponse } from '@inclust/contracts';
 import { nginxConfiguration, processes } from '@inclust/nginx';
@@ -37,7 +38,7 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
     const { stdout } = await promisify(execFile)(process.execPath, [render, '--listen', address, ...at]);
     nginx = scope.use(await startNginx(join(folder, 'nginx'), stdout));
     await eventually(() => serving(address), { what: 'nginx answers' });
-    client = scope.use(connect(address));
+    client = scope.use(connect(address, { authorize: operatorOfHome(city.home) }));
   });
 
   test('hands each service to the process that answers for it', async () => {
@@ -84,12 +85,12 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
   });
 
   test('leaves the deadline to the node', async () => {
-    using operations = openClient(OperationsServiceClient, address);
+    using operations = openClient(OperationsServiceClient, address, { authorize: operatorOfHome(city.home) });
     const call = operations.tailEvents(TailEventsRequest.fromPartial({}), { deadline: Date.now() + 700 });
     const ended = Array.fromAsync(call as AsyncIterable<TailEventsResponse>);
     await expect(ended).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     // The node sees it too, and not only the caller: it refuses one that is too far away.
-    using patient = connect(address, { timeout: 600_000 });
+    using patient = connect(address, { timeout: 600_000, authorize: operatorOfHome(city.home) });
     await expect(patient.operations.getNodeStatus()).rejects.toMatchObject({ reason: 'deadline-too-long' });
   });
 
@@ -116,7 +117,7 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
     expect(error?.code).toBe(status.UNIMPLEMENTED);
     await city.killProcess('reporting');
     await expect(
-      connectOnce(address, (once) => once.reporting.listFigures({ indicator: 'members-by-month' })),
+      connectOnce(address, city.home, (once) => once.reporting.listFigures({ indicator: 'members-by-month' })),
     ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect((await client.operations.getNodeStatus()).nodeId).toBe('arta');
     expect(nginx.log()).not.toMatch(/\[(emerg|alert|crit)\]/u);
@@ -132,8 +133,12 @@ function servedBy(configuration: string): string[] {
   return [...configuration.matchAll(/location \/(inclust\.[\w.]+)\//gu)].map(([, name = '']) => name);
 }
 
-async function connectOnce<Result>(address: string, work: (client: NodeClient) => Promise<Result>): Promise<Result> {
-  using client = connect(address, { patience: 0 });
+async function connectOnce<Result>(
+  address: string,
+  home: string,
+  work: (client: NodeClient) => Promise<Result>,
+): Promise<Result> {
+  using client = connect(address, { authorize: operatorOfHome(home), patience: 0 });
   return await work(client);
 }
 

@@ -1,40 +1,32 @@
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { descriptorSet } from '@inclust/contracts';
-import { permissions as federation } from '@inclust/federation/testing';
-import { permissions as members } from '@inclust/members/testing';
-import { permissions as operations } from '@inclust/operations/testing';
-import { permissions as reporting } from '@inclust/reporting/testing';
+import { permissions } from '@inclust/access';
 import { expect, test } from 'vitest';
+import { contractMethods } from '../support/contract-methods.ts';
 
-const tables = { members, reporting, operations, federation };
-const paths = contractPaths();
+const paths = contractMethods().map(({ path }) => path);
 
-test('every rpc of every contract is in exactly one table of permissions', () => {
+test('every rpc of every contract is in the table of permissions, and nothing else', () => {
   expect(paths.length).toBeGreaterThan(20);
-  const answered = Object.fromEntries(
-    paths.map((path) => [
-      path,
-      Object.entries(tables)
-        .filter(([, table]) => Object.hasOwn(table, path))
-        .map(([name]) => name),
-    ]),
-  );
-  expect(Object.entries(answered).filter(([, found]) => found.length !== 1)).toEqual([]);
+  expect(Object.keys(permissions).toSorted()).toEqual(paths.toSorted());
 });
 
-test('no table names an rpc that no contract has', () => {
-  const named = Object.values(tables).flatMap((table) => Object.keys(table));
-  expect(named.filter((path) => !paths.includes(path))).toEqual([]);
+test('every entry names a role', () => {
+  const empty = Object.entries(permissions).filter(([, one]) => one !== 'public' && one.roles.length === 0);
+  expect(empty).toEqual([]);
 });
 
-test('only joining asks for no account', () => {
-  const open = Object.values(tables).flatMap((table) => Object.keys(table).filter((path) => table[path] === 'public'));
-  expect(open).toEqual(['/inclust.federation.v1.JoinService/JoinFederation']);
+test('only the directory, joining and logging in ask for no account', () => {
+  const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
+  expect(open.toSorted()).toEqual([
+    'DirectoryService/GetDirectoryEntry',
+    'DirectoryService/ListDirectoryEntries',
+    'DirectoryService/SearchDirectory',
+    'JoinService/JoinFederation',
+    'SessionService/BeginOidcLogin',
+    'SessionService/CompleteOidcLogin',
+    'SessionService/Login',
+    'SessionService/Logout',
+    'SessionService/RefreshSession',
+    'SessionService/RequestPasswordReset',
+    'SessionService/SetPassword',
+  ]);
 });
-
-/** The paths of all rpcs of the compiled protos. */
-function contractPaths(): string[] {
-  return Object.entries(loadFileDescriptorSetFromBuffer(descriptorSet())).flatMap(([name, found]) =>
-    name.startsWith('inclust.') && !('format' in found) ? Object.values(found).map(({ path }) => path) : [],
-  );
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { operatorOfHome } from '@inclust/access';
 import { connect } from '@inclust/client';
 import { eventually, fileScope, temporaryFolder, testScope } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -103,7 +104,11 @@ describe('the trace of a call', () => {
   test('is named by the log lines of a call that fails', async () => {
     const arta = federation.city('arta');
     await arta.mongo?.stop();
-    using client = connect(arta.address('members'), { patience: 0, timeout: 2_000 });
+    using client = connect(arta.address('members'), {
+      authorize: operatorOfHome(arta.home),
+      patience: 0,
+      timeout: 2_000,
+    });
     await expect(client.members.getMember({ name: member })).rejects.toMatchObject({ name: 'RefusedError' });
     const line = await eventually(() => lines(arta.logFile('members')).find(({ rpc }) => rpc?.endsWith('/GetMember')), {
       what: 'the line of the call',

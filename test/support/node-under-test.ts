@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
+import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
 import { homePaths, readNodeFile, type NodeFile } from '@inclust/node-home';
 import { startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
@@ -42,7 +43,7 @@ export class NodeUnderTest implements AsyncDisposable {
   client(service: ServiceName = 'members'): NodeClient {
     const address = this.address(service);
     let client = this.#clients.get(address);
-    if (!client) this.#clients.set(address, (client = connect(address)));
+    if (!client) this.#clients.set(address, (client = connect(address, { authorize: operatorOfHome(this.home) })));
     return client;
   }
 

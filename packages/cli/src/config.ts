@@ -1,3 +1,6 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
 /** What the command takes from its environment. */
 export interface CliConfig {
   /** Whether colours are wanted; https://no-color.org. */
@@ -6,6 +9,13 @@ export interface CliConfig {
   readonly compareSeconds: string | undefined;
   /** A MongoDB that runs already and that all nodes of the local federation shall use, each its own database. */
   readonly mongoUrl: string | undefined;
+  /** Who calls, in place of a login. Secrets: never log them. */
+  readonly token: string | undefined;
+  readonly apiKey: string | undefined;
+  /** The PEM file of the authority to trust. */
+  readonly authority: string | undefined;
+  /** Where the logins of this person are kept. */
+  readonly configFolder: string;
 }
 
 /** Reads what the command takes from its environment. */
@@ -14,6 +24,11 @@ export function cliConfig(env: NodeJS.ProcessEnv): CliConfig {
     colours: !env['NO_COLOR'],
     compareSeconds: env['INCLUST_COMPARE_SECONDS'] || undefined,
     mongoUrl: env['INCLUST_MONGO_URL'] || undefined,
+    token: env['INCLUST_TOKEN'] || undefined,
+    apiKey: env['INCLUST_API_KEY'] || undefined,
+    authority: env['INCLUST_CA'] || undefined,
+    // The XDG Base Directory Specification says where.
+    configFolder: join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'inclust'),
   };
 }
 
@@ -29,6 +44,11 @@ export function nodeEnvironment(
     'INCLUST_GRPC_LISTEN',
     'INCLUST_MEMBERS_ADDRESS',
     'INCLUST_REPORTING_ADDRESS',
+    'INCLUST_ACCOUNTS_ADDRESS',
+    'INCLUST_TLS_CERT',
+    'INCLUST_TLS_KEY',
+    'INCLUST_TOKEN',
+    'INCLUST_API_KEY',
   ]);
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name))),

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { connect, type NodeClient } from '@inclust/client';
+import { connect, type CallSettings, type NodeClient } from '@inclust/client';
+import { readNodeFile, type NodeFile } from '@inclust/node-home';
 import type { CliConfig } from './config.ts';
 import { Failure } from './failure.ts';
 import { localNodes } from './local/homes.ts';
 import { defaultData, places, type Places } from './local/places.ts';
+import { credentialFor } from './login/credential.ts';
+import { savedLogins, type SavedLogins } from './login/saved-logins.ts';
 import { createOutput, type Output, type Stream } from './output/output.ts';
 
 /** What the process hands to the command line. */
@@ -25,6 +28,8 @@ export interface GlobalOptions {
   readonly data?: string;
   readonly node?: string;
   readonly address?: string;
+  readonly operatorOf?: string;
+  readonly ca?: string;
 }
 
 /** What a command works with. */
@@ -33,6 +38,7 @@ export interface Context {
   readonly out: Output;
   readonly places: Places;
   readonly options: GlobalOptions;
+  readonly logins: SavedLogins;
 }
 
 /** The context of one command. */
@@ -43,6 +49,7 @@ export function createContext(terminal: Terminal, options: GlobalOptions): Conte
     terminal,
     options,
     places: places(data),
+    logins: savedLogins(config.configFolder),
     out: createOutput({ stdout, stderr, json: options.json === true, colours: config.colours }),
   };
 }
@@ -50,6 +57,7 @@ export function createContext(terminal: Terminal, options: GlobalOptions): Conte
 /** The address of the node that a command is about: `--address`, else that of `--node` or `fallback` in the local federation. */
 export function nodeAddress({ options, places: { data, ...rest } }: Context, fallback = 'meta'): string {
   if (options.address) return options.address;
+  if (options.operatorOf) return listening(readNodeFile(options.operatorOf));
   const wanted = options.node ?? fallback;
   const nodes = existsSync(data) ? localNodes({ data, ...rest }) : [];
   const found = nodes.find(({ id }) => id === wanted);
@@ -75,5 +83,42 @@ const patience = 2_000;
 
 /** A client of the node that a command is about. */
 export function openNode(context: Context, fallback?: string): NodeClient {
-  return connect(nodeAddress(context, fallback), { patience });
+  return openAddress(context, nodeAddress(context, fallback));
+}
+
+/** A client of the node at an address, which knows whoever may be known there. */
+export function openAddress(context: Context, address: string, settings: Partial<CallSettings> = {}): NodeClient {
+  const { options, places: folder, logins, terminal } = context;
+  const { token, apiKey } = terminal.config;
+  const credential = credentialFor(address, {
+    token,
+    apiKey,
+    operatorOf: options.operatorOf,
+    logins,
+    local: existsSync(folder.data) ? localNodes(folder) : [],
+    authority: authorityOf(context),
+  });
+  return connect(address, { patience, ...settings, ...credential });
+}
+
+function authorityOf({ options, terminal }: Context): string | undefined {
+  const file = options.ca ?? terminal.config.authority;
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(resolve(terminal.cwd, file), 'utf8');
+  } catch (error) {
+    throw new Failure(
+      'usage',
+      'authority-unreadable',
+      `${file} cannot be read.`,
+      'Give the PEM file of the authority.',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function listening({ grpcListen, ports }: NodeFile): string {
+  return grpcListen ?? `127.0.0.1:${ports.grpc}`;
 }

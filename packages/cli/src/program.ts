@@ -17,6 +17,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .option('--data <folder>', 'the folder of the local federation (default: .inclust/federation of the project)')
     .option('--node <id>', 'a node of the local federation, such as arta')
     .option('--address <host:port>', 'any node, by where it answers')
+    .option('--operator-of <home>', 'call as the operator of the node whose home this is')
+    .option('--ca <file>', 'the authority to trust, PEM; for a node with TLS (default: INCLUST_CA)')
     .helpCommand(true)
     .showHelpAfterError('See "inclust help <command>".')
     .configureOutput({

@@ -1,4 +1,6 @@
 import {
+  AccountServiceClient,
+  ApiKeyServiceClient,
   DirectoryServiceClient,
   FederationServiceClient,
   CountFactsRequest,
@@ -7,16 +9,22 @@ import {
   MemberServiceClient,
   OperationsServiceClient,
   ReportingServiceClient,
+  SessionServiceClient,
   type ListFiguresResponse,
 } from '@inclust/contracts';
-import { openClient } from '@inclust/rpc';
+import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
+import { accountsApi, type AccountsApi } from './accounts.ts';
+import { apiKeysApi, type ApiKeysApi } from './api-keys.ts';
 import { read } from './calls.ts';
+import { channelTo } from './channel.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
+import { sessionAuthorize, type SessionSource } from './session.ts';
+import { sessionsApi, type SessionsApi } from './sessions.ts';
 
 /** Figures; every method is an rpc of `inclust.reporting.v1.ReportingService`. */
 export interface ReportingApi {
@@ -33,24 +41,55 @@ export interface NodeClient extends Disposable {
   readonly reporting: ReportingApi;
   readonly federation: FederationApi;
   readonly operations: OperationsApi;
+  readonly accounts: AccountsApi;
+  readonly apiKeys: ApiKeysApi;
+  readonly sessions: SessionsApi;
+}
+
+/** How a node is called. At most one of `token`, `apiKey`, `session` and `authorize`; without any the caller is anonymous. */
+export interface ConnectSettings extends Partial<CallSettings> {
+  /** A token of a session or for this node. */
+  readonly token?: string;
+  readonly apiKey?: string;
+  /** A session: begun by e-mail and password, or known from before. */
+  readonly session?: SessionSource;
+  /** Anything else that says who calls. */
+  readonly authorize?: Authorize;
+  /** The authority to trust, PEM. Without it: plain text on loopback, and the system's authorities elsewhere. */
+  readonly authority?: string;
 }
 
 /** A client of the node at an address, `host:port`. Opens its connections with the first call. */
-export function connect(address: string, settings: Partial<CallSettings> = {}): NodeClient {
-  const how = { ...defaultSettings, ...settings };
+export function connect(address: string, settings: ConnectSettings = {}): NodeClient {
+  const { timeout = defaultSettings.timeout, patience = defaultSettings.patience } = settings;
+  const how = { timeout, patience };
   const open = new DisposableStack();
-  const reporting = open.use(openClient(ReportingServiceClient, address));
+  const channel = channelTo(address, settings.authority);
+  const { session } = settings;
+  const authorize = session
+    ? open.use(sessionAuthorize(address, { channel }, session, how))
+    : (settings.authorize ?? given(settings));
+  const client: ClientOptions = { channel, ...(authorize ? { authorize } : {}) };
+  const reporting = open.use(openClient(ReportingServiceClient, address, client));
   return {
     address,
-    members: membersApi(open.use(openClient(MemberServiceClient, address)), how),
-    directory: directoryApi(open.use(openClient(DirectoryServiceClient, address)), how),
+    members: membersApi(open.use(openClient(MemberServiceClient, address, client)), how),
+    directory: directoryApi(open.use(openClient(DirectoryServiceClient, address, client)), how),
     reporting: {
       listFigures: (request) =>
         read(how, reporting.listFigures.bind(reporting), ListFiguresRequest.fromPartial(request)),
       countFacts: (request) => read(how, reporting.countFacts.bind(reporting), CountFactsRequest.fromPartial(request)),
     },
-    federation: federationApi(open.use(openClient(FederationServiceClient, address)), how),
-    operations: operationsApi(open.use(openClient(OperationsServiceClient, address)), how),
+    federation: federationApi(open.use(openClient(FederationServiceClient, address, client)), how),
+    operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
+    accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
+    apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),
+    sessions: sessionsApi(open.use(openClient(SessionServiceClient, address, client)), how),
     [Symbol.dispose]: () => open.dispose(),
   };
+}
+
+function given({ token, apiKey: key }: ConnectSettings): Authorize | undefined {
+  if (token !== undefined) return () => bearer(token);
+  return key === undefined ? undefined : () => apiKey(key);
 }

@@ -1,4 +1,6 @@
-export { connect, type NodeClient, type ReportingApi } from './connect.ts';
+export type { AccountsApi } from './accounts.ts';
+export type { ApiKeysApi } from './api-keys.ts';
+export { connect, type ConnectSettings, type NodeClient, type ReportingApi } from './connect.ts';
 export type { DirectoryApi } from './directory.ts';
 export type { FederationApi } from './federation.ts';
 export type { MembersApi } from './members.ts';
@@ -6,3 +8,5 @@ export type { OperationsApi } from './operations.ts';
 export type { Partially } from './partial.ts';
 export { refusedError, RefusedError, type Violation } from './refused-error.ts';
 export type { CallSettings } from './retry.ts';
+export type { SessionSource } from './session.ts';
+export type { SessionsApi } from './sessions.ts';

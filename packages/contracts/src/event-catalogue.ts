@@ -1,4 +1,14 @@
 import {
+  AccountCreated,
+  AccountDisabled,
+  AccountEnabled,
+  AccountPasswordSet,
+  AccountRolesChanged,
+  ApiKeyCreated,
+  ApiKeyRevoked,
+  ApiKeyRotated,
+} from './gen/inclust/accounts/v1/account_events.ts';
+import {
   MemberAdmitted,
   MemberApplied,
   MemberConsentGiven,
@@ -47,6 +57,14 @@ const catalogue = {
   },
   'inclust.members.v1.MemberSharingSet': { path: 'members.v1.member.sharing-set', codec: MemberSharingSet },
   'inclust.members.v1.MemberRestated': { path: 'members.v1.member.restated', codec: MemberRestated },
+  'inclust.accounts.v1.AccountCreated': { path: 'accounts.v1.account.created', codec: AccountCreated },
+  'inclust.accounts.v1.AccountRolesChanged': { path: 'accounts.v1.account.roles-changed', codec: AccountRolesChanged },
+  'inclust.accounts.v1.AccountDisabled': { path: 'accounts.v1.account.disabled', codec: AccountDisabled },
+  'inclust.accounts.v1.AccountEnabled': { path: 'accounts.v1.account.enabled', codec: AccountEnabled },
+  'inclust.accounts.v1.AccountPasswordSet': { path: 'accounts.v1.account.password-set', codec: AccountPasswordSet },
+  'inclust.accounts.v1.ApiKeyCreated': { path: 'accounts.v1.api-key.created', codec: ApiKeyCreated },
+  'inclust.accounts.v1.ApiKeyRotated': { path: 'accounts.v1.api-key.rotated', codec: ApiKeyRotated },
+  'inclust.accounts.v1.ApiKeyRevoked': { path: 'accounts.v1.api-key.revoked', codec: ApiKeyRevoked },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;

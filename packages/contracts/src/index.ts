@@ -9,6 +9,79 @@ export {
 export { decodeEnvelope, encodeEnvelope, EnvelopeError, type Envelope, type HeaderReader } from './envelope.ts';
 export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
+export { Account, AccountState } from './gen/inclust/accounts/v1/account.ts';
+export {
+  AccountCreated,
+  AccountDisabled,
+  AccountEnabled,
+  AccountPasswordSet,
+  AccountRolesChanged,
+  ApiKeyCreated,
+  ApiKeyRevoked,
+  ApiKeyRotated,
+} from './gen/inclust/accounts/v1/account_events.ts';
+export {
+  AccountServiceClient,
+  type AccountServiceServer,
+  AccountServiceService,
+  ChangeAccountRolesRequest,
+  ChangeAccountRolesResponse,
+  CreateAccountRequest,
+  CreateAccountResponse,
+  DisableAccountRequest,
+  DisableAccountResponse,
+  EnableAccountRequest,
+  EnableAccountResponse,
+  GetAccountRequest,
+  GetAccountResponse,
+  ListAccountsRequest,
+  ListAccountsResponse,
+  RevokeAccountSessionsRequest,
+  RevokeAccountSessionsResponse,
+} from './gen/inclust/accounts/v1/account_service.ts';
+export {
+  ApiKey,
+  ApiKeyCheckServiceClient,
+  type ApiKeyCheckServiceServer,
+  ApiKeyCheckServiceService,
+  ApiKeyServiceClient,
+  type ApiKeyServiceServer,
+  ApiKeyServiceService,
+  CheckApiKeyRequest,
+  CheckApiKeyResponse,
+  CreateApiKeyRequest,
+  CreateApiKeyResponse,
+  ListApiKeysRequest,
+  ListApiKeysResponse,
+  RevokeApiKeyRequest,
+  RevokeApiKeyResponse,
+  RotateApiKeyRequest,
+  RotateApiKeyResponse,
+} from './gen/inclust/accounts/v1/api_key_service.ts';
+export {
+  BeginOidcLoginRequest,
+  BeginOidcLoginResponse,
+  CompleteOidcLoginRequest,
+  CompleteOidcLoginResponse,
+  IssueNodeTokenRequest,
+  IssueNodeTokenResponse,
+  LoginRequest,
+  LoginResponse,
+  LogoutRequest,
+  LogoutResponse,
+  RefreshSessionRequest,
+  RefreshSessionResponse,
+  RequestPasswordResetRequest,
+  RequestPasswordResetResponse,
+  SessionServiceClient,
+  type SessionServiceServer,
+  SessionServiceService,
+  SessionTokens,
+  SetPasswordRequest,
+  SetPasswordResponse,
+  WhoAmIRequest,
+  WhoAmIResponse,
+} from './gen/inclust/accounts/v1/session_service.ts';
 export { BatchedEvent, EventBatch } from './gen/inclust/common/v1/event_batch.ts';
 export { Money } from './gen/inclust/common/v1/money.ts';
 export { LocalizedText, Text, TextState } from './gen/inclust/common/v1/text.ts';

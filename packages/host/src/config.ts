@@ -49,6 +49,11 @@ export class ConfigReader {
     return value as Value;
   }
 
+  /** Notes a problem of several variables together. */
+  problem(text: string): void {
+    this.#problems.push(text);
+  }
+
   /** Throws `ConfigError` when anything was wrong. */
   done(): void {
     if (this.#problems.length > 0) throw new ConfigError(this.#problems);

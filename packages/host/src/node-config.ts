@@ -11,6 +11,10 @@ export interface NodeProcessConfig {
   /** Where other services of the node answer; the node's own endpoint when absent. */
   readonly membersAddress: string | undefined;
   readonly reportingAddress: string | undefined;
+  readonly accountsAddress: string | undefined;
+  /** PEM files of the certificate, with its chain, and its key; both or neither. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
   readonly logLevel: string;
   /** How often copies are compared, in seconds. */
   readonly compareSeconds: number;
@@ -30,6 +34,9 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     grpcListen: reader.optional('INCLUST_GRPC_LISTEN'),
     membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
     reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
+    accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
+    tlsCert: reader.optional('INCLUST_TLS_CERT'),
+    tlsKey: reader.optional('INCLUST_TLS_KEY'),
     logLevel: reader.parsed(
       'INCLUST_LOG_LEVEL',
       (text) => levels.find((level) => level === text),
@@ -40,6 +47,8 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     fault: reader.optional('INCLUST_FAULT'),
     faultFile: reader.optional('INCLUST_FAULT_FILE'),
   };
+  if (Boolean(config.tlsCert) !== Boolean(config.tlsKey))
+    reader.problem('INCLUST_TLS_CERT and INCLUST_TLS_KEY must be set both or not at all');
   reader.done();
   return config;
 }

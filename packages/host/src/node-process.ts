@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { openNodeAccess, type NodeAccess } from '@inclust/access';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import {
@@ -13,6 +14,7 @@ import {
 } from '@inclust/node-home';
 import { startRpcServer, type RpcService } from '@inclust/rpc';
 import { traceIds } from '@inclust/telemetry';
+import { listening as listeningOf, type Listening } from './listen.ts';
 import { createLogger } from './logger.ts';
 import type { NodeProcessConfig } from './node-config.ts';
 import { faultsFrom } from './steps.ts';
@@ -29,6 +31,9 @@ export interface NodeProcess {
   readonly nats: NatsConnection;
   readonly membersAddress: string;
   readonly reportingAddress: string;
+  /** Who calls, and how the services of the node are known to one another. */
+  readonly access: NodeAccess;
+  readonly listening: Listening;
   readonly onStep: (step: string) => void;
   /** Connects to the account of the federation, and at the meta-cluster to the system account. */
   connectFederation(): Promise<{ readonly federation: NatsConnection; readonly system?: NatsConnection }>;
@@ -41,6 +46,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
   const file = readNodeFile(config.home);
   const paths = homePaths(config.home);
   const logger = createLogger({ node: file.nodeId, service, level: config.logLevel, trace: traceIds });
+  const listening = listeningOf(config, file);
   await using opened = new AsyncDisposableStack();
   const natsUrl = config.natsUrl ?? `nats://127.0.0.1:${file.ports.nats}`;
   const mongoUrl =
@@ -52,7 +58,17 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
   ]);
   opened.use(mongo);
   opened.use(nats);
-  const own = config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`;
+  const { own } = listening;
+  const access = opened.use(
+    await openNodeAccess({
+      node: file.nodeId,
+      paths,
+      nats: nats.connection,
+      accountsAddress: config.accountsAddress ?? own,
+      client: listening.client,
+      logger,
+    }),
+  );
   const stack = opened.move();
   return {
     config,
@@ -68,6 +84,8 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     nats: nats.connection,
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
+    access,
+    listening,
     onStep: faultsFrom(config.fault, config.faultFile),
     connectFederation: async () => {
       const federation = stack.use(
@@ -89,12 +107,10 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
 
 /** Serves the services on the process's endpoint; answers SERVING from then on. Disposing ends everything the process has opened. */
 export async function serveNode(
-  { config, file, mongo, opened, logger }: NodeProcess,
+  { listening: { listen, credentials }, mongo, opened, logger }: NodeProcess,
   services: readonly RpcService[],
 ): Promise<AsyncDisposable> {
-  const server = opened.use(
-    await startRpcServer({ listen: config.grpcListen ?? `127.0.0.1:${file.ports.grpc}`, services }),
-  );
+  const server = opened.use(await startRpcServer({ listen, services, ...(credentials ? { credentials } : {}) }));
   server.setServing(true);
   // Without its database a process can neither answer nor write; without NATS it still does both.
   mongo.on('disconnected', () => server.setServing(false));

@@ -1,4 +1,4 @@
-export type { Actor } from './actor.ts';
+export { grantableRoles, hasRole, type Actor, type GrantableRole, type Role } from './actor.ts';
 export {
   instantOfMilliseconds,
   instantText,

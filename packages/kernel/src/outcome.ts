@@ -16,13 +16,17 @@ export interface Refusal {
   readonly retryAfterMilliseconds?: number;
 }
 
-/** `invalid` input, `not-found`, `exists` already, `stale` version, `state` does not allow it, `denied`, `exhausted`, `unavailable` now. */
+/**
+ * `invalid` input, `not-found`, `exists` already, `stale` version, `state` does not allow it, `unauthenticated` caller, `denied`, `exhausted`,
+ * `unavailable` now.
+ */
 export type RefusalKind =
   | 'invalid'
   | 'not-found'
   | 'exists'
   | 'stale'
   | 'state'
+  | 'unauthenticated'
   | 'denied'
   | 'exhausted'
   | 'unavailable';

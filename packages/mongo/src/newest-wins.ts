@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 
 /** A row of a projection: what some aggregate of some node looks like at a version. */
@@ -7,8 +8,8 @@ export interface ProjectedRow {
   readonly [field: string]: unknown;
 }
 
-/** How often rows are compared again because another process wrote in between. */
-const mostTries = 8;
+/** How often rows are compared again because another process wrote in between: each time some row has become newer. */
+const mostTries = 64;
 
 /**
  * Writes each row unless the projection has the same or a newer version of it. The version is written with the row, so it is inbox and
@@ -31,6 +32,8 @@ export async function applyNewest(
   }
   for (let attempt = 0; open.length > 0; attempt += 1) {
     if (attempt === mostTries) throw new Error(`rows of ${collectionName} are being changed by too many at once`);
+    // Two that go on in step would meet again and again.
+    if (attempt > 1) await pause(Math.random() * 10);
     const ids = open.map((row) => row._id) as never[];
     const found = await collection.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
     const versions = new Map(found.map((row) => [String(row._id), Number(row['version'])]));

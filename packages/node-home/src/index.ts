@@ -1,9 +1,12 @@
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
+export { readKnownNodes, writeKnownNodes, type KnownNodes } from './known-nodes.ts';
 export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,
+  ensureTokenKey,
   ensureUserKey,
   publicKeyFromRaw,
+  publicTokenKey,
   publicUserKey,
   rawPublicKey,
   readEnvelopeKey,

@@ -1,5 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createUser, fromSeed } from '@nats-io/nkeys';
 
@@ -43,4 +43,26 @@ export function rawPublicKey(key: KeyObject): Uint8Array {
 /** A public Ed25519 key from its 32 bytes. */
 export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: 'der', type: 'spki' });
+}
+
+/** Makes an Ed25519 key for tokens where there is none; several processes may do so at once. Answers with it. */
+export function ensureTokenKey(file: string): KeyObject {
+  if (!existsSync(file)) {
+    const own = `${file}.${randomBytes(6).toString('hex')}`;
+    writeSecret(own, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+    try {
+      // Unlike a rename, this leaves a key that another process has just made.
+      linkSync(own, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(own);
+    }
+  }
+  return createPrivateKey(readFileSync(file));
+}
+
+/** The public half of a node's key for tokens, 32 bytes. */
+export function publicTokenKey(file: string): Uint8Array {
+  return rawPublicKey(createPublicKey(ensureTokenKey(file)));
 }

@@ -23,6 +23,8 @@ export interface NodeFile {
   /** Meta-cluster only: the address that cities' machines reach, and the one to listen on. */
   readonly publicHost?: string;
   readonly listenHost?: string;
+  /** Where the node's gRPC listens, `host:port`; the port `grpc` on loopback when absent. */
+  readonly grpcListen?: string;
   /** City only, after it has joined: the meta-cluster. */
   readonly meta?: {
     readonly nodeId: NodeId;

@@ -10,6 +10,9 @@ export function homePaths(home: string) {
     leafSeed: join(home, 'keys/leaf.nk'),
     /** Ed25519, PKCS #8 PEM. */
     envelopeKey: join(home, 'keys/envelope.pem'),
+    tokenKey: join(home, 'keys/token.pem'),
+    /** An API key of an operator, where one was made for the command on this machine. */
+    operatorKey: join(home, 'keys/operator.key'),
     /** The federation's authority; its key only at the meta-cluster. */
     authority: join(home, 'tls/authority.pem'),
     authorityKey: join(home, 'tls/authority.key'),
@@ -21,6 +24,10 @@ export function homePaths(home: string) {
     mongoData: join(home, 'mongo'),
     /** The meta-cluster's register of nodes (public keys), in case its database is lost. */
     register: join(home, 'register.json'),
+    /** The public token keys of the nodes that take part. */
+    knownNodes: join(home, 'known-nodes.json'),
+    /** Mail that was written instead of sent. */
+    mail: join(home, 'mail'),
   } as const;
 }
 

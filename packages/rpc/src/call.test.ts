@@ -1,9 +1,11 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { accept, type Actor, type NodeId } from '@inclust/kernel';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deadlines, openCall, unary, type RpcContext } from './call.ts';
 
-const context: RpcContext = { logger: pino({ level: 'silent' }), permissions: { '/a/b': 'operator' } };
+const actor: Actor = { kind: 'apiKey', id: 'a', node: 'arta' as NodeId, roles: ['operator'] };
+const context: RpcContext = { logger: pino({ level: 'silent' }), admit: () => accept(actor) };
 
 /** A call as grpc-js hands it over, with the deadline that its caller has set. */
 function callWith(deadline: Date | number) {
@@ -11,6 +13,7 @@ function callWith(deadline: Date | number) {
   return {
     getDeadline: () => deadline,
     getPath: () => '/a/b',
+    getPeer: () => '127.0.0.1:4711',
     on: (_: 'cancelled', listener: () => void) => listeners.push(listener),
     metadata: new Metadata(),
     cancel: () => listeners.forEach((listener) => listener()),
@@ -46,16 +49,16 @@ test('an answer after the default deadline is not sent a second time', async () 
 });
 
 test('a closed call is not ended later', async () => {
-  const opened = openCall(context, callWith(Infinity));
+  const opened = await openCall(context, callWith(Infinity));
   if (!opened.ok) throw new Error('the call was refused');
   opened.close();
   await vi.advanceTimersByTimeAsync(deadlines.most * 2);
   expect(opened.call.signal.aborted).toBe(false);
 });
 
-test('a method that looks at the signal only after its caller has gone sees that', () => {
+test('a method that looks at the signal only after its caller has gone sees that', async () => {
   const call = callWith(new Date(Date.now() + 1_000));
-  const opened = openCall(context, call);
+  const opened = await openCall(context, call);
   call.cancel();
   expect(opened.ok && opened.call.signal.aborted).toBe(true);
 });

@@ -8,11 +8,16 @@ import {
 } from '@grpc/grpc-js';
 import { isInfrastructure, type Actor, type Outcome } from '@inclust/kernel';
 import type { Logger } from 'pino';
+import { credentialOf, type Credential } from './credential.ts';
 import { refusalStatus } from './status.ts';
 
 /** What a method knows of its call beside the request. */
 export interface RpcCall {
   readonly actor: Actor;
+  /** The address that the call came from, without its port. */
+  readonly peer: string;
+  /** What a proxy says of where the call came to it from (`x-real-ip`); to be believed of a known proxy only. */
+  readonly forwardedFor: string | undefined;
   /** Aborted when the caller is gone or the deadline has passed. */
   readonly signal: AbortSignal;
 }
@@ -20,12 +25,11 @@ export interface RpcCall {
 /** What the methods of a server share. */
 export interface RpcContext {
   readonly logger: Logger;
-  /** Full method name to who may call it; a method that is not in it is refused. */
-  readonly permissions: Readonly<Record<string, Permission>>;
+  readonly admit: Admit;
 }
 
-/** Who may call a method. Until accounts exist, a caller on loopback is the node's operator. */
-export type Permission = 'operator' | 'public';
+/** Who calls, by what the call says of itself, if she may call the method of this full name. */
+export type Admit = (path: string, credential: Credential) => Outcome<Actor> | Promise<Outcome<Actor>>;
 
 /** One method that answers once. */
 export type UnaryMethod<Request, Response> = (request: Request, call: RpcCall) => Promise<Outcome<Response>>;
@@ -33,75 +37,62 @@ export type UnaryMethod<Request, Response> = (request: Request, call: RpcCall) =
 /** The deadline of a call that sets none, and the longest, in milliseconds. */
 export const deadlines = { default: 15_000, most: 60_000 } as const;
 
-interface AnyCall {
+/** The part of a grpc-js call that admitting needs. */
+export interface AnyCall {
   getDeadline(): Date | number;
   getPath(): string;
+  getPeer(): string;
   on(event: 'cancelled', listener: () => void): unknown;
   readonly metadata: Metadata;
 }
 
 /**
- * A grpc-js handler from a method: permission, deadline, refusals as status with details, and bugs as INTERNAL with nothing of their text.
+ * A grpc-js handler from a method: admission, deadline, refusals as status with details, and bugs as INTERNAL with nothing of their text.
  */
 export function unary<Request, Response>(
   context: RpcContext,
   method: UnaryMethod<Request, Response>,
 ): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
-    const opened = openCall(context, call);
-    if (!opened.ok) return done(opened.error);
     let answered = false;
     const answer: sendUnaryData<Response> = (error, value) => {
       if (answered) return;
       answered = true;
       done(error, value);
     };
-    opened.late(() =>
-      answer({ code: status.DEADLINE_EXCEEDED, details: `No answer within ${deadlines.default / 1000} s.` }),
-    );
-    method(call.request, opened.call)
-      .then(
-        (outcome) => (outcome.ok ? answer(null, outcome.value) : answer(refusalStatus(outcome.refusal))),
-        (error: unknown) => answer(failure(context, call.getPath(), error)),
-      )
-      .finally(opened.close);
+    const late = (): void =>
+      answer({ code: status.DEADLINE_EXCEEDED, details: `No answer within ${deadlines.default / 1000} s.` });
+    void openCall(context, call, deadlines.most, late).then((opened) => {
+      if (!opened.ok) return answer(opened.error);
+      return method(call.request, opened.call)
+        .then(
+          (outcome) => (outcome.ok ? answer(null, outcome.value) : answer(refusalStatus(outcome.refusal))),
+          (error: unknown) => answer(failure(context, call.getPath(), error)),
+        )
+        .finally(opened.close);
+    });
   };
 }
 
-const operator: Actor = { kind: 'operator', id: 'operator' };
-
 /** A call admitted, or the status it is refused with. */
 type Opened =
-  | { ok: true; call: RpcCall; close: () => void; late: (answer: () => void) => void }
+  | { ok: true; call: RpcCall; close: () => void }
   | { ok: false; error: ServerErrorResponse | Partial<ServerErrorResponse> };
 
 /**
- * Admits a call: permission and deadline. `close` must be called at its end; what `late` is given runs when the default deadline of a call
- * without one has passed.
+ * Admits a call: who calls, whether she may, and the deadline. Never rejects. `close` must be called at its end; `late` runs when the
+ * default deadline of a call without one has passed.
  */
-export function openCall(context: RpcContext, call: AnyCall, longest: number = deadlines.most): Opened {
+export async function openCall(
+  context: RpcContext,
+  call: AnyCall,
+  longest: number = deadlines.most,
+  late: () => void = () => {},
+): Promise<Opened> {
   const path = call.getPath();
-  if (!Object.hasOwn(context.permissions, path)) {
-    return {
-      ok: false,
-      error: refusalStatus({ code: 'no-permission-entry', kind: 'denied', message: `Nobody may call ${path}.` }),
-    };
-  }
   const given = call.getDeadline();
   const left =
     given instanceof Date ? given.getTime() - Date.now() : given === Infinity ? Infinity : given - Date.now();
-  if (left !== Infinity && left > longest + 1_000) {
-    const message = `The deadline must be at most ${longest / 1000} s away.`;
-    return {
-      ok: false,
-      error: refusalStatus({
-        code: 'deadline-too-long',
-        kind: 'invalid',
-        message,
-        violations: [{ field: 'deadline', rule: 'deadline-too-long', message }],
-      }),
-    };
-  }
   // Most methods never look at the signal, and making one costs as much as decoding the request.
   let stop: AbortController | undefined;
   let over = false;
@@ -110,18 +101,36 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
     stop?.abort();
   };
   call.on('cancelled', end);
-  let tooLate: (() => void) | undefined;
   const expire = (): void => {
     end();
-    tooLate?.();
+    late();
   };
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
   const timer =
     left === Infinity ? setTimeout(expire, longest === deadlines.most ? deadlines.default : longest) : undefined;
+  const refused = (error: Partial<ServerErrorResponse>): Opened => {
+    clearTimeout(timer);
+    return { ok: false, error };
+  };
+  let admitted: Outcome<Actor>;
+  try {
+    admitted = await context.admit(path, credentialOf(call.metadata));
+  } catch (error) {
+    return refused(failure(context, path, error));
+  }
+  if (!admitted.ok) return refused(refusalStatus(admitted.refusal));
+  if (left !== Infinity && left > longest + 1_000) return refused(deadlineTooLong(longest));
   return {
     ok: true,
     call: {
-      actor: operator,
+      actor: admitted.value,
+      get peer() {
+        return call.getPeer().replace(/:\d+$/u, '');
+      },
+      get forwardedFor() {
+        const [address] = call.metadata.get('x-real-ip');
+        return typeof address === 'string' ? address : undefined;
+      },
       get signal() {
         stop ??= new AbortController();
         if (over) stop.abort();
@@ -129,10 +138,17 @@ export function openCall(context: RpcContext, call: AnyCall, longest: number = d
       },
     },
     close: () => clearTimeout(timer),
-    late: (answer) => {
-      tooLate = answer;
-    },
   };
+}
+
+function deadlineTooLong(longest: number): Partial<ServerErrorResponse> {
+  const message = `The deadline must be at most ${longest / 1000} s away.`;
+  return refusalStatus({
+    code: 'deadline-too-long',
+    kind: 'invalid',
+    message,
+    violations: [{ field: 'deadline', rule: 'deadline-too-long', message }],
+  });
 }
 
 /** The status for an error that is no refusal: UNAVAILABLE where a server is away, else INTERNAL. The log has the error, the caller not. */
@@ -148,29 +164,4 @@ export function failure(context: RpcContext, path: string, error: unknown): Part
   }
   context.logger.error({ err: error, rpc: path }, 'rpc failed');
   return { code: status.INTERNAL, details: 'The node failed to answer; its log says why.' };
-}
-
-/** The part of a stream that writing needs. */
-interface Writable<Message> {
-  readonly cancelled: boolean;
-  write(message: Message): boolean;
-  once(event: string, listener: () => void): unknown;
-  off(event: string, listener: () => void): unknown;
-}
-
-/** Writes to a stream and waits where the reader is slower. Resolves to false when the reader is gone. */
-export async function writeTo<Message>(stream: Writable<Message>, message: Message): Promise<boolean> {
-  if (stream.cancelled) return false;
-  if (stream.write(message)) return true;
-  return new Promise((resolve) => {
-    const settle = (open: boolean) => (): void => {
-      stream.off('drain', drained);
-      stream.off('cancelled', gone);
-      resolve(open);
-    };
-    const drained = settle(true);
-    const gone = settle(false);
-    stream.once('drain', drained);
-    stream.once('cancelled', gone);
-  });
 }

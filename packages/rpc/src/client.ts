@@ -6,6 +6,7 @@ import {
   type Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { authorizing, type Authorize } from './authorizing.ts';
 
 /** The constructor of a generated client. */
 export type ClientConstructor<Made extends Client> = new (
@@ -13,6 +14,16 @@ export type ClientConstructor<Made extends Client> = new (
   credentials: ChannelCredentials,
   options?: object,
 ) => Made;
+
+/** How a client reaches its server. */
+export interface ClientOptions {
+  /** Plain text when absent. */
+  readonly channel?: ChannelCredentials;
+  /** What the client says of itself with each call; nothing when absent. */
+  readonly authorize?: Authorize;
+  /** Channel options of grpc-js beside our own. */
+  readonly options?: Readonly<Record<string, string | number>>;
+}
 
 /**
  * Opens a client, which connects with its first call. A connection that is lost or refused is tried again by itself after about 0.25, 0.4,
@@ -22,15 +33,15 @@ export type ClientConstructor<Made extends Client> = new (
 export function openClient<Made extends Client>(
   constructor: ClientConstructor<Made>,
   address: string,
-  channelCredentials?: ChannelCredentials,
-  options: Readonly<Record<string, string | number>> = {},
+  { channel, authorize, options = {} }: ClientOptions = {},
 ): Made & Disposable {
-  const client = new constructor(address, channelCredentials ?? credentials.createInsecure(), {
+  const client = new constructor(address, channel ?? credentials.createInsecure(), {
     'grpc.keepalive_time_ms': 30_000,
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
     'grpc.initial_reconnect_backoff_ms': 250,
     'grpc.max_reconnect_backoff_ms': 1_000,
     ...options,
+    ...(authorize ? { interceptors: [authorizing(authorize)] } : {}),
   });
   return Object.assign(client, { [Symbol.dispose]: () => client.close() });
 }

@@ -1,15 +1,17 @@
+export type { Authorize } from './authorizing.ts';
 export {
   deadlines,
   failure,
   openCall,
   unary,
-  writeTo,
-  type Permission,
+  type Admit,
   type RpcCall,
   type RpcContext,
   type UnaryMethod,
 } from './call.ts';
-export { callUnary, openClient, type ClientConstructor } from './client.ts';
+export { callUnary, openClient, type ClientConstructor, type ClientOptions } from './client.ts';
+export { apiKey, bearer, credentialOf, type Authorization, type Credential } from './credential.ts';
 export { reflectionServices } from './reflection.ts';
 export { startRpcServer, type RpcServer, type RpcServerOptions, type RpcService } from './server.ts';
 export { refusalOf, refusalStatus } from './status.ts';
+export { streaming, writeTo } from './stream.ts';

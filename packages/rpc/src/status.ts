@@ -8,6 +8,7 @@ const codes: Record<RefusalKind, status> = {
   exists: status.ALREADY_EXISTS,
   stale: status.ABORTED,
   state: status.FAILED_PRECONDITION,
+  unauthenticated: status.UNAUTHENTICATED,
   denied: status.PERMISSION_DENIED,
   exhausted: status.RESOURCE_EXHAUSTED,
   unavailable: status.UNAVAILABLE,

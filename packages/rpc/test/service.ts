@@ -6,16 +6,16 @@ import {
   type OperationsServiceServer,
   type TailEventsResponse,
 } from '@inclust/contracts';
-import { accept } from '@inclust/kernel';
+import { accept, refuse, type Actor, type NodeId } from '@inclust/kernel';
 import pino from 'pino';
 import {
   callUnary,
-  openCall,
   openClient,
   startRpcServer,
+  streaming,
   unary,
   writeTo,
-  type Permission,
+  type Admit,
   type RpcContext,
   type RpcService,
   type UnaryMethod,
@@ -26,10 +26,13 @@ export type Answer = UnaryMethod<unknown, GetNodeStatusResponse>;
 
 export const nodeStatus = (nodeId: string): GetNodeStatusResponse => GetNodeStatusResponse.fromPartial({ nodeId });
 
-const permissions: Readonly<Record<string, Permission>> = {
-  [OperationsServiceService.getNodeStatus.path]: 'operator',
-  [OperationsServiceService.tailEvents.path]: 'operator',
-};
+const open: readonly string[] = [OperationsServiceService.getNodeStatus.path, OperationsServiceService.tailEvents.path];
+
+const actor: Actor = { kind: 'apiKey', id: 'somebody', node: 'kerkyra' as NodeId, roles: ['operator'] };
+
+/** Lets everybody call the open methods, and nobody the others. */
+const admit: Admit = (path) =>
+  open.includes(path) ? accept(actor) : refuse({ code: 'not-allowed', kind: 'denied', message: 'Not this one.' });
 
 /** A service of the contract, one of whose methods does what a test wants. `logged` is what it says, line by line. */
 export function serviceThat(
@@ -40,25 +43,21 @@ export function serviceThat(
   const logged: string[] = [];
   const context: RpcContext = {
     logger: pino({ level: 'debug' }, { write: (line) => void logged.push(line) }),
-    permissions,
+    admit,
   };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, answer),
-    // Nobody may call these: they have no permission entry.
+    // Nobody may call these.
     listDeadLetters: unary(context, async () => accept({ deadLetters: [], nextPageToken: '' })),
     replayDeadLetter: unary(context, async () => accept({ replayed: 0n, gone: 0n })),
-    tailEvents: (call) => {
-      const opened = openCall(context, call);
-      if (!opened.ok) return void call.emit('error', opened.error);
-      const work = async (): Promise<void> => {
+    tailEvents: (call) =>
+      streaming(context, call, 60_000, async () => {
         for (const [position, event] of tail.entries()) {
           if (!(await writeTo(call, event))) return written(-1);
           written(position + 1);
         }
         call.end();
-      };
-      void work().finally(opened.close);
-    },
+      }),
   };
   const service: RpcService = { definition: OperationsServiceService, implementation };
   return { service, logged };

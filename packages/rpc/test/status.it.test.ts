@@ -97,14 +97,14 @@ test('broken infrastructure is UNAVAILABLE, to be tried again', async () => {
   expect(refusalOf(error)?.reason).toBe('unavailable');
 });
 
-test('a method without a permission entry is refused to everybody', async () => {
+test('a call that is not admitted gets the refusal of who admits', async () => {
   const { client } = await served(testScope(), serviceThat(async () => ({ ok: true, value: nodeStatus('a') })).service);
   const error: unknown = await callUnary(client.listDeadLetters.bind(client), new Metadata(), {
     pageSize: 0,
     pageToken: '',
   }).catch((failed: unknown) => failed);
   expect((error as ServiceError).code).toBe(status.PERMISSION_DENIED);
-  expect(refusalOf(error)?.reason).toBe('no-permission-entry');
+  expect(refusalOf(error)?.reason).toBe('not-allowed');
 });
 
 test('a deadline too far away is refused, one within bounds taken', async () => {

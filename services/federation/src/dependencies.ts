@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
+import type { ServiceAccess } from '@inclust/access';
 import type { HomePaths, NodeFile, ServerUsers } from '@inclust/node-home';
 
 /** What the federation needs from the process it runs in. */
@@ -20,6 +21,7 @@ export interface FederationDependencies {
   readonly reportingAddress: string;
   /** How often copies are compared, in milliseconds. */
   readonly compareEvery: number;
+  readonly access: ServiceAccess;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }

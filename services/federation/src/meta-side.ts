@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
-import { loadCertificates, rawPublicKey } from '@inclust/node-home';
+import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
@@ -223,6 +223,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       timeZone: file.timeZone,
       envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key))).toString('base64'),
       leafKey: '',
+      tokenKey: Buffer.from(publicTokenKey(paths.tokenKey)).toString('base64'),
       joinedAt: new Date().toISOString(),
       version: 2,
     } as const;

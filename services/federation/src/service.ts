@@ -12,11 +12,11 @@ import { Peers } from './app/peer.ts';
 import { createMetaSide } from './meta-side.ts';
 import { createDirectoryStore } from './storage/directory-store.ts';
 import { federationMigrations } from './storage/migrations.ts';
+import { withKnownNodes } from './storage/known-nodes.ts';
 import { createNodeRegister } from './storage/node-register.ts';
 import type { Side, SideOptions } from './side.ts';
 import { directoryService } from './transport/grpc/directory-service.ts';
 import { federationService } from './transport/grpc/federation-service.ts';
-import { permissions } from './transport/grpc/permissions.ts';
 
 /** The running federation service. */
 export interface FederationServiceHandle extends AsyncDisposable {
@@ -25,7 +25,7 @@ export interface FederationServiceHandle extends AsyncDisposable {
 
 /** Starts a node's part in the federation, as a city or as the meta-cluster. */
 export async function createFederation(dependencies: FederationDependencies): Promise<FederationServiceHandle> {
-  const { file, paths, mongo, federation, logger } = dependencies;
+  const { file, paths, mongo, federation, access, logger } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'federation', federationMigrations);
   const manager: JetStreamManager = await jetstreamManager(federation);
@@ -34,13 +34,13 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     manager,
     key: readEnvelopeKey(paths.envelopeKey),
     directory: createDirectoryStore(mongo),
-    register: createNodeRegister(mongo),
+    register: await withKnownNodes(createNodeRegister(mongo), paths.knownNodes),
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
-    local: opened.use(openLocalServices(dependencies.membersAddress, dependencies.reportingAddress)),
+    local: opened.use(openLocalServices(dependencies.membersAddress, dependencies.reportingAddress, access.client)),
   };
   const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
-  const context: RpcContext = { logger, permissions };
+  const context: RpcContext = { logger, admit: access.admit };
   if (side.door && file.ports.join !== undefined) {
     const credentials = ServerCredentials.createSsl(null, [
       { cert_chain: readFileSync(paths.certificate), private_key: readFileSync(paths.certificateKey) },

@@ -36,20 +36,20 @@ const inGreek = (text: string) => LocalizedText.fromPartial({ el: { text, state:
 const named = (text: string) => ({ displayName: inGreek(text) });
 
 async function names(query: Partial<DirectoryQuery>): Promise<string[]> {
-  const outcome = await store.list({ pageSize: 50, pageToken: '', ...query });
+  const outcome = await store.list({ viewer: 'federation', pageSize: 50, pageToken: '', ...query });
   return outcome.ok ? outcome.value.entries.map(({ name }) => name) : [outcome.refusal.code];
 }
 
 test('the newest version stays, whatever the order, and a tombstone keeps late entries out', async () => {
   const name = 'nodes/late/members/a';
   await store.apply([shown('late', 'a', 2, named('δύο')), shown('late', 'a', 1, named('ένα'))]);
-  expect(await store.get(name)).toMatchObject({ version: 2n, displayName: { el: { text: 'δύο' } } });
+  expect(await store.get(name, 'federation')).toMatchObject({ version: 2n, displayName: { el: { text: 'δύο' } } });
   await store.apply([ended('late', 'a', 3)]);
   await store.apply([shown('late', 'a', 2), shown('late', 'a', 1)]);
-  expect(await store.get(name)).toBeUndefined();
+  expect(await store.get(name, 'federation')).toBeUndefined();
   expect(await names({ node: 'late' })).toEqual([]);
   await store.apply([shown('late', 'a', 4)]);
-  expect(await store.get(name)).toMatchObject({ version: 4n });
+  expect(await store.get(name, 'federation')).toMatchObject({ version: 4n });
 });
 
 test('of somebody who is no longer shown nothing is kept but that', async () => {
@@ -77,7 +77,7 @@ test('two processes that apply the same changes in opposite orders end alike', a
     ...changes.toReversed().map((change) => other.apply([change])),
   ]);
   expect(await names({ node: 'raced' })).toEqual(['nodes/raced/members/b']);
-  expect(await store.get('nodes/raced/members/b')).toMatchObject({ version: 2n });
+  expect(await store.get('nodes/raced/members/b', 'federation')).toMatchObject({ version: 2n });
 });
 
 test('fields that a newer node wrote are handed out as they came', async () => {
@@ -86,7 +86,7 @@ test('fields that a newer node wrote are handed out as they came', async () => {
   // Field 99 with the value "new".
   const raw = Buffer.concat([change.entry.raw, Buffer.from([0x9a, 0x06, 3]), Buffer.from('new')]);
   await store.apply([{ ...change, entry: { ...change.entry, raw } }]);
-  const found = await store.get(change.name);
+  const found = await store.get(change.name, 'federation');
   expect(found && Buffer.from(DirectoryEntry.encode(found).finish())).toEqual(raw);
 });
 
@@ -95,7 +95,7 @@ test('lists are by name, page by page, each entry once while others come in betw
   await store.apply(letters.map((letter, position) => shown('paged', `${position}`, 1, named(letter))));
   const seen: string[] = [];
   for (let pageToken = '', turn = 0; turn === 0 || pageToken !== ''; turn += 1) {
-    const page = await store.list({ node: 'paged', pageSize: 2, pageToken });
+    const page = await store.list({ viewer: 'federation', node: 'paged', pageSize: 2, pageToken });
     if (!page.ok) throw new Error(page.refusal.code);
     seen.push(...page.value.entries.map(({ name }) => name));
     pageToken = page.value.nextPageToken;
@@ -123,7 +123,7 @@ test('filters and words, from names, place and description', async () => {
 
 test('a page token of another list is refused', async () => {
   await store.apply([shown('token', 'a', 1), shown('token', 'b', 1)]);
-  const page = await store.list({ node: 'token', pageSize: 1, pageToken: '' });
+  const page = await store.list({ viewer: 'federation', node: 'token', pageSize: 1, pageToken: '' });
   expect(await names({ node: 'found', pageToken: page.ok ? page.value.nextPageToken : '' })).toEqual(['invalid-input']);
 });
 
@@ -134,4 +134,45 @@ test('the digest is over what is shown of one node', async () => {
     yield { id: 'a', version: 2 };
   };
   expect(await store.digest('digest')).toEqual(await digestOf(rows()));
+});
+
+test('everybody sees, filters by and searches what is public only', async () => {
+  const open = ['display_name', 'disciplines'];
+  await store.apply([
+    shown('open', 'a', 1, {
+      ...named('Άννα'),
+      locality: 'Παξοί',
+      disciplines: ['heritage'],
+      email: 'a@example.org',
+      publicFields: open,
+    }),
+    shown('open', 'b', 1, { ...named('Βασίλης'), locality: 'Παξοί', disciplines: ['heritage'] }),
+    shown('open', 'c', 1, {
+      ...named('Γεωργία'),
+      disciplines: ['heritage'],
+      publicFields: ['display_name'],
+    }),
+  ]);
+  const asked = { node: 'open' };
+  const everybody = { ...asked, viewer: 'public' } as const;
+  expect(await names(asked)).toHaveLength(3);
+  expect(await names(everybody)).toEqual(['nodes/open/members/a', 'nodes/open/members/c']);
+  expect(await names({ ...everybody, discipline: 'heritage' })).toEqual(['nodes/open/members/a']);
+  expect([await names({ ...asked, words: 'παξοι' }), await names({ ...everybody, words: 'παξοι' })]).toEqual([
+    ['nodes/open/members/a', 'nodes/open/members/b'],
+    [],
+  ]);
+  expect(await names({ ...everybody, words: 'anna' })).toEqual(['nodes/open/members/a']);
+  expect(await store.get('nodes/open/members/a', 'public')).toMatchObject({ locality: '', email: '' });
+  expect(await store.get('nodes/open/members/b', 'public')).toBeUndefined();
+  expect(await store.get('nodes/open/members/a', 'federation')).toMatchObject({ locality: 'Παξοί' });
+});
+
+test('a page of one viewer is not continued by the other', async () => {
+  await store.apply(['a', 'b'].map((id) => shown('pages', id, 1, { ...named(id), publicFields: ['display_name'] })));
+  const query = { node: 'pages', pageSize: 1, pageToken: '' };
+  const page = await store.list({ ...query, viewer: 'federation' });
+  const token = page.ok ? page.value.nextPageToken : '';
+  expect(token).not.toBe('');
+  expect((await store.list({ ...query, viewer: 'public', pageToken: token })).ok).toBe(false);
 });

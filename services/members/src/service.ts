@@ -2,6 +2,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
+import type { ServiceAccess } from '@inclust/access';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
@@ -18,7 +19,6 @@ import { memberMigrations } from './storage/migrations.ts';
 import { createMemberPublisher, republishMembers } from './transport/events/member-publisher.ts';
 import { encodeMemberEvent } from './transport/events/member-facts.ts';
 import { memberService } from './transport/grpc/member-service.ts';
-import { permissions } from './transport/grpc/permissions.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
 
 /** What the register needs from the process it runs in. */
@@ -30,6 +30,7 @@ export interface MembersDependencies {
   readonly timeZone: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
+  readonly access: Pick<ServiceAccess, 'admit'>;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
@@ -44,7 +45,7 @@ export interface MembersService extends AsyncDisposable {
 
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
-  const { node, language, timeZone, mongo, nats, logger, onStep } = dependencies;
+  const { node, language, timeZone, mongo, nats, access, logger, onStep } = dependencies;
   await migrate(mongo, 'members', memberMigrations);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
@@ -94,7 +95,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     const { oldest } = await relay.state();
     return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
   });
-  const context: RpcContext = { logger, permissions };
+  const context: RpcContext = { logger, admit: access.admit };
   return {
     services: [memberService(app, context), replicationService(app, () => relay.state(), context)],
     [Symbol.asyncDispose]: async () => {

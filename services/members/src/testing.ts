@@ -6,4 +6,3 @@ export { columns, type Field } from './import/columns.ts';
 export { mapHeader } from './import/map-header.ts';
 export { parseRow } from './import/parse-row.ts';
 export { answers, kinds, sizeClasses } from './import/vocabulary.ts';
-export { permissions } from './transport/grpc/permissions.ts';

@@ -18,7 +18,7 @@ let client: Calls;
 
 beforeAll(async () => {
   natsUrl = scope.use(await openTestNats()).url;
-  ({ client, nats } = await serving(scope, database.url, natsUrl, last));
+  ({ client, nats } = await serving(scope, database.url, natsUrl, { timeZone: last }));
 });
 
 /** The directory's entry of a member at its version; `undefined` for a tombstone. */
@@ -71,7 +71,7 @@ test('a consent that runs out ends by itself, and the member is in no directory 
   const lasting = await client.consent(await client.register(person()), form);
   expect(await entryOf(listed)).toBeDefined();
   // A register that begins where that day has come.
-  const later = await serving(scope, database.url, natsUrl, first);
+  const later = await serving(scope, database.url, natsUrl, { timeZone: first });
   const ended = await eventually(
     async () => {
       const found = await later.client.get(listed.name);

@@ -10,7 +10,8 @@ import {
   type MemberFilter,
   type MemberProfile,
 } from '@inclust/contracts';
-import { parseNodeId, type NodeId } from '@inclust/kernel';
+import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
+import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
@@ -26,12 +27,14 @@ export async function serving(
   scope: AsyncDisposableStack,
   mongoUrl: string,
   natsUrl: string,
-  timeZone = 'Europe/Athens',
+  { actor, timeZone = 'Europe/Athens' }: { readonly actor?: Actor; readonly timeZone?: string } = {},
 ) {
   const logger = pino({ level: 'silent' });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
-  const members = scope.use(await createMembers({ node, language: 'el', timeZone, mongo, nats, logger }));
+  const members = scope.use(
+    await createMembers({ node, language: 'el', timeZone, mongo, nats, access: testAccess(actor), logger }),
+  );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: members.services }));
   const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
   return { mongo, nats, client: calls(client) };

@@ -7,13 +7,15 @@ import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
-  const { file, mongo, nats, logger, onStep, membersAddress, reportingAddress } = opened;
-  const common = { mongo, nats, logger, onStep };
+  const { file, mongo, nats, access, logger, onStep, membersAddress, reportingAddress } = opened;
+  const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({ ...common, node: file.nodeId, language: file.language, timeZone: file.timeZone }),
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
-  const operations = opened.opened.use(await createOperations({ node: file.nodeId, nats, membersAddress, logger }));
+  const operations = opened.opened.use(
+    await createOperations({ node: file.nodeId, nats, membersAddress, access, logger }),
+  );
   const federation = opened.opened.use(
     await createFederation({
       ...common,

@@ -2,7 +2,9 @@ import { run, serveNode } from '@inclust/host';
 import { createOperations } from './service.ts';
 
 await run('operations', async (opened) => {
-  const { file, nats, membersAddress, logger } = opened;
-  const operations = opened.opened.use(await createOperations({ node: file.nodeId, nats, membersAddress, logger }));
+  const { file, nats, membersAddress, access, logger } = opened;
+  const operations = opened.opened.use(
+    await createOperations({ node: file.nodeId, nats, membersAddress, access, logger }),
+  );
   return serveNode(opened, operations.services);
 });

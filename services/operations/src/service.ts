@@ -6,6 +6,7 @@ import {
   OperationsServiceService,
   type OperationsServiceServer,
 } from '@inclust/contracts';
+import type { ServiceAccess } from '@inclust/access';
 import { accept, invalid, refuse } from '@inclust/kernel';
 import {
   countDeadLetters,
@@ -20,7 +21,6 @@ import { callUnary, openClient, unary, type RpcContext, type RpcService } from '
 import type { Logger } from 'pino';
 import { consumerGauges } from './consumer-gauge.ts';
 import { consumerStatus } from './consumer-status.ts';
-import { permissions } from './permissions.ts';
 import { tailEvents } from './tail-events.ts';
 
 /** What the operator's service needs. */
@@ -30,6 +30,7 @@ export interface OperationsDependencies {
   readonly nats: NatsConnection;
   /** Where the register answers, for its outbox. */
   readonly membersAddress: string;
+  readonly access: ServiceAccess;
   readonly logger: Logger;
 }
 
@@ -46,14 +47,15 @@ export async function createOperations({
   node,
   nats,
   membersAddress,
+  access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
   await using opened = new AsyncDisposableStack();
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [deadLetterStream], logger));
   opened.use(consumerGauges(manager));
-  const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress));
-  const context: RpcContext = { logger, permissions };
+  const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress, access.client));
+  const context: RpcContext = { logger, admit: access.admit };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.

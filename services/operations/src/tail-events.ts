@@ -10,7 +10,7 @@ import {
 } from '@inclust/contracts';
 import { invalid } from '@inclust/kernel';
 import { deliveriesOf, eventsStream, type Delivery } from '@inclust/messaging';
-import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import { fitsSubject } from './subject-filter.ts';
 
 type Call = ServerWritableStream<TailEventsRequest, TailEventsResponse>;
@@ -24,9 +24,7 @@ export function tailEvents(
   context: RpcContext,
 ): handleServerStreamingCall<TailEventsRequest, TailEventsResponse> {
   return (call): void => {
-    const opened = openCall(context, call, longest);
-    if (!opened.ok) return void call.emit('error', opened.error);
-    const work = async (): Promise<void> => {
+    streaming(context, call, longest, async (opened) => {
       const { subject, fromSequence } = call.request;
       if (subject !== '' && !/^inclust(\.[\w*>-]+)+$/.test(subject)) {
         return void call.emit(
@@ -46,18 +44,15 @@ export function tailEvents(
           : { deliver_policy: 'new' as const }),
       });
       const messages = await consumer.consume({ max_messages: 200 });
-      opened.call.signal.addEventListener('abort', () => messages.stop());
-      if (opened.call.signal.aborted) messages.stop();
+      opened.signal.addEventListener('abort', () => messages.stop());
+      if (opened.signal.aborted) messages.stop();
       for await (const message of messages) {
         const events = deliveriesOf(message).filter((event) => fitsSubject(wanted, event.subject));
         if (!(await writeAll(call, events))) break;
       }
       await consumer.delete().catch(() => false);
       call.end();
-    };
-    work()
-      .catch((error: unknown) => call.emit('error', failure(context, call.getPath(), error)))
-      .finally(opened.close);
+    });
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type MemberReplicationServiceServer,
   type TailEventsResponse,
 } from '@inclust/contracts';
+import { testAccess } from '@inclust/access/testing';
 import { accept } from '@inclust/kernel';
 import { connectNats, consume, eventsStream, publishEvents, reconcileStreams, type Verdict } from '@inclust/messaging';
 import { callUnary, openClient, refusalOf, startRpcServer, unary } from '@inclust/rpc';
@@ -37,7 +38,9 @@ beforeAll(async () => {
   ]);
   const members = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [register()] }));
   const membersAddress = `127.0.0.1:${members.port}`;
-  const operations = scope.use(await createOperations({ node: 'kerkyra', nats, membersAddress, logger }));
+  const operations = scope.use(
+    await createOperations({ node: 'kerkyra', nats, membersAddress, access: testAccess(), logger }),
+  );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: operations.services }));
   client = scope.use(openClient(OperationsServiceClient, `127.0.0.1:${server.port}`));
   scope.use(
@@ -53,11 +56,7 @@ beforeAll(async () => {
 
 /** The register as far as the operator asks it: an outbox with two events. */
 function register() {
-  const methods = ['getMembersDigest', 'republishMembers', 'getMembersOutbox'] as const;
-  const permissions = Object.fromEntries(
-    methods.map((method) => [MemberReplicationServiceService[method].path, 'operator' as const]),
-  );
-  const context = { logger, permissions };
+  const context = { logger, admit: testAccess().admit };
   const implementation: MemberReplicationServiceServer = {
     getMembersDigest: unary(context, async () => accept({ facts: undefined, profiles: undefined })),
     republishMembers: unary(context, async () => accept({ members: 0n })),

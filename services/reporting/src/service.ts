@@ -2,13 +2,14 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
+import type { ServiceAccess } from '@inclust/access';
 import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { reportingMigrations } from './storage/collections.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { recordFacts } from './transport/events/facts.ts';
-import { factReplicationService, permissions, reportingService } from './transport/grpc/reporting-service.ts';
+import { factReplicationService, reportingService } from './transport/grpc/reporting-service.ts';
 
 /** What reporting needs from the process it runs in. */
 export interface ReportingDependencies {
@@ -16,6 +17,7 @@ export interface ReportingDependencies {
   readonly timeZone: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
+  readonly access: Pick<ServiceAccess, 'admit'>;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
@@ -35,6 +37,7 @@ export async function createReporting({
   timeZone,
   mongo,
   nats,
+  access,
   logger,
   onStep,
 }: ReportingDependencies): Promise<ReportingServiceHandle> {
@@ -65,7 +68,7 @@ export async function createReporting({
       ...(onStep ? { onStep } : {}),
     }),
   );
-  const context: RpcContext = { logger, permissions };
+  const context: RpcContext = { logger, admit: access.admit };
   const month = (): string => Temporal.Now.plainDateISO(timeZone).toPlainYearMonth().toString();
   const replay = async (): Promise<void> => {
     await manager.consumers.reset(eventsStream.stream.name, durable, 1);

@@ -4,6 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { eventSubject, MemberRegistered, MemberState, ReportingServiceClient, type Envelope } from '@inclust/contracts';
 import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcileStreams } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
+import { testAccess } from '@inclust/access/testing';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
 import pino from 'pino';
@@ -21,7 +22,9 @@ beforeAll(async () => {
   const mongo = scope.use(await connectMongo(database.url, 'reporting-test')).connection;
   nats = scope.use(await connectNats({ url, name: 'reporting-test', logger })).connection;
   await reconcileStreams(await jetstreamManager(nats), [deadLetterStream]);
-  const reporting = scope.use(await createReporting({ timeZone: 'Europe/Athens', mongo, nats, logger }));
+  const reporting = scope.use(
+    await createReporting({ timeZone: 'Europe/Athens', mongo, nats, access: testAccess(), logger }),
+  );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: reporting.services }));
   client = scope.use(openClient(ReportingServiceClient, `127.0.0.1:${server.port}`));
 });

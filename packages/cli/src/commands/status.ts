@@ -1,6 +1,5 @@
 import type { GetFederationStatusResponse, GetNodeStatusResponse, LinkStatus } from '@inclust/contracts';
-import { connect } from '@inclust/client';
-import { nodeAddress, type Context } from '../context.ts';
+import { nodeAddress, openAddress, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { errorJson } from '../output/error-text.ts';
 import { ageOf } from '../output/age.ts';
@@ -20,18 +19,20 @@ interface Answer {
 export async function status(context: Context): Promise<ExitCode> {
   const { out, options } = context;
   if (options.address || options.node) {
-    const answer = await ask(options.node ?? '', nodeAddress(context), []);
+    const answer = await ask(context, options.node ?? '', nodeAddress(context), []);
     out.result(answer, () => text(context, [answer], undefined));
     return isWell([answer]) ? exitCodes.ok : exitCodes.refused;
   }
   const running = (await tellFederation(context, { command: 'status' })) as RunningStatus;
-  const answers = await Promise.all(running.nodes.map(({ id, address, processes }) => ask(id, address, processes)));
+  const answers = await Promise.all(
+    running.nodes.map(({ id, address, processes }) => ask(context, id, address, processes)),
+  );
   out.result({ ...running, nodes: answers }, () => text(context, answers, running));
   return isWell(answers) ? exitCodes.ok : exitCodes.refused;
 }
 
-async function ask(id: string, address: string, processes: Answer['processes']): Promise<Answer> {
-  using client = connect(address, { timeout: 5_000, patience: 0 });
+async function ask(context: Context, id: string, address: string, processes: Answer['processes']): Promise<Answer> {
+  using client = openAddress(context, address, { timeout: 5_000, patience: 0 });
   try {
     const [node, federation] = await Promise.all([
       client.operations.getNodeStatus(),

@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { operatorOfHome } from '@inclust/access';
 import { writeSecret } from '@inclust/node-home';
 import { connect } from '@inclust/client';
 import type { LocalNode } from '../local/homes.ts';
@@ -43,7 +44,7 @@ export async function importRegisters(
 }
 
 async function importRegister(node: LocalNode, register: DemoRegister, signal: AbortSignal): Promise<ImportOutcome> {
-  using client = connect(node.address);
+  using client = connect(node.address, { authorize: operatorOfHome(node.home) });
   for await (const part of client.members.importMembers(register.options, createReadStream(register.file), signal)) {
     if (part.$case !== 'summary') continue;
     const { rows, registered, updated, unchanged, refused } = part.value;

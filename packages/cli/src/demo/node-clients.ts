@@ -1,3 +1,4 @@
+import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
 import type { LocalNode } from '../local/homes.ts';
 
@@ -7,7 +8,9 @@ export type NodeClients = ReadonlyMap<string, NodeClient>;
 /** Opens a client of each node; disposing closes them. */
 export function connectAll(nodes: readonly LocalNode[]): { readonly clients: NodeClients } & Disposable {
   const open = new DisposableStack();
-  const clients = new Map(nodes.map((node) => [node.id, open.use(connect(node.address))]));
+  const clients = new Map(
+    nodes.map((node) => [node.id, open.use(connect(node.address, { authorize: operatorOfHome(node.home) }))]),
+  );
   return { clients, [Symbol.dispose]: () => open.dispose() };
 }
 

@@ -1,3 +1,4 @@
+import { operatorOfHome } from '@inclust/access';
 import { connect } from '@inclust/client';
 import type { LocalNode } from '../local/homes.ts';
 import type { Check } from './check.ts';
@@ -14,7 +15,7 @@ export async function clockCheck(nodes: readonly LocalNode[], running: boolean):
     return { name: 'clock', ok: false, found: `${now.toISOString()} is in the past`, remedy };
   const meta = nodes.find(({ role }) => role === 'meta');
   if (!running || !meta) return { name: 'clock', ok: true, found: now.toISOString(), remedy };
-  using client = connect(meta.address, { timeout: 3_000, patience: 0 });
+  using client = connect(meta.address, { timeout: 3_000, patience: 0, authorize: operatorOfHome(meta.home) });
   const links = await client.federation.getFederationStatus().then(
     (answer) => answer.links,
     () => [],

@@ -10,6 +10,7 @@ import {
   ensureUserKey,
   homePaths,
   loadCertificates,
+  publicTokenKey,
   readNodeFile,
   writeNodeFile,
   writeSecret,
@@ -62,6 +63,7 @@ export async function joinFederation({ home, invitation: text, leafUrl }: JoinOp
     timeZone: node.timeZone,
     envelopeKey: Buffer.from(ensureEnvelopeKey(paths.envelopeKey)),
     leafKey: ensureUserKey(paths.leafSeed),
+    tokenKey: Buffer.from(publicTokenKey(paths.tokenKey)),
     certificateRequest: Buffer.from(await createRequest(paths, node.nodeId)),
   });
   const answer = await ask(invitation.address, invitation.fingerprint, request);
@@ -94,7 +96,10 @@ async function ask(
   fingerprint: string,
   request: JoinFederationRequest,
 ): Promise<JoinFederationResponse> {
-  using client = openClient(JoinServiceClient, address, await pinnedCredentials(address, fingerprint), pinnedName);
+  using client = openClient(JoinServiceClient, address, {
+    channel: await pinnedCredentials(address, fingerprint),
+    options: pinnedName,
+  });
   try {
     return await callUnary(client.joinFederation.bind(client), new Metadata(), request, 20_000);
   } catch (error) {

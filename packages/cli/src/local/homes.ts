@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { operatorOfHome } from '@inclust/access';
 import { connect } from '@inclust/client';
 import { readNodeFile, writeSecret, type NodeFile } from '@inclust/node-home';
 import { Failure } from '../failure.ts';
@@ -73,7 +74,7 @@ function firstPortOf(node: LocalNode): number {
 export async function joinCity(places: Places, city: LocalNode, meta: LocalNode): Promise<void> {
   const kept = places.invitation(city.id);
   if (!existsSync(kept)) {
-    using client = connect(meta.address);
+    using client = connect(meta.address, { authorize: operatorOfHome(meta.home) });
     const joinAddress = `127.0.0.1:${meta.file.ports.join}`;
     writeSecret(kept, (await client.federation.inviteNode({ nodeId: city.id, joinAddress })).invitation);
   }

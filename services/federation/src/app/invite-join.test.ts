@@ -48,6 +48,7 @@ const request = (secret: string, more: Partial<JoinRequest> = {}): JoinRequest =
   countryCode: 'AL',
   timeZone: 'Europe/Tirane',
   envelopeKey: new Uint8Array(32).fill(1),
+  tokenKey: new Uint8Array(32).fill(3),
   leafKey: `U${'A'.repeat(55)}`,
   ...more,
 });
@@ -90,6 +91,7 @@ test('a city joins with its invitation: it is in the register before the registe
     countryCode: 'AL',
     timeZone: 'Europe/Tirane',
     envelopeKey: Buffer.alloc(32, 1).toString('base64'),
+    tokenKey: Buffer.alloc(32, 3).toString('base64'),
     leafKey: `U${'A'.repeat(55)}`,
     joinedAt: '2027-01-10T12:00:00.000Z',
     version: 1,

@@ -12,6 +12,8 @@ export interface JoinRequest {
   readonly timeZone: string;
   readonly envelopeKey: Uint8Array;
   readonly leafKey: string;
+  /** Empty where the city has none. */
+  readonly tokenKey: Uint8Array;
 }
 
 /** What joining needs of the meta-cluster. */
@@ -50,6 +52,7 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
       timeZone,
       envelopeKey,
       leafKey,
+      ...(request.tokenKey.length > 0 ? { tokenKey: Buffer.from(request.tokenKey).toString('base64') } : {}),
       joinedAt: new Date(now()).toISOString(),
       version: 1,
     });
@@ -67,6 +70,7 @@ function violations(request: JoinRequest): FieldViolation[] {
   check(/^(GR|AL)$/.test(request.countryCode), 'country_code', 'country-unknown', 'Must be GR or AL.');
   check(isTimeZone(request.timeZone), 'time_zone', 'time-zone-unknown', 'Must be an IANA zone.');
   check(request.envelopeKey.length === 32, 'envelope_key', 'key-format', 'Must be 32 bytes of Ed25519.');
+  check([0, 32].includes(request.tokenKey.length), 'token_key', 'key-format', 'Must be 32 bytes of Ed25519, or empty.');
   check(/^U[A-Z2-7]{55}$/.test(request.leafKey), 'leaf_key', 'key-format', 'Must be the public nkey of a user.');
   return found;
 }

@@ -13,8 +13,12 @@ export interface DirectoryChange {
   readonly entry?: { readonly decoded: DirectoryEntry; readonly raw: Uint8Array };
 }
 
+/** Who looks into the directory: somebody of one of the nodes, or anybody. */
+export type DirectoryViewer = 'federation' | 'public';
+
 /** Which entries a list wants. */
 export interface DirectoryQuery {
+  readonly viewer: DirectoryViewer;
   readonly node?: string;
   readonly kind?: string;
   readonly discipline?: string;
@@ -26,7 +30,8 @@ export interface DirectoryQuery {
 /** The common directory as far as it has reached this node. */
 export interface DirectoryStore {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
-  get(name: string): Promise<DirectoryEntry | undefined>;
+  /** An entry as the viewer may see it; `undefined` where that is nothing. */
+  get(name: string, viewer: DirectoryViewer): Promise<DirectoryEntry | undefined>;
   list(
     query: DirectoryQuery,
   ): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
@@ -43,6 +48,8 @@ export interface NodeRecord {
   readonly envelopeKey: string;
   /** Public nkey. */
   readonly leafKey: string;
+  /** Ed25519, 32 bytes, base64; absent where the node has told none. */
+  readonly tokenKey?: string;
   /** ISO 8601 in UTC. */
   readonly joinedAt: string;
   readonly version: number;

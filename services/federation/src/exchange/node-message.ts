@@ -15,6 +15,7 @@ export function nodeMessage(record: NodeRecord): ProtoNode {
     timeZone: record.timeZone,
     envelopeKey: Buffer.from(record.envelopeKey, 'base64'),
     leafKey: record.leafKey,
+    tokenKey: Buffer.from(record.tokenKey ?? '', 'base64'),
     // A city knows the meta-cluster before it has heard when that one began.
     ...(record.joinedAt ? { joinTime: record.joinedAt } : {}),
     version: BigInt(record.version),
@@ -32,6 +33,7 @@ export function nodeRecord(message: ProtoNode): NodeRecord | undefined {
     timeZone: message.timeZone,
     envelopeKey: Buffer.from(message.envelopeKey).toString('base64'),
     leafKey: message.leafKey,
+    ...(message.tokenKey.length === 32 ? { tokenKey: Buffer.from(message.tokenKey).toString('base64') } : {}),
     joinedAt: message.joinTime ?? '',
     version: Number(message.version),
   };

@@ -2,7 +2,8 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { DirectoryEntry } from '@inclust/contracts';
 import { accept, languages, nameSortKey, queryKeys, searchKeys } from '@inclust/kernel';
 import { applyNewest, decodePageToken, digestOf, encodePageToken, type ProjectedRow } from '@inclust/mongo';
-import type { DirectoryChange, DirectoryStore } from '../app/ports.ts';
+import type { DirectoryChange, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
+import { publicPart } from '../exchange/public-part.ts';
 
 /** An entry as kept. A tombstone has no more than its first four fields: the version that keeps late entries out. */
 interface EntryDocument {
@@ -15,7 +16,15 @@ interface EntryDocument {
   readonly disciplines?: readonly string[];
   readonly sortName?: string;
   readonly searchKeys?: readonly string[];
+  /** What the public can filter and search by; absent where it sees nothing of the member. */
+  readonly open?: OpenFields;
   readonly raw?: Uint8Array | { readonly buffer: Uint8Array };
+}
+
+/** The searchable fields of what everybody may see. */
+interface OpenFields {
+  readonly disciplines: readonly string[];
+  readonly searchKeys: readonly string[];
 }
 
 const collection = 'directory';
@@ -30,12 +39,14 @@ const schema = new Schema(
     disciplines: [String],
     sortName: String,
     searchKeys: [String],
+    open: Schema.Types.Mixed,
     raw: Buffer,
   },
   { collection, versionKey: false, strict: 'throw', autoIndex: false },
 );
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
+schema.index({ 'open.searchKeys': 1 }, { name: 'public_search' });
 schema.index({ node: 1, listed: 1 }, { name: 'by_node' });
 
 /** The directory's collection of a connection. */
@@ -53,25 +64,27 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
     apply: async (changes) => {
       await applyNewest(connection, collection, changes.map(rowOf));
     },
-    get: async (name) => {
+    get: async (name, viewer) => {
       // By way of the driver: there is nothing to cast, and this is asked most.
       const found = await model.collection.findOne({ _id: name as never, listed: true });
-      return found ? entryOf(found as unknown as EntryDocument) : undefined;
+      return found ? seenBy(viewer, entryOf(found as unknown as EntryDocument)) : undefined;
     },
     list: async (query) => {
-      const described = `directory ${JSON.stringify([query.node, query.kind, query.discipline, query.words])}`;
+      const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words])}`;
       const position = decodePageToken(described, query.pageToken);
       if (!position.ok) return position;
       const after = position.value;
+      const place = query.viewer === 'public' ? 'open.' : '';
       const conditions = [
         {
           listed: true,
+          ...(query.viewer === 'public' ? { open: { $exists: true } } : {}),
           ...(query.node ? { node: query.node } : {}),
           ...(query.kind ? { kind: query.kind } : {}),
-          ...(query.discipline ? { disciplines: query.discipline } : {}),
+          ...(query.discipline ? { [`${place}disciplines`]: query.discipline } : {}),
         },
         ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
-          searchKeys: { $regex: `^(${token}|${skeleton})` },
+          [`${place}searchKeys`]: { $regex: `^(${token}|${skeleton})` },
         })),
         ...(after
           ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }]
@@ -85,7 +98,7 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
       const page = found.slice(0, query.pageSize);
       const last = found.length > query.pageSize ? page.at(-1) : undefined;
       return accept({
-        entries: page.map(entryOf),
+        entries: page.flatMap((document) => seenBy(query.viewer, entryOf(document)) ?? []),
         nextPageToken: last ? encodePageToken(described, { key: last.sortName ?? '', id: last._id }) : '',
       });
     },
@@ -104,12 +117,7 @@ async function* listedRows(model: Model<EntryDocument>, node: string): AsyncGene
 function rowOf({ name, node, version, entry }: DirectoryChange): ProjectedRow {
   if (!entry) return { _id: name, version, node, listed: false };
   const { decoded, raw } = entry;
-  const names = languages.flatMap((language) => decoded.displayName?.[language]?.text ?? []);
-  const texts = [
-    ...names,
-    decoded.locality,
-    ...languages.flatMap((language) => decoded.description?.[language]?.text ?? []),
-  ];
+  const open = publicPart(decoded);
   return {
     _id: name,
     version,
@@ -117,10 +125,24 @@ function rowOf({ name, node, version, entry }: DirectoryChange): ProjectedRow {
     listed: true,
     kind: decoded.kind,
     disciplines: decoded.disciplines,
-    sortName: nameSortKey(names[0] ?? ''),
-    searchKeys: searchKeys(texts.join(' ')),
+    sortName: nameSortKey(namesOf(decoded)[0] ?? ''),
+    searchKeys: searchKeys(searchText(decoded)),
+    ...(open ? { open: { disciplines: open.disciplines, searchKeys: searchKeys(searchText(open)) } } : {}),
     raw: Buffer.from(raw),
   };
+}
+
+function namesOf({ displayName }: DirectoryEntry): string[] {
+  return languages.flatMap((language) => displayName?.[language]?.text ?? []);
+}
+
+function searchText(entry: DirectoryEntry): string {
+  const descriptions = languages.flatMap((language) => entry.description?.[language]?.text ?? []);
+  return [...namesOf(entry), entry.locality, ...descriptions].join(' ');
+}
+
+function seenBy(viewer: DirectoryViewer, entry: DirectoryEntry): DirectoryEntry | undefined {
+  return viewer === 'public' ? publicPart(entry) : entry;
 }
 
 function entryOf(document: EntryDocument): DirectoryEntry {

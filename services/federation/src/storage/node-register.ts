@@ -16,6 +16,7 @@ const schema = new Schema(
     timeZone: String,
     envelopeKey: String,
     leafKey: String,
+    tokenKey: String,
     joinedAt: String,
     version: Number,
   },

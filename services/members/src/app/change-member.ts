@@ -5,7 +5,7 @@ import { memberDecider, type Deed, type MemberCommand } from '../domain/register
 import type { WantedRole } from '../domain/roles.ts';
 import type { MemberDraft } from '../domain/member.ts';
 import { deedOf } from './deed.ts';
-import { mayUseRegister } from './permission.ts';
+import { checkOwnChange, mayChangeMember, mayUseRegister, visibleTo } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 import { checkRequestId } from './register-member.ts';
 
@@ -23,8 +23,11 @@ export async function updateMember(
   change: (draft: MemberDraft) => Outcome<MemberDraft>,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, (current) => {
-    const draft = change(current.member.draft);
+  const denied = mayChangeMember(app, request.actor, read.id);
+  if (denied) return denied;
+  return changeMember(app, read, request, ({ member }) => {
+    const changed = change(member.draft);
+    const draft = changed.ok ? checkOwnChange(request.actor, member.draft, changed.value) : changed;
     return draft.ok ? accept({ kind: 'update', draft: draft.value }) : draft;
   });
 }
@@ -37,7 +40,9 @@ export async function moveMember(
   reason: string,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => accept({ kind: move, reason }));
+  const { actor } = request;
+  const denied = move === 'withdraw' ? mayChangeMember(app, actor, read.id) : mayUseRegister(actor);
+  return denied ?? changeMember(app, read, request, () => accept({ kind: move, reason }));
 }
 
 /** Grants a role; an organisation that is to be represented must be an active member of this register. */
@@ -47,6 +52,8 @@ export async function grantRole(
   role: WantedRole,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
+  const denied = mayUseRegister(request.actor);
+  if (denied) return denied;
   const organisation = role.organisation && (await app.store.get(role.organisation))?.member;
   if (role.organisation && (organisation?.draft.kind !== 'organisation' || organisation.status !== 'active')) {
     return invalid([
@@ -68,7 +75,8 @@ export async function endRole(
   on: PlainDateText | undefined,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => accept({ kind: 'end-role', role, ...(on ? { on } : {}) }));
+  const denied = mayUseRegister(request.actor);
+  return denied ?? changeMember(app, read, request, () => accept({ kind: 'end-role', role, ...(on ? { on } : {}) }));
 }
 
 /** Enters a consent. */
@@ -78,7 +86,8 @@ export async function giveConsent(
   consent: WantedConsent,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => accept({ kind: 'give-consent', consent }));
+  const denied = mayChangeMember(app, request.actor, read.id);
+  return denied ?? changeMember(app, read, request, () => accept({ kind: 'give-consent', consent }));
 }
 
 /** Ends the consent to a purpose. */
@@ -88,7 +97,8 @@ export async function withdrawConsent(
   purpose: string,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => accept({ kind: 'withdraw-consent', purpose }));
+  const denied = mayChangeMember(app, request.actor, read.id);
+  return denied ?? changeMember(app, read, request, () => accept({ kind: 'withdraw-consent', purpose }));
 }
 
 /** Chooses who may see which field. */
@@ -98,7 +108,8 @@ export async function setSharing(
   changes: Readonly<Record<string, string>>,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  return changeMember(app, read, request, () => accept({ kind: 'set-sharing', changes }));
+  const denied = mayChangeMember(app, request.actor, read.id);
+  return denied ?? changeMember(app, read, request, () => accept({ kind: 'set-sharing', changes }));
 }
 
 type Intent<Command> = Command extends unknown ? Omit<Command, keyof Deed> : never;
@@ -109,11 +120,11 @@ async function changeMember(
   request: RequestIdentity,
   command: (current: VersionedMember) => Outcome<Intent<MemberCommand>>,
 ): Promise<Outcome<SavedMember>> {
-  const denied = mayUseRegister(request.actor) ?? checkRequestId(request.requestId);
-  if (denied) return denied;
+  const wrong = checkRequestId(request.requestId);
+  if (wrong) return wrong;
   const deed = deedOf(app, request.actor);
   const resource = `nodes/${app.node}/members/${id}`;
-  return app.store.save(id, request, false, (current) => {
+  const saved = await app.store.save(id, request, false, (current) => {
     if (!current)
       return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
     if (etag !== '' && etag !== String(current.version)) {
@@ -128,4 +139,5 @@ async function changeMember(
     const wanted = command(current);
     return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.member) : wanted;
   });
+  return saved.ok ? accept({ ...saved.value, member: visibleTo(request.actor, saved.value.member) }) : saved;
 }

@@ -1,11 +1,60 @@
-import { refuse, type Actor, type Outcome } from '@inclust/kernel';
+import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import type { Member, MemberDraft } from '../domain/member.ts';
+import type { MembersApp } from './ports.ts';
 
-/** Whether somebody may work with the register: until accounts exist, the operator of the node and its own services. */
+/** Whether somebody may work with the register: coordinators and the operator of the node. */
 export function mayUseRegister(actor: Actor): Outcome<never> | undefined {
-  if (actor.kind === 'operator' || actor.kind === 'service') return undefined;
-  return refuse({
-    code: 'not-allowed',
-    kind: 'denied',
-    message: 'Only the operator of the node may work with the register.',
-  });
+  return hasRole(actor, ['coordinator', 'operator']) ? undefined : denied;
 }
+
+/** Whether somebody may read the whole register: also officers and auditors. */
+export function mayReadRegister(actor: Actor): Outcome<never> | undefined {
+  return hasRole(actor, ['coordinator', 'operator', 'officer', 'auditor', 'service']) ? undefined : denied;
+}
+
+/** Whether somebody may change one member: who works with the register, and a member herself. */
+export function mayChangeMember(app: MembersApp, actor: Actor, id: Uuid): Outcome<never> | undefined {
+  return isHerself(app, actor, id) ? undefined : mayUseRegister(actor);
+}
+
+/** Whether somebody may read one member: who reads the register, and a member herself. */
+export function mayReadMember(app: MembersApp, actor: Actor, id: Uuid): Outcome<never> | undefined {
+  return isHerself(app, actor, id) ? undefined : mayReadRegister(actor);
+}
+
+/** What a coordinator writes about a member is not for her to read. */
+export function visibleTo(actor: Actor, member: Member): Member {
+  if (!mayReadRegister(actor)) return member;
+  const { note: _note, externalId: _externalId, ...draft } = member.draft;
+  return { ...member, draft };
+}
+
+/** The profile as somebody may have it after a change: note, external id and first day are the coordinator's. */
+export function checkOwnChange(actor: Actor, before: MemberDraft, after: MemberDraft): Outcome<MemberDraft> {
+  if (!mayUseRegister(actor)) return accept(after);
+  const fields = { note: 'note', external_id: 'externalId', joined_date: 'joinedOn' } as const;
+  const touched = Object.entries(fields).filter(([, field]) => before[field] !== after[field]);
+  if (touched.length === 0) return accept(after);
+  return invalid(
+    touched.map(([field]) => ({
+      field: `profile.${field}`,
+      rule: 'coordinator-only',
+      message: 'Only a coordinator may change this.',
+    })),
+  );
+}
+
+function isHerself({ node }: MembersApp, actor: Actor, id: Uuid): boolean {
+  return (
+    actor.kind === 'account' &&
+    actor.node === node &&
+    actor.member === id &&
+    hasRole(actor, ['member', 'organisation-representative'])
+  );
+}
+
+const denied = refuse({
+  code: 'not-allowed',
+  kind: 'denied',
+  message: 'Your roles do not allow this.',
+});

@@ -1,13 +1,13 @@
 import { accept, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
-import { mayUseRegister } from './permission.ts';
+import { mayReadMember, mayReadRegister, visibleTo } from './permission.ts';
 import type { MemberPage, MemberQuery, MembersApp, VersionedMember } from './ports.ts';
 
 /** One member, whatever the state. */
 export async function getMember(app: MembersApp, id: Uuid, actor: Actor): Promise<Outcome<VersionedMember>> {
-  const denied = mayUseRegister(actor);
+  const denied = mayReadMember(app, actor, id);
   if (denied) return denied;
   const found = await app.store.get(id);
-  if (found) return accept(found);
+  if (found) return accept({ ...found, member: visibleTo(actor, found.member) });
   return refuse({
     code: 'member-not-found',
     kind: 'not-found',
@@ -18,7 +18,7 @@ export async function getMember(app: MembersApp, id: Uuid, actor: Actor): Promis
 
 /** Members by name. */
 export async function listMembers(app: MembersApp, query: MemberQuery, actor: Actor): Promise<Outcome<MemberPage>> {
-  return mayUseRegister(actor) ?? app.store.list(query);
+  return mayReadRegister(actor) ?? app.store.list(query);
 }
 
 /** Members in which every word of a query is found. */
@@ -27,7 +27,7 @@ export async function searchMembers(
   query: MemberQuery & { readonly words: string },
   actor: Actor,
 ): Promise<Outcome<MemberPage>> {
-  const denied = mayUseRegister(actor);
+  const denied = mayReadRegister(actor);
   if (denied) return denied;
   const { words } = query;
   if (!/[\p{L}\p{N}]/u.test(words) || words.length > 200) {

@@ -1,16 +1,16 @@
 import { Metadata } from '@grpc/grpc-js';
 import { FactReplicationServiceClient, MemberReplicationServiceClient } from '@inclust/contracts';
 import type { ReplicaDigest } from '@inclust/mongo';
-import { callUnary, openClient } from '@inclust/rpc';
+import { callUnary, openClient, type ClientOptions } from '@inclust/rpc';
 import type { LocalServices } from '../../app/ports.ts';
 
 /** A digest over a large register takes its time, in milliseconds. */
 const digestTimeout = 55_000;
 
 /** Asks by gRPC, also inside one process. */
-export function openLocalServices(members: string, reporting: string): LocalServices {
-  const membersClient = openClient(MemberReplicationServiceClient, members);
-  const factsClient = openClient(FactReplicationServiceClient, reporting);
+export function openLocalServices(members: string, reporting: string, client: ClientOptions): LocalServices {
+  const membersClient = openClient(MemberReplicationServiceClient, members, client);
+  const factsClient = openClient(FactReplicationServiceClient, reporting, client);
   return {
     membersDigest: async () => {
       const { facts, profiles } = await callUnary(

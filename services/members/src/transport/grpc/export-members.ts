@@ -1,7 +1,7 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import type { ExportMembersRequest, ExportMembersResponse } from '@inclust/contracts';
 import { accept, invalid, languages, type FieldViolation, type Outcome } from '@inclust/kernel';
-import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import { delimiters } from '@inclust/tabular';
 import { exportMembers, type ExportOptions } from '../../app/export-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
@@ -15,20 +15,15 @@ export function exportMembersHandler(
   context: RpcContext,
 ): handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse> {
   return (call): void => {
-    const opened = openCall(context, call, longTransfer);
-    if (!opened.ok) return void call.emit('error', opened.error);
-    const work = async (): Promise<void> => {
+    streaming(context, call, longTransfer, async ({ actor }) => {
       const options = optionsFromProto(call.request);
-      const file = options.ok ? await exportMembers(app, options.value, opened.call.actor) : options;
+      const file = options.ok ? await exportMembers(app, options.value, actor) : options;
       if (!file.ok) return void call.emit('error', refusalStatus(file.refusal));
       for (let start = 0; start < file.value.length; start += chunkSize) {
         if (!(await writeTo(call, { chunk: Buffer.from(file.value.subarray(start, start + chunkSize)) }))) return;
       }
       call.end();
-    };
-    work()
-      .catch((error: unknown) => call.emit('error', failure(context, call.getPath(), error)))
-      .finally(opened.close);
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js'
 import type { ImportMembersRequest, ImportMembersResponse, ImportOptions as ProtoOptions } from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
-import { failure, openCall, refusalStatus, writeTo, type RpcContext } from '@inclust/rpc';
+import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import { dateFormats, delimiters, encodings, type Table } from '@inclust/tabular';
 import { importMembers, type ImportEvent, type ImportOptions } from '../../app/import-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
@@ -21,20 +21,11 @@ export function importMembersHandler(
   context: RpcContext,
 ): handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse> {
   return (call: Call): void => {
-    const opened = openCall(context, call, longTransfer);
-    if (!opened.ok) return void call.emit('error', opened.error);
-    const work = async (): Promise<void> => {
+    streaming(context, call, longTransfer, async ({ actor, signal }) => {
       const received = await receive(call);
       if (!received.ok) return void call.emit('error', refusalStatus(received.refusal));
       const { bytes, options } = received.value;
-      const events = importMembers(
-        app,
-        bytes,
-        options,
-        (key) => derivedId(`${app.node}/import`, key),
-        opened.call.actor,
-        opened.call.signal,
-      );
+      const events = importMembers(app, bytes, options, (key) => derivedId(`${app.node}/import`, key), actor, signal);
       for (;;) {
         const next = await events.next();
         if (next.done) {
@@ -44,10 +35,7 @@ export function importMembersHandler(
         }
         if (!(await writeTo(call, eventToProto(next.value, options.dryRun)))) return;
       }
-    };
-    work()
-      .catch((error: unknown) => call.emit('error', failure(context, call.getPath(), error)))
-      .finally(opened.close);
+    });
   };
 }
 

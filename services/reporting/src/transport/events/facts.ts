@@ -18,6 +18,7 @@ export function recordFacts(store: FactStore, now: () => string): DeliveryHandle
     const facts: Fact[] = [];
     const verdicts = deliveries.map((delivery): Verdict => {
       const fact = factOf(delivery, now());
+      if (!fact) return 'done';
       if (typeof fact === 'string') return { reject: fact };
       facts.push(fact);
       return 'done';
@@ -27,8 +28,8 @@ export function recordFacts(store: FactStore, now: () => string): DeliveryHandle
   };
 }
 
-/** The fact in a message, or why it is none. */
-function factOf(delivery: Delivery, recordedAt: string): Fact | string {
+/** The fact in a message, or why it is none; `undefined` for what never counts. */
+function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefined {
   let envelope: Envelope;
   try {
     envelope = decodeEnvelope(delivery.headers, delivery.body);
@@ -36,6 +37,8 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string {
     if (error instanceof EnvelopeError) return 'envelope-malformed';
     throw error;
   }
+  // Who may use the node says nothing about its cluster.
+  if (envelope.type.startsWith('inclust.accounts.')) return undefined;
   noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', {
     'messaging.system': 'nats',
     'messaging.message.id': envelope.id,

@@ -7,18 +7,10 @@ import {
   type ReportingServiceServer,
 } from '@inclust/contracts';
 import { accept, invalid } from '@inclust/kernel';
-import { unary, type Permission, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { FactStore, Freshness } from '../../app/ports.ts';
 import { indicators } from '../../domain/contributions.ts';
 import { definitions, figuresOf, type Figure } from '../../domain/figures.ts';
-
-/** Who may call what of reporting. */
-export const permissions: Readonly<Record<string, Permission>> = {
-  [ReportingServiceService.listFigures.path]: 'operator',
-  [FactReplicationServiceService.getFactsDigest.path]: 'operator',
-  [ReportingServiceService.countFacts.path]: 'operator',
-  [FactReplicationServiceService.replayFacts.path]: 'operator',
-};
 
 /** The figures as a gRPC service; `month` tells the present month in the node's zone, `YYYY-MM`. */
 export function reportingService(store: FactStore, month: () => string, context: RpcContext): RpcService {

@@ -40,6 +40,8 @@ export interface JoinFederationRequest {
   leafKey: string;
   /** PKCS #10 request (DER) for the certificate of the leaf connection, signed by its key. */
   certificateRequest: Buffer;
+  /** The public key of the tokens of the city's accounts: Ed25519, 32 bytes. Empty: members of the city are known nowhere else. */
+  tokenKey: Buffer;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -65,6 +67,7 @@ function createBaseJoinFederationRequest(): JoinFederationRequest {
     envelopeKey: Buffer.alloc(0),
     leafKey: "",
     certificateRequest: Buffer.alloc(0),
+    tokenKey: Buffer.alloc(0),
     _unknownFields: {},
   };
 }
@@ -91,6 +94,9 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     }
     if (message.certificateRequest.length !== 0) {
       writer.uint32(58).bytes(message.certificateRequest);
+    }
+    if (message.tokenKey.length !== 0) {
+      writer.uint32(66).bytes(message.tokenKey);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -172,6 +178,14 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
             message.certificateRequest = Buffer.from(reader.bytes());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.tokenKey = Buffer.from(reader.bytes());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -225,6 +239,11 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
         : isSet(object.certificate_request)
         ? Buffer.from(bytesFromBase64(object.certificate_request))
         : Buffer.alloc(0),
+      tokenKey: isSet(object.tokenKey)
+        ? Buffer.from(bytesFromBase64(object.tokenKey))
+        : isSet(object.token_key)
+        ? Buffer.from(bytesFromBase64(object.token_key))
+        : Buffer.alloc(0),
     };
   },
 
@@ -251,6 +270,9 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     if (message.certificateRequest.length !== 0) {
       obj.certificateRequest = base64FromBytes(message.certificateRequest);
     }
+    if (message.tokenKey.length !== 0) {
+      obj.tokenKey = base64FromBytes(message.tokenKey);
+    }
     return obj;
   },
 
@@ -266,6 +288,7 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     message.envelopeKey = object.envelopeKey ?? Buffer.alloc(0);
     message.leafKey = object.leafKey ?? "";
     message.certificateRequest = object.certificateRequest ?? Buffer.alloc(0);
+    message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
     return message;
   },
 };

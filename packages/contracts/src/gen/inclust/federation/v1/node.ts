@@ -136,6 +136,8 @@ export interface Node {
     | undefined;
   /** Rises with each change of the register entry. */
   version: bigint;
+  /** The public key of the tokens of the node's accounts: Ed25519, 32 bytes; empty where the node has told none. */
+  tokenKey: Buffer;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -150,6 +152,7 @@ function createBaseNode(): Node {
     leafKey: "",
     joinTime: undefined,
     version: 0n,
+    tokenKey: Buffer.alloc(0),
     _unknownFields: {},
   };
 }
@@ -185,6 +188,9 @@ export const Node: MessageFns<Node> = {
         throw new globalThis.Error("value provided for field message.version of type uint64 too large");
       }
       writer.uint32(72).uint64(message.version);
+    }
+    if (message.tokenKey.length !== 0) {
+      writer.uint32(82).bytes(message.tokenKey);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -282,6 +288,14 @@ export const Node: MessageFns<Node> = {
             message.version = reader.uint64() as bigint;
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.tokenKey = Buffer.from(reader.bytes());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -333,6 +347,11 @@ export const Node: MessageFns<Node> = {
         ? globalThis.String(object.join_time)
         : undefined,
       version: isSet(object.version) ? BigInt(object.version) : 0n,
+      tokenKey: isSet(object.tokenKey)
+        ? Buffer.from(bytesFromBase64(object.tokenKey))
+        : isSet(object.token_key)
+        ? Buffer.from(bytesFromBase64(object.token_key))
+        : Buffer.alloc(0),
     };
   },
 
@@ -365,6 +384,9 @@ export const Node: MessageFns<Node> = {
     if (message.version !== 0n) {
       obj.version = message.version.toString();
     }
+    if (message.tokenKey.length !== 0) {
+      obj.tokenKey = base64FromBytes(message.tokenKey);
+    }
     return obj;
   },
 
@@ -382,6 +404,7 @@ export const Node: MessageFns<Node> = {
     message.leafKey = object.leafKey ?? "";
     message.joinTime = object.joinTime ?? undefined;
     message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
     return message;
   },
 };

@@ -1,0 +1,104 @@
+import {
+  AccountServiceService,
+  ApiKeyCheckServiceService,
+  ApiKeyServiceService,
+  DirectoryServiceService,
+  FactReplicationServiceService,
+  FederationServiceService,
+  JoinServiceService,
+  MemberReplicationServiceService,
+  MemberServiceService,
+  OperationsServiceService,
+  ReportingServiceService,
+  SessionServiceService,
+} from '@inclust/contracts';
+import { grantableRoles, type Role } from '@inclust/kernel';
+import type { Permission } from './permission.ts';
+
+const members = MemberServiceService;
+const accounts = AccountServiceService;
+const keys = ApiKeyServiceService;
+const sessions = SessionServiceService;
+const operations = OperationsServiceService;
+
+const coordinating: readonly Role[] = ['coordinator', 'operator'];
+const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
+/** Those who have a profile of their own; the use case lets each at hers alone. */
+const ownProfile: readonly Role[] = ['member', 'organisation-representative'];
+const readingFigures: readonly Role[] = [...readingRegister, 'integrator'];
+const services: readonly Role[] = ['service'];
+
+/**
+ * Who may call what: every rpc of every contract stands here once, and one that does not is refused to everybody. What a role may do
+ * with a single resource is up to the use case.
+ */
+export const permissions: Readonly<Record<string, Permission>> = {
+  ...permit(
+    coordinating,
+    members.registerMember,
+    members.applyForMembership,
+    members.admitMember,
+    members.declineMember,
+    members.suspendMember,
+    members.resumeMember,
+    members.readmitMember,
+    members.grantRole,
+    members.endRole,
+    members.importMembers,
+    members.exportMembers,
+  ),
+  ...permit(readingRegister, members.listMembers, members.searchMembers, members.listMemberHistory),
+  ...permit([...readingRegister, ...ownProfile], members.getMember),
+  ...permit(
+    [...coordinating, ...ownProfile],
+    members.updateMember,
+    members.withdrawMember,
+    members.giveConsent,
+    members.withdrawConsent,
+    members.setSharing,
+  ),
+  ...permit(services, ...Object.values(MemberReplicationServiceService)),
+
+  ...permit('public', ...Object.values(DirectoryServiceService)),
+  ...permit(readingRegister, FederationServiceService.listNodes),
+  ...permit(['operator'], FederationServiceService.getFederationStatus, FederationServiceService.inviteNode),
+  ...permit('public', JoinServiceService.joinFederation),
+
+  ...permit(readingFigures, ReportingServiceService.listFigures, ReportingServiceService.countFacts),
+  ...permit(services, ...Object.values(FactReplicationServiceService)),
+
+  ...permit(['operator', 'auditor'], operations.getNodeStatus),
+  ...permit(['operator'], operations.listDeadLetters, operations.replayDeadLetter, operations.tailEvents),
+
+  ...permit(
+    coordinating,
+    accounts.createAccount,
+    accounts.changeAccountRoles,
+    accounts.disableAccount,
+    accounts.enableAccount,
+    accounts.revokeAccountSessions,
+  ),
+  ...permit([...coordinating, 'auditor'], accounts.getAccount, accounts.listAccounts),
+  ...permit(coordinating, keys.createApiKey, keys.rotateApiKey, keys.revokeApiKey),
+  ...permit([...coordinating, 'auditor'], keys.listApiKeys),
+  ...permit(services, ...Object.values(ApiKeyCheckServiceService)),
+  ...permit(
+    'public',
+    sessions.login,
+    sessions.refreshSession,
+    sessions.logout,
+    sessions.requestPasswordReset,
+    sessions.setPassword,
+    sessions.beginOidcLogin,
+    sessions.completeOidcLogin,
+  ),
+  [sessions.whoAmI.path]: { roles: [...grantableRoles, 'service'], otherNodes: true },
+  ...permit(grantableRoles, sessions.issueNodeToken),
+};
+
+function permit(
+  who: 'public' | readonly Role[],
+  ...methods: readonly { readonly path: string }[]
+): Record<string, Permission> {
+  return Object.fromEntries(methods.map(({ path }) => [path, who === 'public' ? who : { roles: who }]));
+}

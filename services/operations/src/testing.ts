@@ -1,1 +1,0 @@
-export { permissions } from './permissions.ts';

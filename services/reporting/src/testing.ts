@@ -1,1 +1,0 @@
-export { permissions } from './transport/grpc/reporting-service.ts';
