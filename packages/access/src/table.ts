@@ -2,6 +2,7 @@ import {
   AccountServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
+  AuditServiceService,
   DirectoryServiceService,
   FactReplicationServiceService,
   FederationServiceService,
@@ -11,6 +12,7 @@ import {
   OperationsServiceService,
   ReportingServiceService,
   SessionServiceService,
+  VaultServiceService,
 } from '@inclust/contracts';
 import { grantableRoles, type Role } from '@inclust/kernel';
 import type { Permission } from './permission.ts';
@@ -20,6 +22,7 @@ const accounts = AccountServiceService;
 const keys = ApiKeyServiceService;
 const sessions = SessionServiceService;
 const operations = OperationsServiceService;
+const vault = VaultServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -57,6 +60,15 @@ export const permissions: Readonly<Record<string, Permission>> = {
     members.withdrawConsent,
     members.setSharing,
   ),
+  // The vault is the coordinator's and the member's own; an operator only turns its key.
+  ...permit(
+    ['coordinator', ...ownProfile],
+    vault.declareVulnerability,
+    vault.listDeclarations,
+    vault.withdrawDeclaration,
+  ),
+  ...permit(['operator'], vault.rotateVaultKey),
+  ...permit(['auditor', 'operator'], ...Object.values(AuditServiceService)),
   ...permit(services, ...Object.values(MemberReplicationServiceService)),
 
   ...permit('public', ...Object.values(DirectoryServiceService)),

@@ -130,6 +130,17 @@ export {
   StreamEpoch,
 } from './gen/inclust/federation/v1/node_calls.ts';
 export {
+  AuditEntry,
+  AuditGap,
+  AuditServiceClient,
+  type AuditServiceServer,
+  AuditServiceService,
+  ListAuditEntriesRequest,
+  ListAuditEntriesResponse,
+  VerifyAuditLogRequest,
+  VerifyAuditLogResponse,
+} from './gen/inclust/members/v1/audit_service.ts';
+export {
   Activity,
   Member,
   MemberConsent,
@@ -227,6 +238,20 @@ export {
   WithdrawMemberRequest,
   WithdrawMemberResponse,
 } from './gen/inclust/members/v1/member_service.ts';
+export {
+  DeclareVulnerabilityRequest,
+  DeclareVulnerabilityResponse,
+  ListDeclarationsRequest,
+  ListDeclarationsResponse,
+  RotateVaultKeyRequest,
+  RotateVaultKeyResponse,
+  VaultServiceClient,
+  type VaultServiceServer,
+  VaultServiceService,
+  VulnerabilityDeclaration,
+  WithdrawDeclarationRequest,
+  WithdrawDeclarationResponse,
+} from './gen/inclust/members/v1/vault_service.ts';
 export {
   ConsumerStatus,
   DeadLetter,

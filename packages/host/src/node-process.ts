@@ -8,9 +8,11 @@ import {
   homePaths,
   publicUserKey,
   readNodeFile,
+  vaultKeyFile,
   type HomePaths,
   type NodeFile,
   type ServerUsers,
+  type VaultKeyFile,
 } from '@inclust/node-home';
 import { startRpcServer, type RpcService } from '@inclust/rpc';
 import { traceIds } from '@inclust/telemetry';
@@ -29,6 +31,8 @@ export interface NodeProcess {
   readonly mongo: Connection;
   /** The account of the node's services. */
   readonly nats: NatsConnection;
+  /** The node's keys for the vault of its members. */
+  readonly vaultKeys: VaultKeyFile;
   readonly membersAddress: string;
   readonly reportingAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
@@ -82,6 +86,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     logger,
     mongo: mongo.connection,
     nats: nats.connection,
+    vaultKeys: vaultKeyFile(paths.vaultKeys),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     access,

@@ -15,3 +15,4 @@ export {
 export { cityConfig, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
 export { isTimeZone, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
 export { homePaths, type HomePaths } from './paths.ts';
+export { vaultKeyFile, type VaultKeyFile } from './vault-keys.ts';

@@ -11,6 +11,8 @@ export function homePaths(home: string) {
     /** Ed25519, PKCS #8 PEM. */
     envelopeKey: join(home, 'keys/envelope.pem'),
     tokenKey: join(home, 'keys/token.pem'),
+    /** The keys that wrap those of persons in the vault. */
+    vaultKeys: join(home, 'keys/vault.json'),
     /** An API key of an operator, where one was made for the command on this machine. */
     operatorKey: join(home, 'keys/operator.key'),
     /** The federation's authority; its key only at the meta-cluster. */

@@ -10,16 +10,21 @@ import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { expireConsents } from './app/expire-consents.ts';
 import type { MembersApp } from './app/ports.ts';
+import type { VaultApp } from './app/vault-ports.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
+import { createAuditLog } from './storage/audit-log.ts';
 import { memberCollection } from './storage/member-document.ts';
 import { memberMapping } from './storage/member-mapping.ts';
 import { createMemberStore } from './storage/member-store.ts';
 import { memberMigrations } from './storage/migrations.ts';
+import { createVault, type VaultKeyFile } from './storage/vault-store.ts';
 import { createMemberPublisher, republishMembers } from './transport/events/member-publisher.ts';
 import { encodeMemberEvent } from './transport/events/member-facts.ts';
+import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
+import { vaultService } from './transport/grpc/vault-service.ts';
 
 /** What the register needs from the process it runs in. */
 export interface MembersDependencies {
@@ -31,6 +36,8 @@ export interface MembersDependencies {
   readonly mongo: Connection;
   readonly nats: NatsConnection;
   readonly access: Pick<ServiceAccess, 'admit'>;
+  /** The node's keys for the vault. */
+  readonly vaultKeys: VaultKeyFile;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
@@ -45,7 +52,7 @@ export interface MembersService extends AsyncDisposable {
 
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
-  const { node, language, timeZone, mongo, nats, access, logger, onStep } = dependencies;
+  const { node, language, timeZone, mongo, nats, access, vaultKeys, logger, onStep } = dependencies;
   await migrate(mongo, 'members', memberMigrations);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
@@ -82,6 +89,14 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       republish: (members) => republishMembers(publisherOptions, members),
     },
   };
+  const vault: VaultApp = {
+    node,
+    store: app.store,
+    vault: createVault(mongo, vaultKeys),
+    audit: createAuditLog(mongo),
+    clock: app.clock,
+  };
+  await finishRotation(vault, logger);
   relay.start();
   const expiring = repeat(
     expireEvery,
@@ -97,7 +112,12 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   });
   const context: RpcContext = { logger, admit: access.admit };
   return {
-    services: [memberService(app, context), replicationService(app, () => relay.state(), context)],
+    services: [
+      memberService(app, context),
+      vaultService(vault, context),
+      auditService(vault.audit, context),
+      replicationService(app, () => relay.state(), context),
+    ],
     [Symbol.asyncDispose]: async () => {
       await expiring[Symbol.asyncDispose]();
       age[Symbol.dispose]();
@@ -105,4 +125,14 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       await relay[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A node whose keys are lost works on without its vault. */
+async function finishRotation({ vault }: VaultApp, logger: Logger): Promise<void> {
+  try {
+    const rewrapped = await vault.finishRotation();
+    if (rewrapped > 0) logger.info({ persons: rewrapped }, 'rotation of the key of the vault finished');
+  } catch (error) {
+    logger.error({ err: error }, 'keys in the vault cannot be opened');
+  }
 }

@@ -1,9 +1,12 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Metadata } from '@grpc/grpc-js';
 import {
   Member,
   MemberConsent,
   MemberRole,
+  AuditServiceClient,
   MemberServiceClient,
+  VaultServiceClient,
   type GetMemberResponse,
   type ImportMembersResponse,
   type ImportOptions,
@@ -17,6 +20,7 @@ import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import pino from 'pino';
 import { createMembers } from '../src/service.ts';
+import type { VaultKeyFile, VaultKeys } from '../src/storage/vault-store.ts';
 import { profileToProto } from '../src/transport/grpc/profile.ts';
 import type { MemberDraft } from '../src/domain/member.ts';
 
@@ -27,17 +31,41 @@ export async function serving(
   scope: AsyncDisposableStack,
   mongoUrl: string,
   natsUrl: string,
-  { actor, timeZone = 'Europe/Athens' }: { readonly actor?: Actor; readonly timeZone?: string } = {},
+  {
+    actor,
+    timeZone = 'Europe/Athens',
+    vaultKeys = keysInMemory(),
+  }: { readonly actor?: Actor; readonly timeZone?: string; readonly vaultKeys?: VaultKeyFile } = {},
 ) {
   const logger = pino({ level: 'silent' });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
   const members = scope.use(
-    await createMembers({ node, language: 'el', timeZone, mongo, nats, access: testAccess(actor), logger }),
+    await createMembers({ node, language: 'el', timeZone, mongo, nats, access: testAccess(actor), vaultKeys, logger }),
   );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: members.services }));
   const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
-  return { mongo, nats, client: calls(client) };
+  const vault = scope.use(openClient(VaultServiceClient, `127.0.0.1:${server.port}`));
+  const audit = scope.use(openClient(AuditServiceClient, `127.0.0.1:${server.port}`));
+  return { mongo, nats, client: calls(client), vault, audit };
+}
+
+/** The node's keys for the vault, for a test that does not look at them. */
+export function keysInMemory(): VaultKeyFile {
+  let held: VaultKeys = { current: 'first', keys: new Map([['first', randomBytes(32)]]) };
+  return {
+    read: () => held,
+    add: () => {
+      const id = randomUUID();
+      held = { current: id, keys: new Map([...held.keys, [id, randomBytes(32)]]) };
+      return held;
+    },
+    keep: (used) => {
+      const keys = new Map([...held.keys].filter(([id]) => id === held.current || used.has(id)));
+      held = { ...held, keys };
+      return held;
+    },
+  };
 }
 
 /** The register as a client uses it; a refused call rejects. */

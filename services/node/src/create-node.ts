@@ -7,10 +7,16 @@ import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
-  const { file, mongo, nats, access, logger, onStep, membersAddress, reportingAddress } = opened;
+  const { file, mongo, nats, access, vaultKeys, logger, onStep, membersAddress, reportingAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
-    await createMembers({ ...common, node: file.nodeId, language: file.language, timeZone: file.timeZone }),
+    await createMembers({
+      ...common,
+      node: file.nodeId,
+      language: file.language,
+      timeZone: file.timeZone,
+      vaultKeys,
+    }),
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(

@@ -4,12 +4,12 @@ import type { MembersApp } from './ports.ts';
 
 /** Whether somebody may work with the register: coordinators and the operator of the node. */
 export function mayUseRegister(actor: Actor): Outcome<never> | undefined {
-  return hasRole(actor, ['coordinator', 'operator']) ? undefined : denied;
+  return hasRole(actor, ['coordinator', 'operator']) ? undefined : notAllowed;
 }
 
 /** Whether somebody may read the whole register: also officers and auditors. */
 export function mayReadRegister(actor: Actor): Outcome<never> | undefined {
-  return hasRole(actor, ['coordinator', 'operator', 'officer', 'auditor', 'service']) ? undefined : denied;
+  return hasRole(actor, ['coordinator', 'operator', 'officer', 'auditor', 'service']) ? undefined : notAllowed;
 }
 
 /** Whether somebody may change one member: who works with the register, and a member herself. */
@@ -44,7 +44,8 @@ export function checkOwnChange(actor: Actor, before: MemberDraft, after: MemberD
   );
 }
 
-function isHerself({ node }: MembersApp, actor: Actor, id: Uuid): boolean {
+/** Whether somebody is the member herself. */
+export function isHerself({ node }: Pick<MembersApp, 'node'>, actor: Actor, id: Uuid): boolean {
   return (
     actor.kind === 'account' &&
     actor.node === node &&
@@ -53,7 +54,8 @@ function isHerself({ node }: MembersApp, actor: Actor, id: Uuid): boolean {
   );
 }
 
-const denied = refuse({
+/** The refusal of what the caller's roles do not allow. */
+export const notAllowed = refuse({
   code: 'not-allowed',
   kind: 'denied',
   message: 'Your roles do not allow this.',

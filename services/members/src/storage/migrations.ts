@@ -1,5 +1,7 @@
 import type { Migration } from '@inclust/mongo';
+import { auditCollections } from './audit-log.ts';
 import { memberModel } from './member-document.ts';
+import { vaultCollections } from './vault-store.ts';
 
 /** The steps of the register's schema. */
 export const memberMigrations: readonly Migration[] = [
@@ -9,6 +11,14 @@ export const memberMigrations: readonly Migration[] = [
       const model = memberModel(connection);
       await model.createCollection();
       await model.createIndexes();
+    },
+  },
+  {
+    version: 2,
+    run: async (connection) => {
+      await connection.collection(vaultCollections.declarations).createIndex({ member: 1 }, { name: 'by_member' });
+      await connection.collection(vaultCollections.keys).createIndex({ by: 1 }, { name: 'by_key' });
+      await connection.collection(auditCollections.entries).createIndex({ subject: 1, _id: 1 }, { name: 'by_subject' });
     },
   },
 ];

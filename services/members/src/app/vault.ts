@@ -1,0 +1,98 @@
+import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import type { AuditRecord } from '../domain/audit.ts';
+import { notWhile } from '../domain/life-cycle.ts';
+import { checkedDeclaration, readReasons, type Declaration, type WantedDeclaration } from '../domain/vulnerability.ts';
+import { isHerself, notAllowed } from './permission.ts';
+import type { Asker, VaultApp } from './vault-ports.ts';
+
+/** Keeps a declaration under an id that derives from its request, so that a repeat finds what the first one made. */
+export async function declareVulnerability(
+  app: VaultApp,
+  member: Uuid,
+  id: Uuid,
+  wanted: WantedDeclaration,
+  actor: Actor,
+): Promise<Outcome<Declaration>> {
+  const open = await mayOpen(app, member, actor);
+  if (!open.ok) return open;
+  const { status, draft } = open.value;
+  if (draft.kind !== 'person')
+    return invalid([{ field: 'name', rule: 'person-only', message: 'Only a person declares something of herself.' }]);
+  if (status === 'left' || status === 'declined') return notWhile(status);
+  const declaration = checkedDeclaration(wanted, id, app.clock.now().at);
+  if (!declaration.ok) return declaration;
+  await app.audit.append(record(app, actor, 'vault-declared', `members/${member}`, ''));
+  const kept = await app.vault.put(member, declaration.value);
+  return same(kept, declaration.value)
+    ? accept(kept)
+    : refuse({
+        code: 'request-id-reused',
+        kind: 'exists',
+        message: 'This request_id came with another body.',
+        violations: [{ field: 'request_id', rule: 'request-id-reused', message: 'Came with another body before.' }],
+      });
+}
+
+/** Reads declarations; that it is done, by whom and why, is written down first. */
+export async function listDeclarations(
+  app: VaultApp,
+  member: Uuid,
+  { actor, reason }: Asker,
+): Promise<Outcome<readonly Declaration[]>> {
+  const open = await mayOpen(app, member, actor);
+  if (!open.ok) return open;
+  const herself = isHerself(app, actor, member);
+  if (!herself && !readReasons.some((one) => one === reason))
+    return invalid([
+      { field: 'reason', rule: 'reason-unknown', message: `Say why: one of ${readReasons.join(', ')}.` },
+    ]);
+  await app.audit.append(record(app, actor, 'vault-read', `members/${member}`, herself ? 'own' : reason));
+  return accept(await app.vault.list(member));
+}
+
+/** Deletes a declaration. */
+export async function withdrawDeclaration(
+  app: VaultApp,
+  member: Uuid,
+  declaration: Uuid,
+  actor: Actor,
+): Promise<Outcome<void>> {
+  const open = await mayOpen(app, member, actor);
+  if (!open.ok) return open;
+  await app.audit.append(record(app, actor, 'vault-withdrawn', `members/${member}`, ''));
+  return (await app.vault.remove(member, declaration))
+    ? accept(undefined)
+    : refuse({ code: 'declaration-not-found', kind: 'not-found', message: 'There is no such declaration.' });
+}
+
+/** Gives the node a new key for the vault. */
+export async function rotateVaultKey(app: VaultApp, actor: Actor): Promise<Outcome<number>> {
+  if (!hasRole(actor, ['operator'])) return notAllowed;
+  await app.audit.append(record(app, actor, 'vault-key-rotated', '', ''));
+  return accept(await app.vault.rotate());
+}
+
+/** The member, for who may open the vault of her: the coordinator and she herself; neither operator nor auditor. */
+async function mayOpen(app: VaultApp, member: Uuid, actor: Actor) {
+  if (!isHerself(app, actor, member) && !hasRole(actor, ['coordinator'])) return notAllowed;
+  const found = await app.store.get(member);
+  return found
+    ? accept(found.member)
+    : refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' });
+}
+
+function record(
+  { clock }: VaultApp,
+  { id: actor }: Actor,
+  action: AuditRecord['action'],
+  subject: string,
+  reason: string,
+): AuditRecord {
+  return { at: clock.now().at, actor, action, subject, reason };
+}
+
+/** Whether two say the same, but for the moment. */
+function same(one: Declaration, other: Declaration): boolean {
+  const said = ({ declaredAt: _, ...rest }: Declaration): string => JSON.stringify(rest);
+  return said(one) === said(other);
+}
