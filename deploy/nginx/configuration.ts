@@ -1,28 +1,42 @@
 import {
+  AccountServiceService,
+  ApiKeyCheckServiceService,
+  ApiKeyServiceService,
   DirectoryServiceService,
   FactReplicationServiceService,
   FederationServiceService,
   MemberReplicationServiceService,
   MemberServiceService,
+  AuditServiceService,
+  VaultServiceService,
   OperationsServiceService,
   ReportingServiceService,
+  SessionServiceService,
 } from '@inclust/contracts';
 
 /** The processes of a node that runs one for each service. */
-export const processes = ['members', 'reporting', 'operations', 'federation'] as const;
+export const processes = ['members', 'reporting', 'operations', 'federation', 'accounts'] as const;
 export type Process = (typeof processes)[number];
 
-/** Where nginx shall listen, and where each process answers; all `host:port`. */
-export type Endpoint = { readonly listen: string } & Readonly<Record<Process, string>>;
+/**
+ * Where nginx shall listen, and where each process answers; all `host:port`. Beyond loopback it needs the PEM files of a certificate with
+ * its chain and of its key.
+ */
+export type Endpoint = {
+  readonly listen: string;
+  readonly certificate?: string;
+  readonly key?: string;
+} & Readonly<Record<Process, string>>;
 
 type Definition = Readonly<Record<string, { readonly path: string }>>;
 
 /** What each process answers for. Joining is not here: it has a port of its own, with TLS. */
 const contracts: Readonly<Record<Process, readonly Definition[]>> = {
-  members: [MemberServiceService, MemberReplicationServiceService],
+  members: [MemberServiceService, VaultServiceService, AuditServiceService, MemberReplicationServiceService],
   reporting: [ReportingServiceService, FactReplicationServiceService],
   operations: [OperationsServiceService],
   federation: [FederationServiceService, DirectoryServiceService],
+  accounts: [AccountServiceService, SessionServiceService, ApiKeyServiceService, ApiKeyCheckServiceService],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */
@@ -34,11 +48,20 @@ const common = [
 
 const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost):([1-9]\d{0,4})$/u;
 
-/** What is wrong with an endpoint, a sentence each. A caller on loopback is the node's operator, so nginx may listen nowhere else. */
+const file = /^\/[\w./-]+$/u;
+
+/** What is wrong with an endpoint, a sentence each. Tokens and keys must not travel in plain text: beyond loopback nginx needs TLS. */
 export function problemsOf(endpoint: Partial<Endpoint>): string[] {
-  return (['listen', ...processes] as const)
+  const { listen = '', certificate, key } = endpoint;
+  const problems = processes
     .filter((name) => !loopback.test(endpoint[name] ?? ''))
     .map((name) => `--${name} must be a loopback address and a port, such as 127.0.0.1:4222`);
+  for (const [name, path] of Object.entries({ certificate, key }))
+    if (path !== undefined && !file.test(path)) problems.push(`--${name} must be the absolute path of a PEM file`);
+  if ((certificate === undefined) !== (key === undefined)) problems.push('--certificate and --key go together');
+  if (!loopback.test(listen) && (certificate === undefined || !/^[\w.:[\]-]+:\d{1,5}$/u.test(listen)))
+    problems.unshift('--listen must be a loopback address and a port, or any with --certificate and --key');
+  return problems;
 }
 
 /**
@@ -71,7 +94,9 @@ http {
   scgi_temp_path temp;
 ${upstreams.join('\n')}
   server {
-    listen ${endpoint.listen} http2;
+    listen ${endpoint.listen} ${endpoint.certificate ? 'ssl ' : ''}http2;
+${tlsOf(endpoint)}    # The processes believe it with INCLUST_TRUSTED_PROXY=127.0.0.1, to count wrong passwords by where they come from.
+    grpc_set_header x-real-ip $remote_addr;
     # Registers of any size, and streams that say nothing for long: deadlines are the caller's and the node's own.
     client_max_body_size 0;
     client_body_timeout 1d;
@@ -91,6 +116,12 @@ ${locations.join('\n')}
   }
 }
 `;
+}
+
+function tlsOf({ certificate, key }: Endpoint): string {
+  return certificate && key
+    ? `    ssl_certificate ${certificate};\n    ssl_certificate_key ${key};\n    ssl_protocols TLSv1.2 TLSv1.3;\n`
+    : '';
 }
 
 function serviceName(definition: Definition): string {

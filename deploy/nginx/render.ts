@@ -3,7 +3,16 @@ import { parseArgs } from 'node:util';
 import { nginxConfiguration, problemsOf, type Endpoint } from './configuration.ts';
 
 const text = { type: 'string' } as const;
-const options = { listen: text, members: text, reporting: text, operations: text, federation: text };
+const options = {
+  listen: text,
+  certificate: text,
+  key: text,
+  members: text,
+  reporting: text,
+  operations: text,
+  federation: text,
+  accounts: text,
+};
 const { values } = parseArgs({ options });
 const problems = problemsOf(values);
 if (problems.length > 0) {

@@ -13,7 +13,7 @@ import { serving } from './serving.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The services of a node, each in a process of its own when it runs as many. */
-const services = ['members', 'reporting', 'operations', 'federation'] as const;
+const services = ['members', 'reporting', 'operations', 'federation', 'accounts'] as const;
 export type ServiceName = (typeof services)[number];
 
 /** `one`: every service in one process. `many`: a process for each service. */
@@ -84,6 +84,7 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_GRPC_LISTEN: address,
         INCLUST_MEMBERS_ADDRESS: this.address('members'),
         INCLUST_REPORTING_ADDRESS: this.address('reporting'),
+        INCLUST_ACCOUNTS_ADDRESS: this.address('accounts'),
         INCLUST_COMPARE_SECONDS: '1',
         ...environment,
       },

@@ -51,7 +51,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
     members.exportMembers,
   ),
   ...permit(readingRegister, members.listMembers, members.searchMembers, members.listMemberHistory),
-  ...permit([...readingRegister, ...ownProfile], members.getMember),
+  // The accounts service asks whether there is a member.
+  ...permit([...readingRegister, ...ownProfile, ...services], members.getMember),
   ...permit(
     [...coordinating, ...ownProfile],
     members.updateMember,

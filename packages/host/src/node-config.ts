@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ConfigReader } from './config.ts';
 
 /** What a process of a node is told by its environment. */
@@ -15,6 +16,12 @@ export interface NodeProcessConfig {
   /** PEM files of the certificate, with its chain, and its key; both or neither. */
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
+  /** How mail leaves: by SMTP, or as files in the node's home. */
+  readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  /** The OpenID provider of the node. Holds a secret: never log it. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** The address of a proxy that is believed where a call came from. */
+  readonly trustedProxy: string | undefined;
   readonly logLevel: string;
   /** How often copies are compared, in seconds. */
   readonly compareSeconds: number;
@@ -37,6 +44,12 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
     tlsCert: reader.optional('INCLUST_TLS_CERT'),
     tlsKey: reader.optional('INCLUST_TLS_KEY'),
+    mail: {
+      smtpUrl: reader.optional('INCLUST_SMTP_URL'),
+      from: reader.text('INCLUST_MAIL_FROM', 'InClust <no-reply@localhost>'),
+    },
+    oidc: readOidc(reader),
+    trustedProxy: reader.optional('INCLUST_TRUSTED_PROXY'),
     logLevel: reader.parsed(
       'INCLUST_LOG_LEVEL',
       (text) => levels.find((level) => level === text),
@@ -51,4 +64,24 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     reader.problem('INCLUST_TLS_CERT and INCLUST_TLS_KEY must be set both or not at all');
   reader.done();
   return config;
+}
+
+/** The provider, where one is named; its secret is in a file, so that no list of processes shows it. */
+function readOidc(reader: ConfigReader): NodeProcessConfig['oidc'] {
+  const issuer = reader.optional('INCLUST_OIDC_ISSUER');
+  if (issuer === undefined) return undefined;
+  if (!URL.canParse(issuer)) reader.problem('INCLUST_OIDC_ISSUER must be the address of an OpenID provider');
+  const clientId = reader.text('INCLUST_OIDC_CLIENT_ID');
+  const clientSecret = reader.parsed(
+    'INCLUST_OIDC_CLIENT_SECRET_FILE',
+    (file) => {
+      try {
+        return readFileSync(file, 'utf8').trim() || undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    'a file with the secret in it',
+  );
+  return { issuer, clientId, clientSecret };
 }

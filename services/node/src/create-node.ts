@@ -1,5 +1,7 @@
+import { createAccounts } from '@inclust/accounts';
 import { createFederation } from '@inclust/federation';
 import type { NodeProcess } from '@inclust/host';
+import { openMailer } from '@inclust/mail';
 import { createMembers } from '@inclust/members';
 import { createOperations } from '@inclust/operations';
 import { createReporting } from '@inclust/reporting';
@@ -7,7 +9,8 @@ import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
-  const { file, mongo, nats, access, vaultKeys, logger, onStep, membersAddress, reportingAddress } = opened;
+  const { config, paths, file, mongo, nats, access, vaultKeys, logger, onStep, membersAddress, reportingAddress } =
+    opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -16,6 +19,17 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       language: file.language,
       timeZone: file.timeZone,
       vaultKeys,
+    }),
+  );
+  const accounts = opened.opened.use(
+    await createAccounts({
+      ...common,
+      node: file.nodeId,
+      language: file.language,
+      mailer: opened.opened.use(openMailer({ ...config.mail, folder: paths.mail })),
+      oidc: config.oidc,
+      trustedProxy: config.trustedProxy,
+      membersAddress,
     }),
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
@@ -32,5 +46,5 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       compareEvery: opened.config.compareSeconds * 1000,
     }),
   );
-  return [members, reporting, operations, federation].flatMap((service) => [...service.services]);
+  return [members, accounts, reporting, operations, federation].flatMap((service) => [...service.services]);
 }

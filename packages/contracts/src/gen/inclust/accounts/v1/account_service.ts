@@ -72,7 +72,7 @@ export interface ListAccountsRequest {
 
 /** A page of accounts. */
 export interface ListAccountsResponse {
-  /** In the order of their ids, which is that of their making. */
+  /** In the order of their ids. */
   accounts: Account[];
   /** For the next page; empty on the last. */
   nextPageToken: string;
@@ -1607,7 +1607,7 @@ export const AccountServiceService = {
     responseSerialize: (value: GetAccountResponse): Buffer => Buffer.from(GetAccountResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetAccountResponse => GetAccountResponse.decode(value),
   },
-  /** Accounts in the order of their making. */
+  /** Accounts in the order of their ids. */
   listAccounts: {
     path: "/inclust.accounts.v1.AccountService/ListAccounts" as const,
     requestStream: false as const,
@@ -1678,7 +1678,7 @@ export interface AccountServiceServer extends UntypedServiceImplementation {
   createAccount: handleUnaryCall<CreateAccountRequest, CreateAccountResponse>;
   /** One account. Refused as `account-not-found`. */
   getAccount: handleUnaryCall<GetAccountRequest, GetAccountResponse>;
-  /** Accounts in the order of their making. */
+  /** Accounts in the order of their ids. */
   listAccounts: handleUnaryCall<ListAccountsRequest, ListAccountsResponse>;
   /**
    * Replaces the roles of an account; its sessions have the new ones with their next token, within 10 minutes. Refused as
@@ -1729,7 +1729,7 @@ export interface AccountServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetAccountResponse) => void,
   ): ClientUnaryCall;
-  /** Accounts in the order of their making. */
+  /** Accounts in the order of their ids. */
   listAccounts(
     request: ListAccountsRequest,
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,

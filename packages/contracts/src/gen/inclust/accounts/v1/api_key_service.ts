@@ -1481,7 +1481,7 @@ export const ApiKeyServiceService = {
       Buffer.from(CreateApiKeyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CreateApiKeyResponse => CreateApiKeyResponse.decode(value),
   },
-  /** Keys in the order of their making, without their secrets. */
+  /** Keys in the order of their prefixes, without their secrets. */
   listApiKeys: {
     path: "/inclust.accounts.v1.ApiKeyService/ListApiKeys" as const,
     requestStream: false as const,
@@ -1524,7 +1524,7 @@ export interface ApiKeyServiceServer extends UntypedServiceImplementation {
    * `role-above-own` for a role that the caller may not give, and as `invalid-input`.
    */
   createApiKey: handleUnaryCall<CreateApiKeyRequest, CreateApiKeyResponse>;
-  /** Keys in the order of their making, without their secrets. */
+  /** Keys in the order of their prefixes, without their secrets. */
   listApiKeys: handleUnaryCall<ListApiKeysRequest, ListApiKeysResponse>;
   /**
    * Gives a key a new secret; the old one works for a while. Refused as `api-key-not-found`, `api-key-ended`, and `busy` where two
@@ -1555,7 +1555,7 @@ export interface ApiKeyServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CreateApiKeyResponse) => void,
   ): ClientUnaryCall;
-  /** Keys in the order of their making, without their secrets. */
+  /** Keys in the order of their prefixes, without their secrets. */
   listApiKeys(
     request: ListApiKeysRequest,
     callback: (error: ServiceError | null, response: ListApiKeysResponse) => void,

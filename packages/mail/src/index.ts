@@ -1,0 +1,1 @@
+export { openMailer, type Letter, type Mailer, type MailerOptions } from './mailer.ts';

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InfrastructureError } from '@inclust/kernel';
+import { createTransport } from 'nodemailer';
+
+/** A mail in plain text. Holds personal data and may hold secrets: never log it. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** Sends mail. */
+export interface Mailer extends Disposable {
+  /** Rejects with `InfrastructureError` where the server is away or refuses; the error says nothing of the letter. */
+  send(letter: Letter): Promise<void>;
+}
+
+/** How mail leaves. */
+export interface MailerOptions {
+  /** `smtp://` or `smtps://`, with user and password where the server asks for them. Without it letters become files. */
+  readonly smtpUrl?: string | undefined;
+  /** The sender's address. */
+  readonly from: string;
+  /** Where letters become files, readable by their owner only. */
+  readonly folder: string;
+}
+
+/** How long a server may take for each step, in milliseconds. */
+const patience = 10_000;
+
+/** Opens the way for mail: by SMTP, or as `.eml` files in a folder. */
+export function openMailer({ smtpUrl, from, folder }: MailerOptions): Mailer {
+  return smtpUrl === undefined ? fileMailer(from, folder) : smtpMailer(from, smtpUrl);
+}
+
+function smtpMailer(from: string, url: string): Mailer {
+  const transport = createTransport(
+    {
+      url,
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  );
+  return {
+    send: async (letter) => {
+      try {
+        await transport.sendMail(messageOf(letter));
+      } catch (error) {
+        const { code, responseCode } = error as { code?: string; responseCode?: number };
+        // The server's own words may repeat the address.
+        throw new InfrastructureError(`mail could not be sent (${[code, responseCode].filter(Boolean).join(' ')})`);
+      }
+    },
+    [Symbol.dispose]: () => transport.close(),
+  };
+}
+
+function fileMailer(from: string, folder: string): Mailer {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
+  return {
+    send: async (letter) => {
+      const { message } = await transport.sendMail(messageOf(letter));
+      const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}.eml`;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, `.${name}`), message as Buffer, { mode: 0o600 });
+      await rename(join(folder, `.${name}`), join(folder, name));
+    },
+    [Symbol.dispose]: () => transport.close(),
+  };
+}
+
+function messageOf({ to, subject, text, language }: Letter) {
+  return {
+    // As an object an address is not parsed, so it cannot become two.
+    to: { name: '', address: to },
+    subject,
+    text,
+    headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
+    textEncoding: 'quoted-printable' as const,
+  };
+}

@@ -1,0 +1,102 @@
+import {
+  accept,
+  refuse,
+  unreachable,
+  type Decider,
+  type GrantableRole,
+  type InstantText,
+  type Language,
+  type Uuid,
+} from '@inclust/kernel';
+
+/** An account with which a person logs in. What she knows (her password) is kept apart from it. */
+export interface Account {
+  readonly id: Uuid;
+  /** Folded. */
+  readonly email: string;
+  /** Of mail to the person. */
+  readonly language: Language;
+  readonly roles: readonly GrantableRole[];
+  /** The member of this node that it belongs to. */
+  readonly member?: Uuid;
+  /** Whether the person has set a password or come from the OpenID provider. */
+  readonly confirmed: boolean;
+  readonly disabled: boolean;
+  readonly createdAt: InstantText;
+}
+
+/** What may be done with an account. */
+export type AccountCommand =
+  | ({ readonly kind: 'create' } & Pick<Account, 'id' | 'email' | 'language' | 'roles' | 'member'> & {
+        readonly at: InstantText;
+      })
+  | { readonly kind: 'change-roles'; readonly roles: readonly GrantableRole[] }
+  | { readonly kind: 'disable' }
+  | { readonly kind: 'enable' }
+  /** A password was set. */
+  | { readonly kind: 'set-password' }
+  /** The person came from the OpenID provider. */
+  | { readonly kind: 'confirm' };
+
+/** What happened to an account. */
+export type AccountEvent =
+  | { readonly kind: 'created'; readonly account: Account }
+  | { readonly kind: 'roles-changed'; readonly roles: readonly GrantableRole[] }
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'enabled' }
+  | { readonly kind: 'password-set' }
+  | { readonly kind: 'confirmed' };
+
+/** Decides about accounts. Who may is the use case's to say. */
+export const accountDecider: Decider<AccountCommand, AccountEvent, Account | undefined> = {
+  initial: undefined,
+  decide: (command, account) => {
+    if (command.kind === 'create') {
+      if (account)
+        return refuse({ code: 'account-exists', kind: 'exists', message: 'There is such an account already.' });
+      const { kind: _kind, at, ...given } = command;
+      return accept([{ kind: 'created', account: { ...given, confirmed: false, disabled: false, createdAt: at } }]);
+    }
+    if (!account) return refuse({ code: 'account-not-found', kind: 'not-found', message: 'There is no such account.' });
+    switch (command.kind) {
+      case 'change-roles':
+        return accept(same(account.roles, command.roles) ? [] : [{ kind: 'roles-changed', roles: command.roles }]);
+      case 'disable':
+        return accept(account.disabled ? [] : [{ kind: 'disabled' }]);
+      case 'enable':
+        return accept(account.disabled ? [{ kind: 'enabled' }] : []);
+      case 'set-password':
+        return accept([{ kind: 'password-set' }]);
+      case 'confirm':
+        return accept(account.confirmed ? [] : [{ kind: 'confirmed' }]);
+      default:
+        return unreachable(command);
+    }
+  },
+  evolve: (account, event) => {
+    if (event.kind === 'created') return event.account;
+    if (!account) return undefined;
+    switch (event.kind) {
+      case 'roles-changed':
+        return { ...account, roles: event.roles };
+      case 'disabled':
+        return { ...account, disabled: true };
+      case 'enabled':
+        return { ...account, disabled: false };
+      case 'password-set':
+      case 'confirmed':
+        return { ...account, confirmed: true };
+      default:
+        return unreachable(event);
+    }
+  },
+};
+
+/** Whether somebody can log in with it now. */
+export function isUsable(account: Account): boolean {
+  return account.confirmed && !account.disabled;
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((role) => other.includes(role));
+}

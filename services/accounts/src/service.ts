@@ -1,0 +1,158 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { MemberServiceClient } from '@inclust/contracts';
+import type { NodeAccess } from '@inclust/access';
+import { InfrastructureError, instantOfMilliseconds, type Language, type NodeId, type Uuid } from '@inclust/kernel';
+import type { Mailer } from '@inclust/mail';
+import { eventsStream, keepStreams } from '@inclust/messaging';
+import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
+import { callUnary, openClient, type RpcContext, type RpcService } from '@inclust/rpc';
+import { currentTraceparent } from '@inclust/telemetry';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { AccountsApp } from './app/ports.ts';
+import { accountDecider, type Account } from './domain/account.ts';
+import { apiKeyDecider, type ApiKey } from './domain/api-key.ts';
+import { pendingWork } from './pending-work.ts';
+import { argon2id, secrets } from './secrets.ts';
+import { createAccountStore } from './storage/account-store.ts';
+import { createApiKeyStore } from './storage/api-key-store.ts';
+import { collections } from './storage/collections.ts';
+import { createCredentialStore } from './storage/credential-store.ts';
+import { leases } from './storage/lease.ts';
+import { accountMapping, apiKeyMapping } from './storage/mappings.ts';
+import { accountMigrations } from './storage/migrations.ts';
+import { createOidcLoginStore } from './storage/oidc-login-store.ts';
+import { createResetStore } from './storage/reset-store.ts';
+import { createSessionStore } from './storage/session-store.ts';
+import { createTryStore } from './storage/try-store.ts';
+import { encodeAccountEvent, encodeApiKeyEvent } from './transport/events/account-events.ts';
+import { eventPublisher } from './transport/events/publisher.ts';
+import { accountService } from './transport/grpc/account-service.ts';
+import { apiKeyCheckService, apiKeyService } from './transport/grpc/api-key-service.ts';
+import { sessionService } from './transport/grpc/session-service.ts';
+import { letterOf } from './transport/mail/letters.ts';
+import { openIdProvider, type OidcSettings } from './transport/oidc/provider.ts';
+
+/** What accounts need from the process they run in. */
+export interface AccountsDependencies {
+  readonly node: NodeId;
+  /** The node's first language. */
+  readonly language: Language;
+  readonly mongo: Connection;
+  readonly nats: NatsConnection;
+  readonly access: Pick<NodeAccess, 'admit' | 'client' | 'signer' | 'endings'>;
+  readonly mailer: Mailer;
+  readonly oidc?: OidcSettings | undefined;
+  /** The address of a proxy that is believed where a call came from (`x-real-ip`). */
+  readonly trustedProxy?: string | undefined;
+  /** Where the register answers. */
+  readonly membersAddress: string;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/** The running service of accounts. */
+export interface AccountsService extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+}
+
+/** Starts the accounts of a node: people, their sessions and passwords, and the keys of programs. */
+export async function createAccounts(dependencies: AccountsDependencies): Promise<AccountsService> {
+  const { node, language, mongo, nats, access, mailer, oidc, logger } = dependencies;
+  await using opened = new AsyncDisposableStack();
+  await migrate(mongo, 'accounts', accountMigrations);
+  opened.use(await keepStreams(nats, await jetstreamManager(nats), () => [eventsStream], logger));
+  const relays = { accounts: relayOf(dependencies, 'accounts'), apiKeys: relayOf(dependencies, 'apiKeys') };
+  opened.use(relays.accounts);
+  opened.use(relays.apiKeys);
+  const later = opened.use(pendingWork(logger));
+  const common = { connection: mongo, now: Date.now };
+  const saving = { traceparent: currentTraceparent, now: () => instantOfMilliseconds(Date.now()) };
+  const members = opened.use(openClient(MemberServiceClient, dependencies.membersAddress, access.client));
+  const app: AccountsApp = {
+    node,
+    language,
+    accounts: createAccountStore(mongo, {
+      ...saving,
+      decider: accountDecider,
+      encode: encodeAccountEvent,
+      aggregates: new AggregateStore<Account>({
+        ...common,
+        collection: collections.accounts,
+        mapping: accountMapping,
+        written: (document) => relays.accounts.wake(document),
+      }),
+    }),
+    keys: createApiKeyStore(mongo, {
+      ...saving,
+      decider: apiKeyDecider,
+      encode: encodeApiKeyEvent,
+      aggregates: new AggregateStore<ApiKey>({
+        ...common,
+        collection: collections.apiKeys,
+        mapping: apiKeyMapping,
+        written: (document) => relays.apiKeys.wake(document),
+      }),
+    }),
+    credentials: createCredentialStore(mongo),
+    sessions: createSessionStore(mongo),
+    tries: createTryStore(mongo, Date.now),
+    resets: createResetStore(mongo),
+    passwords: argon2id(),
+    secrets,
+    sign: (subject, audience) => access.signer.sign(subject, audience),
+    ended: (ended) => access.endings.tell(ended),
+    send: (mail) => mailer.send(letterOf(node, mail)),
+    later: later.add,
+    memberExists: (member) => memberExists(members, node, member),
+    alone: leases(mongo, Date.now),
+    ...(oidc
+      ? { oidc: { provider: openIdProvider(oidc, logger), logins: createOidcLoginStore(mongo, Date.now) } }
+      : {}),
+    now: Date.now,
+  };
+  relays.accounts.start();
+  relays.apiKeys.start();
+  const context: RpcContext = { logger, admit: access.admit };
+  const stack = opened.move();
+  return {
+    services: [
+      accountService(app, context),
+      sessionService(app, context, dependencies.trustedProxy),
+      apiKeyService(app, context),
+      apiKeyCheckService(app, context),
+    ],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function relayOf(
+  { node, mongo, nats, logger, onStep }: AccountsDependencies,
+  things: 'accounts' | 'apiKeys',
+): OutboxRelay {
+  return new OutboxRelay({
+    connection: mongo,
+    collection: collections[things],
+    publisher: eventPublisher(node, jetstream(nats), things),
+    logger,
+    now: Date.now,
+    ...(onStep ? { onStep } : {}),
+  });
+}
+
+async function memberExists(members: MemberServiceClient, node: NodeId, member: Uuid): Promise<boolean> {
+  try {
+    await callUnary(
+      members.getMember.bind(members),
+      new Metadata(),
+      { name: `nodes/${node}/members/${member}` },
+      5_000,
+    );
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === status.NOT_FOUND) return false;
+    throw new InfrastructureError('the register is away', { cause: error });
+  }
+}

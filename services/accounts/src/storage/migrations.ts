@@ -1,0 +1,23 @@
+import type { Migration } from '@inclust/mongo';
+import { collections, emailIndex } from './collections.ts';
+
+/** The steps of the schema of accounts. */
+export const accountMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    run: async (connection) => {
+      const present = new Set((await connection.listCollections()).map(({ name }) => name));
+      for (const name of Object.values(collections)) if (!present.has(name)) await connection.createCollection(name);
+      const { accounts, apiKeys, credentials, sessions, resets, tries } = collections;
+      await connection.collection(accounts).createIndex({ email: 1 }, { name: emailIndex, unique: true });
+      for (const aggregate of [accounts, apiKeys])
+        await connection.collection(aggregate).createIndex({ pendingAt: 1 }, { name: 'pending', sparse: true });
+      await connection
+        .collection(credentials)
+        .createIndex({ subjects: 1 }, { name: 'subject_unique', unique: true, sparse: true });
+      await connection.collection(sessions).createIndex({ account: 1 }, { name: 'by_account' });
+      await connection.collection(resets).createIndex({ account: 1 }, { name: 'by_account' });
+      await connection.collection(tries).createIndex({ lastAt: 1 }, { name: 'by_age' });
+    },
+  },
+];
