@@ -1,7 +1,9 @@
 import {
   AccountServiceClient,
   ApiKeyServiceClient,
+  AuditServiceClient,
   DirectoryServiceClient,
+  VaultServiceClient,
   FederationServiceClient,
   CountFactsRequest,
   type CountFactsResponse,
@@ -21,6 +23,7 @@ import { directoryApi, type DirectoryApi } from './directory.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
+import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
 import { sessionAuthorize, type SessionSource } from './session.ts';
@@ -41,6 +44,8 @@ export interface NodeClient extends Disposable {
   readonly reporting: ReportingApi;
   readonly federation: FederationApi;
   readonly operations: OperationsApi;
+  readonly vault: VaultApi;
+  readonly audit: AuditApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -81,6 +86,8 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
       countFacts: (request) => read(how, reporting.countFacts.bind(reporting), CountFactsRequest.fromPartial(request)),
     },
     federation: federationApi(open.use(openClient(FederationServiceClient, address, client)), how),
+    vault: vaultApi(open.use(openClient(VaultServiceClient, address, client)), how),
+    audit: auditApi(open.use(openClient(AuditServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

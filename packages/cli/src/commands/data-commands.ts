@@ -17,6 +17,15 @@ import {
   type RoleOptions,
 } from './membership.ts';
 import { stateNames } from './show-member.ts';
+import {
+  declareVulnerability,
+  listAudit,
+  listDeclarations,
+  rotateVaultKey,
+  verifyAudit,
+  withdrawDeclaration,
+  type DeclareOptions,
+} from './vault.ts';
 
 /** Commands about registers, the directory and figures. */
 export function addDataCommands(program: Command, handle: Handle): void {
@@ -52,6 +61,8 @@ export function addDataCommands(program: Command, handle: Handle): void {
   withProfile(members.command('apply')).description('take an application').action(handle(applyForMembership));
   addMembershipCommands(members, handle);
 
+  addVaultCommands(program, handle);
+
   const directory = program.command('directory').description('the common directory, as a node has it');
   withDirectoryFilter(directory.command('list')).description('entries by name').action(handle(listDirectory));
   withDirectoryFilter(directory.command('search <words...>'))
@@ -61,6 +72,48 @@ export function addDataCommands(program: Command, handle: Handle): void {
     .command('figures <indicator>')
     .description('organisations-by-discipline, members-by-month or new-enterprises')
     .action(handle(figures));
+}
+
+/** Commands about declarations of vulnerability, and who has looked at them. */
+function addVaultCommands(program: Command, handle: Handle): void {
+  const vault = program.command('vault').description('declarations of vulnerability; every look is written down');
+  vault
+    .command('declare <name> <category>')
+    .description('keep what a person declares of herself, encrypted')
+    .requiredOption('--purpose <purpose...>', 'what she agrees to: support-programme, statistics')
+    .requiredOption('--text <version>', 'the version of the text that was agreed to')
+    .requiredOption('--language <code>', 'in which it was read: el, sq or en')
+    .option('--note <text>', 'what is to be known for helping')
+    .option('--request-id <id>', 'the same for a retry')
+    .action(
+      handle((context, name: string, category: string, options: DeclareOptions) =>
+        declareVulnerability(context, name, category, options),
+      ),
+    );
+  vault
+    .command('list <name>')
+    .description('what a person has declared')
+    .option('--reason <code>', 'support, programme-report, member-request or correction')
+    .action(handle((context, name: string, options: { reason?: string }) => listDeclarations(context, name, options)));
+  vault
+    .command('withdraw <name> <id>')
+    .description('delete a declaration')
+    .action(handle((context, name: string, id: string) => withdrawDeclaration(context, name, id)));
+  vault
+    .command('rotate-key')
+    .description('give the node a new key for the vault')
+    .action(handle((context) => rotateVaultKey(context)));
+  const audit = program.command('audit').description('who has looked at or decided what about persons');
+  audit
+    .command('list')
+    .description('entries, oldest first')
+    .option('--subject <subject>', 'only about members/{uuid}')
+    .option('--limit <count>', 'at most so many')
+    .action(handle((context, options: { subject?: string; limit?: string }) => listAudit(context, options)));
+  audit
+    .command('verify')
+    .description('read the whole log and tell where it is not whole')
+    .action(handle((context) => verifyAudit(context)));
 }
 
 /** Commands about the life of a membership. */

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { on } from '../../test/build.ts';
 import { auditCheck, chained, chainStart, type AuditEntry } from './audit.ts';
+
+const digest = (text: string): string => hash('sha256', text, 'base64url');
 
 /** A whole log of so many entries. */
 function log(count: number): AuditEntry[] {
@@ -13,13 +16,13 @@ function log(count: number): AuditEntry[] {
       subject: 'members/a',
       reason: 'support',
     } as const;
-    entries.push(chained(record, sequence, entries.at(-1)?.hash ?? chainStart));
+    entries.push(chained(record, sequence, entries.at(-1)?.hash ?? chainStart, digest));
   }
   return entries;
 }
 
 function gapsOf(entries: readonly AuditEntry[], last: number) {
-  const check = auditCheck();
+  const check = auditCheck(digest);
   entries.forEach((entry) => check.next(entry));
   return check.end(last).gaps.map(({ sequence, kind }) => `${sequence} ${kind}`);
 }
@@ -44,7 +47,7 @@ test('an entry that was changed and hashed anew shows at the next one', () => {
   const entries = log(5);
   const [, second, third] = entries;
   if (!second || !third) throw new Error('no entries');
-  const forged = chained({ ...third, reason: 'own' }, 3, second.hash);
+  const forged = chained({ ...third, reason: 'own' }, 3, second.hash, digest);
   expect(gapsOf(entries.with(2, forged), 5)).toEqual(['4 changed']);
 });
 

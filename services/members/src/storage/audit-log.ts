@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import type { AuditLog } from '../app/vault-ports.ts';
 import { auditCheck, chained, chainStart, type AuditEntry, type AuditRecord } from '../domain/audit.ts';
@@ -19,7 +20,7 @@ export function createAuditLog(connection: Connection): AuditLog {
   const append = async (record: AuditRecord): Promise<void> => {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const last = await entries.findOne({}, { sort: { _id: -1 }, projection: { hash: 1 } });
-      const { sequence, ...entry } = chained(record, (last?._id ?? 0) + 1, last?.hash ?? chainStart);
+      const { sequence, ...entry } = chained(record, (last?._id ?? 0) + 1, last?.hash ?? chainStart, digest);
       try {
         await entries.insertOne({ _id: sequence, ...entry });
       } catch (error) {
@@ -42,11 +43,15 @@ export function createAuditLog(connection: Connection): AuditLog {
       return found.map(entryOf);
     },
     verify: async () => {
-      const check = auditCheck();
+      const check = auditCheck(digest);
       for await (const entry of entries.find({}).sort({ _id: 1 })) check.next(entryOf(entry));
       return check.end((await head.findOne({ _id: 'head' }))?.sequence ?? 0);
     },
   };
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
 }
 
 function entryOf({ _id: sequence, ...entry }: Stored): AuditEntry {
