@@ -74,6 +74,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
 
   ...permit('public', ...Object.values(DirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),
+  ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.getFederationStatus, FederationServiceService.inviteNode),
   ...permit('public', JoinServiceService.joinFederation),
 

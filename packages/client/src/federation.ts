@@ -2,12 +2,16 @@ import {
   GetFederationStatusRequest,
   InviteNodeRequest,
   ListNodesRequest,
+  ListRecallsRequest,
   type FederationServiceClient,
   type GetFederationStatusResponse,
   type InviteNodeResponse,
   type ListNodesResponse,
+  type ListRecallsResponse,
+  type Recall,
 } from '@inclust/contracts';
 import { once, read } from './calls.ts';
+import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
 
@@ -15,13 +19,24 @@ import type { CallSettings } from './retry.ts';
 export interface FederationApi {
   listNodes(): Promise<ListNodesResponse>;
   getFederationStatus(): Promise<GetFederationStatusResponse>;
+  listRecalls(request?: Partially<ListRecallsRequest>): Promise<ListRecallsResponse>;
+  /** All pages of `listRecalls`. */
+  everyRecall(request?: Partially<ListRecallsRequest>): AsyncGenerator<Recall>;
   /** Not made again by itself: a second invitation replaces the first. */
   inviteNode(request: Partially<InviteNodeRequest>): Promise<InviteNodeResponse>;
 }
 
 /** The promise client of a node's part in the federation. */
 export function federationApi(client: FederationServiceClient, settings: CallSettings): FederationApi {
+  const recalls = (request: Partially<ListRecallsRequest> = {}): Promise<ListRecallsResponse> =>
+    read(settings, client.listRecalls.bind(client), ListRecallsRequest.fromPartial(request));
   return {
+    listRecalls: recalls,
+    everyRecall: (request = {}) =>
+      allItems(async (pageToken) => {
+        const page = await recalls({ pageSize: 1_000, ...request, pageToken });
+        return { items: page.recalls, nextPageToken: page.nextPageToken };
+      }),
     listNodes: () => read(settings, client.listNodes.bind(client), ListNodesRequest.fromPartial({})),
     getFederationStatus: () =>
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),

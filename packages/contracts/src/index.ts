@@ -110,6 +110,10 @@ export {
   LinkStatus,
   ListNodesRequest,
   ListNodesResponse,
+  ListRecallsRequest,
+  ListRecallsResponse,
+  Recall,
+  RecallReceipt,
 } from './gen/inclust/federation/v1/federation_service.ts';
 export {
   JoinFederationRequest,
@@ -122,9 +126,12 @@ export { Node, NodeRole, NodeState } from './gen/inclust/federation/v1/node.ts';
 export {
   CompareDigestsAnswer,
   CompareDigestsCall,
+  ConfirmRecallsAnswer,
+  ConfirmRecallsCall,
   OriginDigest,
   ProbeAnswer,
   ProbeCall,
+  RecalledEntry,
   ReplayAnswer,
   ReplayCall,
   StreamEpoch,

@@ -1,6 +1,5 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { eventsStream, keepStreams, onReconnect, repeat, stateStream } from '@inclust/messaging';
-
+import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
@@ -9,7 +8,16 @@ import { watchProgress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { cityOutStreams, inStream, outStreams } from './exchange/topology.ts';
-import { outStatePublisher, ownEpochs, replayOwnState, startExports, type Side, type SideOptions } from './side.ts';
+import {
+  collectReceipts,
+  outStatePublisher,
+  ownEpochs,
+  recallAnswers,
+  replayOwnState,
+  startExports,
+  type Side,
+  type SideOptions,
+} from './side.ts';
 import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
 import type { FederationView } from './transport/grpc/federation-service.ts';
@@ -107,6 +115,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     }),
   );
   opened.use(onReconnect(federation, () => incoming.forget()));
+  opened.use(serveNodeCalls(federation, file.nodeId, 'federation', recallAnswers(options), logger));
+  opened.use(collectReceipts(options));
 
   const calls = metaCalls(federation, file.nodeId, meta.nodeId);
   const comparing = consistency((own) => calls.compare(own), {

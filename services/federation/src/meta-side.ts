@@ -15,7 +15,16 @@ import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { inStream, metaOutStreams, outStreams } from './exchange/topology.ts';
-import { outStatePublisher, ownEpochs, replayOwnState, startExports, type Side, type SideOptions } from './side.ts';
+import {
+  collectReceipts,
+  outStatePublisher,
+  ownEpochs,
+  recallAnswers,
+  replayOwnState,
+  startExports,
+  type Side,
+  type SideOptions,
+} from './side.ts';
 import { createInvitationStore } from './storage/invitations.ts';
 import { importFacts, importState, type ImportOptions } from './transport/events/import-flow.ts';
 import { metaCallHandlers } from './transport/events/node-calls.ts';
@@ -140,7 +149,8 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       await incoming.refill(city, 'facts');
     },
   });
-  opened.use(serveNodeCalls(federation, file.nodeId, 'federation', calls, logger));
+  opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
+  opened.use(collectReceipts(options));
 
   const own = new Consistency({
     node: file.nodeId,

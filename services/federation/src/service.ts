@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import type { NodeId } from '@inclust/kernel';
 import { migrate } from '@inclust/mongo';
 import { readEnvelopeKey } from '@inclust/node-home';
 import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
@@ -9,11 +10,14 @@ import type { FederationDependencies } from './dependencies.ts';
 import { FlowReader } from './exchange/flow-status.ts';
 import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
+import { Recalls } from './app/recalls.ts';
 import { createMetaSide } from './meta-side.ts';
 import { createDirectoryStore } from './storage/directory-store.ts';
 import { federationMigrations } from './storage/migrations.ts';
 import { withKnownNodes } from './storage/known-nodes.ts';
 import { createNodeRegister } from './storage/node-register.ts';
+import { createRecallStore } from './storage/recall-store.ts';
+import { askRecalls } from './transport/events/node-calls.ts';
 import type { Side, SideOptions } from './side.ts';
 import { directoryService } from './transport/grpc/directory-service.ts';
 import { federationService } from './transport/grpc/federation-service.ts';
@@ -29,12 +33,23 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'federation', federationMigrations);
   const manager: JetStreamManager = await jetstreamManager(federation);
+  const register = await withKnownNodes(createNodeRegister(mongo), paths.knownNodes);
+  const recallStore = createRecallStore(mongo);
+  const others = async (): Promise<NodeId[]> =>
+    (await register.all()).map(({ nodeId }) => nodeId).filter((node) => node !== file.nodeId);
   const options: SideOptions = {
     ...dependencies,
+    recalls: new Recalls({
+      store: recallStore,
+      others,
+      ask: (node, recalls) => askRecalls(federation, file.nodeId, node, recalls),
+      now: () => new Date().toISOString(),
+      logger,
+    }),
     manager,
     key: readEnvelopeKey(paths.envelopeKey),
     directory: createDirectoryStore(mongo),
-    register: await withKnownNodes(createNodeRegister(mongo), paths.knownNodes),
+    register,
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
     local: opened.use(openLocalServices(dependencies.membersAddress, dependencies.reportingAddress, access.client)),
@@ -56,7 +71,10 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   }
   const stack = opened.move();
   return {
-    services: [directoryService(options.directory, context), federationService(side.view, context)],
+    services: [
+      directoryService(options.directory, context),
+      federationService({ ...side.view, recalls: (query) => recallStore.list(query), others }, context),
+    ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

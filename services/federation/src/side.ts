@@ -6,6 +6,7 @@ import {
   eventsStream,
   keepStreams,
   reconcileStreams,
+  repeat,
   stateStream,
   StatePublisher,
   type ConsumerDeclaration,
@@ -17,12 +18,13 @@ import type { RpcContext, RpcService } from '@inclust/rpc';
 import type { FlowReader } from './exchange/flow-status.ts';
 import type { Peers } from './app/peer.ts';
 import type { DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
+import { confirmable, type Recalls } from './app/recalls.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
 import { outStreams } from './exchange/topology.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import type { FederationDependencies } from './dependencies.ts';
 import { exportFacts, exportState, type ExportOptions } from './transport/events/export-flow.ts';
-import type { StreamEpoch } from './transport/events/node-calls.ts';
+import { recallHandlers, type StreamEpoch } from './transport/events/node-calls.ts';
 import type { FederationView } from './transport/grpc/federation-service.ts';
 
 /** What both sides of the federation work with. */
@@ -34,6 +36,7 @@ export interface SideOptions extends FederationDependencies {
   readonly peers: Peers;
   readonly flows: FlowReader;
   readonly local: LocalServices;
+  readonly recalls: Recalls;
 }
 
 /** A node's part in the federation, running. */
@@ -73,6 +76,7 @@ export async function startExports(
     out: jetstream(federation),
     outStates,
     directory,
+    recalls: options.recalls,
   };
   const consumers: Record<FlowKind, ConsumerDeclaration> = {
     facts: { ...pull, durable_name: 'federation-facts', filter_subject: `inclust.${file.nodeId}.>` },
@@ -109,5 +113,22 @@ export async function replayOwnState({ file, nats }: SideOptions): Promise<void>
 export async function ownEpochs(manager: JetStreamManager, kinds: readonly FlowKind[]): Promise<StreamEpoch[]> {
   return Promise.all(
     kinds.map(async (kind) => ({ kind, created: (await manager.streams.info(outStreams[kind])).created })),
+  );
+}
+
+/** How often receipts are asked for, in milliseconds. */
+const collectEvery = 2_000;
+
+/** What every node answers about recalls of the others. */
+export function recallAnswers({ directory }: SideOptions) {
+  return recallHandlers((caller, asked) => confirmable(directory, caller, asked));
+}
+
+/** Asks the other nodes for their receipts, for ever. */
+export function collectReceipts({ recalls, logger }: SideOptions): AsyncDisposable {
+  return repeat(
+    collectEvery,
+    () => recalls.collect(),
+    (error) => logger.warn({ err: error }, 'receipts could not be collected'),
   );
 }

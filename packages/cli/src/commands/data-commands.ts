@@ -16,6 +16,7 @@ import {
   type ConsentOptions,
   type RoleOptions,
 } from './membership.ts';
+import { recalls } from './recalls.ts';
 import { stateNames } from './show-member.ts';
 import {
   declareVulnerability,
@@ -68,6 +69,12 @@ export function addDataCommands(program: Command, handle: Handle): void {
   withDirectoryFilter(directory.command('search <words...>'))
     .description('entries by words, in any script')
     .action(handle(searchDirectory));
+  program
+    .command('recalls')
+    .description('who was in the directories of other nodes and no longer is, and which of them confirmed it')
+    .option('--outstanding', 'only those that some node has not confirmed')
+    .option('--limit <count>', 'at most so many')
+    .action(handle((context, options: { outstanding?: boolean; limit?: string }) => recalls(context, options)));
   program
     .command('figures <indicator>')
     .description('organisations-by-discipline, members-by-month or new-enterprises')

@@ -46,6 +46,7 @@ function world(role: 'city' | 'meta') {
     digest: async (node) => places.directory.get(node) ?? none,
     apply: unused,
     get: unused,
+    held: unused,
     list: unused,
   };
   const askMeta = async (own: readonly OriginDigest[]) => ({

@@ -36,6 +36,8 @@ export interface DirectoryStore {
     query: DirectoryQuery,
   ): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
   digest(node: string): Promise<ReplicaDigest>;
+  /** What is kept under these names, tombstones too. */
+  held(names: readonly string[]): Promise<ReadonlyMap<string, { readonly version: number; readonly listed: boolean }>>;
 }
 
 /** A node of the federation as the register knows it. */

@@ -102,6 +102,10 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
         nextPageToken: last ? encodePageToken(described, { key: last.sortName ?? '', id: last._id }) : '',
       });
     },
+    held: async (names) => {
+      const found = await model.find({ _id: { $in: [...names] } }, { version: 1, listed: 1 }).lean<EntryDocument[]>();
+      return new Map(found.map(({ _id, version, listed }) => [_id, { version, listed }]));
+    },
     digest: (node) => digestOf(listedRows(model, node)),
   };
 }

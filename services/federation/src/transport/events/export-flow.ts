@@ -11,6 +11,7 @@ import {
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { DirectoryStore } from '../../app/ports.ts';
+import type { Recalls } from '../../app/recalls.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { mayLeave, type ExportPolicy } from '../../exchange/export-policy.ts';
 import { signatureHeader, signBatch } from '../../exchange/signature.ts';
@@ -26,6 +27,7 @@ export interface ExportOptions {
   readonly out: JetStreamClient;
   readonly outStates: StatePublisher;
   readonly directory: DirectoryStore;
+  readonly recalls: Recalls;
 }
 
 type Read = { readonly delivery: Delivery; readonly envelope: Envelope };
@@ -85,6 +87,8 @@ export function exportState(options: ExportOptions): DeliveryHandler {
       options.directory.apply(changes),
     ]);
     if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed to the federation');
+    // Before it is acknowledged: a recall that is not written down would never be asked for.
+    await options.recalls.note(changes);
     return verdicts;
   };
 }

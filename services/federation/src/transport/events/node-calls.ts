@@ -1,4 +1,6 @@
 import {
+  ConfirmRecallsAnswer,
+  ConfirmRecallsCall,
   CompareDigestsAnswer,
   CompareDigestsCall,
   ProbeAnswer,
@@ -10,7 +12,46 @@ import type { NodeId } from '@inclust/kernel';
 import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { HeldAtMeta, OriginDigest } from '../../app/consistency.ts';
+import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
+
+/** The calls that every node serves to the others. */
+export function recallHandlers(
+  confirm: (caller: string, recalls: readonly Recalled[]) => Promise<readonly Recalled[]>,
+): Readonly<Record<string, NodeCallHandler>> {
+  return {
+    ConfirmRecalls: async (body, caller) => {
+      const asked = ConfirmRecallsCall.decode(body).recalls.map(recalledOf);
+      const confirmed = await confirm(caller, asked);
+      return ConfirmRecallsAnswer.encode({ confirmed: confirmed.map(recalledMessage) }).finish();
+    },
+  };
+}
+
+/** Asks another node which tombstones have arrived there. Throws `NodeCallError` where it does not answer. */
+export async function askRecalls(
+  connection: NatsConnection,
+  caller: NodeId,
+  callee: NodeId,
+  recalls: readonly Recalled[],
+): Promise<Recalled[]> {
+  const body = ConfirmRecallsCall.encode({ recalls: recalls.map(recalledMessage) }).finish();
+  const answer = await callNode(
+    connection,
+    { caller, callee, context: 'federation', method: 'ConfirmRecalls' },
+    body,
+    5_000,
+  );
+  return ConfirmRecallsAnswer.decode(answer).confirmed.map(recalledOf);
+}
+
+function recalledOf({ name, version }: { name: string; version: bigint }): Recalled {
+  return { name, version: Number(version) };
+}
+
+function recalledMessage({ name, version }: Recalled) {
+  return { name, version: BigInt(version) };
+}
 
 /** When an outgoing stream was made. */
 export interface StreamEpoch {

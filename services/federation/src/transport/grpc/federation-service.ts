@@ -3,15 +3,18 @@ import {
   FlowStatus as ProtoFlow,
   LinkStatus,
   NodeRole,
+  Recall as ProtoRecall,
   type FederationServiceServer,
 } from '@inclust/contracts';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
+import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { encodeInvitation } from '@inclust/node-home';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { FlowStatus } from '../../exchange/flow-status.ts';
 import type { NewInvitation } from '../../app/invite-node.ts';
 import type { Peer } from '../../app/peer.ts';
 import type { NodeRegister } from '../../app/ports.ts';
+import type { Recall, RecallStore } from '../../app/recalls.ts';
 import { nodeMessage } from '../../exchange/node-message.ts';
 
 /** What the federation's gRPC service shows and does. */
@@ -29,8 +32,14 @@ export interface FederationView {
   readonly door?: { readonly address: string; readonly fingerprint: () => Promise<string> };
 }
 
+/** What the service knows of recalls. */
+export interface RecallView {
+  readonly recalls: RecallStore['list'];
+  readonly others: () => Promise<readonly string[]>;
+}
+
 /** This node's part in the federation as a gRPC service. */
-export function federationService(view: FederationView, context: RpcContext): RpcService {
+export function federationService(view: FederationView & RecallView, context: RpcContext): RpcService {
   const implementation: FederationServiceServer = {
     listNodes: unary(context, async () => accept({ nodes: (await view.register.all()).map(nodeMessage) })),
     getFederationStatus: unary(context, async () => {
@@ -39,6 +48,25 @@ export function federationService(view: FederationView, context: RpcContext): Rp
         nodeId: view.node,
         role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
         links,
+      });
+    }),
+    listRecalls: unary(context, async (request) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const list = `recalls ${request.outstanding}`;
+      const position = decodePageToken(list, request.pageToken);
+      if (!position.ok) return position;
+      const others = await view.others();
+      const found = await view.recalls({
+        after: position.value?.id ?? '',
+        most: size.value + 1,
+        ...(request.outstanding ? { outstanding: others } : {}),
+      });
+      const page = found.slice(0, size.value);
+      const last = found.length > size.value ? page.at(-1) : undefined;
+      return accept({
+        recalls: page.map((recall) => recallMessage(recall, others)),
+        nextPageToken: last ? encodePageToken(list, { key: '', id: last.name }) : '',
       });
     }),
     inviteNode: unary(context, async ({ nodeId, joinAddress }) => {
@@ -87,5 +115,15 @@ function flowToProto(flow: FlowStatus): ProtoFlow {
       ? {}
       : { oldestUnappliedTime: new Date(flow.oldestUnapplied).toISOString() }),
     stalled: flow.stalled,
+  });
+}
+
+function recallMessage({ name, version, at, receipts }: Recall, others: readonly string[]): ProtoRecall {
+  return ProtoRecall.fromPartial({
+    name,
+    version: BigInt(version),
+    recallTime: at,
+    receipts: Object.entries(receipts).map(([nodeId, time]) => ({ nodeId, time })),
+    outstandingNodeIds: others.filter((node) => !Object.hasOwn(receipts, node)),
   });
 }

@@ -113,6 +113,52 @@ export interface InviteNodeResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See ListRecalls. */
+export interface ListRecallsRequest {
+  /** 1 to 1,000; 50 when 0; more is cut to 1,000. */
+  pageSize: number;
+  /** From the answer before; empty for the first page. */
+  pageToken: string;
+  /** Only those that some node has not confirmed. */
+  outstanding: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListRecalls. */
+export interface ListRecallsResponse {
+  /** In the order of their names. */
+  recalls: Recall[];
+  /** For the next page; empty on the last. */
+  nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A member who was in the directory of other nodes and no longer is. */
+export interface Recall {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** The version of the tombstone. */
+  version: bigint;
+  /** When it left this node. */
+  recallTime:
+    | string
+    | undefined;
+  /** One for each node that has confirmed. */
+  receipts: RecallReceipt[];
+  /** The nodes that have not. They are asked again until they answer. */
+  outstandingNodeIds: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** That a node no longer shows a member. */
+export interface RecallReceipt {
+  /** The node. */
+  nodeId: string;
+  /** When its answer came. */
+  time: string | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseListNodesRequest(): ListNodesRequest {
   return { _unknownFields: {} };
 }
@@ -1074,6 +1120,503 @@ export const InviteNodeResponse: MessageFns<InviteNodeResponse> = {
   },
 };
 
+function createBaseListRecallsRequest(): ListRecallsRequest {
+  return { pageSize: 0, pageToken: "", outstanding: false, _unknownFields: {} };
+}
+
+export const ListRecallsRequest: MessageFns<ListRecallsRequest> = {
+  encode(message: ListRecallsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== 0) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(18).string(message.pageToken);
+    }
+    if (message.outstanding !== false) {
+      writer.uint32(24).bool(message.outstanding);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRecallsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRecallsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.outstanding = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRecallsRequest {
+    return {
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+      outstanding: isSet(object.outstanding) ? globalThis.Boolean(object.outstanding) : false,
+    };
+  },
+
+  toJSON(message: ListRecallsRequest): unknown {
+    const obj: any = {};
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    if (message.outstanding !== false) {
+      obj.outstanding = message.outstanding;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRecallsRequest>, I>>(base?: I): ListRecallsRequest {
+    return ListRecallsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRecallsRequest>, I>>(object: I): ListRecallsRequest {
+    const message = createBaseListRecallsRequest();
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    message.outstanding = object.outstanding ?? false;
+    return message;
+  },
+};
+
+function createBaseListRecallsResponse(): ListRecallsResponse {
+  return { recalls: [], nextPageToken: "", _unknownFields: {} };
+}
+
+export const ListRecallsResponse: MessageFns<ListRecallsResponse> = {
+  encode(message: ListRecallsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.recalls) {
+      Recall.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRecallsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRecallsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recalls.push(Recall.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListRecallsResponse {
+    return {
+      recalls: globalThis.Array.isArray(object?.recalls) ? object.recalls.map((e: any) => Recall.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListRecallsResponse): unknown {
+    const obj: any = {};
+    if (message.recalls?.length) {
+      obj.recalls = message.recalls.map((e) => Recall.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListRecallsResponse>, I>>(base?: I): ListRecallsResponse {
+    return ListRecallsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListRecallsResponse>, I>>(object: I): ListRecallsResponse {
+    const message = createBaseListRecallsResponse();
+    message.recalls = object.recalls?.map((e) => Recall.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseRecall(): Recall {
+  return { name: "", version: 0n, recallTime: undefined, receipts: [], outstandingNodeIds: [], _unknownFields: {} };
+}
+
+export const Recall: MessageFns<Recall> = {
+  encode(message: Recall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.recallTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.recallTime), writer.uint32(26).fork()).join();
+    }
+    for (const v of message.receipts) {
+      RecallReceipt.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.outstandingNodeIds) {
+      writer.uint32(42).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Recall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.recallTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.receipts.push(RecallReceipt.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.outstandingNodeIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Recall {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+      recallTime: isSet(object.recallTime)
+        ? globalThis.String(object.recallTime)
+        : isSet(object.recall_time)
+        ? globalThis.String(object.recall_time)
+        : undefined,
+      receipts: globalThis.Array.isArray(object?.receipts)
+        ? object.receipts.map((e: any) => RecallReceipt.fromJSON(e))
+        : [],
+      outstandingNodeIds: globalThis.Array.isArray(object?.outstandingNodeIds)
+        ? object.outstandingNodeIds.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.outstanding_node_ids)
+        ? object.outstanding_node_ids.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Recall): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    if (message.recallTime !== undefined) {
+      obj.recallTime = message.recallTime;
+    }
+    if (message.receipts?.length) {
+      obj.receipts = message.receipts.map((e) => RecallReceipt.toJSON(e));
+    }
+    if (message.outstandingNodeIds?.length) {
+      obj.outstandingNodeIds = message.outstandingNodeIds;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Recall>, I>>(base?: I): Recall {
+    return Recall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Recall>, I>>(object: I): Recall {
+    const message = createBaseRecall();
+    message.name = object.name ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    message.recallTime = object.recallTime ?? undefined;
+    message.receipts = object.receipts?.map((e) => RecallReceipt.fromPartial(e)) || [];
+    message.outstandingNodeIds = object.outstandingNodeIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseRecallReceipt(): RecallReceipt {
+  return { nodeId: "", time: undefined, _unknownFields: {} };
+}
+
+export const RecallReceipt: MessageFns<RecallReceipt> = {
+  encode(message: RecallReceipt, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.time !== undefined) {
+      Timestamp.encode(toTimestamp(message.time), writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecallReceipt {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecallReceipt();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.time = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecallReceipt {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      time: isSet(object.time) ? globalThis.String(object.time) : undefined,
+    };
+  },
+
+  toJSON(message: RecallReceipt): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.time !== undefined) {
+      obj.time = message.time;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecallReceipt>, I>>(base?: I): RecallReceipt {
+    return RecallReceipt.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecallReceipt>, I>>(object: I): RecallReceipt {
+    const message = createBaseRecallReceipt();
+    message.nodeId = object.nodeId ?? "";
+    message.time = object.time ?? undefined;
+    return message;
+  },
+};
+
 /** This node's part in the federation. */
 export type FederationServiceService = typeof FederationServiceService;
 export const FederationServiceService = {
@@ -1112,6 +1655,16 @@ export const FederationServiceService = {
     responseSerialize: (value: InviteNodeResponse): Buffer => Buffer.from(InviteNodeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): InviteNodeResponse => InviteNodeResponse.decode(value),
   },
+  /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
+  listRecalls: {
+    path: "/inclust.federation.v1.FederationService/ListRecalls" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRecallsRequest): Buffer => Buffer.from(ListRecallsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRecallsRequest => ListRecallsRequest.decode(value),
+    responseSerialize: (value: ListRecallsResponse): Buffer => Buffer.from(ListRecallsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRecallsResponse => ListRecallsResponse.decode(value),
+  },
 } as const;
 
 export interface FederationServiceServer extends UntypedServiceImplementation {
@@ -1124,6 +1677,8 @@ export interface FederationServiceServer extends UntypedServiceImplementation {
    * ALREADY_EXISTS `node-joined` when the city takes part already; an unused invitation is replaced.
    */
   inviteNode: handleUnaryCall<InviteNodeRequest, InviteNodeResponse>;
+  /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
+  listRecalls: handleUnaryCall<ListRecallsRequest, ListRecallsResponse>;
 }
 
 export interface FederationServiceClient extends Client {
@@ -1177,6 +1732,22 @@ export interface FederationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InviteNodeResponse) => void,
+  ): ClientUnaryCall;
+  /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
+  listRecalls(
+    request: ListRecallsRequest,
+    callback: (error: ServiceError | null, response: ListRecallsResponse) => void,
+  ): ClientUnaryCall;
+  listRecalls(
+    request: ListRecallsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListRecallsResponse) => void,
+  ): ClientUnaryCall;
+  listRecalls(
+    request: ListRecallsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListRecallsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -75,6 +75,29 @@ export interface StreamEpoch {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Method `ConfirmRecalls`: which of these tombstones of the asker have arrived, or something newer? */
+export interface ConfirmRecallsCall {
+  /** At most 500, all of the asker's own members. */
+  recalls: RecalledEntry[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to ConfirmRecalls. */
+export interface ConfirmRecallsAnswer {
+  /** Those that the callee no longer shows. */
+  confirmed: RecalledEntry[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** An entry of the directory that is no longer to be shown. */
+export interface RecalledEntry {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** The version of its tombstone. */
+  version: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseCompareDigestsCall(): CompareDigestsCall {
   return { digests: [], _unknownFields: {} };
 }
@@ -832,6 +855,284 @@ export const StreamEpoch: MessageFns<StreamEpoch> = {
     const message = createBaseStreamEpoch();
     message.kind = object.kind ?? "";
     message.created = object.created ?? "";
+    return message;
+  },
+};
+
+function createBaseConfirmRecallsCall(): ConfirmRecallsCall {
+  return { recalls: [], _unknownFields: {} };
+}
+
+export const ConfirmRecallsCall: MessageFns<ConfirmRecallsCall> = {
+  encode(message: ConfirmRecallsCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.recalls) {
+      RecalledEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmRecallsCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmRecallsCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recalls.push(RecalledEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmRecallsCall {
+    return {
+      recalls: globalThis.Array.isArray(object?.recalls)
+        ? object.recalls.map((e: any) => RecalledEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ConfirmRecallsCall): unknown {
+    const obj: any = {};
+    if (message.recalls?.length) {
+      obj.recalls = message.recalls.map((e) => RecalledEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmRecallsCall>, I>>(base?: I): ConfirmRecallsCall {
+    return ConfirmRecallsCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmRecallsCall>, I>>(object: I): ConfirmRecallsCall {
+    const message = createBaseConfirmRecallsCall();
+    message.recalls = object.recalls?.map((e) => RecalledEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseConfirmRecallsAnswer(): ConfirmRecallsAnswer {
+  return { confirmed: [], _unknownFields: {} };
+}
+
+export const ConfirmRecallsAnswer: MessageFns<ConfirmRecallsAnswer> = {
+  encode(message: ConfirmRecallsAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.confirmed) {
+      RecalledEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmRecallsAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmRecallsAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.confirmed.push(RecalledEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmRecallsAnswer {
+    return {
+      confirmed: globalThis.Array.isArray(object?.confirmed)
+        ? object.confirmed.map((e: any) => RecalledEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ConfirmRecallsAnswer): unknown {
+    const obj: any = {};
+    if (message.confirmed?.length) {
+      obj.confirmed = message.confirmed.map((e) => RecalledEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ConfirmRecallsAnswer>, I>>(base?: I): ConfirmRecallsAnswer {
+    return ConfirmRecallsAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ConfirmRecallsAnswer>, I>>(object: I): ConfirmRecallsAnswer {
+    const message = createBaseConfirmRecallsAnswer();
+    message.confirmed = object.confirmed?.map((e) => RecalledEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRecalledEntry(): RecalledEntry {
+  return { name: "", version: 0n, _unknownFields: {} };
+}
+
+export const RecalledEntry: MessageFns<RecalledEntry> = {
+  encode(message: RecalledEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecalledEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecalledEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecalledEntry {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+    };
+  },
+
+  toJSON(message: RecalledEntry): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RecalledEntry>, I>>(base?: I): RecalledEntry {
+    return RecalledEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RecalledEntry>, I>>(object: I): RecalledEntry {
+    const message = createBaseRecalledEntry();
+    message.name = object.name ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
     return message;
   },
 };
