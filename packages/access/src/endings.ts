@@ -68,7 +68,7 @@ export async function openEndings(nats: NatsConnection, manager: JetStreamManage
       // Here at once, and elsewhere as soon as the broker has it.
       take(JSON.stringify(ended));
       try {
-        await jetstream(nats).publish(subject, JSON.stringify(ended), { timeout: 5_000, retries: 2 });
+        await jetstream(nats).publish(subject, JSON.stringify(ended), { timeout: 2_000, retries: 1 });
       } catch (error) {
         // What has ended is refused new tokens all the same; those that are out expire.
         logger.warn({ err: error }, 'an ending could not be told');

@@ -101,6 +101,12 @@ export function openAddress(context: Context, address: string, settings: Partial
   return connect(address, { patience, ...settings, ...credential });
 }
 
+/** A client of the node that a command is about, which says nothing of who calls. */
+export function openNodeAnonymously(context: Context): NodeClient {
+  const authority = authorityOf(context);
+  return connect(nodeAddress(context), authority === undefined ? {} : { authority });
+}
+
 function authorityOf({ options, terminal }: Context): string | undefined {
   const file = options.ca ?? terminal.config.authority;
   if (file === undefined) return undefined;

@@ -72,9 +72,9 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
   const channel = channelTo(address, settings.authority);
   const { session } = settings;
   const authorize = session
-    ? open.use(sessionAuthorize(address, { channel }, session, how))
+    ? open.use(sessionAuthorize(address, channel, session, how))
     : (settings.authorize ?? given(settings));
-  const client: ClientOptions = { channel, ...(authorize ? { authorize } : {}) };
+  const client: ClientOptions = { ...channel, ...(authorize ? { authorize } : {}) };
   const reporting = open.use(openClient(ReportingServiceClient, address, client));
   return {
     address,

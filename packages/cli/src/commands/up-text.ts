@@ -33,6 +33,8 @@ Settled after ${(elapsed / 1_000).toFixed(1)} s. Worth trying in another termina
   bin/inclust.mjs figures organisations-by-discipline
   bin/inclust.mjs directory search giorgos --node vlora
   bin/inclust.mjs link cut korca        (and then: status, link mend korca)
+The command is each node's operator here, by an API key in the node's folder. Another program takes it from there:
+  INCLUST_API_KEY=$(cat ${nodes[0]?.home ?? ''}/keys/operator.key)        for the header x-api-key
 Ctrl-C stops everything; the data stays.`;
 }
 

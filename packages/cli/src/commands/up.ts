@@ -10,6 +10,7 @@ import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { openControl, type ControlRequest } from '../local/control-socket.ts';
 import { startFederation, type LocalFederation } from '../local/federation.ts';
+import { ensureOperatorKeys } from '../local/operator-keys.ts';
 import { statusOf, type RunningStatus } from '../local/running-status.ts';
 import { demoText, upText, type NodeSummary } from './up-text.ts';
 
@@ -60,6 +61,7 @@ export async function up(context: Context, options: UpOptions): Promise<ExitCode
       tell: (line) => out.say(line),
     }),
   );
+  await ensureOperatorKeys(federation.nodes);
   opened.defer(() => {
     phase = 'stopping';
   });

@@ -54,7 +54,7 @@ export async function createAccount(
   return saved;
 }
 
-/** Replaces the roles of an account; tokens that are out keep the old ones until they expire, unless one was taken away. */
+/** Replaces the roles of an account; tokens that are out keep the old ones until they expire. */
 export async function changeRoles(
   app: AccountsApp,
   read: ReadAccount,

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { Handle } from '../handle.ts';
+import {
+  changeAccountRoles,
+  createAccount,
+  getAccount,
+  listAccounts,
+  resetPassword,
+  revokeAccountSessions,
+  setPassword,
+  switchAccount,
+  type AccountChangeOptions,
+} from './accounts.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
+import { login, logout, whoami } from './login.ts';
+
+/** Commands about who may use a node. */
+export function addAccessCommands(program: Command, handle: Handle): void {
+  program
+    .command('login')
+    .description('begin a session at a node; the password is asked for or read from standard input')
+    .option('--email <address>', 'of your account')
+    .option('--oidc', "with the node's OpenID provider, in a browser")
+    .option('--port <port>', 'where the browser comes back to on loopback (default: a free one)')
+    .action(handle(login));
+  program.command('logout').description('end the session at a node').action(handle(logout));
+  program.command('whoami').description('who a node takes you for').action(handle(whoami));
+  addAccountCommands(program.command('accounts').description('the accounts of a node'), handle);
+  addKeyCommands(program.command('keys').description('the API keys of a node'), handle);
+}
+
+function addAccountCommands(accounts: Command, handle: Handle): void {
+  accounts
+    .command('create <email>')
+    .description('make an account and send its invitation')
+    .requiredOption('--role <role...>', 'such as coordinator')
+    .option('--member <name>', 'the member of this node that it belongs to')
+    .option('--language <code>', "of mail: el, sq or en (default: the node's)")
+    .option('--request-id <id>', 'the same for a retry')
+    .action(handle(createAccount));
+  accounts.command('list').description('all accounts').action(handle(listAccounts));
+  accounts.command('get <name>').description('one account').action(handle(getAccount));
+  withChange(accounts.command('roles <name>'))
+    .description('replace the roles of an account')
+    .requiredOption('--role <role...>', 'all roles it shall have')
+    .action(handle(changeAccountRoles));
+  for (const [command, change, does] of [
+    ['disable', 'disableAccount', 'let nobody log in with an account, and end its sessions'],
+    ['enable', 'enableAccount', 'let people log in again with an account'],
+  ] as const) {
+    withChange(accounts.command(`${command} <name>`))
+      .description(does)
+      .action(
+        handle((context, name: string, options: AccountChangeOptions) => switchAccount(context, change, name, options)),
+      );
+  }
+  accounts
+    .command('revoke-sessions <name>')
+    .description('end all sessions of an account')
+    .action(handle(revokeAccountSessions));
+  accounts
+    .command('reset-password <email>')
+    .description('ask for a mail with which a password can be set')
+    .action(handle(resetPassword));
+  accounts
+    .command('set-password')
+    .description('set a password with the line of the mail; both are asked for or read from standard input')
+    .action(handle(setPassword));
+}
+
+function addKeyCommands(keys: Command, handle: Handle): void {
+  keys
+    .command('create <label>')
+    .description('make a key for a program; it is printed this once')
+    .option('--role <role...>', 'what it may do (default: integrator)')
+    .option('--days <days>', 'when it ends, at most 731 (default: 365)')
+    .action(handle(createKey));
+  keys.command('list [prefix]').description('all keys, or those that begin so').action(handle(listKeys));
+  keys
+    .command('rotate <name>')
+    .description('give a key a new secret; it is printed this once')
+    .option('--grace <seconds>', 'how long the old one works, at most 604800 (default: 3600)')
+    .action(handle(rotateKey));
+  keys.command('revoke <name>').description('end a key at once').action(handle(revokeKey));
+}
+
+function withChange(command: Command): Command {
+  return command
+    .option('--etag <etag>', 'what the account was read as')
+    .option('--request-id <id>', 'the same for a retry');
+}

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+
+/** What one command came to. */
+export interface CommandEnded {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command to its end, with lines on its standard input. */
+export async function runCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  stdin: readonly string[] = [],
+): Promise<CommandEnded> {
+  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...environment } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (bytes) => (stdout += String(bytes)));
+  child.stderr.on('data', (bytes) => (stderr += String(bytes)));
+  child.stdin.end(stdin.map((line) => `${line}\n`).join(''));
+  await once(child, 'close');
+  return { code: child.exitCode, stdout, stderr };
+}
