@@ -1,6 +1,7 @@
 import { SessionServiceClient, type SessionTokens } from '@inclust/contracts';
 import { bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { once } from './calls.ts';
+import { RefusedError } from './refused-error.ts';
 import type { CallSettings } from './retry.ts';
 
 /** A session to call with. Holds secrets: never log it. */
@@ -26,11 +27,19 @@ export function sessionAuthorize(
   const sessions = openClient(SessionServiceClient, address, client);
   let tokens = source.tokens;
   let renewing: Promise<SessionTokens> | undefined;
+  const loggedIn = () => once(settings, sessions.login.bind(sessions), source.login ?? { email: '', password: '' });
+  const refreshed = async ({ refreshToken }: SessionTokens) => {
+    try {
+      return await once(settings, sessions.refreshSession.bind(sessions), { refreshToken });
+    } catch (error) {
+      // Who knows the password begins another session.
+      if (source.login && error instanceof RefusedError && error.reason === 'session-ended') return loggedIn();
+      throw error;
+    }
+  };
   const renewed = async (): Promise<SessionTokens> => {
     try {
-      const answer = tokens
-        ? await once(settings, sessions.refreshSession.bind(sessions), { refreshToken: tokens.refreshToken })
-        : await once(settings, sessions.login.bind(sessions), source.login ?? { email: '', password: '' });
+      const answer = tokens ? await refreshed(tokens) : await loggedIn();
       if (!answer.tokens) throw new Error('the node answered without tokens');
       tokens = answer.tokens;
       source.renewed?.(tokens);

@@ -245,6 +245,18 @@ test('a coordinator gives no role above her own and changes nobody who has one',
   expect(await refused(calls.roles(made.name, ['member'], made.etag))).toMatchObject({ reason: 'stale-etag' });
 });
 
+test('a role that is taken away ends the sessions, one that is given comes with the next token', async () => {
+  const { email, name } = await person();
+  const { calls, tokens } = await inSession(email);
+  await operator.roles(name, ['coordinator', 'officer']);
+  expect((await calls.whoAmI()).roles).toEqual(['coordinator']);
+  const next = await stranger.refresh(tokens.refreshToken);
+  expect((await process2.as(by.token(next.accessToken)).whoAmI()).roles).toEqual(['coordinator', 'officer']);
+  await operator.roles(name, ['officer']);
+  await eventually(async () => (await refused(calls.whoAmI()))?.reason === 'token-invalid', { what: 'its end' });
+  expect(await refused(stranger.refresh(next.refreshToken))).toMatchObject({ reason: 'session-ended' });
+});
+
 test('the last operator stays, also when two take each the other’s place at once', async () => {
   const [one, other] = [await person(['operator']), await person(['operator'])];
   const answers = await Promise.all([

@@ -54,7 +54,7 @@ export async function createAccount(
   return saved;
 }
 
-/** Replaces the roles of an account; tokens that are out keep the old ones until they expire. */
+/** Replaces the roles of an account. Where one is taken away its sessions end, since tokens that are out still name it. */
 export async function changeRoles(
   app: AccountsApp,
   read: ReadAccount,
@@ -65,9 +65,12 @@ export async function changeRoles(
   if (!roles) return invalid([rolesViolation]);
   const denied = mayGrant(request.actor.roles, roles);
   if (denied) return denied;
-  return keepingAnOperator(app, read.id, roles.includes('operator'), () =>
+  const before = await app.accounts.get(read.id);
+  const saved = await keepingAnOperator(app, read.id, roles.includes('operator'), () =>
     change(app, read, request, () => ({ kind: 'change-roles', roles })),
   );
+  if (saved.ok && before?.state.roles.some((role) => !roles.includes(role))) await endAllSessions(app, read.id);
+  return saved;
 }
 
 /** Lets nobody log in with an account any more, and ends its sessions. */

@@ -6,12 +6,13 @@ import { issueNodeToken } from '../../app/node-token.ts';
 import { beginOidcLogin, completeOidcLogin } from '../../app/oidc-login.ts';
 import { requestPasswordReset, setPassword } from '../../app/passwords.ts';
 import type { AccountsApp } from '../../app/ports.ts';
+import { peerGroup, plainAddress } from '../../domain/peer.ts';
 import { logout, refreshSession, type Tokens } from '../../app/sessions.ts';
 
 /** Logging in and out as a gRPC service. `trustedProxy` is the address of a proxy that is believed where a call came from. */
 export function sessionService(app: AccountsApp, context: RpcContext, trustedProxy: string | undefined): RpcService {
   const peerOf = ({ peer, forwardedFor }: RpcCall): string =>
-    peer === trustedProxy && forwardedFor !== undefined ? forwardedFor : peer;
+    peerGroup(plainAddress(peer) === trustedProxy && forwardedFor !== undefined ? forwardedFor : peer);
   const implementation: SessionServiceServer = {
     login: unary(context, async (request, call) => answer(await login(app, request, peerOf(call)))),
     refreshSession: unary(context, async ({ refreshToken }) => answer(await refreshSession(app, refreshToken))),

@@ -1619,8 +1619,9 @@ export const AccountServiceService = {
     responseDeserialize: (value: Buffer): ListAccountsResponse => ListAccountsResponse.decode(value),
   },
   /**
-   * Replaces the roles of an account; its sessions have the new ones with their next token, within 10 minutes. Refused as
-   * `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role would be left.
+   * Replaces the roles of an account. Where one is taken away its sessions end; otherwise they have the new ones with their next
+   * token, within 10 minutes. Refused as `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role
+   * would be left.
    */
   changeAccountRoles: {
     path: "/inclust.accounts.v1.AccountService/ChangeAccountRoles" as const,
@@ -1681,8 +1682,9 @@ export interface AccountServiceServer extends UntypedServiceImplementation {
   /** Accounts in the order of their ids. */
   listAccounts: handleUnaryCall<ListAccountsRequest, ListAccountsResponse>;
   /**
-   * Replaces the roles of an account; its sessions have the new ones with their next token, within 10 minutes. Refused as
-   * `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role would be left.
+   * Replaces the roles of an account. Where one is taken away its sessions end; otherwise they have the new ones with their next
+   * token, within 10 minutes. Refused as `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role
+   * would be left.
    */
   changeAccountRoles: handleUnaryCall<ChangeAccountRolesRequest, ChangeAccountRolesResponse>;
   /** Ends all sessions of an account and lets nobody log in with it. Refused as `stale-etag`, `role-above-own` and `last-operator`. */
@@ -1746,8 +1748,9 @@ export interface AccountServiceClient extends Client {
     callback: (error: ServiceError | null, response: ListAccountsResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Replaces the roles of an account; its sessions have the new ones with their next token, within 10 minutes. Refused as
-   * `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role would be left.
+   * Replaces the roles of an account. Where one is taken away its sessions end; otherwise they have the new ones with their next
+   * token, within 10 minutes. Refused as `stale-etag`, as `role-above-own`, and as `last-operator` where nobody with the role
+   * would be left.
    */
   changeAccountRoles(
     request: ChangeAccountRolesRequest,
