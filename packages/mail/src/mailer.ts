@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InfrastructureError } from '@inclust/kernel';
-import { createTransport } from 'nodemailer';
 
 /** A mail in plain text. Holds personal data and may hold secrets: never log it. */
 export interface Letter {
@@ -13,8 +12,8 @@ export interface Letter {
   readonly language: string;
 }
 
-/** Sends mail. */
-export interface Mailer extends Disposable {
+/** Sends mail; each letter has a connection of its own, so there is nothing to close. */
+export interface Mailer {
   /** Rejects with `InfrastructureError` where the server is away or refuses; the error says nothing of the letter. */
   send(letter: Letter): Promise<void>;
 }
@@ -38,43 +37,44 @@ export function openMailer({ smtpUrl, from, folder }: MailerOptions): Mailer {
 }
 
 function smtpMailer(from: string, url: string): Mailer {
-  const transport = createTransport(
-    {
-      url,
-      connectionTimeout: patience,
-      greetingTimeout: patience,
-      socketTimeout: patience,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from },
-  );
+  const limits = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
+  const transport = once(async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({ url, ...limits, disableFileAccess: true, disableUrlAccess: true }, { from });
+  });
   return {
     send: async (letter) => {
       try {
-        await transport.sendMail(messageOf(letter));
+        await (await transport()).sendMail(messageOf(letter));
       } catch (error) {
         const { code, responseCode } = error as { code?: string; responseCode?: number };
         // The server's own words may repeat the address.
         throw new InfrastructureError(`mail could not be sent (${[code, responseCode].filter(Boolean).join(' ')})`);
       }
     },
-    [Symbol.dispose]: () => transport.close(),
   };
 }
 
 function fileMailer(from: string, folder: string): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
+  const transport = once(async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
+  });
   return {
     send: async (letter) => {
-      const { message } = await transport.sendMail(messageOf(letter));
+      const { message } = await (await transport()).sendMail(messageOf(letter));
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}.eml`;
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(join(folder, `.${name}`), message as Buffer, { mode: 0o600 });
       await rename(join(folder, `.${name}`), join(folder, name));
     },
-    [Symbol.dispose]: () => transport.close(),
   };
+}
+
+/** Made with the first letter: a node that sends none does not pay for the library. */
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => (made ??= make());
 }
 
 function messageOf({ to, subject, text, language }: Letter) {

@@ -49,7 +49,7 @@ async function smtp(scope: AsyncDisposableStack, refuse = false) {
 test('a letter goes out by SMTP, in UTF-8 and its language', async () => {
   const scope = testScope();
   const { url, said } = await smtp(scope);
-  const mailer = scope.use(openMailer({ smtpUrl: url, from: 'InClust <no-reply@arta.example>', folder: '/nowhere' }));
+  const mailer = openMailer({ smtpUrl: url, from: 'InClust <no-reply@arta.example>', folder: '/nowhere' });
   await mailer.send(letter);
   const all = said.join('\n');
   expect(all).toContain('RCPT TO:<maria@example.gr>');
@@ -61,7 +61,7 @@ test('a server that refuses or is away is told without a word of the letter', as
   const scope = testScope();
   const { url } = await smtp(scope, true);
   for (const smtpUrl of [url, 'smtp://127.0.0.1:1']) {
-    const mailer = scope.use(openMailer({ smtpUrl, from: 'a@b.example', folder: '/nowhere' }));
+    const mailer = openMailer({ smtpUrl, from: 'a@b.example', folder: '/nowhere' });
     const error: unknown = await mailer.send(letter).catch((failed: unknown) => failed);
     expect(error).toBeInstanceOf(InfrastructureError);
     expect(String((error as Error).stack)).not.toMatch(/maria|secret/u);
@@ -71,7 +71,7 @@ test('a server that refuses or is away is told without a word of the letter', as
 test('without a server a letter becomes a file that only its owner reads', async () => {
   const scope = testScope();
   const folder = join(scope.use(await temporaryFolder()).path, 'mail');
-  const mailer = scope.use(openMailer({ from: 'a@b.example', folder }));
+  const mailer = openMailer({ from: 'a@b.example', folder });
   await mailer.send(letter);
   const [name = '', ...more] = await readdir(folder);
   expect([more.length, name.endsWith('.eml'), (await stat(join(folder, name))).mode & 0o777]).toEqual([0, true, 0o600]);
@@ -81,7 +81,7 @@ test('without a server a letter becomes a file that only its owner reads', async
 test('an address cannot become two', async () => {
   const scope = testScope();
   const { url, said } = await smtp(scope);
-  const mailer = scope.use(openMailer({ smtpUrl: url, from: 'a@b.example', folder: '/nowhere' }));
+  const mailer = openMailer({ smtpUrl: url, from: 'a@b.example', folder: '/nowhere' });
   await mailer.send({ ...letter, to: 'a@b.gr,c@d.gr' }).catch(() => undefined);
   expect(said.filter((line) => line.startsWith('RCPT')).length).toBeLessThan(2);
 });

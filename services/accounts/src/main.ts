@@ -9,7 +9,7 @@ await run('accounts', async (opened) => {
       ...opened,
       node: file.nodeId,
       language: file.language,
-      mailer: opened.opened.use(openMailer({ ...config.mail, folder: paths.mail })),
+      mailer: openMailer({ ...config.mail, folder: paths.mail }),
       oidc: config.oidc,
       trustedProxy: config.trustedProxy,
     }),

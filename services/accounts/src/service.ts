@@ -11,7 +11,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import type { AccountsApp } from './app/ports.ts';
+import type { AccountsApp, OidcProvider } from './app/ports.ts';
 import { accountDecider, type Account } from './domain/account.ts';
 import { apiKeyDecider, type ApiKey } from './domain/api-key.ts';
 import { pendingWork } from './pending-work.ts';
@@ -33,7 +33,7 @@ import { accountService } from './transport/grpc/account-service.ts';
 import { apiKeyCheckService, apiKeyService } from './transport/grpc/api-key-service.ts';
 import { sessionService } from './transport/grpc/session-service.ts';
 import { letterOf } from './transport/mail/letters.ts';
-import { openIdProvider, type OidcSettings } from './transport/oidc/provider.ts';
+import type { OidcSettings } from './app/oidc-settings.ts';
 
 /** What accounts need from the process they run in. */
 export interface AccountsDependencies {
@@ -109,7 +109,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
     memberExists: (member) => memberExists(members, node, member),
     alone: leases(mongo, Date.now),
     ...(oidc
-      ? { oidc: { provider: openIdProvider(oidc, logger), logins: createOidcLoginStore(mongo, Date.now) } }
+      ? { oidc: { provider: await providerOf(oidc, logger), logins: createOidcLoginStore(mongo, Date.now) } }
       : {}),
     now: Date.now,
   };
@@ -140,6 +140,12 @@ function relayOf(
     now: Date.now,
     ...(onStep ? { onStep } : {}),
   });
+}
+
+/** The library is loaded where there is a provider: a node without one does not pay for it. */
+async function providerOf(settings: OidcSettings, logger: Logger): Promise<OidcProvider> {
+  const { openIdProvider } = await import('./transport/oidc/provider.ts');
+  return openIdProvider(settings, logger);
 }
 
 async function memberExists(members: MemberServiceClient, node: NodeId, member: Uuid): Promise<boolean> {

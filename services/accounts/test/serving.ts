@@ -29,7 +29,7 @@ import {
 } from '@inclust/rpc';
 import pino from 'pino';
 import { createAccounts } from '../src/service.ts';
-import type { OidcSettings } from '../src/transport/oidc/provider.ts';
+import type { OidcSettings } from '../src/app/oidc-settings.ts';
 
 export const node = parseNodeId('kerkyra') as NodeId;
 /** The one member that the register has. */
@@ -71,7 +71,7 @@ export async function serving(
   const paths = homePaths(home);
   const address = `127.0.0.1:${await freePort()}`;
   const access = scope.use(await openNodeAccess({ node, paths, nats, accountsAddress: address, client: {}, logger }));
-  const mailer = scope.use(openMailer({ from: 'InClust <no-reply@example.org>', folder: paths.mail }));
+  const mailer = openMailer({ from: 'InClust <no-reply@example.org>', folder: paths.mail });
   const context = { logger, admit: access.admit };
   const accounts = scope.use(
     await createAccounts({

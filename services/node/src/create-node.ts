@@ -26,7 +26,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       ...common,
       node: file.nodeId,
       language: file.language,
-      mailer: opened.opened.use(openMailer({ ...config.mail, folder: paths.mail })),
+      mailer: openMailer({ ...config.mail, folder: paths.mail }),
       oidc: config.oidc,
       trustedProxy: config.trustedProxy,
       membersAddress,

@@ -23,31 +23,31 @@ test('the wait doubles with each try that fails, up to a quarter of an hour', ()
   let { tries } = tried([0, 0, 0, 0]);
   const waits: number[] = [];
   let now = 0;
-  for (let turn = 0; turn < 14; turn += 1) {
+  for (let turn = 0; turn < 8; turn += 1) {
     const decision = decideTry(tries, account, now);
     if (!decision.may) throw new Error('it had waited');
     ({ tries } = decision);
     waits.push((tries.lockedUntil - now) / 1000);
     now = tries.lockedUntil;
   }
-  expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900, 900, 900]);
+  expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900, 900]);
 });
 
 test('who waits is told how long, and trying meanwhile makes it no longer', () => {
   const { tries } = tried([0, 0, 0, 0, 0, 100, 200]);
-  expect(decideTry(tries, account, 500)).toEqual({ may: false, waitFor: 1_500 });
-  expect(decideTry(tries, account, 2_000)).toMatchObject({ may: true });
+  expect(decideTry(tries, account, 500)).toEqual({ may: false, waitFor: 29_500 });
+  expect(decideTry(tries, account, 30_000)).toMatchObject({ may: true });
 });
 
 test('what is a day old is forgotten', () => {
-  const { tries } = tried([0, 0, 0, 0, 0, 2_000, 6_000]);
-  expect(decideTry(tries, account, 6_000 + account.forgetAfter)).toMatchObject({ may: true, tries: { failures: 1 } });
+  const { tries } = tried([0, 0, 0, 0, 0, 30_000, 90_000]);
+  expect(decideTry(tries, account, 90_000 + account.forgetAfter)).toMatchObject({ may: true, tries: { failures: 1 } });
 });
 
 test('a success takes its own try back and nobody else’s', () => {
   const { tries } = tried([0, 0, 0]);
   expect(tries && takeBack(tries, account)).toMatchObject({ failures: 2, lockedUntil: 0 });
-  const locked = tried([0, 0, 0, 0, 0, 2_000]).tries;
+  const locked = tried([0, 0, 0, 0, 0, 30_000]).tries;
   expect(locked && takeBack(locked, account).lockedUntil).toBe(locked?.lockedUntil);
 });
 
@@ -57,9 +57,9 @@ test('however tries come, no more are let through than the waits allow', () => {
       let now = 0;
       const moments = gaps.map((gap) => (now += gap));
       const through = tried(moments).through.filter(Boolean).length;
-      // After n tries beyond the free ones 2 (2^n - 1) seconds have passed at least.
+      // After n tries beyond the free ones 30 (2^n - 1) seconds have passed at least, while no wait is the longest.
       const beyond = Math.max(0, through - account.free);
-      expect(2_000 * (2 ** beyond - 1)).toBeLessThanOrEqual(now);
+      expect(account.firstWait * (2 ** beyond - 1)).toBeLessThanOrEqual(now);
     }),
   );
 });

@@ -15,12 +15,13 @@ export interface ThrottleLimits {
   readonly forgetAfter: number;
 }
 
-const minute = 60_000;
+const second = 1_000;
+const minute = 60 * second;
 
 /** An account waits early and long, an address later: many people may come from one. */
 export const limits = {
-  account: { free: 5, firstWait: 2_000, longestWait: 15 * minute, forgetAfter: 24 * 60 * minute },
-  peer: { free: 50, firstWait: 2_000, longestWait: 15 * minute, forgetAfter: 24 * 60 * minute },
+  account: { free: 5, firstWait: 30 * second, longestWait: 15 * minute, forgetAfter: 24 * 60 * minute },
+  peer: { free: 50, firstWait: 30 * second, longestWait: 15 * minute, forgetAfter: 24 * 60 * minute },
   /** Mails are few. */
   mail: { free: 3, firstWait: minute, longestWait: 60 * minute, forgetAfter: 24 * 60 * minute },
 } as const satisfies Record<string, ThrottleLimits>;

@@ -14,15 +14,8 @@ import {
   ResponseBodyError,
   type Configuration,
 } from 'openid-client';
+import type { OidcSettings } from '../../app/oidc-settings.ts';
 import type { OidcProvider } from '../../app/ports.ts';
-
-/** An OpenID provider and how this node is known to it. */
-export interface OidcSettings {
-  readonly issuer: string;
-  readonly clientId: string;
-  /** A secret. */
-  readonly clientSecret: string;
-}
 
 /** An OpenID provider: authorisation code with PKCE, state and nonce. What it offers is asked with the first login. */
 export function openIdProvider({ issuer, clientId, clientSecret }: OidcSettings, logger: Logger): OidcProvider {
