@@ -110,7 +110,7 @@ describe(`a city joins while the others run, ${how}`, () => {
   }
 
   async function joins(at: Site, city: string): Promise<void> {
-    const { invitation } = await inclust<{ invitation: string }>(meta, ['invite', city, '--address', meta.address]);
+    const { invitation } = await inclust<{ invitation: string }>(meta, ['invite', city, '--operator-of', meta.home]);
     const file = join(folder, `${city}.txt`);
     await writeFile(file, `${invitation}\n`);
     await inclust(at, ['join', '--home', at.home, `@${file}`]);
@@ -118,7 +118,7 @@ describe(`a city joins while the others run, ${how}`, () => {
 
   async function registers(at: Site, givenName: string): Promise<string> {
     const profile = ['--given-name', givenName, '--family-name', 'Δοκιμή', '--discipline', 'heritage', '--consent'];
-    return (await inclust<{ name: string }>(at, ['members', 'register', ...profile, '--address', at.address])).name;
+    return (await inclust<{ name: string }>(at, ['members', 'register', ...profile, '--operator-of', at.home])).name;
   }
 
   /** Waits until the directory of a node has these members and no others. */

@@ -71,6 +71,11 @@ describe('a node that listens beyond loopback', () => {
     const figures = ['--address', address, '--ca', authority, 'figures', 'members-by-month'];
     const environment = { XDG_CONFIG_HOME: folder, INCLUST_API_KEY: key };
     expect(await runCli(figures, environment)).toMatchObject({ code: 0 });
+    const told = await runCli(
+      ['--operator-of', city.home, '--address', address, '--ca', authority, 'status'],
+      environment,
+    );
+    expect(told.stdout).toContain('arta');
     using plain = connect(address, { tries: 1, timeout: 2_000 });
     await expect(plain.directory.listDirectoryEntries({})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });

@@ -54,6 +54,11 @@ export function createContext(terminal: Terminal, options: GlobalOptions): Conte
   };
 }
 
+/** Whether the options name one node. */
+export function namesNode({ address, node, operatorOf }: GlobalOptions): boolean {
+  return Boolean(address ?? node ?? operatorOf);
+}
+
 /** The address of the node that a command is about: `--address`, else that of `--node` or `fallback` in the local federation. */
 export function nodeAddress({ options, places: { data, ...rest } }: Context, fallback = 'meta'): string {
   if (options.address) return options.address;

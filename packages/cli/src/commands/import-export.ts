@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ImportProblem, ImportReading, ImportSummary } from '@inclust/contracts';
-import { openNode, type Context } from '../context.ts';
+import { namesNode, openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { progressBar } from '../output/progress-bar.ts';
@@ -81,9 +81,9 @@ export async function exportFile(
 
 function cityAndFile({ options }: Context, args: readonly string[]): { readonly city?: string; readonly file: string } {
   const [first, second] = args;
-  if (args.length === 2 && first !== undefined && second !== undefined && !options.address && !options.node)
+  if (args.length === 2 && first !== undefined && second !== undefined && !namesNode(options))
     return { city: first, file: second };
-  if (args.length === 1 && first !== undefined && (options.address || options.node)) return { file: first };
+  if (args.length === 1 && first !== undefined && namesNode(options)) return { file: first };
   throw new Failure('usage', 'arguments', 'Give a city and a file, or a file and "--address host:port".');
 }
 

@@ -1,5 +1,5 @@
 import type { GetFederationStatusResponse, GetNodeStatusResponse, LinkStatus } from '@inclust/contracts';
-import { nodeAddress, openAddress, type Context } from '../context.ts';
+import { namesNode, nodeAddress, openAddress, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { errorJson } from '../output/error-text.ts';
 import { ageOf } from '../output/age.ts';
@@ -18,7 +18,7 @@ interface Answer {
 /** `inclust status`: the local federation, or with `--address` one node. The exit code is 1 when something is away or stands still. */
 export async function status(context: Context): Promise<ExitCode> {
   const { out, options } = context;
-  if (options.address || options.node) {
+  if (namesNode(options)) {
     const answer = await ask(context, options.node ?? '', nodeAddress(context), []);
     out.result(answer, () => text(context, [answer], undefined));
     return isWell([answer]) ? exitCodes.ok : exitCodes.refused;
@@ -44,6 +44,12 @@ async function ask(context: Context, id: string, address: string, processes: Ans
   }
 }
 
+/** Where a node answers but refuses, its reason: it is not away. */
+function stateOf(error: object): string {
+  const { code, status: given } = error as { code?: string; status?: string };
+  return given === 'UNAUTHENTICATED' || given === 'PERMISSION_DENIED' ? (code ?? given) : 'away';
+}
+
 function isWell(answers: readonly Answer[]): boolean {
   return answers.every(
     ({ federation }) =>
@@ -59,7 +65,10 @@ function text({ out }: Context, answers: readonly Answer[], running: RunningStat
     [
       { title: 'node', value: ({ id }) => id },
       { title: 'address', value: ({ address }) => address },
-      { title: 'state', value: ({ error }) => (error ? out.paint('red', 'away') : out.paint('green', 'serves')) },
+      {
+        title: 'state',
+        value: ({ error }) => (error ? out.paint('red', stateOf(error)) : out.paint('green', 'serves')),
+      },
       {
         title: 'unpublished',
         side: 'right',

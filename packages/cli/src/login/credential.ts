@@ -9,11 +9,11 @@ import type { SavedLogins } from './saved-logins.ts';
 
 /** Where a command takes from who calls; the first that there is counts. */
 export interface CredentialSources {
+  /** `--operator-of`. */
+  readonly operatorOf: string | undefined;
   /** INCLUST_TOKEN and INCLUST_API_KEY. */
   readonly token: string | undefined;
   readonly apiKey: string | undefined;
-  /** `--operator-of`. */
-  readonly operatorOf: string | undefined;
   readonly logins: SavedLogins;
   /** The nodes of the data folder: who can read it is their operator. */
   readonly local: readonly LocalNode[];
@@ -28,9 +28,9 @@ const renewBefore = 60_000;
 export function credentialFor(address: string, sources: CredentialSources): ConnectSettings {
   const { token, apiKey, operatorOf, logins, local } = sources;
   const common = sources.authority === undefined ? {} : { authority: sources.authority };
+  if (operatorOf) return { ...common, authorize: operatorOfHome(operatorOf) };
   if (token) return { ...common, token };
   if (apiKey) return { ...common, apiKey };
-  if (operatorOf) return { ...common, authorize: operatorOfHome(operatorOf) };
   if (logins.get(address)) return { ...common, authorize: () => savedToken(address, logins, common) };
   const node = local.find((one) => one.address === address);
   if (!node) return common;
