@@ -76,7 +76,7 @@ describe('a node that listens beyond loopback', () => {
       environment,
     );
     expect(told.stdout).toContain('arta');
-    using plain = connect(address, { tries: 1, timeout: 2_000 });
+    using plain = connect(address, { patience: 0, timeout: 2_000 });
     await expect(plain.directory.listDirectoryEntries({})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 });

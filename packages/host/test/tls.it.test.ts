@@ -56,10 +56,10 @@ test('and take no other certificate for that of the node', async () => {
 test('who trusts the authority reaches the node, who speaks in plain text does not', async () => {
   const authority = readFileSync(one.paths.authority, 'utf8');
   for (const address of [one.address, one.address.replace('127.0.0.1', 'localhost')]) {
-    using client = connect(address, { authority, tries: 1 });
+    using client = connect(address, { authority, patience: 0 });
     expect((await client.sessions.whoAmI()).nodeId).toBe('arta');
   }
-  using stranger = connect(other.address, { authority, tries: 1, timeout: 2_000 });
+  using stranger = connect(other.address, { authority, patience: 0, timeout: 2_000 });
   await expect(stranger.sessions.whoAmI()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await expect(ask(one.address, {})).rejects.toMatchObject({ code: 14 });
 });

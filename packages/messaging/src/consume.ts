@@ -10,6 +10,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { isInfrastructure } from '@inclust/kernel';
 import { buryMessage, replaySubject, type ReplayRequest } from './dead-letters.ts';
+import { ackWait } from './node-streams.ts';
 import { deliveriesOf, type Delivery, type DeliveryHandler, type Verdict } from './delivery.ts';
 
 /** The steps of a consumer that a failure test can end the process at. */
@@ -33,7 +34,7 @@ export interface ConsumeOptions {
   /** Where dead letters go, when that is not `connection`'s own account. */
   readonly deadLetters?: NatsConnection;
   readonly onStep?: (step: ConsumerStep) => void;
-  /** The consumer's `ack_wait`. */
+  /** The consumer's `ack_wait`; that of `node-streams.ts` when absent. */
   readonly ackWait?: number;
 }
 
@@ -93,7 +94,7 @@ class ConsumeLoop {
           );
       },
     });
-    const working = setInterval(() => this.#sign(), (this.#options.ackWait ?? 30_000) / 3);
+    const working = setInterval(() => this.#sign(), (this.#options.ackWait ?? ackWait) / 3);
     const workers = Array.from({ length: this.#options.concurrency ?? 1 }, () => this.#work());
     const ended = Promise.all([this.#read(), ...workers]).then(() => clearInterval(working));
     return {

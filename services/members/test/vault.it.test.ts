@@ -245,6 +245,13 @@ test('the log of looks is whole, page by page, and shows where somebody changed 
     `${gone} missing`,
     `${last} cut-off`,
   ]);
+  // What is written later does not cover it up.
+  await listed(coordinator, member, 'support');
+  expect((await verify()).gaps.map(({ sequence, kind }) => `${sequence} ${kind}`)).toEqual([
+    `${changed} changed`,
+    `${gone} missing`,
+    `${last} missing`,
+  ]);
 });
 
 test('a node that has lost its keys works on, and opens nothing', async () => {

@@ -78,6 +78,29 @@ test('a node that has only some of it is asked again for the rest', async () => 
   expect(asked).toEqual(['meta bc', 'meta c']);
 });
 
+test('once all is confirmed nothing is read, until something is recalled or a minute has passed', async () => {
+  const { store } = memory();
+  const clock = { at: Date.parse('2027-01-10T12:00:00.000Z') };
+  let read = 0;
+  const recalls = new Recalls({
+    store: { ...store, outstanding: async (node, most) => ((read += 1), store.outstanding(node, most)) },
+    others: async () => [nodeId('meta')],
+    ask: async (_, open) => open,
+    now: () => new Date(clock.at).toISOString(),
+    logger: pino({ level: 'silent' }),
+  });
+  const readings = async (): Promise<number> => {
+    const before = read;
+    await recalls.collect();
+    return read - before;
+  };
+  expect([await readings(), await readings(), await readings()]).toEqual([1, 0, 0]);
+  await recalls.note([gone('b')]);
+  expect([await readings(), await readings(), await readings()]).toEqual([1, 1, 0]);
+  clock.at += 60_001;
+  expect([await readings(), await readings()]).toEqual([1, 0]);
+});
+
 test('a later recall of the same member asks for new receipts, an older one that comes late does not', async () => {
   const { recalls, receiptsOf } = collecting({ meta: (open) => open });
   await recalls.note([gone('b', 2)]);

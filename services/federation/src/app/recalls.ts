@@ -49,9 +49,15 @@ export interface RecallsOptions {
 /** How many are asked for in one call. */
 const most = 500;
 
+/** After how long all recalls are read again, in milliseconds, though nothing was known to wait. */
+const lookAnewEvery = 60_000;
+
 /** Keeps what this node has recalled, and asks every other node for its receipt until it answers. */
 export class Recalls {
   readonly #options: RecallsOptions;
+  /** The nodes that had confirmed everything when they were last asked, and when that was; nobody while something is new. */
+  #done = new Set<string>();
+  #lookedAt = 0;
 
   constructor(options: RecallsOptions) {
     this.#options = options;
@@ -61,15 +67,26 @@ export class Recalls {
   async note(changes: readonly DirectoryChange[]): Promise<void> {
     const { store, now } = this.#options;
     const gone = changes.filter(({ entry }) => !entry).map(({ name, version }) => ({ name, version, at: now() }));
-    if (gone.length > 0) await store.open(gone);
+    if (gone.length === 0) return;
+    await store.open(gone);
+    this.#done = new Set();
   }
 
   /** Asks every other node for what it has not confirmed. One that does not answer is asked again the next time. */
   async collect(): Promise<void> {
     const { store, others, ask, now, logger } = this.#options;
+    // Another process of this node may have recalled something that this one has not noticed.
+    const at = Date.parse(now());
+    if (at - this.#lookedAt > lookAnewEvery) this.#done = new Set();
+    if (this.#done.size === 0) this.#lookedAt = at;
+    const done = this.#done;
     for (const node of await others()) {
+      if (done.has(node)) continue;
       const open = await store.outstanding(node, most);
-      if (open.length === 0) continue;
+      if (open.length === 0) {
+        done.add(node);
+        continue;
+      }
       try {
         await store.confirm(node, await ask(node, open), now());
       } catch (error) {

@@ -60,14 +60,15 @@ export function directoryModel(connection: Connection): Model<EntryDocument> {
 /** The directory in MongoDB. */
 export function createDirectoryStore(connection: Connection): DirectoryStore {
   const model = directoryModel(connection);
+  const entries = connection.collection<EntryDocument>(collection);
   return {
     apply: async (changes) => {
       await applyNewest(connection, collection, changes.map(rowOf));
     },
     get: async (name, viewer) => {
       // By way of the driver: there is nothing to cast, and this is asked most.
-      const found = await model.collection.findOne({ _id: name as never, listed: true });
-      return found ? seenBy(viewer, entryOf(found as unknown as EntryDocument)) : undefined;
+      const found = await entries.findOne({ _id: name, listed: true });
+      return found ? seenBy(viewer, entryOf(found)) : undefined;
     },
     list: async (query) => {
       const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words])}`;

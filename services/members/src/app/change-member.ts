@@ -5,7 +5,7 @@ import { memberDecider, type Deed, type MemberCommand } from '../domain/register
 import type { WantedRole } from '../domain/roles.ts';
 import type { MemberDraft } from '../domain/member.ts';
 import { deedOf } from './deed.ts';
-import { checkOwnChange, mayChangeMember, mayUseRegister, visibleTo } from './permission.ts';
+import { checkOwnChange, isHerself, mayChangeMember, mayUseRegister, visibleTo } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 import { checkRequestId } from './register-member.ts';
 
@@ -28,7 +28,8 @@ export async function updateMember(
   return changeMember(app, read, request, ({ member }) => {
     const changed = change(member.draft);
     const draft = changed.ok ? checkOwnChange(request.actor, member.draft, changed.value) : changed;
-    return draft.ok ? accept({ kind: 'update', draft: draft.value }) : draft;
+    const source = isHerself(app, request.actor, read.id) ? 'portal' : 'staff';
+    return draft.ok ? accept({ kind: 'update', draft: draft.value, source }) : draft;
   });
 }
 

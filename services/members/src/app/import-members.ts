@@ -239,8 +239,8 @@ async function takeOverRow(
     const draft = wanted(current);
     if (current && sameDraft(current.member.draft, draft)) return accept([]);
     const command = current
-      ? ({ kind: 'update', draft, ...deed } as const)
-      : ({ kind: 'register', id, draft, ...deed } as const);
+      ? ({ kind: 'update', draft, source: 'import', ...deed } as const)
+      : ({ kind: 'register', id, draft, source: 'import', ...deed } as const);
     return memberDecider.decide(command, current?.member);
   };
   const outcome = dryRun

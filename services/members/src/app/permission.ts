@@ -1,5 +1,6 @@
 import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { Member, MemberDraft } from '../domain/member.ts';
+import { maySee, type SharedField } from '../domain/sharing.ts';
 import type { MembersApp } from './ports.ts';
 
 /** Whether somebody may work with the register: coordinators and the operator of the node. */
@@ -22,17 +23,22 @@ export function mayReadMember(app: MembersApp, actor: Actor, id: Uuid): Outcome<
   return isHerself(app, actor, id) ? undefined : mayReadRegister(actor);
 }
 
+/** The fields of a profile that are for staff, by their name in the rules of sharing. */
+const staffFields = { note: 'note', external_id: 'externalId' } as const satisfies Partial<Record<SharedField, string>>;
+
 /** What a coordinator writes about a member is not for her to read. */
 export function visibleTo(actor: Actor, member: Member): Member {
   if (!mayReadRegister(actor)) return member;
-  const { note: _note, externalId: _externalId, ...draft } = member.draft;
+  const draft = { ...member.draft };
+  for (const [field, name] of Object.entries(staffFields) as [SharedField, 'note' | 'externalId'][])
+    if (!maySee('self', member, field)) delete draft[name];
   return { ...member, draft };
 }
 
 /** The profile as somebody may have it after a change: note, external id and first day are the coordinator's. */
 export function checkOwnChange(actor: Actor, before: MemberDraft, after: MemberDraft): Outcome<MemberDraft> {
   if (!mayUseRegister(actor)) return accept(after);
-  const fields = { note: 'note', external_id: 'externalId', joined_date: 'joinedOn' } as const;
+  const fields = { ...staffFields, joined_date: 'joinedOn' } as const;
   const touched = Object.entries(fields).filter(([, field]) => before[field] !== after[field]);
   if (touched.length === 0) return accept(after);
   return invalid(

@@ -107,7 +107,17 @@ test('what a profile says of the consent becomes one, without a text, and ends o
     ...on('2027-01-10'),
   });
   expect(direct.state?.consents).toMatchObject([{ purpose: 'directory', source: 'staff', from: '2027-01-10' }]);
+  // What nobody said is not there: it would be a false proof.
+  expect(direct.state?.consents[0]).not.toHaveProperty('language');
 });
+
+test.each(['import', 'portal'] as const)(
+  'a consent that a profile from the %s says was given came from there',
+  (source) => {
+    const member = after({ kind: 'update', draft: person({ listingConsent: true }), source, ...on('2027-02-01') });
+    expect(member.consents).toMatchObject([{ purpose: 'directory', source }]);
+  },
+);
 
 test('a change of anything else leaves the consents alone', () => {
   const before = after(give());

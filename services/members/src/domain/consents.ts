@@ -47,8 +47,8 @@ export interface Consent {
   readonly purpose: PurposeCode;
   /** The version of the text that was agreed to; empty where it is not known. */
   readonly textVersion: string;
-  /** The language in which it was read. */
-  readonly language: Language;
+  /** The language in which it was read; absent where it is not known. */
+  readonly language?: Language;
   readonly source: ConsentSource;
   readonly from: PlainDateText;
   readonly givenAt: InstantText;

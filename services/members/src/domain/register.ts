@@ -20,6 +20,7 @@ import {
   withConsent,
   withoutConsents,
   type Consent,
+  type ConsentSource,
   type PurposeCode,
   type WantedConsent,
 } from './consents.ts';
@@ -36,11 +37,18 @@ export interface Deed {
   readonly by: string;
 }
 
+/** A profile, and how it came to the register: a consent that it says was given came the same way. */
+interface HandedIn {
+  readonly draft: MemberDraft;
+  /** `staff` when absent. */
+  readonly source?: ConsentSource;
+}
+
 export type MemberCommand = Deed &
   (
-    | { readonly kind: 'apply'; readonly id: Uuid; readonly draft: MemberDraft }
-    | { readonly kind: 'register'; readonly id: Uuid; readonly draft: MemberDraft }
-    | { readonly kind: 'update'; readonly draft: MemberDraft }
+    | ({ readonly kind: 'apply'; readonly id: Uuid } & HandedIn)
+    | ({ readonly kind: 'register'; readonly id: Uuid } & HandedIn)
+    | ({ readonly kind: 'update' } & HandedIn)
     | { readonly kind: Move; readonly reason: string }
     | { readonly kind: 'grant-role'; readonly role: WantedRole }
     | { readonly kind: 'give-consent'; readonly consent: WantedConsent }
@@ -56,8 +64,8 @@ export type MemberCommand = Deed &
 
 export type MemberEvent = Deed &
   (
-    | { readonly kind: 'applied' | 'registered'; readonly id: Uuid; readonly draft: MemberDraft }
-    | { readonly kind: 'updated'; readonly draft: MemberDraft }
+    | ({ readonly kind: 'applied' | 'registered'; readonly id: Uuid } & HandedIn)
+    | ({ readonly kind: 'updated' } & HandedIn)
     | { readonly kind: MovedKind; readonly reason?: string }
     | { readonly kind: 'consent-given'; readonly consent: Consent }
     | { readonly kind: 'consent-withdrawn' | 'consents-expired'; readonly purposes: readonly PurposeCode[] }
@@ -87,7 +95,7 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
     const broken = [...violations(command.draft, { today }), ...unknownCodes(command.draft)];
     if (broken.length > 0) return invalid(broken);
     const kind = command.kind === 'apply' ? 'applied' : 'registered';
-    return accept([{ kind, id: command.id, draft: command.draft, ...deed }]);
+    return accept([{ kind, id: command.id, ...handedIn(command), ...deed }]);
   }
   if (!member) return missing;
   switch (command.kind) {
@@ -99,7 +107,7 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
         ...unknownCodes(command.draft, member.draft),
       ];
       if (broken.length > 0) return invalid(broken);
-      return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', draft: command.draft, ...deed }]);
+      return accept(sameDraft(member.draft, command.draft) ? [] : [{ kind: 'updated', ...handedIn(command), ...deed }]);
     }
     case 'give-consent': {
       if (!changeable.has(member.status)) return notWhile(member.status);
@@ -155,7 +163,7 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
       draft: event.draft,
       periods: active ? [{ from: event.draft.joinedOn ?? today }] : [],
       roles: [],
-      consents: event.draft.listingConsent ? [staffConsent(event)] : [],
+      consents: event.draft.listingConsent ? [saidConsent(event)] : [],
       sharing: {},
       history: [entryOf(event, event.kind)],
       registeredAt: at,
@@ -207,23 +215,26 @@ function withStanding(
 }
 
 /** The consent that a profile says was given, where nothing more is known of it. */
-function staffConsent({ at, today, by }: Deed): Consent {
+function saidConsent({ at, today, by, source = 'staff' }: Deed & Partial<HandedIn>): Consent {
   return {
     purpose: 'directory',
     textVersion: '',
-    language: 'en',
-    source: 'staff',
+    source,
     from: today,
     givenAt: at,
     givenBy: by,
   };
 }
 
-function consentsAfterUpdate({ draft, consents }: Member, event: Deed & { draft: MemberDraft }): readonly Consent[] {
+function consentsAfterUpdate({ draft, consents }: Member, event: Deed & HandedIn): readonly Consent[] {
   if (draft.listingConsent === event.draft.listingConsent) return consents;
   return event.draft.listingConsent
-    ? withConsent(consents, staffConsent(event))
+    ? withConsent(consents, saidConsent(event))
     : withoutConsents(consents, ['directory'], { why: 'withdrawn', at: event.at, by: event.by });
+}
+
+function handedIn({ draft, source }: HandedIn): HandedIn {
+  return { draft, ...(source ? { source } : {}) };
 }
 
 function statusAfter(kind: MovedKind): MemberStatus {

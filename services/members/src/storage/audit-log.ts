@@ -19,8 +19,19 @@ export function createAuditLog(connection: Connection): AuditLog {
   const head = connection.collection<{ _id: string; sequence: number }>(auditCollections.head);
   const append = async (record: AuditRecord): Promise<void> => {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
-      const last = await entries.findOne({}, { sort: { _id: -1 }, projection: { hash: 1 } });
-      const { sequence, ...entry } = chained(record, (last?._id ?? 0) + 1, last?.hash ?? chainStart, digest);
+      // From the newest that was noted, rather than sorting the whole log for its end.
+      const noted = (await head.findOne({ _id: 'head' }))?.sequence ?? 0;
+      const ending = await entries
+        .find({ _id: { $gte: noted } })
+        .sort({ _id: 1 })
+        .toArray();
+      const last = ending.at(-1);
+      const { sequence, ...entry } = chained(
+        record,
+        Math.max(last?._id ?? 0, noted) + 1,
+        last?.hash ?? chainStart,
+        digest,
+      );
       try {
         await entries.insertOne({ _id: sequence, ...entry });
       } catch (error) {

@@ -9,7 +9,7 @@ export function consentToProto(consent: Consent): MemberConsent {
   return MemberConsent.fromPartial({
     purpose: consent.purpose,
     textVersion: consent.textVersion,
-    language: consent.language,
+    language: consent.language ?? '',
     source: consent.source,
     givenTime: consent.givenAt,
     actor: consent.givenBy,

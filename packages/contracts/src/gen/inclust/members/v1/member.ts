@@ -199,7 +199,7 @@ export interface MemberConsent {
   purpose: string;
   /** The version of the text that was agreed to; empty where it is not known. */
   textVersion: string;
-  /** The language in which it was read: `el`, `sq` or `en`. */
+  /** The language in which it was read: `el`, `sq` or `en`; empty where it is not known. */
   language: string;
   /** `form`, `paper`, `portal`, `import` or `staff`. */
   source: string;
