@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { credentials, makeGenericClientConstructor } from '@grpc/grpc-js';
+import { makeGenericClientConstructor } from '@grpc/grpc-js';
+import { operatorOfHome } from '@inclust/access';
 import { DirectoryEntry, DirectoryServiceService, GetDirectoryEntryRequest, type TextState } from '@inclust/contracts';
+import { openClient } from '@inclust/rpc';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FederationUnderTest } from '../support/federation.ts';
@@ -26,7 +28,7 @@ const Raw = makeGenericClientConstructor(
 
 /** The bytes that GetDirectoryEntry answers with. */
 function answerOf(node: NodeUnderTest, name: string): Promise<Buffer> {
-  const client = new Raw(node.address('federation'), credentials.createInsecure());
+  const client = openClient(Raw, node.address('federation'), { authorize: operatorOfHome(node.home) });
   const get = client['get'] as (
     request: Buffer,
     options: { deadline: number },
