@@ -1,7 +1,11 @@
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
-import type { AggregateCommand, AggregateMapping, CommandResult, PendingEvent, Versioned } from './aggregate.ts';
-import { answerRetentionMilliseconds, keepAnswers, type StoredAnswer, type StoredDocument } from './stored-document.ts';
+import type { AggregateCommand, AggregateMapping, CommandResult, JointCommand, Versioned } from './aggregate.ts';
+import { executeTogether } from './execute-together.ts';
+import type { StepHook } from './steps.ts';
+import type { StoredDocument } from './stored-document.ts';
+import { mostTries, tooBusy } from './too-busy.ts';
+import { answerBefore, changed, documentOf, workingOf } from './working-aggregate.ts';
 import { WriteBatcher } from './write-batcher.ts';
 
 /** What an aggregate store needs. */
@@ -13,6 +17,7 @@ export interface AggregateStoreOptions<State> {
   readonly now: () => number;
   /** Told of every document that was written with something to publish. */
   readonly written: (document: StoredDocument) => void;
+  readonly onStep?: StepHook;
 }
 
 interface Queued<State> {
@@ -21,19 +26,8 @@ interface Queued<State> {
   readonly fail: (error: unknown) => void;
 }
 
-interface Working<State> {
-  readonly version: number;
-  readonly state: State;
-  readonly pending: readonly PendingEvent[];
-  readonly answers: readonly StoredAnswer[];
-}
-
-/** How often a command is decided again because another process changed the aggregate in between. */
-const mostTries = 8;
 /** How many commands on one aggregate share a write. */
 const mostPerWrite = 64;
-/** How many unpublished events an aggregate may hold before it takes no more. */
-const mostPending = 100;
 
 /**
  * Aggregates with their events not yet published, in one document each: a command is one atomic write, whatever the topology.
@@ -70,6 +64,14 @@ export class AggregateStore<State> {
       this.#lanes.set(id, [queued]);
       void this.#runLane(id);
     });
+  }
+
+  /**
+   * Decides a command on several aggregates that change together or not at all, in one transaction. A repeat of a request gets the first
+   * answer. Refused as `execute`.
+   */
+  executeTogether(ids: readonly string[], command: JointCommand<State>): Promise<Outcome<CommandResult<State>[]>> {
+    return executeTogether(this.#options, ids, command);
   }
 
   async #runLane(id: string): Promise<void> {
@@ -116,15 +118,7 @@ export class AggregateStore<State> {
       }
       known = true;
     }
-    for (const queued of batch)
-      queued.settle(
-        refuse({
-          code: 'busy',
-          kind: 'stale',
-          message: 'The resource is being changed by too many at once; try again.',
-          retryAfterMilliseconds: 200,
-        }),
-      );
+    for (const queued of batch) queued.settle(tooBusy);
   }
 
   /** Decides the commands in order, each on what the one before left; the document to write, if any. */
@@ -135,85 +129,25 @@ export class AggregateStore<State> {
   ): { outcomes: Outcome<CommandResult<State>>[]; document?: StoredDocument } {
     const { mapping, now } = this.#options;
     const time = new Date(now());
-    let working: Working<State> | undefined = document && {
-      version: document.version,
-      state: mapping.decode(document.state),
-      pending: document.pending,
-      answers: document.answers,
-    };
+    let working = workingOf(mapping, document);
     let dirty = false;
     const outcomes = batch.map(({ command }): Outcome<CommandResult<State>> => {
-      const answer = command.request && working?.answers.find((one) => one.key === command.request?.key);
-      if (answer && working) {
-        if (answer.digest !== command.request?.digest) {
-          return refuse({
-            code: 'request-id-reused',
-            kind: 'exists',
-            message: 'This request_id came before with another body.',
-            violations: [
-              {
-                field: 'request_id',
-                rule: 'request-id-reused',
-                message: 'This request_id came before with another body.',
-              },
-            ],
-          });
-        }
-        return accept({
-          id,
-          version: answer.version,
-          state: answer.state ? mapping.decode(answer.state) : working.state,
-          repeated: true,
-        });
-      }
+      const before = answerBefore(mapping, id, working, command.request);
+      if (before) return before;
       const decision = command.decide(working && { id, version: working.version, state: working.state });
       if (!decision.ok) return decision;
-      const { state, events } = decision.value;
-      if (working && events.length > 0 && working.pending.length >= mostPending) {
-        return refuse({
-          code: 'outbox-full',
-          kind: 'unavailable',
-          message: 'Too many changes of this resource wait to be published; try again later.',
-          retryAfterMilliseconds: 5_000,
-        });
+      const next = changed(mapping, working, decision.value, command.request, time);
+      if (!next.ok) return next;
+      const { version, state } = next.value;
+      // What is new and without an event is not written: there is nothing to be told of it.
+      if (version > 0 && next.value !== working) {
+        working = next.value;
+        dirty = true;
       }
-      const before: Working<State> = working ?? { version: 0, state, pending: [], answers: [] };
-      const version = before.version + events.length;
-      if (events.length === 0 && (!working || !command.request))
-        return accept({ id, version, state: before.state, repeated: false });
-      const left =
-        events.length > 0 && working ? { version: before.version, state: mapping.encode(before.state) } : undefined;
-      const answers = keepAnswers(before.answers, left, time);
-      if (command.request)
-        answers.push({ key: command.request.key, digest: command.request.digest, at: time, version });
-      working = {
-        version,
-        state,
-        pending: [
-          ...before.pending,
-          ...events.map((event, position) => ({ ...event, version: before.version + position + 1 })),
-        ],
-        answers,
-      };
-      dirty = true;
       return accept({ id, version, state, repeated: false });
     });
     if (!dirty || !working) return { outcomes };
-    return { outcomes, document: this.#documentOf(id, working, document, time) };
-  }
-
-  #documentOf(id: string, working: Working<State>, previous: StoredDocument | undefined, time: Date): StoredDocument {
-    return {
-      ...this.#options.mapping.fields(working.state, previous ?? {}),
-      _id: id,
-      version: working.version,
-      revision: (previous?.revision ?? 0) + 1,
-      state: this.#options.mapping.encode(working.state),
-      pending: working.pending,
-      ...(working.pending.length > 0 ? { pendingAt: previous?.pendingAt ?? time } : {}),
-      answers: working.answers,
-      ...(working.answers.length > 0 ? { answersUntil: new Date(time.getTime() + answerRetentionMilliseconds) } : {}),
-    };
+    return { outcomes, document: documentOf(mapping, id, working, document, time) };
   }
 
   async #find(id: string): Promise<StoredDocument | undefined> {

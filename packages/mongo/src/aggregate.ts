@@ -44,6 +44,16 @@ export interface AggregateCommand<State> {
   readonly decide: (aggregate: Versioned<State> | undefined) => Outcome<Change<State>>;
 }
 
+/** A command on several aggregates that change together or not at all. */
+export interface JointCommand<State> {
+  readonly request?: RequestKey;
+  /**
+   * Pure; may run more than once. Gets the aggregates in the order of their ids, `undefined` where there is none, and answers with a
+   * change for each. They are written in that order.
+   */
+  readonly decide: (aggregates: readonly (Versioned<State> | undefined)[]) => Outcome<readonly Change<State>[]>;
+}
+
 /** What a command came to. */
 export interface CommandResult<State> extends Versioned<State> {
   /** Whether the answer is that of an earlier request with the same key. */

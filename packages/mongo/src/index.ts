@@ -3,6 +3,7 @@ export type {
   AggregateMapping,
   Change,
   CommandResult,
+  JointCommand,
   PendingEvent,
   RequestKey,
   Versioned,
