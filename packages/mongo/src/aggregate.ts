@@ -49,7 +49,7 @@ export interface JointCommand<State> {
   readonly request?: RequestKey;
   /**
    * Pure; may run more than once. Gets the aggregates in the order of their ids, `undefined` where there is none, and answers with a
-   * change for each. They are written in that order.
+   * change for each; only those that are there can change. They are written in that order.
    */
   readonly decide: (aggregates: readonly (Versioned<State> | undefined)[]) => Outcome<readonly Change<State>[]>;
 }

@@ -1,4 +1,3 @@
-import type { ClientSession } from 'mongoose';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import type { CommandResult, JointCommand } from './aggregate.ts';
 import type { AggregateStoreOptions } from './aggregate-store.ts';
@@ -12,7 +11,7 @@ class MissedError extends Error {}
 /** A document to write, and the one it was decided on. */
 interface Replacement {
   readonly document: StoredDocument;
-  readonly replaces: StoredDocument | undefined;
+  readonly replaces: StoredDocument;
 }
 
 type Found = readonly (StoredDocument | undefined)[];
@@ -73,14 +72,14 @@ function decideTogether<State>(
   for (const [position, change] of decision.value.entries()) {
     const id = ids[position] ?? '';
     const before = working[position];
+    const replaces = found[position];
+    if (!before || !replaces) throw new Error('together only aggregates that are there can change');
     const after = changed(mapping, before, change, request, time);
     if (!after.ok) return after;
     const { version, state } = after.value;
     results.push({ id, version, state, repeated: false });
-    if (version > 0 && after.value !== before) {
-      const replaces = found[position];
+    if (after.value !== before)
       replacements.push({ document: documentOf(mapping, id, after.value, replaces, time), replaces });
-    }
   }
   return accept({ results, replacements });
 }
@@ -96,36 +95,48 @@ async function findAll<State>(
   return ids.map((id) => found.find((document) => document._id === id));
 }
 
-/** Each write is guarded by what it was decided on; the first that misses undoes all of them. */
+/**
+ * One statement writes all documents, each guarded by what it was decided on; one that misses undoes all of them. One rather than one for
+ * each: a server that lets a plain write of the collection wait for the transaction would let the next statement wait for that write.
+ */
 async function writeTogether<State>(
   { connection, collection, onStep }: AggregateStoreOptions<State>,
   replacements: readonly Replacement[],
 ): Promise<'written' | 'missed' | { readonly index: string }> {
-  const documents = connection.collection(collection);
-  const write = async ({ document, replaces }: Replacement, session: ClientSession): Promise<void> => {
-    const { _id, ...fields } = document;
-    if (!replaces) {
-      await documents.insertOne({ ...document } as never, { session });
-      return;
-    }
-    const filter = { _id: _id as never, version: replaces.version, revision: replaces.revision };
-    const { matchedCount } = await documents.replaceOne(filter, fields, { session });
-    if (matchedCount !== 1) throw new MissedError();
-  };
+  const models = replacements.map(({ document: { _id, ...replacement }, replaces: { version, revision } }) => ({
+    replaceOne: { filter: { _id: _id as never, version, revision }, replacement },
+  }));
   try {
     await connection.transaction(async (session) => {
-      for (const [position, replacement] of replacements.entries()) {
-        if (position > 0) onStep?.('together.half');
-        await write(replacement, session);
-      }
+      const { matchedCount } = await connection.collection(collection).bulkWrite(models, { session, ordered: true });
+      if (matchedCount !== models.length) throw new MissedError();
+      onStep?.('together.written');
     });
     return 'written';
   } catch (error) {
     if (error instanceof MissedError) return 'missed';
-    const { code, message } = error as { code?: number; message: string };
-    if (code !== 11_000) throw error;
-    const index = /index: (\S+)/.exec(message)?.[1] ?? '_id_';
-    // Somebody made the document that was not there: it is decided again.
-    return index === '_id_' ? 'missed' : { index };
+    const taken = takenIndex(error);
+    if (taken === undefined) throw error;
+    return taken;
   }
+}
+
+interface BulkError {
+  readonly code?: number;
+  readonly result?: { readonly matchedCount: number };
+  readonly writeErrors?:
+    | { readonly index: number; readonly errmsg?: string }
+    | readonly { readonly index: number; readonly errmsg?: string }[];
+}
+
+/**
+ * The unique index that has a value already, or that a write before it missed: what that was to give up is not given up then. `undefined`
+ * for any other error.
+ */
+function takenIndex(error: unknown): 'missed' | { readonly index: string } | undefined {
+  const { code, result, writeErrors } = error as BulkError;
+  const first = [writeErrors ?? []].flat()[0];
+  if (code !== 11_000 || !first) return undefined;
+  if ((result?.matchedCount ?? 0) < first.index) return 'missed';
+  return { index: /index: (\S+)/.exec(first.errmsg ?? '')?.[1] ?? '' };
 }

@@ -153,24 +153,33 @@ export class OutboxRelay implements AsyncDisposable {
     this.#clearing = undefined;
   }
 
+  /**
+   * Document by document in one command. Not as an update of many: SecantusDB lets one hold the whole collection while it waits for a
+   * document that a transaction has written, and the transaction's next write then waits for it for ever.
+   */
   async #clear(documents: readonly StoredDocument[]): Promise<void> {
-    const byVersion = Map.groupBy(documents, (document) => document.version);
-    let matched = 0;
-    for (const [version, group] of byVersion) {
-      const result = await this.#collection().updateMany(
-        { _id: { $in: group.map((document) => document._id) as never[] }, version },
-        { $set: { pending: [] }, $unset: { pendingAt: 1 } },
-      );
-      matched += result.matchedCount;
-    }
-    if (matched === documents.length) return;
+    const cleared = await this.#collection().bulkWrite(
+      documents.map(({ _id, version }) => ({
+        updateOne: {
+          filter: { _id: _id as never, version },
+          update: { $set: { pending: [] }, $unset: { pendingAt: 1 } },
+        },
+      })) as never[],
+      { ordered: false },
+    );
+    if (cleared.matchedCount === documents.length) return;
     // Some moved on meanwhile: take out just what was published.
-    const ids = documents.map((document) => document._id) as never[];
-    const events = documents.flatMap((document) => document.pending.map((event) => event.id));
-    await this.#collection().updateMany({ _id: { $in: ids }, pendingAt: { $exists: true } }, {
-      $pull: { pending: { id: { $in: events } } },
-    } as never);
-    await this.#collection().updateMany({ _id: { $in: ids }, pending: { $size: 0 } }, { $unset: { pendingAt: 1 } });
+    await this.#collection().bulkWrite(
+      documents.flatMap(({ _id, pending }) => [
+        {
+          updateOne: {
+            filter: { _id: _id as never, pendingAt: { $exists: true } },
+            update: { $pull: { pending: { id: { $in: pending.map((event) => event.id) } } } },
+          },
+        },
+        { updateOne: { filter: { _id: _id as never, pending: { $size: 0 } }, update: { $unset: { pendingAt: 1 } } } },
+      ]) as never[],
+    );
   }
 
   /** Once a day, since it reads the whole collection. */

@@ -147,7 +147,7 @@ test('what somebody else writes to either in between is decided again, and nothi
   );
 });
 
-test('what ends between the two writes leaves neither', async () => {
+test('what ends between the writes and the commit leaves none of them', async () => {
   await twoCounters(first, 'cut-off');
   const cutOff = new AggregateStore<Counter>({
     connection: second,
