@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fold, matchesQuery, queryKeys, searchKeys } from './fold.ts';
+import { fold, matchesQuery, nameSkeletons, queryKeys, searchKeys } from './fold.ts';
 
 const found: readonly (readonly [name: string, queries: readonly string[]])[] = [
   ['Κέρκυρα', ['κερκυρα', 'ΚΕΡΚΥΡΑ', 'Κέρκυρα'.normalize('NFD'), 'κερκ', 'kerkyra', 'kerkira']],
@@ -97,6 +97,36 @@ describe('fold', () => {
           .match(/[\p{L}\p{N}]+/gu)
           ?.map((word) => [...word].slice(0, length + 1).join(''));
         expect(matchesQuery(searchKeys(text), beginnings?.join(' ') ?? '')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('names that sound alike', () => {
+  const alike = (one: string, other: string): boolean => {
+    const known = new Set(nameSkeletons(one));
+    return nameSkeletons(other).some((skeleton) => known.has(skeleton));
+  };
+
+  test.each([
+    ['Γιώργος Παπαδόπουλος', 'Giorgos Papadopoulos'],
+    ['Γιώργος Παπαδόπουλος', 'PAPADOPOULOS Giorgos'],
+    ['Ξένια Χρήστου', 'Xenia Christou'],
+    ['Ξένια Χρήστου', 'Ksenia Xristou'],
+    ['Çelik Hoxha', 'Celik Hoxha'],
+  ])('%s is %s', (one, other) => expect(alike(one, other)).toBe(true));
+
+  test.each([
+    ['Γιώργος Παπαδόπουλος', 'Γιώργος Παπαδάκης'],
+    ['Γιώργος', 'Γιώργος Παπαδόπουλος'],
+    ['', ''],
+    ['--', '--'],
+  ])('%s is not %s', (one, other) => expect(alike(one, other)).toBe(false));
+
+  test('the order of the words makes no difference', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 8 }), { maxLength: 4 }), (words) => {
+        expect(nameSkeletons(words.toReversed().join(' '))).toEqual(nameSkeletons(words.join(' ')));
       }),
     );
   });

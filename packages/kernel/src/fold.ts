@@ -118,6 +118,22 @@ const keysOfWritten = remembering((written: string): readonly string[] =>
   foldedWords(written).flatMap((word) => [`t:${word}`, ...skeletons(word).map((skeleton) => `s:${skeleton}`)]),
 );
 
+/**
+ * Spellings by sound of a whole name, distinct, its words in one order whatever theirs is: two names sound alike when they share one.
+ * Empty for a text without letters and digits.
+ */
+export function nameSkeletons(text: string): string[] {
+  const words = foldedWords(text).map(readingsOf);
+  if (words.length === 0) return [];
+  const whole = readings.map((_, reading) =>
+    words
+      .map((word) => word[reading] ?? '')
+      .toSorted()
+      .join(' '),
+  );
+  return [...new Set(whole)];
+}
+
 /** What one word of a query looks for; both are prefixes of keys made by {@link searchKeys}. */
 export interface QueryKey {
   readonly token: string;
@@ -157,13 +173,22 @@ function querySkeleton(word: string): string {
 }
 
 function skeletons(word: string): string[] {
-  const latin = romanise(word);
-  const readings = new Set<string>();
-  for (const x of ['X', 'ks']) {
-    for (const c of ['k', 'ts']) readings.add(sounds(latin.replace(/Q|x(?!h)/g, x).replace(/c(?!h)/g, c)));
-  }
-  return [...readings];
+  return [...new Set(readingsOf(word))];
 }
+
+/** How ξ and x, and how c and ç, may be read. */
+const readings: readonly (readonly [x: string, c: string])[] = [
+  ['X', 'k'],
+  ['X', 'ts'],
+  ['ks', 'k'],
+  ['ks', 'ts'],
+];
+
+/** The spelling of a folded word by sound in each of the readings. */
+const readingsOf = remembering((word: string): readonly string[] => {
+  const latin = romanise(word);
+  return readings.map(([x, c]) => sounds(latin.replace(/Q|x(?!h)/g, x).replace(/c(?!h)/g, c)));
+});
 
 /** Digits stand for letters only inside words (8anasis, 3enia), never in a number. */
 function romanise(word: string): string {

@@ -13,7 +13,7 @@ export {
 } from './brand.ts';
 export { compareNames, nameSortKey, type CollationLocale } from './collation.ts';
 export { evolveAll, unreachable, type Decider } from './decider.ts';
-export { fold, matchesQuery, queryKeys, searchKeys, type QueryKey } from './fold.ts';
+export { fold, matchesQuery, nameSkeletons, queryKeys, searchKeys, type QueryKey } from './fold.ts';
 export { given } from './given.ts';
 export { InfrastructureError, isInfrastructure } from './infrastructure.ts';
 export {
