@@ -18,6 +18,8 @@ export interface PendingEvent {
 export interface Change<State> {
   readonly state: State;
   readonly events: readonly Omit<PendingEvent, 'version'>[];
+  /** Whether answers to earlier requests, and the states in them, are forgotten: a repeat of one of those is then a new request. */
+  readonly forget?: boolean;
 }
 
 /** An aggregate as it is after some version. */

@@ -102,7 +102,8 @@ export class OutboxRelay implements AsyncDisposable {
       const batch = [...this.#queued.values()].slice(0, mostPerBatch);
       for (const document of batch) this.#queued.delete(document._id);
       try {
-        await this.#publish(batch);
+        this.#published.push(...(await this.#publish(batch)));
+        this.#clearing ??= this.#clearSoon();
       } catch (error) {
         // It stays pending in its document; the sweep tries again.
         this.#options.logger.warn({ err: error, documents: batch.length }, 'outbox publish failed');
@@ -121,20 +122,21 @@ export class OutboxRelay implements AsyncDisposable {
         .toArray();
       if (found.length === 0) break;
       const published = await this.#publish(found as unknown as StoredDocument[]);
-      await this.#clearing;
-      if (published < found.length) return;
+      if (published.length > 0) {
+        await this.#clearEach(published);
+        this.#options.onStep?.('outbox.cleared');
+      }
+      if (published.length < found.length) return;
     }
     await this.#forgetAnswers();
   }
 
-  async #publish(batch: readonly StoredDocument[]): Promise<number> {
+  /** Those that were acknowledged whole. */
+  async #publish(batch: readonly StoredDocument[]): Promise<readonly StoredDocument[]> {
     const acknowledged = await this.#options.publisher.publish(batch);
     const done = batch.filter((_, position) => acknowledged[position]);
-    if (done.length === 0) return 0;
-    this.#options.onStep?.('outbox.published');
-    this.#published.push(...done);
-    this.#clearing ??= this.#clearSoon();
-    return done.length;
+    if (done.length > 0) this.#options.onStep?.('outbox.published');
+    return done;
   }
 
   /** Clears what was published; a little later, so that many share a round trip. Nobody waits for it. */
@@ -153,22 +155,26 @@ export class OutboxRelay implements AsyncDisposable {
     this.#clearing = undefined;
   }
 
-  /**
-   * Document by document in one command. Not as an update of many: SecantusDB lets one hold the whole collection while it waits for a
-   * document that a transaction has written, and the transaction's next write then waits for it for ever.
-   */
+  /** What was just written and published: all of a version in one command. */
   async #clear(documents: readonly StoredDocument[]): Promise<void> {
-    const cleared = await this.#collection().bulkWrite(
-      documents.map(({ _id, version }) => ({
-        updateOne: {
-          filter: { _id: _id as never, version },
-          update: { $set: { pending: [] }, $unset: { pendingAt: 1 } },
-        },
-      })) as never[],
-      { ordered: false },
-    );
-    if (cleared.matchedCount === documents.length) return;
-    // Some moved on meanwhile: take out just what was published.
+    const byVersion = Map.groupBy(documents, (document) => document.version);
+    let matched = 0;
+    for (const [version, group] of byVersion) {
+      const result = await this.#collection().updateMany(
+        { _id: { $in: group.map((document) => document._id) as never[] }, version },
+        { $set: { pending: [] }, $unset: { pendingAt: 1 } },
+      );
+      matched += result.matchedCount;
+    }
+    // Some moved on meanwhile.
+    if (matched < documents.length) await this.#clearEach(documents);
+  }
+
+  /**
+   * Takes out of each document what was published of it. For what a sweep finds: a process that was killed in a transaction may have left
+   * it open, and on SecantusDB an update of many would keep everybody else waiting while it waits for one of its documents.
+   */
+  async #clearEach(documents: readonly StoredDocument[]): Promise<void> {
     await this.#collection().bulkWrite(
       documents.flatMap(({ _id, pending }) => [
         {

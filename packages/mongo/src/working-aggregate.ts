@@ -61,7 +61,7 @@ export function answerBefore<State>(
 export function changed<State>(
   mapping: AggregateMapping<State>,
   working: WorkingAggregate<State> | undefined,
-  { state, events }: Change<State>,
+  { state, events, forget = false }: Change<State>,
   request: RequestKey | undefined,
   time: Date,
 ): Outcome<WorkingAggregate<State>> {
@@ -78,7 +78,7 @@ export function changed<State>(
   const version = before.version + events.length;
   const left =
     events.length > 0 && working ? { version: before.version, state: mapping.encode(before.state) } : undefined;
-  const answers = keepAnswers(before.answers, left, time);
+  const answers = forget ? [] : keepAnswers(before.answers, left, time);
   if (request) answers.push({ key: request.key, digest: request.digest, at: time, version });
   const pending = [
     ...before.pending,
