@@ -14,6 +14,7 @@ export {
   AccountCreated,
   AccountDisabled,
   AccountEnabled,
+  AccountErased,
   AccountPasswordSet,
   AccountRolesChanged,
   ApiKeyCreated,
@@ -170,6 +171,7 @@ export {
   MemberConsentWithdrawn,
   MemberConsentsExpired,
   MemberDeclined,
+  MemberErased,
   MemberFacts,
   MemberReadmitted,
   MemberRegistered,
@@ -245,6 +247,22 @@ export {
   WithdrawMemberRequest,
   WithdrawMemberResponse,
 } from './gen/inclust/members/v1/member_service.ts';
+export {
+  ApplyRetentionRequest,
+  ApplyRetentionResponse,
+  EraseMemberRequest,
+  EraseMemberResponse,
+  Erasure,
+  ExportPersonalDataRequest,
+  ExportPersonalDataResponse,
+  ListErasuresRequest,
+  ListErasuresResponse,
+  Remainder,
+  Retained,
+  RightsServiceClient,
+  type RightsServiceServer,
+  RightsServiceService,
+} from './gen/inclust/members/v1/rights_service.ts';
 export {
   DeclareVulnerabilityRequest,
   DeclareVulnerabilityResponse,

@@ -27,6 +27,8 @@ export const MemberState = {
   MEMBER_STATE_SUSPENDED: 4,
   /** MEMBER_STATE_DECLINED - The application was declined; can be admitted all the same, by re-admission. */
   MEMBER_STATE_DECLINED: 5,
+  /** MEMBER_STATE_ERASED - Erased: nothing of the person is left but the id, stays and roles. For ever. */
+  MEMBER_STATE_ERASED: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -39,6 +41,7 @@ export namespace MemberState {
   export type MEMBER_STATE_APPLICANT = typeof MemberState.MEMBER_STATE_APPLICANT;
   export type MEMBER_STATE_SUSPENDED = typeof MemberState.MEMBER_STATE_SUSPENDED;
   export type MEMBER_STATE_DECLINED = typeof MemberState.MEMBER_STATE_DECLINED;
+  export type MEMBER_STATE_ERASED = typeof MemberState.MEMBER_STATE_ERASED;
   export type UNRECOGNIZED = typeof MemberState.UNRECOGNIZED;
 }
 
@@ -62,6 +65,9 @@ export function memberStateFromJSON(object: any): MemberState {
     case 5:
     case "MEMBER_STATE_DECLINED":
       return MemberState.MEMBER_STATE_DECLINED;
+    case 7:
+    case "MEMBER_STATE_ERASED":
+      return MemberState.MEMBER_STATE_ERASED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -83,6 +89,8 @@ export function memberStateToJSON(object: MemberState): string {
       return "MEMBER_STATE_SUSPENDED";
     case MemberState.MEMBER_STATE_DECLINED:
       return "MEMBER_STATE_DECLINED";
+    case MemberState.MEMBER_STATE_ERASED:
+      return "MEMBER_STATE_ERASED";
     case MemberState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -215,7 +223,7 @@ export interface MemberConsent {
   endTime:
     | string
     | undefined;
-  /** `withdrawn`, `expired` or `replaced`; empty while it stands. Output only. */
+  /** `withdrawn`, `expired`, `replaced` or `erased`; empty while it stands. Output only. */
   endReason: string;
   /** Why what it allows is lawful, such as `GDPR 6(1)(a), 49(1)(a)`. Output only. */
   legalBasis: string;
@@ -239,7 +247,7 @@ export interface MemberRole {
 export interface MemberHistoryEntry {
   /**
    * `applied`, `registered`, `admitted`, `declined`, `suspended`, `resumed`, `withdrawn`, `readmitted`, `role-granted`, `role-ended`,
-   * `consent-given`, `consent-withdrawn` or `consents-expired`.
+   * `consent-given`, `consent-withdrawn`, `consents-expired` or `erased`.
    */
   kind: string;
   /** When it was done. */

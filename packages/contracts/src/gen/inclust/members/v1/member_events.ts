@@ -172,6 +172,13 @@ export interface MemberSharingSet {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Subject `inclust.{node}.members.v1.member.erased`: nothing of a member is left but her id and what the figures need. */
+export interface MemberErased {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.members.v1.member.restated`: nothing happened; the state is published again for copies that may have lost it. */
 export interface MemberRestated {
   /** As of now; the version is that of the last event. */
@@ -1853,6 +1860,91 @@ export const MemberSharingSet: MessageFns<MemberSharingSet> = {
   },
   fromPartial<I extends Exact<DeepPartial<MemberSharingSet>, I>>(object: I): MemberSharingSet {
     const message = createBaseMemberSharingSet();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberErased(): MemberErased {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberErased: MessageFns<MemberErased> = {
+  encode(message: MemberErased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberErased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberErased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberErased {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberErased): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberErased>, I>>(base?: I): MemberErased {
+    return MemberErased.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberErased>, I>>(object: I): MemberErased {
+    const message = createBaseMemberErased();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? MemberFacts.fromPartial(object.facts)
       : undefined;
