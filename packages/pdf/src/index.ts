@@ -1,0 +1,1 @@
+export { renderPdf, type PdfBlock, type PdfDocument } from './render.ts';

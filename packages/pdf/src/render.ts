@@ -1,0 +1,86 @@
+/// <reference path="./pdfmake.d.ts" />
+import type { Language } from '@inclust/kernel';
+import type { Content, DocumentDefinition } from 'pdfmake';
+
+/** One part of a document, from top to bottom. */
+export type PdfBlock =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** Names and values, a line each. */
+  | { readonly kind: 'values'; readonly rows: readonly (readonly [name: string, value: string])[] }
+  /** A row has as many cells as there are columns; the head is repeated on each page. */
+  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+
+/** A document on A4. */
+export interface PdfDocument {
+  readonly title: string;
+  readonly language: Language;
+  /** ISO 8601 in UTC; the same document of the same moment has the same text. */
+  readonly createdAt: string;
+  /** What stands below each page. */
+  readonly footer: (page: number, pages: number) => string;
+  readonly blocks: readonly PdfBlock[];
+}
+
+/** Renders a document, in a font that has Greek, Albanian and English. The library is loaded with the first one. */
+export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
+  const { default: pdfmake } = await library();
+  return pdfmake.createPdf(definitionOf(document)).getBuffer();
+}
+
+let loaded: ReturnType<typeof load> | undefined;
+
+function library(): ReturnType<typeof load> {
+  return (loaded ??= load());
+}
+
+async function load() {
+  const [library, { default: fonts }] = await Promise.all([import('pdfmake'), import('pdfmake/fonts/Roboto.js')]);
+  library.default.setFonts(fonts);
+  // What a member wrote must not make the node read a file or call an address; fonts are the library's own.
+  const own = new Set(Object.values(fonts).flatMap((styles) => Object.values(styles)));
+  library.default.setUrlAccessPolicy(() => false);
+  library.default.setLocalAccessPolicy((path) => own.has(path));
+  return library;
+}
+
+function definitionOf({ title, language, createdAt, footer, blocks }: PdfDocument): DocumentDefinition {
+  return {
+    pageSize: 'A4',
+    pageMargins: [50, 50, 50, 60],
+    language,
+    info: { title, creator: 'InClust', creationDate: new Date(createdAt) },
+    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.2 },
+    footer: (page, pages) => ({ text: footer(page, pages), alignment: 'center', fontSize: 8, margin: [0, 20, 0, 0] }),
+    content: [{ text: title, fontSize: 20, bold: true, margin: [0, 0, 0, 10] }, ...blocks.map(contentOf)],
+  };
+}
+
+function contentOf(block: PdfBlock): Content {
+  switch (block.kind) {
+    case 'heading':
+      return { text: block.text, fontSize: 13, bold: true, margin: [0, 14, 0, 4] };
+    case 'text':
+      return { text: block.text, margin: [0, 0, 0, 6] };
+    case 'values':
+      return {
+        table: {
+          widths: [150, '*'],
+          body: block.rows.map(([name, value]) => [{ text: name, bold: true }, { text: value }]),
+        },
+        layout: 'lightHorizontalLines',
+      };
+    case 'table':
+      return {
+        table: {
+          headerRows: 1,
+          widths: block.columns.map(() => '*'),
+          body: [
+            block.columns.map((text) => ({ text, bold: true })),
+            ...block.rows.map((row) => row.map((text) => ({ text }))),
+          ],
+        },
+        layout: 'lightHorizontalLines',
+      };
+  }
+}
