@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InfrastructureError } from '@inclust/kernel';
 
@@ -16,6 +16,8 @@ export interface Letter {
 export interface Mailer {
   /** Rejects with `InfrastructureError` where the server is away or refuses; the error says nothing of the letter. */
   send(letter: Letter): Promise<void>;
+  /** Deletes letters to an address that are kept here; what was sent is out of reach. */
+  forget(address: string): Promise<void>;
 }
 
 /** How mail leaves. */
@@ -52,6 +54,7 @@ function smtpMailer(from: string, url: string): Mailer {
         throw new InfrastructureError(`mail could not be sent (${[code, responseCode].filter(Boolean).join(' ')})`);
       }
     },
+    forget: async () => {},
   };
 }
 
@@ -68,7 +71,28 @@ function fileMailer(from: string, folder: string): Mailer {
       await writeFile(join(folder, `.${name}`), message as Buffer, { mode: 0o600 });
       await rename(join(folder, `.${name}`), join(folder, name));
     },
+    forget: async (address) => {
+      for (const name of await readdir(folder).catch(() => [])) {
+        if (!name.endsWith('.eml')) continue;
+        const file = join(folder, name);
+        // Another process may delete it at the same time.
+        const text = await readFile(file, 'utf8').catch(() => '');
+        if (isTo(text, address)) await rm(file, { force: true });
+      }
+    },
   };
+}
+
+/** Whether a letter goes to an address. Its header stands before the first empty line, and a line that begins with a space goes on. */
+function isTo(text: string, address: string): boolean {
+  const [head = ''] = text.split(/\r?\n\r?\n/, 1);
+  const to = /^to:(?<to>.*)$/im.exec(head.replaceAll(/\r?\n[ \t]+/g, ' '))?.groups?.['to'] ?? '';
+  return (
+    to
+      .trim()
+      .replace(/^<(?<bare>.*)>$/, '$<bare>')
+      .toLowerCase() === address.toLowerCase()
+  );
 }
 
 /** Made with the first letter: a node that sends none does not pay for the library. */

@@ -1,9 +1,9 @@
 import { Metadata, status } from '@grpc/grpc-js';
-import { MemberServiceClient } from '@inclust/contracts';
+import { eventSubject, MemberServiceClient, MemberState } from '@inclust/contracts';
 import type { NodeAccess } from '@inclust/access';
 import { InfrastructureError, instantOfMilliseconds, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import type { Mailer } from '@inclust/mail';
-import { eventsStream, keepStreams } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import { callUnary, openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
@@ -28,6 +28,7 @@ import { createResetStore } from './storage/reset-store.ts';
 import { createSessionStore } from './storage/session-store.ts';
 import { createTryStore } from './storage/try-store.ts';
 import { encodeAccountEvent, encodeApiKeyEvent } from './transport/events/account-events.ts';
+import { followErasures } from './transport/events/erased-members.ts';
 import { eventPublisher } from './transport/events/publisher.ts';
 import { accountService } from './transport/grpc/account-service.ts';
 import { apiKeyCheckService, apiKeyService } from './transport/grpc/api-key-service.ts';
@@ -53,6 +54,9 @@ export interface AccountsDependencies {
   readonly onStep?: (step: string) => void;
 }
 
+/** The consumer of events that accounts follow. */
+const durable = 'accounts';
+
 /** The running service of accounts. */
 export interface AccountsService extends AsyncDisposable {
   readonly services: readonly RpcService[];
@@ -60,10 +64,18 @@ export interface AccountsService extends AsyncDisposable {
 
 /** Starts the accounts of a node: people, their sessions and passwords, and the keys of programs. */
 export async function createAccounts(dependencies: AccountsDependencies): Promise<AccountsService> {
-  const { node, language, mongo, nats, access, mailer, oidc, logger } = dependencies;
+  const { node, language, mongo, nats, access, mailer, oidc, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'accounts', accountMigrations);
-  opened.use(await keepStreams(nats, await jetstreamManager(nats), () => [eventsStream], logger));
+  const consumer = {
+    durable_name: durable,
+    filter_subject: eventSubject(node, 'inclust.members.v1.MemberErased'),
+    ack_policy: 'explicit',
+    ack_wait: ackWait * 1_000_000,
+    max_deliver: -1,
+  } as const;
+  const manager = await jetstreamManager(nats);
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
   const relays = { accounts: relayOf(dependencies, 'accounts'), apiKeys: relayOf(dependencies, 'apiKeys') };
   opened.use(relays.accounts);
   opened.use(relays.apiKeys);
@@ -77,6 +89,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
     accounts: createAccountStore(mongo, {
       ...saving,
       decider: accountDecider,
+      forgets: (events) => events.some(({ kind }) => kind === 'erased'),
       encode: encodeAccountEvent,
       aggregates: new AggregateStore<Account>({
         ...common,
@@ -105,6 +118,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
     sign: (subject, audience) => access.signer.sign(subject, audience),
     ended: (ended) => access.endings.tell(ended),
     send: (mail) => mailer.send(letterOf(node, mail)),
+    forgetMail: mailer.forget,
     later: later.add,
     memberExists: (member) => memberExists(members, node, member),
     alone: leases(mongo, Date.now),
@@ -113,6 +127,17 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
       : {}),
     now: Date.now,
   };
+  opened.use(
+    await consume({
+      connection: nats,
+      stream: eventsStream.stream.name,
+      durable,
+      handle: followErasures(app),
+      ackWait,
+      logger,
+      ...(onStep ? { onStep } : {}),
+    }),
+  );
   relays.accounts.start();
   relays.apiKeys.start();
   const context: RpcContext = { logger, admit: access.admit };
@@ -150,13 +175,13 @@ async function providerOf(settings: OidcSettings, logger: Logger): Promise<OidcP
 
 async function memberExists(members: MemberServiceClient, node: NodeId, member: Uuid): Promise<boolean> {
   try {
-    await callUnary(
+    const { member: found } = await callUnary(
       members.getMember.bind(members),
       new Metadata(),
       { name: `nodes/${node}/members/${member}` },
       5_000,
     );
-    return true;
+    return found?.state !== MemberState.MEMBER_STATE_ERASED;
   } catch (error) {
     if ((error as { code?: unknown }).code === status.NOT_FOUND) return false;
     throw new InfrastructureError('the register is away', { cause: error });

@@ -40,6 +40,8 @@ export interface AccountStore {
     creates: boolean,
     command: Command<Account, AccountCommand>,
   ): Promise<Outcome<Kept<Account>>>;
+  /** Those of a member; there is seldom more than one. */
+  ofMember(member: Uuid): Promise<readonly Kept<Account>[]>;
   list(pageSize: number, pageToken: string): Promise<Outcome<Page<Account>>>;
   /** How many accounts with a role can be used, but for one. */
   countUsable(role: GrantableRole, without: Uuid): Promise<number>;
@@ -57,6 +59,8 @@ export interface CredentialStore {
   getAll(accounts: readonly Uuid[]): Promise<ReadonlyMap<string, Credentials>>;
   setPassword(account: Uuid, hash: string): Promise<void>;
   noteLogin(account: Uuid, at: InstantText): Promise<void>;
+  /** Forgets all of it. */
+  remove(account: Uuid): Promise<void>;
   /** The account that a subject of a provider is linked with. */
   findBySubject(subject: string): Promise<Uuid | undefined>;
   /** Links a subject; false where another account has it. */
@@ -96,6 +100,8 @@ export interface TryStore {
 export interface ResetStore {
   /** Replaces those that the account has. */
   put(hash: string, account: Uuid, expiresAt: Date): Promise<void>;
+  /** Forgets those of an account. */
+  remove(account: Uuid): Promise<void>;
   /** Whose it is. */
   get(hash: string, now: Date): Promise<Uuid | undefined>;
   /** Uses it up: whose it was; `undefined` where it is used or has expired. */
@@ -197,6 +203,8 @@ export interface AccountsApp {
   readonly ended: (ended: { readonly sessions: readonly string[]; readonly keys: readonly string[] }) => Promise<void>;
   /** Sends mail; rejects where it cannot. */
   readonly send: (mail: AccountMail) => Promise<void>;
+  /** Deletes mail to an address that was written and not sent. */
+  readonly forgetMail: (address: string) => Promise<void>;
   /** Does work that nobody waits for; what fails is logged. */
   readonly later: (work: () => Promise<void>) => void;
   /** Whether the register has such a member. */

@@ -22,6 +22,8 @@ export interface Account {
   /** Whether the person has set a password or come from the OpenID provider. */
   readonly confirmed: boolean;
   readonly disabled: boolean;
+  /** The member was erased: nothing is left of the person, and nothing can be done with it any more. */
+  readonly erased?: true;
   readonly createdAt: InstantText;
 }
 
@@ -36,7 +38,9 @@ export type AccountCommand =
   /** A password was set. */
   | { readonly kind: 'set-password' }
   /** The person came from the OpenID provider. */
-  | { readonly kind: 'confirm' };
+  | { readonly kind: 'confirm' }
+  /** The member that it belongs to was erased. */
+  | { readonly kind: 'erase' };
 
 /** What happened to an account. */
 export type AccountEvent =
@@ -45,7 +49,8 @@ export type AccountEvent =
   | { readonly kind: 'disabled' }
   | { readonly kind: 'enabled' }
   | { readonly kind: 'password-set' }
-  | { readonly kind: 'confirmed' };
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'erased' };
 
 /** Decides about accounts. Who may is the use case's to say. */
 export const accountDecider: Decider<AccountCommand, AccountEvent, Account | undefined> = {
@@ -58,6 +63,9 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, Account | und
       return accept([{ kind: 'created', account: { ...given, confirmed: false, disabled: false, createdAt: at } }]);
     }
     if (!account) return refuse({ code: 'account-not-found', kind: 'not-found', message: 'There is no such account.' });
+    if (command.kind === 'erase') return accept(account.erased ? [] : [{ kind: 'erased' }]);
+    if (account.erased)
+      return refuse({ code: 'account-erased', kind: 'state', message: 'The account was erased with its member.' });
     switch (command.kind) {
       case 'change-roles':
         return accept(same(account.roles, command.roles) ? [] : [{ kind: 'roles-changed', roles: command.roles }]);
@@ -83,6 +91,8 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, Account | und
         return { ...account, disabled: true };
       case 'enabled':
         return { ...account, disabled: false };
+      case 'erased':
+        return { ...account, email: '', roles: [], confirmed: false, disabled: true, erased: true };
       case 'password-set':
       case 'confirmed':
         return { ...account, confirmed: true };

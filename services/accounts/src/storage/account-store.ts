@@ -19,6 +19,10 @@ export function createAccountStore(
       const found = await collection.findOne({ email });
       return found ? kept(found as StoredDocument) : undefined;
     },
+    ofMember: async (member) => {
+      const found = await collection.find({ 'state.member': member } as never).toArray();
+      return found.map((document) => kept(document as StoredDocument));
+    },
     save: (id, by, request, creates, command) => save(saving, id, by, request, creates, command),
     list: async (pageSize, pageToken) => {
       const position = decodePageToken('accounts', pageToken);

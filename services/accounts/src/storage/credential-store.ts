@@ -19,6 +19,9 @@ export function createCredentialStore(connection: Connection): CredentialStore {
     setPassword: async (account, passwordHash) => {
       await collection.updateOne({ _id: account }, { $set: { passwordHash } }, { upsert: true });
     },
+    remove: async (account) => {
+      await collection.deleteOne({ _id: account });
+    },
     noteLogin: async (account, at) => {
       await collection.updateOne({ _id: account }, { $set: { lastLoginAt: at } }, { upsert: true });
     },

@@ -7,7 +7,12 @@ import { emailIndex } from './collections.ts';
 export const accountMapping: AggregateMapping<Account> = {
   encode: (account) => account,
   decode: (stored) => stored as Account,
-  fields: ({ email, roles, confirmed, disabled }) => ({ email, roles, usable: confirmed && !disabled }),
+  // Addresses are unique, and one that was erased has none.
+  fields: ({ id, email, roles, confirmed, disabled }) => ({
+    email: email || `erased/${id}`,
+    roles,
+    usable: confirmed && !disabled,
+  }),
   taken: (index) => {
     if (index !== emailIndex)
       return { code: 'account-exists', kind: 'exists', message: 'There is such an account already.' };

@@ -20,4 +20,12 @@ export const accountMigrations: readonly Migration[] = [
       await connection.collection(tries).createIndex({ lastAt: 1 }, { name: 'by_age' });
     },
   },
+  {
+    version: 2,
+    run: async (connection) => {
+      await connection
+        .collection(collections.accounts)
+        .createIndex({ 'state.member': 1 }, { name: 'by_member', sparse: true });
+    },
+  },
 ];

@@ -11,6 +11,9 @@ export function createResetStore(connection: Connection): ResetStore {
       await collection.deleteMany({ account });
       await collection.insertOne({ _id: hash, account, expiresAt });
     },
+    remove: async (account) => {
+      await collection.deleteMany({ account });
+    },
     get: async (hash, now) => {
       const found = await collection.findOne({ _id: hash, expiresAt: { $gt: now } });
       return (found?.account as Uuid | undefined) ?? undefined;

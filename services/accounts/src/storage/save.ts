@@ -13,11 +13,13 @@ export interface Saving<State, Wanted, Event> {
   readonly encode: Encode<State, Event>;
   readonly traceparent: () => string | undefined;
   readonly now: () => InstantText;
+  /** Whether answers to earlier requests are forgotten with these events. */
+  readonly forgets?: (events: readonly Event[]) => boolean;
 }
 
 /** Decides a command and saves the events it leads to, with their messages, in one write. */
 export async function save<State, Wanted, Event>(
-  { aggregates, decider, encode, traceparent, now }: Saving<State, Wanted, Event>,
+  { aggregates, decider, encode, traceparent, now, forgets = () => false }: Saving<State, Wanted, Event>,
   id: string,
   by: string,
   request: RequestIdentity | undefined,
@@ -41,7 +43,8 @@ export async function save<State, Wanted, Event>(
         return { ...encode(event, state, by), id: randomUUIDv7(), at, ...(trace ? { traceparent: trace } : {}) };
       });
       if (state === undefined) throw new Error('a decision left nothing');
-      return accept({ state, events });
+      // What was answered before tells who it was.
+      return accept({ state, events, forget: forgets(decision.value) });
     },
   });
   if (!outcome.ok) return outcome;

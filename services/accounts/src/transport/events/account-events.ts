@@ -2,6 +2,7 @@ import {
   AccountCreated,
   AccountDisabled,
   AccountEnabled,
+  AccountErased,
   AccountPasswordSet,
   AccountRolesChanged,
   ApiKeyCreated,
@@ -32,6 +33,8 @@ export function encodeAccountEvent(event: AccountEvent, { id: accountId, roles }
     // Who comes from the provider for the first time can use the account from then on.
     case 'confirmed':
       return encoded('AccountEnabled', AccountEnabled.encode({ accountId, actorId }));
+    case 'erased':
+      return encoded('AccountErased', AccountErased.encode({ accountId }));
     case 'password-set':
       return encoded('AccountPasswordSet', AccountPasswordSet.encode({ accountId }));
     default:
