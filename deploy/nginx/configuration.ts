@@ -11,6 +11,7 @@ import {
   VaultServiceService,
   OperationsServiceService,
   ReportingServiceService,
+  RightsServiceService,
   SessionServiceService,
 } from '@inclust/contracts';
 
@@ -32,7 +33,13 @@ type Definition = Readonly<Record<string, { readonly path: string }>>;
 
 /** What each process answers for. Joining is not here: it has a port of its own, with TLS. */
 const contracts: Readonly<Record<Process, readonly Definition[]>> = {
-  members: [MemberServiceService, VaultServiceService, AuditServiceService, MemberReplicationServiceService],
+  members: [
+    MemberServiceService,
+    VaultServiceService,
+    RightsServiceService,
+    AuditServiceService,
+    MemberReplicationServiceService,
+  ],
   reporting: [ReportingServiceService, FactReplicationServiceService],
   operations: [OperationsServiceService],
   federation: [FederationServiceService, DirectoryServiceService],

@@ -11,6 +11,7 @@ import {
   MemberServiceService,
   OperationsServiceService,
   ReportingServiceService,
+  RightsServiceService,
   SessionServiceService,
   VaultServiceService,
 } from '@inclust/contracts';
@@ -23,6 +24,7 @@ const keys = ApiKeyServiceService;
 const sessions = SessionServiceService;
 const operations = OperationsServiceService;
 const vault = VaultServiceService;
+const rights = RightsServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -69,6 +71,10 @@ export const permissions: Readonly<Record<string, Permission>> = {
     vault.withdrawDeclaration,
   ),
   ...permit(['operator'], vault.rotateVaultKey),
+  ...permit(['coordinator', ...ownProfile], rights.exportPersonalData),
+  ...permit([...coordinating, ...ownProfile], rights.eraseMember),
+  ...permit(['coordinator', 'auditor', 'operator'], rights.listErasures),
+  ...permit(coordinating, rights.applyRetention),
   ...permit(['auditor', 'operator'], ...Object.values(AuditServiceService)),
   ...permit(services, ...Object.values(MemberReplicationServiceService)),
 

@@ -11,6 +11,7 @@ import {
   MemberServiceClient,
   OperationsServiceClient,
   ReportingServiceClient,
+  RightsServiceClient,
   SessionServiceClient,
   type ListFiguresResponse,
 } from '@inclust/contracts';
@@ -23,6 +24,7 @@ import { directoryApi, type DirectoryApi } from './directory.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
+import { rightsApi, type RightsApi } from './rights.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
@@ -45,6 +47,7 @@ export interface NodeClient extends Disposable {
   readonly federation: FederationApi;
   readonly operations: OperationsApi;
   readonly vault: VaultApi;
+  readonly rights: RightsApi;
   readonly audit: AuditApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
@@ -87,6 +90,7 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     },
     federation: federationApi(open.use(openClient(FederationServiceClient, address, client)), how),
     vault: vaultApi(open.use(openClient(VaultServiceClient, address, client)), how),
+    rights: rightsApi(open.use(openClient(RightsServiceClient, address, client)), how),
     audit: auditApi(open.use(openClient(AuditServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),

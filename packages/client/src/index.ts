@@ -8,5 +8,6 @@ export type { OperationsApi } from './operations.ts';
 export type { Partially } from './partial.ts';
 export { refusedError, RefusedError, type Violation } from './refused-error.ts';
 export type { CallSettings } from './retry.ts';
+export type { RightsApi } from './rights.ts';
 export type { SessionSource } from './session.ts';
 export type { SessionsApi } from './sessions.ts';

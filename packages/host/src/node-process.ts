@@ -8,7 +8,9 @@ import {
   homePaths,
   publicUserKey,
   readNodeFile,
+  erasureLedgerFile,
   vaultKeyFile,
+  type ErasureLedgerFile,
   type HomePaths,
   type NodeFile,
   type ServerUsers,
@@ -33,6 +35,7 @@ export interface NodeProcess {
   readonly nats: NatsConnection;
   /** The node's keys for the vault of its members. */
   readonly vaultKeys: VaultKeyFile;
+  readonly erasedMembers: ErasureLedgerFile;
   readonly membersAddress: string;
   readonly reportingAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
@@ -87,6 +90,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     mongo: mongo.connection,
     nats: nats.connection,
     vaultKeys: vaultKeyFile(paths.vaultKeys),
+    erasedMembers: erasureLedgerFile(paths.erased),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     access,

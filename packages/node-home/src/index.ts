@@ -1,5 +1,6 @@
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
 export { readKnownNodes, writeKnownNodes, type KnownNodes } from './known-nodes.ts';
+export { erasureLedgerFile, type ErasureLedgerFile } from './erasure-ledger.ts';
 export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,

@@ -28,6 +28,8 @@ export function homePaths(home: string) {
     register: join(home, 'register.json'),
     /** The public token keys of the nodes that take part. */
     knownNodes: join(home, 'known-nodes.json'),
+    /** The ids of members who were erased. */
+    erased: join(home, 'erased-members'),
     /** Mail that was written instead of sent. */
     mail: join(home, 'mail'),
   } as const;

@@ -2,7 +2,7 @@ import { run, serveNode } from '@inclust/host';
 import { createMembers } from './service.ts';
 
 await run('members', async (opened) => {
-  const { file, mongo, nats, access, vaultKeys, logger, onStep } = opened;
+  const { file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
   const members = opened.opened.use(
     await createMembers({
       node: file.nodeId,
@@ -12,6 +12,7 @@ await run('members', async (opened) => {
       nats,
       access,
       vaultKeys,
+      erasedMembers,
       logger,
       onStep,
     }),

@@ -8,12 +8,15 @@ import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
+import { eraseReturned, finishErasures } from './app/erase-member.ts';
 import { expireConsents } from './app/expire-consents.ts';
 import type { MembersApp } from './app/ports.ts';
+import type { ErasureLedger, RightsApp } from './app/rights-ports.ts';
 import type { VaultApp } from './app/vault-ports.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
 import { createAuditLog } from './storage/audit-log.ts';
+import { createErasureStore } from './storage/erasure-store.ts';
 import { memberCollection } from './storage/member-document.ts';
 import { memberMapping } from './storage/member-mapping.ts';
 import { createMemberStore } from './storage/member-store.ts';
@@ -24,7 +27,9 @@ import { encodeMemberEvent } from './transport/events/member-facts.ts';
 import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
+import { rightsService } from './transport/grpc/rights-service.ts';
 import { vaultService } from './transport/grpc/vault-service.ts';
+import { writePersonalData } from './transport/pdf/personal-data.ts';
 
 /** What the register needs from the process it runs in. */
 export interface MembersDependencies {
@@ -38,12 +43,14 @@ export interface MembersDependencies {
   readonly access: Pick<ServiceAccess, 'admit'>;
   /** The node's keys for the vault. */
   readonly vaultKeys: VaultKeyFile;
+  /** Whom this node has ever erased. */
+  readonly erasedMembers: ErasureLedger;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
 
-/** How often consents are looked at that may have run out, in milliseconds: some minutes after midnight are soon enough. */
-const expireEvery = 5 * 60 * 1_000;
+/** How often consents that may have run out and erasures that were cut off are looked at, in milliseconds. */
+const keepEvery = 5 * 60 * 1_000;
 
 /** The running register. */
 export interface MembersService extends AsyncDisposable {
@@ -52,7 +59,7 @@ export interface MembersService extends AsyncDisposable {
 
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
-  const { node, language, timeZone, mongo, nats, access, vaultKeys, logger, onStep } = dependencies;
+  const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
   await migrate(mongo, 'members', memberMigrations);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
@@ -96,15 +103,27 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     audit: createAuditLog(mongo),
     clock: app.clock,
   };
+  const rights: RightsApp = {
+    register: app,
+    vault: vault.vault,
+    audit: vault.audit,
+    erasures: createErasureStore(mongo),
+    ledger: erasedMembers,
+  };
   await finishRotation(vault, logger);
+  const returned = await eraseReturned(rights);
+  if (returned > 0) logger.warn({ members: returned }, 'an older copy of the database had brought back erased members');
+  await finishErasures(rights);
   relay.start();
-  const expiring = repeat(
-    expireEvery,
+  const keeping = repeat(
+    keepEvery,
     async () => {
       const ended = await expireConsents(app);
       if (ended > 0) logger.info({ members: ended }, 'consents have run out');
+      const erased = await finishErasures(rights);
+      if (erased > 0) logger.info({ members: erased }, 'erasures finished that were cut off');
     },
-    (error) => logger.warn({ err: error }, 'consents could not be looked at'),
+    (error) => logger.warn({ err: error }, 'consents and erasures could not be looked at'),
   );
   const age = gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
     const { oldest } = await relay.state();
@@ -116,10 +135,11 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       memberService(app, context),
       vaultService(vault, context),
       auditService(vault.audit, context),
+      rightsService(rights, writePersonalData, context),
       replicationService(app, () => relay.state(), context),
     ],
     [Symbol.asyncDispose]: async () => {
-      await expiring[Symbol.asyncDispose]();
+      await keeping[Symbol.asyncDispose]();
       age[Symbol.dispose]();
       streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();

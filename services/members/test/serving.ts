@@ -6,6 +6,7 @@ import {
   MemberRole,
   AuditServiceClient,
   MemberServiceClient,
+  RightsServiceClient,
   VaultServiceClient,
   type GetMemberResponse,
   type ImportMembersResponse,
@@ -13,12 +14,13 @@ import {
   type MemberFilter,
   type MemberProfile,
 } from '@inclust/contracts';
-import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
+import { parseNodeId, type Actor, type NodeId, type Uuid } from '@inclust/kernel';
 import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import pino from 'pino';
+import type { ErasureLedger } from '../src/app/rights-ports.ts';
 import { createMembers } from '../src/service.ts';
 import type { VaultKeyFile, VaultKeys } from '../src/storage/vault-store.ts';
 import { profileToProto } from '../src/transport/grpc/profile.ts';
@@ -35,19 +37,42 @@ export async function serving(
     actor,
     timeZone = 'Europe/Athens',
     vaultKeys = keysInMemory(),
-  }: { readonly actor?: Actor; readonly timeZone?: string; readonly vaultKeys?: VaultKeyFile } = {},
+    erasedMembers = ledgerInMemory(),
+  }: {
+    readonly actor?: Actor;
+    readonly timeZone?: string;
+    readonly vaultKeys?: VaultKeyFile;
+    readonly erasedMembers?: ErasureLedger;
+  } = {},
 ) {
   const logger = pino({ level: 'silent' });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
   const members = scope.use(
-    await createMembers({ node, language: 'el', timeZone, mongo, nats, access: testAccess(actor), vaultKeys, logger }),
+    await createMembers({
+      node,
+      language: 'el',
+      timeZone,
+      mongo,
+      nats,
+      access: testAccess(actor),
+      vaultKeys,
+      erasedMembers,
+      logger,
+    }),
   );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: members.services }));
   const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
   const vault = scope.use(openClient(VaultServiceClient, `127.0.0.1:${server.port}`));
   const audit = scope.use(openClient(AuditServiceClient, `127.0.0.1:${server.port}`));
-  return { mongo, nats, client: calls(client), vault, audit };
+  const rights = scope.use(openClient(RightsServiceClient, `127.0.0.1:${server.port}`));
+  return { mongo, nats, client: calls(client), vault, audit, rights };
+}
+
+/** Whom the node has erased, for a test that does not look at it. */
+export function ledgerInMemory(): ErasureLedger {
+  const erased = new Set<Uuid>();
+  return { add: (member) => void erased.add(member), all: () => new Set(erased) };
 }
 
 /** The node's keys for the vault, for a test that does not look at them. */

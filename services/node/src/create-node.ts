@@ -9,8 +9,20 @@ import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
-  const { config, paths, file, mongo, nats, access, vaultKeys, logger, onStep, membersAddress, reportingAddress } =
-    opened;
+  const {
+    config,
+    paths,
+    file,
+    mongo,
+    nats,
+    access,
+    vaultKeys,
+    erasedMembers,
+    logger,
+    onStep,
+    membersAddress,
+    reportingAddress,
+  } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -19,6 +31,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       language: file.language,
       timeZone: file.timeZone,
       vaultKeys,
+      erasedMembers,
     }),
   );
   const accounts = opened.opened.use(

@@ -27,6 +27,7 @@ import {
   withdrawDeclaration,
   type DeclareOptions,
 } from './vault.ts';
+import { applyRetention, eraseMember, exportPersonalData, listErasures, type EraseOptions } from './rights.ts';
 
 /** Commands about registers, the directory and figures. */
 export function addDataCommands(program: Command, handle: Handle): void {
@@ -63,6 +64,7 @@ export function addDataCommands(program: Command, handle: Handle): void {
   addMembershipCommands(members, handle);
 
   addVaultCommands(program, handle);
+  addRightsCommands(program, handle);
 
   const directory = program.command('directory').description('the common directory, as a node has it');
   withDirectoryFilter(directory.command('list')).description('entries by name').action(handle(listDirectory));
@@ -121,6 +123,37 @@ function addVaultCommands(program: Command, handle: Handle): void {
     .command('verify')
     .description('read the whole log and tell where it is not whole')
     .action(handle((context) => verifyAudit(context)));
+}
+
+/** Commands about what persons can ask of their data. */
+function addRightsCommands(program: Command, handle: Handle): void {
+  const rights = program.command('rights').description('what persons can ask of their data, and what falls due');
+  rights
+    .command('export <name> <file>')
+    .description('write everything that is known of a member as <file>.json and <file>.pdf')
+    .option('--language <code>', 'of the PDF: el, sq or en')
+    .action(
+      handle((context, name: string, file: string, options: { language?: string }) =>
+        exportPersonalData(context, name, file, options),
+      ),
+    );
+  rights
+    .command('erase <name>')
+    .description('erase a member, here and in all nodes; cannot be undone')
+    .requiredOption('--reason <code>', 'member-request, retention, unlawful or mistake')
+    .option('--etag <etag>', 'what the member was read as')
+    .option('--request-id <id>', 'the same for a retry')
+    .action(handle((context, name: string, options: EraseOptions) => eraseMember(context, name, options)));
+  rights
+    .command('erasures')
+    .description('who was erased')
+    .option('--limit <count>', 'at most so many')
+    .action(handle((context, options: { limit?: string }) => listErasures(context, options)));
+  rights
+    .command('retention')
+    .description('who need not be known any longer, by which rule')
+    .option('--apply', 'erase them')
+    .action(handle((context, options: { apply?: boolean }) => applyRetention(context, options)));
 }
 
 /** Commands about the life of a membership. */

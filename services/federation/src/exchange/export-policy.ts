@@ -28,6 +28,7 @@ export const defaultExportPolicy: ExportPolicy = {
     'ConsentWithdrawn',
     'ConsentsExpired',
     'SharingSet',
+    'Erased',
     'Restated',
   ].map((event) => `inclust.members.v1.Member${event}`),
   state: ['inclust.federation.v1.DirectoryEntry', 'inclust.federation.v1.Node'],

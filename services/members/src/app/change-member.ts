@@ -115,30 +115,40 @@ export async function setSharing(
 
 type Intent<Command> = Command extends unknown ? Omit<Command, keyof Deed> : never;
 
-async function changeMember(
+/** Decides and saves one command on a member as the caller read it. Refusals beside the command's own: `member-not-found`, `stale-etag`. */
+export async function changeMember(
   app: MembersApp,
-  { id, etag }: ReadMember,
+  read: ReadMember,
   request: RequestIdentity,
   command: (current: VersionedMember) => Outcome<Intent<MemberCommand>>,
 ): Promise<Outcome<SavedMember>> {
   const wrong = checkRequestId(request.requestId);
   if (wrong) return wrong;
   const deed = deedOf(app, request.actor);
-  const resource = `nodes/${app.node}/members/${id}`;
-  const saved = await app.store.save(id, request, false, (current) => {
-    if (!current)
-      return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
-    if (etag !== '' && etag !== String(current.version)) {
-      return refuse({
-        code: 'stale-etag',
-        kind: 'stale',
-        message: 'The member has changed since it was read.',
-        resource,
-        metadata: { etag: String(current.version) },
-      });
-    }
-    const wanted = command(current);
-    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.member) : wanted;
+  const saved = await app.store.save(read.id, request, false, (found) => {
+    const current = asRead(app, read, found);
+    if (!current.ok) return current;
+    const wanted = command(current.value);
+    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.value.member) : wanted;
   });
   return saved.ok ? accept({ ...saved.value, member: visibleTo(request.actor, saved.value.member) }) : saved;
+}
+
+/** What was found, if there is one and it is what the caller read. */
+export function asRead(
+  { node }: Pick<MembersApp, 'node'>,
+  { id, etag }: ReadMember,
+  current: VersionedMember | undefined,
+): Outcome<VersionedMember> {
+  const resource = `nodes/${node}/members/${id}`;
+  if (!current)
+    return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
+  if (etag === '' || etag === String(current.version)) return accept(current);
+  return refuse({
+    code: 'stale-etag',
+    kind: 'stale',
+    message: 'The member has changed since it was read.',
+    resource,
+    metadata: { etag: String(current.version) },
+  });
 }

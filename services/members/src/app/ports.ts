@@ -1,6 +1,6 @@
 import type { Actor, InstantText, Language, NodeId, Outcome, PlainDateText, Uuid } from '@inclust/kernel';
 import type { MemberEvent } from '../domain/register.ts';
-import type { Member } from '../domain/member.ts';
+import type { Member, MemberStatus } from '../domain/member.ts';
 
 /** A member with the version it has. */
 export interface VersionedMember {
@@ -69,6 +69,8 @@ export interface MemberStore {
   ): Promise<Outcome<SavedMember>>;
   /** The ids of members with a consent that holds no longer on a day, at most so many. */
   withExpiredConsent(today: PlainDateText, most: number): Promise<readonly Uuid[]>;
+  /** All members in a status, in the order of their ids. */
+  inStatus(status: MemberStatus): AsyncIterable<VersionedMember>;
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
   /** All members in the order of their ids. */
   all(): AsyncIterable<KeptMember>;

@@ -11,6 +11,8 @@ export interface Vault {
   list(member: Uuid): Promise<readonly Declaration[]>;
   /** Whether there was one. */
   remove(member: Uuid, declaration: Uuid): Promise<boolean>;
+  /** Destroys a person's key, and with it all that she declared. */
+  forget(member: Uuid): Promise<void>;
   /** Makes a new key of the node, wraps every person's key with it and destroys the old ones; how many were wrapped. */
   rotate(): Promise<number>;
   /** Goes on with a rotation that was cut off; how many were wrapped. */

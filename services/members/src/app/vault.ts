@@ -18,11 +18,16 @@ export async function declareVulnerability(
   const { status, draft } = open.value;
   if (draft.kind !== 'person')
     return invalid([{ field: 'name', rule: 'person-only', message: 'Only a person declares something of herself.' }]);
-  if (status === 'left' || status === 'declined') return notWhile(status);
+  if (status === 'left' || status === 'declined' || status === 'erased') return notWhile(status);
   const declaration = checkedDeclaration(wanted, id, app.clock.now().at);
   if (!declaration.ok) return declaration;
   await app.audit.append(record(app, actor, 'vault-declared', `members/${member}`, ''));
   const kept = await app.vault.put(member, declaration.value);
+  // She may have been erased meanwhile, and her key destroyed before this made another one.
+  if ((await app.store.get(member))?.member.status === 'erased') {
+    await app.vault.forget(member);
+    return notWhile('erased');
+  }
   return same(kept, declaration.value)
     ? accept(kept)
     : refuse({

@@ -5,7 +5,13 @@ export interface AuditRecord {
   readonly at: InstantText;
   /** The id of who did it. */
   readonly actor: string;
-  readonly action: 'vault-declared' | 'vault-read' | 'vault-withdrawn' | 'vault-key-rotated';
+  readonly action:
+    | 'vault-declared'
+    | 'vault-read'
+    | 'vault-withdrawn'
+    | 'vault-key-rotated'
+    | 'personal-data-exported'
+    | 'member-erased';
   /** `members/{uuid}`; empty for the node as a whole. */
   readonly subject: string;
   /** A code; empty where none is asked for. */

@@ -58,9 +58,9 @@ export interface Consent {
   readonly ended?: ConsentEnd;
 }
 
-/** Why a consent ended: withdrawn, run out, or replaced by a newer one. */
+/** Why a consent ended: withdrawn, run out, replaced by a newer one, or erased with the member. */
 export interface ConsentEnd {
-  readonly why: 'withdrawn' | 'expired' | 'replaced';
+  readonly why: 'withdrawn' | 'expired' | 'replaced' | 'erased';
   readonly at: InstantText;
   readonly by: string;
 }
@@ -151,7 +151,8 @@ export function withoutConsents(
   return consents.map((one) => (!one.ended && ending.includes(one.purpose) ? { ...one, ended: end } : one));
 }
 
-const purposeCodes = purposes.map(({ code }) => code);
+/** The codes of all purposes. */
+export const purposeCodes = purposes.map(({ code }) => code);
 
 function violation(field: string, rule: string, message: string) {
   return { field, rule, message };

@@ -20,6 +20,7 @@ const pasts: Readonly<Record<MemberStatus, readonly MemberEvent[]>> = {
   active: [applied, admitted],
   suspended: [applied, admitted, suspended],
   left: [applied, admitted, withdrawn],
+  erased: [applied, admitted, { kind: 'erased', reason: 'mistake', ...on('2027-03-01') }],
 };
 const statuses = Object.keys(pasts) as MemberStatus[];
 const allMoves = Object.keys(moves) as Move[];
@@ -31,6 +32,7 @@ const allowed: Readonly<Record<MemberStatus, readonly Move[]>> = {
   active: ['suspend', 'withdraw'],
   suspended: ['resume', 'withdraw'],
   left: ['readmit'],
+  erased: [],
 };
 
 const reasonOf: Readonly<Partial<Record<Move, string>>> = { decline: 'other', suspend: 'own-wish' };

@@ -48,9 +48,13 @@ const saying: Readonly<Record<MemberStatus, string>> = {
   active: 'The member is active.',
   suspended: 'The membership is suspended.',
   left: 'The member has left.',
+  erased: 'The member was erased.',
 };
 
-/** The refusal of what a status does not allow: `member-applicant`, `member-declined`, `member-active`, `member-suspended`, `member-left`. */
+/**
+ * The refusal of what a status does not allow: `member-applicant`, `member-declined`, `member-active`, `member-suspended`, `member-left`,
+ * `member-erased`.
+ */
 export function notWhile(status: MemberStatus) {
   return refuse({ code: `member-${status}`, kind: 'state', message: saying[status] });
 }

@@ -83,9 +83,9 @@ export interface MembershipPeriod {
 
 /**
  * Where a membership stands. Who applies is an applicant until a coordinator admits or declines; the rights of a suspended member rest while
- * the membership goes on; who has left or was declined can be (re-)admitted.
+ * the membership goes on; who has left or was declined can be (re-)admitted. Who was erased stays so.
  */
-export type MemberStatus = 'applicant' | 'declined' | 'active' | 'suspended' | 'left';
+export type MemberStatus = 'applicant' | 'declined' | 'active' | 'suspended' | 'left' | 'erased';
 
 /** A member of this node's cluster, or somebody who wants to be one or was. */
 export interface Member {
@@ -102,6 +102,8 @@ export interface Member {
   readonly sharing: Sharing;
   /** What happened to the membership and its roles, oldest first. */
   readonly history: readonly HistoryEntry[];
+  /** What an organisation that was erased goes on being counted by over all nodes: its record no longer has it. */
+  readonly countedAs?: string;
   readonly registeredAt: InstantText;
   readonly changedAt: InstantText;
 }
@@ -127,7 +129,8 @@ export interface HistoryEntry {
     | 'role-ended'
     | 'consent-given'
     | 'consent-withdrawn'
-    | 'consents-expired';
+    | 'consents-expired'
+    | 'erased';
   readonly at: InstantText;
   /** The day it then was in the node's zone. */
   readonly day: PlainDateText;

@@ -24,6 +24,7 @@ import {
   type PurposeCode,
   type WantedConsent,
 } from './consents.ts';
+import { emptied, type EraseReason } from './erasure.ts';
 import { chosenSharing, type Sharing } from './sharing.ts';
 import { sameDraft } from './same-draft.ts';
 import { violations } from './rules.ts';
@@ -54,6 +55,7 @@ export type MemberCommand = Deed &
     | { readonly kind: 'give-consent'; readonly consent: WantedConsent }
     | { readonly kind: 'withdraw-consent'; readonly purpose: string }
     | { readonly kind: 'expire-consents' }
+    | { readonly kind: 'erase'; readonly reason: EraseReason }
     | { readonly kind: 'set-sharing'; readonly changes: Readonly<Record<string, string>> }
     | {
         readonly kind: 'end-role';
@@ -70,6 +72,7 @@ export type MemberEvent = Deed &
     | { readonly kind: 'consent-given'; readonly consent: Consent }
     | { readonly kind: 'consent-withdrawn' | 'consents-expired'; readonly purposes: readonly PurposeCode[] }
     | { readonly kind: 'sharing-set'; readonly sharing: Sharing }
+    | { readonly kind: 'erased'; readonly reason: EraseReason }
     | { readonly kind: 'role-granted'; readonly role: Role }
     | ({ readonly kind: 'role-ended' } & EndingRole)
   );
@@ -123,6 +126,8 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
       const expired = expiredPurposes(member.consents, today);
       return accept(expired.length > 0 ? [{ kind: 'consents-expired', purposes: expired, ...deed }] : []);
     }
+    case 'erase':
+      return accept(member.status === 'erased' ? [] : [{ kind: 'erased', reason: command.reason, ...deed }]);
     case 'set-sharing': {
       if (!changeable.has(member.status)) return notWhile(member.status);
       const sharing = chosenSharing(member.sharing, command.changes);
@@ -177,6 +182,8 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
   if (event.kind === 'sharing-set') return { ...member, sharing: event.sharing, changedAt: at };
   const history = [...member.history, entryOf(event, event.kind)];
   switch (event.kind) {
+    case 'erased':
+      return { ...emptied(member, event), history };
     case 'consent-given':
       return withStanding(member, withConsent(member.consents, event.consent), history, at);
     case 'consent-withdrawn':

@@ -67,6 +67,10 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
         .lean<{ _id: Uuid }[]>();
       return found.map(({ _id }) => _id);
     },
+    inStatus: async function* (status) {
+      for await (const document of model.find({ status }).sort({ _id: 1 }).lean<MemberDocument[]>().cursor())
+        yield versioned(document as unknown as MemberDocument);
+    },
     list: (query) => list(model, query),
     all: async function* () {
       for await (const document of model.find().sort({ _id: 1 }).lean<MemberDocument[]>().cursor()) {
@@ -102,7 +106,9 @@ async function save(
       });
       changed = events.length > 0;
       if (!member) throw new Error('a decision left no member');
-      return accept({ state: member, events });
+      // What was answered before tells who it was.
+      const forget = decision.value.some(({ kind }) => kind === 'erased');
+      return accept({ state: member, events, forget });
     },
   });
   if (!outcome.ok) return outcome;
@@ -135,14 +141,16 @@ async function list(model: ReturnType<typeof memberModel>, query: MemberQuery): 
   });
 }
 
-function conditionsOf(filter: MemberFilter): Record<string, string> {
+/** Who was erased is in a list only where it asks for just those. */
+function conditionsOf(filter: MemberFilter): Record<string, unknown> {
   return {
     ...(filter.kind ? { kind: filter.kind } : {}),
-    ...(filter.status ? { status: filter.status } : {}),
+    status: filter.status ?? { $ne: 'erased' },
     ...(filter.discipline ? { disciplines: filter.discipline } : {}),
   };
 }
 
-function versioned(document: MemberDocument): VersionedMember {
+/** The member in a document. */
+export function versioned(document: MemberDocument): VersionedMember {
   return { member: memberMapping.decode(document.state), version: document.version };
 }

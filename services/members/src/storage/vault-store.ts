@@ -116,6 +116,11 @@ export function createVault(connection: Connection, file: VaultKeyFile): Vault {
       const { deletedCount } = await declarations.deleteOne({ _id: declaration, member });
       return deletedCount === 1;
     },
+    forget: async (member) => {
+      // The key first: without it nothing else can be read, in whatever copy.
+      await keys.deleteOne({ _id: member });
+      await declarations.deleteMany({ member });
+    },
     rotate: async () => {
       file.add();
       return rewrapAll();

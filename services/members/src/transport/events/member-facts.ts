@@ -49,6 +49,7 @@ const types = {
   'consent-withdrawn': 'inclust.members.v1.MemberConsentWithdrawn',
   'consents-expired': 'inclust.members.v1.MemberConsentsExpired',
   'sharing-set': 'inclust.members.v1.MemberSharingSet',
+  erased: 'inclust.members.v1.MemberErased',
 } as const satisfies Record<MemberEvent['kind'], EventType>;
 
 /** A domain event as a message of the contract. */

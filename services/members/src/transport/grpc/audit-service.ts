@@ -36,6 +36,7 @@ export function auditService(audit: AuditLog, context: RpcContext): RpcService {
   return { definition: AuditServiceService, implementation };
 }
 
-function entryToProto({ sequence, at, actor, action, subject, reason, hash }: AuditEntry): ProtoEntry {
+/** An entry of the audit log as a message has it. */
+export function entryToProto({ sequence, at, actor, action, subject, reason, hash }: AuditEntry): ProtoEntry {
   return ProtoEntry.fromPartial({ sequence: BigInt(sequence), time: at, actor, action, subject, reason, hash });
 }

@@ -24,6 +24,7 @@ const statuses: Readonly<Record<MemberStatus, MemberState>> = {
   active: MemberState.MEMBER_STATE_ACTIVE,
   suspended: MemberState.MEMBER_STATE_SUSPENDED,
   left: MemberState.MEMBER_STATE_LEFT,
+  erased: MemberState.MEMBER_STATE_ERASED,
 };
 
 /** A status as a message has it. */

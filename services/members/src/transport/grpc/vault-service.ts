@@ -52,7 +52,8 @@ export function vaultService(app: VaultApp, context: RpcContext): RpcService {
   return { definition: VaultServiceService, implementation };
 }
 
-function declarationToProto(declaration: Declaration): VulnerabilityDeclaration {
+/** A declaration as a message has it. */
+export function declarationToProto(declaration: Declaration): VulnerabilityDeclaration {
   const { id, category, regime, purposes, textVersion, language, note, declaredAt } = declaration;
   return VulnerabilityDeclaration.fromPartial({
     id,

@@ -1,0 +1,108 @@
+import {
+  AuditEntry as ProtoEntry,
+  EraseMemberRequest,
+  Member as ProtoMember,
+  RightsServiceService,
+  VulnerabilityDeclaration,
+  type Erasure,
+  type Retained,
+  type RightsServiceServer,
+} from '@inclust/contracts';
+import { accept, invalid, languages, type InstantText, type NodeId, type Uuid } from '@inclust/kernel';
+import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { applyRetention, type DueMember } from '../../app/apply-retention.ts';
+import { eraseMember } from '../../app/erase-member.ts';
+import { exportPersonalData } from '../../app/export-personal-data.ts';
+import type { VersionedMember } from '../../app/ports.ts';
+import type { RightsApp, WritePersonalData } from '../../app/rights-ports.ts';
+import { remainder } from '../../domain/erasure.ts';
+import type { PersonalData } from '../../domain/personal-data.ts';
+import { entryToProto } from './audit-service.ts';
+import { memberId, memberNameOf } from './member-name.ts';
+import { memberToProto } from './member.ts';
+import { declarationToProto } from './vault-service.ts';
+
+/** A person's rights as a gRPC service. */
+export function rightsService(app: RightsApp, write: WritePersonalData, context: RpcContext): RpcService {
+  const { node, language: usual } = app.register;
+  const implementation: RightsServiceServer = {
+    exportPersonalData: unary(context, async (request, { actor }) => {
+      const id = memberId(node, request.name);
+      if (!id.ok) return id;
+      const language = languages.find((one) => one === (request.language || usual));
+      if (!language)
+        return invalid([{ field: 'language', rule: 'language-unknown', message: 'Must be el, sq or en.' }]);
+      const data = await exportPersonalData(app, id.value, actor);
+      return data.ok ? accept({ json: jsonOf(data.value), pdf: Buffer.from(await write(data.value, language)) }) : data;
+    }),
+    eraseMember: unary(context, async (request, { actor }) => {
+      const id = memberId(node, request.name);
+      if (!id.ok) return id;
+      const { reason, requestId } = request;
+      const body = EraseMemberRequest.encode(request).finish();
+      const identity = { method: 'EraseMember', body, requestId, actor };
+      const erased = await eraseMember(app, { id: id.value, etag: request.etag }, reason, identity);
+      return erased.ok
+        ? accept({ member: memberToProto(node, erased.value), kept: remainder.map((one) => ({ ...one })) })
+        : erased;
+    }),
+    listErasures: unary(context, async (request) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const position = decodePageToken('erasures', request.pageToken);
+      if (!position.ok) return position;
+      const found = await app.erasures.list(position.value?.id ?? '', size.value + 1);
+      const page = found.slice(0, size.value);
+      const finished = await app.erasures.finished(page.map(({ member }) => member.id));
+      const last = found.length > size.value ? page.at(-1)?.member.id : undefined;
+      return accept({
+        erasures: page.map((one) => erasureToProto(node, one, finished)),
+        nextPageToken: last ? encodePageToken('erasures', { key: '', id: last }) : '',
+      });
+    }),
+    applyRetention: unary(context, async ({ validateOnly }, { actor }) => {
+      const due = await applyRetention(app, validateOnly, actor);
+      return due.ok ? accept({ due: due.value.map((one) => retainedToProto(node, one)) }) : due;
+    }),
+  };
+  return { definition: RightsServiceService, implementation };
+}
+
+function erasureToProto(node: NodeId, { member }: VersionedMember, finished: ReadonlyMap<Uuid, InstantText>): Erasure {
+  const step = member.history.findLast(({ kind }) => kind === 'erased');
+  return {
+    name: memberNameOf(node, member.id),
+    beginTime: step?.at,
+    finishTime: finished.get(member.id),
+    reason: step?.reason ?? '',
+    actor: step?.by ?? '',
+  };
+}
+
+function retainedToProto(node: NodeId, { member, rule, since, on }: DueMember): Retained {
+  return {
+    name: memberNameOf(node, member.id),
+    rule: rule.code,
+    sinceDate: since,
+    dueDate: on,
+    basis: rule.basis,
+  };
+}
+
+/** By proto3's mapping to JSON, so that the names are those of the API. */
+function jsonOf({ node, exportedAt, member, version, declarations, audit }: PersonalData): Buffer {
+  const text = JSON.stringify(
+    {
+      node,
+      exported_at: exportedAt,
+      member: ProtoMember.toJSON(memberToProto(node, { member, version })),
+      history: member.history,
+      declarations: declarations.map((one) => VulnerabilityDeclaration.toJSON(declarationToProto(one))),
+      audit: audit.map((one) => ProtoEntry.toJSON(entryToProto(one))),
+    },
+    undefined,
+    2,
+  );
+  return Buffer.from(text, 'utf8');
+}

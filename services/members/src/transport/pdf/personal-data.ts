@@ -1,0 +1,159 @@
+import { disciplines, functions, legalForms } from '@inclust/classifications';
+import type { Language } from '@inclust/kernel';
+import { renderPdf, type PdfBlock } from '@inclust/pdf';
+import { purposes } from '../../domain/consents.ts';
+import type { PersonalData } from '../../domain/personal-data.ts';
+import { audienceOf, fieldRules, type SharedField } from '../../domain/sharing.ts';
+import { vulnerabilities } from '../../domain/vulnerability.ts';
+import { exportHeader, exportRow } from '../../import/export-rows.ts';
+import { columns } from '../../import/columns.ts';
+import { wordsOf, type Words } from './words.ts';
+
+/** Everything that is known of a member as a document in her language. */
+export function writePersonalData(data: PersonalData, language: Language): Promise<Uint8Array> {
+  const words = wordsOf[language];
+  return renderPdf({
+    title: words.title,
+    language,
+    createdAt: data.exportedAt,
+    footer: (page, pages) => `${data.node} · ${words.page(page, pages)}`,
+    blocks: personalDataBlocks(data, language, words),
+  });
+}
+
+/** What the document says. */
+export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
+  const { member, declarations, audit } = data;
+  const { labels, sections } = words;
+  const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
+  const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
+    rows.length > 0
+      ? { kind: 'table', columns: head.map((label) => labels[label]), rows }
+      : { kind: 'text', text: words.nothing };
+  return [
+    { kind: 'text', text: words.intro(data.node, dayOf(data.exportedAt)) },
+    { kind: 'text', text: words.rights },
+    heading('profile'),
+    { kind: 'values', rows: [[labels.id, member.id], ...profileRows(data, language)] },
+    heading('membership'),
+    {
+      kind: 'values',
+      rows: [
+        [labels.status, words.statuses[member.status]],
+        [labels.registered, dayOf(member.registeredAt)],
+        [labels.changed, dayOf(member.changedAt)],
+        ...member.periods.map(({ from, to }) => [labels.stay, `${from} – ${to ?? words.now}`] as const),
+      ],
+    },
+    heading('roles'),
+    table(
+      ['role', 'from', 'to', 'organisation'],
+      member.roles.map(({ kind, from, to, organisation }) => [
+        words.roles[kind],
+        from,
+        to ?? words.now,
+        organisation ?? '',
+      ]),
+    ),
+    heading('consents'),
+    table(
+      ['purpose', 'text', 'language', 'source', 'from', 'to', 'why', 'basis'],
+      member.consents.map((one) => {
+        const purpose = purposes.find(({ code }) => code === one.purpose);
+        return [
+          purpose?.names[language] ?? one.purpose,
+          one.textVersion,
+          one.language ?? '',
+          words.sources[one.source],
+          one.from,
+          one.ended ? dayOf(one.ended.at) : (one.expiresOn ?? words.now),
+          one.ended ? words.ends[one.ended.why] : '',
+          purpose?.legalBasis ?? '',
+        ];
+      }),
+    ),
+    heading('sharing'),
+    table(
+      ['field', 'audience'],
+      (Object.keys(fieldRules) as SharedField[]).map((field) => [
+        fieldName(field, language),
+        words.audiences[audienceOf(member, field)],
+      ]),
+    ),
+    heading('declarations'),
+    table(
+      ['category', 'purposes', 'text', 'note', 'date'],
+      declarations.map(({ category, purposes: agreed, textVersion, note, declaredAt }) => [
+        vulnerabilities.find(({ code }) => code === category)?.names[language] ?? category,
+        agreed.map((one) => words.purposes[one]).join(', '),
+        textVersion,
+        note,
+        dayOf(declaredAt),
+      ]),
+    ),
+    heading('history'),
+    table(
+      ['date', 'step', 'why', 'by'],
+      member.history.map(({ day, kind, reason = '', by }) => [day, words.steps[kind], reason, by]),
+    ),
+    heading('audit'),
+    table(
+      ['date', 'action', 'why', 'by'],
+      audit.map(({ at, action, reason, actor }) => [minuteOf(at), words.actions[action], reason, actor]),
+    ),
+  ];
+}
+
+/** The lines of the profile that have something, under the headers that register files have. */
+function profileRows({ member }: PersonalData, language: Language): (readonly [string, string])[] {
+  const header = exportHeader(language);
+  return exportRow(member.draft, language).flatMap((value, position) => {
+    const text = value === undefined || value === null ? '' : String(value);
+    if (text === '') return [];
+    return [[header[position] ?? '', named(columns[position]?.field, text, language)] as const];
+  });
+}
+
+const terms = { disciplines, functions, legal_form: legalForms } as const;
+
+/** Codes that have a name in her language, by that name. */
+function named(field: string | undefined, text: string, language: Language): string {
+  const known = terms[field as keyof typeof terms] as readonly { code: string; names: { en: string } }[] | undefined;
+  if (!known) return text.replaceAll('|', ', ');
+  return text
+    .split('|')
+    .map((code) => {
+      const names = known.find((one) => one.code === code)?.names as Partial<Record<Language, string>> | undefined;
+      return names?.[language] ?? names?.en ?? code;
+    })
+    .join(', ');
+}
+
+/** The headers of register files name most fields; the rest are parts of several columns. */
+const fieldHeaders: Partial<Record<SharedField, string>> = {
+  social_enterprise: 'social_enterprise_law',
+  activities: 'nace',
+  links: 'website',
+  founded_date: 'founding_date',
+  register: 'register_number',
+  turnover: 'annual_turnover',
+  joined_date: 'joined_on',
+};
+
+const otherNames: Partial<Record<SharedField, Readonly<Record<Language, string>>>> = {
+  name: { el: 'Όνομα ή επωνυμία', sq: 'Emri ose emërtimi', en: 'Name' },
+  description: { el: 'Περιγραφή', sq: 'Përshkrimi', en: 'Description' },
+};
+
+function fieldName(field: SharedField, language: Language): string {
+  const header = columns.find((column) => column.field === (fieldHeaders[field] ?? field));
+  return otherNames[field]?.[language] ?? header?.headers[language] ?? field;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+function minuteOf(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,335 @@
+import type { Language } from '@inclust/kernel';
+import type { AuditRecord } from '../../domain/audit.ts';
+import type { ConsentEnd, ConsentSource } from '../../domain/consents.ts';
+import type { HistoryEntry, MemberStatus, RoleKind } from '../../domain/member.ts';
+import type { Audience } from '../../domain/sharing.ts';
+import type { DeclarationPurpose } from '../../domain/vulnerability.ts';
+
+/** What a person's data are explained with. */
+export interface Words {
+  readonly title: string;
+  readonly intro: (node: string, day: string) => string;
+  readonly rights: string;
+  readonly page: (number: number, of: number) => string;
+  readonly nothing: string;
+  readonly now: string;
+  readonly sections: Readonly<
+    Record<'profile' | 'membership' | 'roles' | 'consents' | 'sharing' | 'declarations' | 'history' | 'audit', string>
+  >;
+  readonly labels: Readonly<
+    Record<
+      | 'id'
+      | 'status'
+      | 'registered'
+      | 'changed'
+      | 'stay'
+      | 'role'
+      | 'from'
+      | 'to'
+      | 'organisation'
+      | 'purpose'
+      | 'text'
+      | 'language'
+      | 'source'
+      | 'end'
+      | 'why'
+      | 'field'
+      | 'audience'
+      | 'category'
+      | 'purposes'
+      | 'note'
+      | 'date'
+      | 'step'
+      | 'by'
+      | 'action'
+      | 'basis',
+      string
+    >
+  >;
+  readonly statuses: Readonly<Record<MemberStatus, string>>;
+  readonly roles: Readonly<Record<RoleKind, string>>;
+  readonly sources: Readonly<Record<ConsentSource, string>>;
+  readonly ends: Readonly<Record<ConsentEnd['why'], string>>;
+  readonly audiences: Readonly<Record<Audience, string>>;
+  readonly purposes: Readonly<Record<DeclarationPurpose, string>>;
+  readonly steps: Readonly<Record<HistoryEntry['kind'], string>>;
+  readonly actions: Readonly<Record<AuditRecord['action'], string>>;
+}
+
+/** The words of each language. */
+export const wordsOf: Readonly<Record<Language, Words>> = {
+  el: {
+    title: 'Τα δεδομένα σας',
+    intro: (node, day) =>
+      `Αυτά είναι όλα όσα γνωρίζει για εσάς ο κόμβος ${node} στις ${day}: όσα δηλώσατε, όσα έγραψε για εσάς η γραμματεία και ό,τι καταγράφηκε σχετικά.`,
+    rights:
+      'Μπορείτε να ζητήσετε τη διόρθωση ή τη διαγραφή τους, να ανακαλέσετε κάθε συγκατάθεση και να υποβάλετε καταγγελία στην αρχή προστασίας δεδομένων της χώρας σας.',
+    page: (number, of) => `Σελίδα ${number} από ${of}`,
+    nothing: 'Δεν υπάρχει τίποτα.',
+    now: 'έως σήμερα',
+    sections: {
+      profile: 'Στοιχεία',
+      membership: 'Ιδιότητα μέλους',
+      roles: 'Ρόλοι',
+      consents: 'Συγκαταθέσεις',
+      sharing: 'Ποιος βλέπει τι',
+      declarations: 'Δηλώσεις ευαλωτότητας',
+      history: 'Ιστορικό',
+      audit: 'Πράξεις στα δεδομένα σας',
+    },
+    labels: {
+      id: 'Αριθμός στο μητρώο',
+      status: 'Κατάσταση',
+      registered: 'Καταχωρίστηκε',
+      changed: 'Τελευταία αλλαγή',
+      stay: 'Περίοδος μέλους',
+      role: 'Ρόλος',
+      from: 'Από',
+      to: 'Έως',
+      organisation: 'Οργανισμός',
+      purpose: 'Σκοπός',
+      text: 'Κείμενο',
+      language: 'Γλώσσα',
+      source: 'Τρόπος',
+      end: 'Λήξη',
+      why: 'Αιτία',
+      field: 'Πεδίο',
+      audience: 'Το βλέπουν',
+      category: 'Κατηγορία',
+      purposes: 'Σκοποί',
+      note: 'Σημείωση',
+      date: 'Ημερομηνία',
+      step: 'Τι έγινε',
+      by: 'Από ποιον (κωδικός)',
+      action: 'Πράξη',
+      basis: 'Νομική βάση',
+    },
+    statuses: {
+      applicant: 'υποψήφιο μέλος',
+      declined: 'η αίτηση απορρίφθηκε',
+      active: 'ενεργό μέλος',
+      suspended: 'σε αναστολή',
+      left: 'έχει αποχωρήσει',
+      erased: 'διαγράφηκε',
+    },
+    roles: { board: 'διοικητικό συμβούλιο', coordinator: 'συντονισμός', representative: 'εκπροσώπηση οργανισμού' },
+    sources: {
+      form: 'έντυπο',
+      paper: 'χαρτί',
+      portal: 'διαδικτυακά',
+      import: 'από αρχείο',
+      staff: 'μέσω γραμματείας',
+    },
+    ends: {
+      withdrawn: 'ανακλήθηκε',
+      expired: 'έληξε',
+      replaced: 'αντικαταστάθηκε',
+      erased: 'διαγράφηκε μαζί με τα στοιχεία',
+    },
+    audiences: { private: 'κανείς άλλος', node: 'τα μέλη του κόμβου', federation: 'όλοι οι κόμβοι', public: 'όλοι' },
+    purposes: { 'support-programme': 'πρόγραμμα στήριξης', statistics: 'στατιστική' },
+    steps: {
+      applied: 'αίτηση',
+      registered: 'εγγραφή',
+      admitted: 'αποδοχή',
+      declined: 'απόρριψη',
+      suspended: 'αναστολή',
+      resumed: 'τέλος αναστολής',
+      withdrawn: 'αποχώρηση',
+      readmitted: 'νέα αποδοχή',
+      'role-granted': 'ανάθεση ρόλου',
+      'role-ended': 'λήξη ρόλου',
+      'consent-given': 'συγκατάθεση',
+      'consent-withdrawn': 'ανάκληση συγκατάθεσης',
+      'consents-expired': 'λήξη συγκατάθεσης',
+      erased: 'διαγραφή',
+    },
+    actions: {
+      'vault-declared': 'καταχώριση δήλωσης ευαλωτότητας',
+      'vault-read': 'ανάγνωση δηλώσεων ευαλωτότητας',
+      'vault-withdrawn': 'διαγραφή δήλωσης ευαλωτότητας',
+      'vault-key-rotated': 'αλλαγή κλειδιού',
+      'personal-data-exported': 'έκδοση αυτού του εγγράφου',
+      'member-erased': 'διαγραφή στοιχείων',
+    },
+  },
+  sq: {
+    title: 'Të dhënat tuaja',
+    intro: (node, day) =>
+      `Kjo është gjithçka që nyja ${node} di për ju më ${day}: çfarë keni deklaruar, çfarë ka shkruar zyra për ju dhe çfarë është regjistruar lidhur me to.`,
+    rights:
+      'Mund të kërkoni ndreqjen ose fshirjen e tyre, të tërhiqni çdo pëlqim dhe të ankoheni pranë autoritetit për mbrojtjen e të dhënave të vendit tuaj.',
+    page: (number, of) => `Faqja ${number} nga ${of}`,
+    nothing: 'Nuk ka asgjë.',
+    now: 'deri sot',
+    sections: {
+      profile: 'Të dhënat',
+      membership: 'Anëtarësia',
+      roles: 'Rolet',
+      consents: 'Pëlqimet',
+      sharing: 'Kush sheh çfarë',
+      declarations: 'Deklarata të cenueshmërisë',
+      history: 'Historiku',
+      audit: 'Veprime me të dhënat tuaja',
+    },
+    labels: {
+      id: 'Numri në regjistër',
+      status: 'Gjendja',
+      registered: 'Regjistruar',
+      changed: 'Ndryshimi i fundit',
+      stay: 'Periudha e anëtarësisë',
+      role: 'Roli',
+      from: 'Nga',
+      to: 'Deri',
+      organisation: 'Organizata',
+      purpose: 'Qëllimi',
+      text: 'Teksti',
+      language: 'Gjuha',
+      source: 'Mënyra',
+      end: 'Mbarimi',
+      why: 'Arsyeja',
+      field: 'Fusha',
+      audience: 'E shohin',
+      category: 'Kategoria',
+      purposes: 'Qëllimet',
+      note: 'Shënim',
+      date: 'Data',
+      step: 'Çfarë ndodhi',
+      by: 'Nga kush (kodi)',
+      action: 'Veprimi',
+      basis: 'Baza ligjore',
+    },
+    statuses: {
+      applicant: 'kandidat për anëtar',
+      declined: 'kërkesa u refuzua',
+      active: 'anëtar aktiv',
+      suspended: 'i pezulluar',
+      left: 'është larguar',
+      erased: 'u fshi',
+    },
+    roles: { board: 'këshilli drejtues', coordinator: 'bashkërendim', representative: 'përfaqësim i organizatës' },
+    sources: {
+      form: 'formular',
+      paper: 'letër',
+      portal: 'në internet',
+      import: 'nga një skedar',
+      staff: 'përmes zyrës',
+    },
+    ends: { withdrawn: 'u tërhoq', expired: 'skadoi', replaced: 'u zëvendësua', erased: 'u fshi bashkë me të dhënat' },
+    audiences: {
+      private: 'askush tjetër',
+      node: 'anëtarët e nyjës',
+      federation: 'të gjitha nyjet',
+      public: 'të gjithë',
+    },
+    purposes: { 'support-programme': 'program mbështetjeje', statistics: 'statistikë' },
+    steps: {
+      applied: 'kërkesë',
+      registered: 'regjistrim',
+      admitted: 'pranim',
+      declined: 'refuzim',
+      suspended: 'pezullim',
+      resumed: 'fund i pezullimit',
+      withdrawn: 'largim',
+      readmitted: 'ripranim',
+      'role-granted': 'dhënie roli',
+      'role-ended': 'fund i rolit',
+      'consent-given': 'pëlqim',
+      'consent-withdrawn': 'tërheqje e pëlqimit',
+      'consents-expired': 'skadim i pëlqimit',
+      erased: 'fshirje',
+    },
+    actions: {
+      'vault-declared': 'ruajtje e një deklarate cenueshmërie',
+      'vault-read': 'lexim i deklaratave të cenueshmërisë',
+      'vault-withdrawn': 'fshirje e një deklarate cenueshmërie',
+      'vault-key-rotated': 'ndërrim i çelësit',
+      'personal-data-exported': 'nxjerrje e këtij dokumenti',
+      'member-erased': 'fshirje e të dhënave',
+    },
+  },
+  en: {
+    title: 'Your data',
+    intro: (node, day) =>
+      `This is everything that the node ${node} knows of you on ${day}: what you told, what the office wrote about you, and what was recorded about it.`,
+    rights:
+      'You can ask for it to be corrected or erased, take back every consent, and complain to the data-protection authority of your country.',
+    page: (number, of) => `Page ${number} of ${of}`,
+    nothing: 'There is nothing.',
+    now: 'to this day',
+    sections: {
+      profile: 'Profile',
+      membership: 'Membership',
+      roles: 'Roles',
+      consents: 'Consents',
+      sharing: 'Who sees what',
+      declarations: 'Declarations of vulnerability',
+      history: 'History',
+      audit: 'What was done with your data',
+    },
+    labels: {
+      id: 'Number in the register',
+      status: 'Status',
+      registered: 'Registered',
+      changed: 'Last change',
+      stay: 'Time as a member',
+      role: 'Role',
+      from: 'From',
+      to: 'To',
+      organisation: 'Organisation',
+      purpose: 'Purpose',
+      text: 'Text',
+      language: 'Language',
+      source: 'How',
+      end: 'End',
+      why: 'Why',
+      field: 'Field',
+      audience: 'Seen by',
+      category: 'Category',
+      purposes: 'Purposes',
+      note: 'Note',
+      date: 'Date',
+      step: 'What happened',
+      by: 'By whom (code)',
+      action: 'What was done',
+      basis: 'Legal basis',
+    },
+    statuses: {
+      applicant: 'applicant',
+      declined: 'application declined',
+      active: 'active member',
+      suspended: 'suspended',
+      left: 'has left',
+      erased: 'erased',
+    },
+    roles: { board: 'board', coordinator: 'coordination', representative: 'representing an organisation' },
+    sources: { form: 'form', paper: 'paper', portal: 'online', import: 'from a file', staff: 'through the office' },
+    ends: { withdrawn: 'taken back', expired: 'ran out', replaced: 'replaced', erased: 'erased with the record' },
+    audiences: { private: 'nobody else', node: 'members of the node', federation: 'all nodes', public: 'everybody' },
+    purposes: { 'support-programme': 'support programme', statistics: 'statistics' },
+    steps: {
+      applied: 'application',
+      registered: 'registration',
+      admitted: 'admission',
+      declined: 'application declined',
+      suspended: 'suspension',
+      resumed: 'end of the suspension',
+      withdrawn: 'departure',
+      readmitted: 'new admission',
+      'role-granted': 'role granted',
+      'role-ended': 'role ended',
+      'consent-given': 'consent',
+      'consent-withdrawn': 'consent taken back',
+      'consents-expired': 'consent ran out',
+      erased: 'erasure',
+    },
+    actions: {
+      'vault-declared': 'declaration of vulnerability kept',
+      'vault-read': 'declarations of vulnerability read',
+      'vault-withdrawn': 'declaration of vulnerability deleted',
+      'vault-key-rotated': 'key changed',
+      'personal-data-exported': 'this document made',
+      'member-erased': 'record erased',
+    },
+  },
+};

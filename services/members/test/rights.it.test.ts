@@ -1,0 +1,296 @@
+import { Metadata } from '@grpc/grpc-js';
+import type { Member } from '@inclust/contracts';
+import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
+import { callUnary } from '@inclust/rpc';
+import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { beforeAll, expect, test } from 'vitest';
+import { organisation, person } from './build.ts';
+import { keysInMemory, ledgerInMemory, newRequestId, node, refused, serving } from './serving.ts';
+
+const scope = fileScope();
+const database = testDatabase();
+const vaultKeys = keysInMemory();
+const erasedMembers = ledgerInMemory();
+const metadata = new Metadata();
+type Served = Awaited<ReturnType<typeof serving>>;
+let natsUrl: string;
+let coordinator: Served;
+
+beforeAll(async () => {
+  natsUrl = scope.use(await openTestNats()).url;
+  coordinator = await as(['coordinator']);
+});
+
+const idOf = ({ name }: Pick<Member, 'name'>): Uuid => parseUuid(name.slice(-36)) as Uuid;
+
+/** The services as somebody with these roles sees them; a member, where one is given. */
+function as(roles: readonly Role[], member?: Member): Promise<Served> {
+  const own = member ? { member: idOf(member) } : {};
+  const actor: Actor = { kind: 'account', id: roles.join('+'), node, roles, session: 's', ...own };
+  return serving(scope, database.url, natsUrl, { actor, vaultKeys, erasedMembers });
+}
+
+const erase = async (
+  { rights }: Served,
+  { name, etag = '' }: Partial<Member>,
+  reason = 'member-request',
+  requestId = newRequestId(),
+) => callUnary(rights.eraseMember.bind(rights), metadata, { name: name ?? '', etag, reason, requestId });
+const exported = ({ rights }: Served, { name }: Member, language = '') =>
+  callUnary(rights.exportPersonalData.bind(rights), metadata, { name, language });
+const retention = async ({ rights }: Served, validateOnly: boolean) =>
+  (await callUnary(rights.applyRetention.bind(rights), metadata, { validateOnly })).due;
+const erasures = async ({ rights }: Served) =>
+  (await callUnary(rights.listErasures.bind(rights), metadata, { pageSize: 1000, pageToken: '' })).erasures;
+const declare = ({ vault }: Served, { name }: Pick<Member, 'name'>, note: string) =>
+  callUnary(vault.declareVulnerability.bind(vault), metadata, {
+    name,
+    declaration: {
+      id: '',
+      category: 'disability',
+      regime: '',
+      purposes: ['support-programme'],
+      textVersion: '2027-1',
+      language: 'el',
+      note,
+      declareTime: undefined,
+    },
+    requestId: newRequestId(),
+  });
+
+/** Everything that the database has, as text. */
+async function everythingKept(): Promise<string> {
+  const all: string[] = [];
+  const { mongo } = coordinator;
+  for (const { name } of (await mongo.db?.listCollections().toArray()) ?? [])
+    for await (const document of mongo.collection(name).find({})) all.push(`${name} ${JSON.stringify(document)}`);
+  return all.join('\n');
+}
+
+const secrets = ['Κανάρα', 'kanara', '2681099887', 'Οδός Κανάρα'];
+
+async function canary(): Promise<Member> {
+  const { client } = coordinator;
+  const registered = await client.register(
+    person({
+      givenName: 'Μαρία',
+      familyName: 'Κανάρα',
+      email: 'kanara@example.gr',
+      phone: '+302681099887',
+      locality: 'Οδός Κανάρα',
+      externalId: `kanara-${newRequestId()}`,
+      note: 'kanara: προσοχή',
+      listingConsent: true,
+    }),
+  );
+  // Answers to earlier requests hold what she was then.
+  return client.update(registered, { locality: 'Οδός Κανάρα 2' }, ['profile.locality']);
+}
+
+test('of who is erased the database keeps nothing but what the answer names', async () => {
+  const member = await canary();
+  await declare(coordinator, member, 'kanara ράμπα');
+  expect(await everythingKept()).toContain('Κανάρα');
+  const { member: left, kept } = await erase(coordinator, member);
+  expect(kept.map(({ part }) => part)).toEqual(['id', 'stays', 'roles', 'consents', 'history', 'figures']);
+  expect(left?.profile?.kind).toMatchObject({ $case: 'person', value: { givenName: '', familyName: '' } });
+  const all = await everythingKept();
+  for (const secret of secrets) expect(all).not.toContain(secret);
+  // Her key is gone, and what was under it.
+  expect(await coordinator.mongo.collection('vault_keys').countDocuments({ _id: idOf(member) as never })).toBe(0);
+  expect(await coordinator.mongo.collection('vault').countDocuments({ member: idOf(member) })).toBe(0);
+  expect(erasedMembers.all()).toContain(idOf(member));
+  expect((await erasures(coordinator)).find(({ name }) => name === member.name)).toMatchObject({
+    reason: 'member-request',
+    actor: 'coordinator',
+    finishTime: expect.any(String) as string,
+  });
+});
+
+test('she is in no list and found by nothing, but by her id', async () => {
+  const member = await canary();
+  await erase(coordinator, member);
+  const { client } = coordinator;
+  expect((await client.get(member.name)).name).toBe(member.name);
+  const listed = await callUnary(client.raw.listMembers.bind(client.raw), metadata, {
+    filter: undefined,
+    pageSize: 1000,
+    pageToken: '',
+  });
+  expect(listed.members.map(({ name }) => name)).not.toContain(member.name);
+  const found = await callUnary(client.raw.searchMembers.bind(client.raw), metadata, {
+    query: 'Κανάρα',
+    filter: undefined,
+    pageSize: 1000,
+    pageToken: '',
+  });
+  expect(found.members.map(({ name }) => name)).not.toContain(member.name);
+});
+
+test('a retry gets the same answer, another reason under its id is refused, and erasing again changes nothing', async () => {
+  const member = await canary();
+  const requestId = newRequestId();
+  const first = await erase(coordinator, member, 'unlawful', requestId);
+  expect(await erase(coordinator, member, 'unlawful', requestId)).toEqual(first);
+  expect(await refused(erase(coordinator, member, 'mistake', requestId))).toMatchObject({
+    fields: ['request_id request-id-reused'],
+  });
+  const again = await erase(coordinator, { name: member.name });
+  expect(again.member?.etag).toBe(first.member?.etag);
+});
+
+test('what is wrong with a request is named, and nothing is done', async () => {
+  const member = await canary();
+  expect(await refused(erase(coordinator, member, 'whim'))).toMatchObject({ fields: ['reason reason-unknown'] });
+  expect(await refused(erase(coordinator, { name: member.name, etag: '1' }))).toMatchObject({ reason: 'stale-etag' });
+  expect(
+    await refused(erase(coordinator, { name: `nodes/${node}/members/018f2f6e-7a3b-7c11-9d2e-0123456789ab` })),
+  ).toMatchObject({ reason: 'member-not-found' });
+  expect(await refused(erase(coordinator, member, 'mistake', 'short'))).toMatchObject({
+    fields: ['request_id request-id-format'],
+  });
+  expect(await refused(exported(coordinator, member, 'de'))).toMatchObject({ fields: ['language language-unknown'] });
+  expect(await coordinator.client.get(member.name)).toEqual(member);
+  await erase(coordinator, member);
+});
+
+test('a member erases and exports herself and nobody else; an auditor neither', async () => {
+  const [own, other] = [await canary(), await canary()];
+  const herself = await as(['member'], own);
+  const auditor = await as(['auditor']);
+  for (const work of [erase, exported]) {
+    expect(await refused(work(herself, other) as Promise<unknown>)).toMatchObject({ reason: 'not-allowed' });
+    expect(await refused(work(auditor, other) as Promise<unknown>)).toMatchObject({ reason: 'not-allowed' });
+  }
+  expect((await exported(herself, own)).json.length).toBeGreaterThan(0);
+  await erase(herself, own);
+  await erase(coordinator, other);
+});
+
+// Covers: a declaration that is on its way while the person is erased makes her a new key afterwards.
+test('what is declared while she is erased is not kept', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const member = await canary();
+    await declare(coordinator, member, 'kanara');
+    const outcomes = await Promise.allSettled([
+      ...[1, 2, 3, 4].map(() => declare(coordinator, member, 'kanara')),
+      erase(coordinator, { name: member.name }),
+      ...[5, 6, 7, 8].map(() => declare(coordinator, member, 'kanara')),
+    ]);
+    expect(outcomes[4]?.status).toBe('fulfilled');
+    expect(await coordinator.mongo.collection('vault').countDocuments({ member: idOf(member) })).toBe(0);
+    expect(await coordinator.mongo.collection('vault_keys').countDocuments({ _id: idOf(member) as never })).toBe(0);
+  }
+});
+
+// Covers: a crash between the write that empties the record and what follows it.
+test('an erasure that was cut off is finished at the next start', async () => {
+  const member = await canary();
+  await declare(coordinator, member, 'kanara');
+  const id = idOf(member);
+  const kept = await coordinator.mongo.collection('vault_keys').findOne({ _id: id as never });
+  const sealed = await coordinator.mongo.collection('vault').find({ member: id }).toArray();
+  await erase(coordinator, member);
+  // As it was when the process was killed before the vault was emptied.
+  await coordinator.mongo.collection('vault_keys').insertOne(kept as never);
+  await coordinator.mongo.collection('vault').insertMany(sealed);
+  await coordinator.mongo.collection('erasures').deleteOne({ _id: id as never });
+  expect((await erasures(coordinator)).find(({ name }) => name === member.name)?.finishTime).toBeUndefined();
+  const restarted = await as(['coordinator']);
+  expect((await erasures(restarted)).find(({ name }) => name === member.name)?.finishTime).toBeDefined();
+  expect(await coordinator.mongo.collection('vault_keys').countDocuments({ _id: id as never })).toBe(0);
+});
+
+// Covers: a backup from before the erasure that is put back.
+test('who comes back with an older copy of the database is erased again at the start', async () => {
+  const member = await canary();
+  const id = idOf(member);
+  const members = coordinator.mongo.collection('members');
+  const older = await members.findOne({ _id: id as never });
+  const { member: erasedOnce } = await erase(coordinator, member);
+  await members.replaceOne({ _id: id as never }, older as never);
+  await coordinator.mongo.collection('erasures').deleteOne({ _id: id as never });
+  expect(await everythingKept()).toContain('Κανάρα');
+  const restarted = await as(['coordinator']);
+  const all = await everythingKept();
+  for (const secret of secrets) expect(all).not.toContain(secret);
+  const after = await restarted.client.get(member.name);
+  expect(after).toMatchObject({ state: erasedOnce?.state, etag: erasedOnce?.etag });
+  expect((await restarted.client.history(member.name)).at(-1)).toMatchObject({ kind: 'erased', reason: 'returned' });
+});
+
+test('the export has everything, the vault and what staff wrote included, and says who asked', async () => {
+  const member = await canary();
+  await declare(coordinator, member, 'kanara ράμπα');
+  const { json, pdf } = await exported(coordinator, member, 'sq');
+  const data = JSON.parse(Buffer.from(json).toString('utf8')) as Record<string, unknown>;
+  expect(data).toMatchObject({
+    node,
+    member: { name: member.name, profile: { email: 'kanara@example.gr', note: 'kanara: προσοχή' } },
+    declarations: [{ category: 'disability', note: 'kanara ράμπα' }],
+    audit: [{ action: 'vault-declared' }, { action: 'personal-data-exported', actor: 'coordinator' }],
+  });
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  for (const said of [
+    'Të dhënat tuaja',
+    'Κανάρα',
+    'kanara@example.gr',
+    'kanara: προσοχή',
+    'kanara ράμπα',
+    'aftësi e kufizuar',
+    'anëtar aktiv',
+  ])
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(said);
+  await erase(coordinator, member);
+});
+
+test.each(['el', 'sq', 'en'])(
+  'an organisation is exported in %s too, also one that is nearly empty',
+  async (language) => {
+    const one = await coordinator.client.register(organisation());
+    const { pdf } = await exported(coordinator, one, language);
+    expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  },
+);
+
+test('retention says whom it would erase, and erases just those when told to', async () => {
+  const { client, mongo } = coordinator;
+  const application = await client.apply(person({ familyName: 'Παλιός' }));
+  const declined = await client.move('declineMember', application, 'other');
+  const fresh = await client.move('declineMember', await client.apply(person({ familyName: 'Νέος' })), 'other');
+  // A year and a day ago, as the clock of the test cannot be turned back.
+  const long = Temporal.Now.plainDateISO('Europe/Athens').subtract({ years: 1, days: 1 }).toString();
+  await mongo
+    .collection('members')
+    .updateOne({ _id: idOf(declined) as never }, { $set: { 'state.history.$[].day': long } });
+  const due = await retention(coordinator, true);
+  expect(due).toMatchObject([{ name: declined.name, rule: 'declined-application', sinceDate: long }]);
+  expect(await client.get(declined.name)).toMatchObject({ etag: declined.etag });
+  expect((await retention(coordinator, false)).map(({ name }) => name)).toEqual([declined.name]);
+  expect(await retention(coordinator, true)).toEqual([]);
+  const all = await everythingKept();
+  expect(all).not.toContain('Παλιός');
+  expect((await client.get(fresh.name)).etag).toBe(fresh.etag);
+});
+
+test('one event tells that she was erased, and her entry ends with a tombstone', async () => {
+  const member = await canary();
+  const { member: left } = await erase(coordinator, member);
+  const version = Number(left?.etag);
+  const { jetstreamManager } = await import('@nats-io/jetstream');
+  const manager = await jetstreamManager(coordinator.nats);
+  const subject = `state.${node}.members.member.${idOf(member)}`;
+  const state = await eventually(
+    async () => {
+      const last = await manager.streams.getMessage('STATE', { last_by_subj: subject });
+      return last?.header.get('ce-aggregateversion') === String(version) && last;
+    },
+    { what: 'the tombstone' },
+  );
+  expect(state.data.length).toBe(0);
+  const event = await manager.streams.getMessage('EVENTS', {
+    last_by_subj: `inclust.${node}.members.v1.member.erased`,
+  });
+  expect(event?.header.get('ce-subject')).toBe(`members/${idOf(member)}`);
+});
