@@ -1,6 +1,5 @@
-/// <reference path="./pdfmake.d.ts" />
 import type { Language } from '@inclust/kernel';
-import type { Content, DocumentDefinition } from 'pdfmake';
+import { library, type Content, type DocumentDefinition } from './library.ts';
 
 /** One part of a document, from top to bottom. */
 export type PdfBlock =
@@ -22,26 +21,9 @@ export interface PdfDocument {
   readonly blocks: readonly PdfBlock[];
 }
 
-/** Renders a document, in a font that has Greek, Albanian and English. The library is loaded with the first one. */
-export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
-  const { default: pdfmake } = await library();
-  return pdfmake.createPdf(definitionOf(document)).getBuffer();
-}
-
-let loaded: ReturnType<typeof load> | undefined;
-
-function library(): ReturnType<typeof load> {
-  return (loaded ??= load());
-}
-
-async function load() {
-  const [library, { default: fonts }] = await Promise.all([import('pdfmake'), import('pdfmake/fonts/Roboto.js')]);
-  library.default.setFonts(fonts);
-  // What a member wrote must not make the node read a file or call an address; fonts are the library's own.
-  const own = new Set(Object.values(fonts).flatMap((styles) => Object.values(styles)));
-  library.default.setUrlAccessPolicy(() => false);
-  library.default.setLocalAccessPolicy((path) => own.has(path));
-  return library;
+/** Renders a document, in a font that has Greek, Albanian and English. */
+export function renderPdf(document: PdfDocument): Promise<Uint8Array> {
+  return library().createPdf(definitionOf(document)).getBuffer();
 }
 
 function definitionOf({ title, language, createdAt, footer, blocks }: PdfDocument): DocumentDefinition {
@@ -74,6 +56,7 @@ function contentOf(block: PdfBlock): Content {
       return {
         table: {
           headerRows: 1,
+          dontBreakRows: true,
           widths: block.columns.map(() => '*'),
           body: [
             block.columns.map((text) => ({ text, bold: true })),

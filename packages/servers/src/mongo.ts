@@ -52,13 +52,18 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
   return { ...server, ...answer, kind };
 }
 
+/** What was written is in the log of operations as long as this, and until it is pruned next, every 1,000 writes or by hand. */
+const oplogSeconds = 600;
+
 function mongoArgs(kind: MongoKind, port: number, storage: string): string[] {
   if (kind === 'mongod') {
-    const memory = ['--wiredTigerCacheSizeGB', '0.25'];
-    return ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', storage, '--replSet', 'rs0', ...memory];
+    // The smallest log of operations that it takes, in MB: it holds what was written until it is full.
+    const sizes = ['--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '990'];
+    return ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', storage, '--replSet', 'rs0', ...sizes];
   }
   const place = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', storage];
-  return [...place, '--sync-on-commit', '--cache-size', '256M', '--log-level', 'WARNING'];
+  const log = ['--oplog-retention-seconds', String(oplogSeconds)];
+  return [...place, '--sync-on-commit', '--cache-size', '256M', ...log, '--log-level', 'WARNING'];
 }
 
 /** Tells which server a binary is, by its name or what `--version` prints. Throws when it is none of those known. */

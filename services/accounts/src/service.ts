@@ -118,7 +118,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
     sign: (subject, audience) => access.signer.sign(subject, audience),
     ended: (ended) => access.endings.tell(ended),
     send: (mail) => mailer.send(letterOf(node, mail)),
-    forgetMail: mailer.forget,
+    forgetMail: (address) => mailer.forget(address),
     later: later.add,
     memberExists: (member) => memberExists(members, node, member),
     alone: leases(mongo, Date.now),

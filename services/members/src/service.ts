@@ -22,7 +22,7 @@ import { memberMapping } from './storage/member-mapping.ts';
 import { createMemberStore } from './storage/member-store.ts';
 import { memberMigrations } from './storage/migrations.ts';
 import { createVault, type VaultKeyFile } from './storage/vault-store.ts';
-import { createMemberPublisher, republishMembers } from './transport/events/member-publisher.ts';
+import { createMemberPublisher, republishMembers, republishStates } from './transport/events/member-publisher.ts';
 import { encodeMemberEvent } from './transport/events/member-facts.ts';
 import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
@@ -94,6 +94,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     clock: clockIn(timeZone),
     republisher: {
       republish: (members) => republishMembers(publisherOptions, members),
+      republishStates: (members) => republishStates(publisherOptions, members),
     },
   };
   const vault: VaultApp = {

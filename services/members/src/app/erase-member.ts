@@ -36,11 +36,16 @@ export async function eraseMember(
   return saved;
 }
 
-/** Does for those who are erased what has not been done yet. How many they were. */
+/**
+ * Does for those who are erased what has not been done yet, and sees that the stream of public state says of them that they are gone,
+ * whatever came late. How many were finished.
+ */
 export async function finishErasures(app: RightsApp): Promise<number> {
   let done = 0;
   for (let after = ''; ;) {
-    const erased = (await app.erasures.list(after, most)).map(({ member }) => member.id);
+    const page = await app.erasures.list(after, most);
+    await app.register.republisher.republishStates(page);
+    const erased = page.map(({ member }) => member.id);
     const finished = await app.erasures.finished(erased);
     for (const member of erased) {
       if (finished.has(member)) continue;

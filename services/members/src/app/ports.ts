@@ -84,6 +84,8 @@ export interface Clock {
 /** Publishes again what the members are now. */
 export interface Republisher {
   republish(members: readonly KeptMember[]): Promise<void>;
+  /** Only what is public of them, and only where something older is still told. */
+  republishStates(members: readonly KeptMember[]): Promise<void>;
 }
 
 /** What every use case of the register works with. */

@@ -1,6 +1,6 @@
 import type { InstantText, Language, Uuid } from '@inclust/kernel';
 import type { PersonalData } from '../domain/personal-data.ts';
-import type { MembersApp, VersionedMember } from './ports.ts';
+import type { KeptMember, MembersApp } from './ports.ts';
 import type { AuditLog, Vault } from './vault-ports.ts';
 
 /** What is known of erasures beside the members' own records. Ids and times only. */
@@ -10,7 +10,7 @@ export interface ErasureStore {
   /** When each of these was finished; those that were not are left out. */
   finished(members: readonly Uuid[]): Promise<ReadonlyMap<Uuid, InstantText>>;
   /** The members that were erased, in the order of their ids. */
-  list(after: string, most: number): Promise<readonly VersionedMember[]>;
+  list(after: string, most: number): Promise<readonly KeptMember[]>;
 }
 
 /** The ids of all who were ever erased, outside of the database: it knows them still when an older copy of that was put back. */

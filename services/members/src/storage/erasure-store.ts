@@ -29,7 +29,7 @@ export function createErasureStore(connection: Connection): ErasureStore {
         .sort({ _id: 1 })
         .limit(most)
         .lean<MemberDocument[]>();
-      return found.map(versioned);
+      return found.map((document) => ({ ...versioned(document), everShared: document.everShared }));
     },
   };
 }

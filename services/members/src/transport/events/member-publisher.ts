@@ -56,12 +56,19 @@ export async function republishMembers(options: MemberPublisherOptions, members:
       envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }),
     };
   });
+  const done = await publishEvents(options.stream, events);
+  await republishStates(options, members);
+  if (!done.every(Boolean)) throw new Error('not everything could be published again');
+}
+
+/** Publishes again what the directory shows of members, or their tombstones, where the stream has something older. */
+export async function republishStates(options: MemberPublisherOptions, members: readonly KeptMember[]): Promise<void> {
   const states = members.flatMap(
     ({ member, version, everShared }) =>
       stateOf(options, member, version, everShared, member.changedAt, undefined) ?? [],
   );
-  const done = [...(await publishEvents(options.stream, events)), ...(await options.states.publish(states, true))];
-  if (!done.every(Boolean)) throw new Error('not everything could be published again');
+  const done = await options.states.publish(states, true);
+  if (!done.every(Boolean)) throw new Error('not every state could be published again');
 }
 
 function outgoingEvent(node: NodeId, id: string, event: StoredDocument['pending'][number]): OutgoingEvent {

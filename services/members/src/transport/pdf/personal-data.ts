@@ -6,7 +6,7 @@ import type { PersonalData } from '../../domain/personal-data.ts';
 import { audienceOf, fieldRules, type SharedField } from '../../domain/sharing.ts';
 import { vulnerabilities } from '../../domain/vulnerability.ts';
 import { exportHeader, exportRow } from '../../import/export-rows.ts';
-import { columns } from '../../import/columns.ts';
+import { columns, organisationFields } from '../../import/columns.ts';
 import { wordsOf, type Words } from './words.ts';
 
 /** Everything that is known of a member as a document in her language. */
@@ -31,7 +31,7 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
       ? { kind: 'table', columns: head.map((label) => labels[label]), rows }
       : { kind: 'text', text: words.nothing };
   return [
-    { kind: 'text', text: words.intro(data.node, dayOf(data.exportedAt)) },
+    { kind: 'text', text: words.intro(data.node, longDay(data.exportedAt, language)) },
     { kind: 'text', text: words.rights },
     heading('profile'),
     { kind: 'values', rows: [[labels.id, member.id], ...profileRows(data, language)] },
@@ -63,7 +63,7 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
         return [
           purpose?.names[language] ?? one.purpose,
           one.textVersion,
-          one.language ?? '',
+          one.language ? languageName(one.language, language) : '',
           words.sources[one.source],
           one.from,
           one.ended ? dayOf(one.ended.at) : (one.expiresOn ?? words.now),
@@ -75,10 +75,7 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
     heading('sharing'),
     table(
       ['field', 'audience'],
-      (Object.keys(fieldRules) as SharedField[]).map((field) => [
-        fieldName(field, language),
-        words.audiences[audienceOf(member, field)],
-      ]),
+      sharedFields(member).map((field) => [fieldName(field, language), words.audiences[audienceOf(member, field)]]),
     ),
     heading('declarations'),
     table(
@@ -109,7 +106,8 @@ function profileRows({ member }: PersonalData, language: Language): (readonly [s
   const header = exportHeader(language);
   return exportRow(member.draft, language).flatMap((value, position) => {
     const text = value === undefined || value === null ? '' : String(value);
-    if (text === '') return [];
+    // Which texts are translations is for the file that is read back.
+    if (text === '' || columns[position]?.field === 'text_states') return [];
     return [[header[position] ?? '', named(columns[position]?.field, text, language)] as const];
   });
 }
@@ -118,8 +116,13 @@ const terms = { disciplines, functions, legal_form: legalForms } as const;
 
 /** Codes that have a name in her language, by that name. */
 function named(field: string | undefined, text: string, language: Language): string {
+  if (field === 'languages')
+    return text
+      .split('|')
+      .map((code) => languageName(code, language))
+      .join(', ');
   const known = terms[field as keyof typeof terms] as readonly { code: string; names: { en: string } }[] | undefined;
-  if (!known) return text.replaceAll('|', ', ');
+  if (!known) return text.replaceAll(/ ?\| ?/g, ', ');
   return text
     .split('|')
     .map((code) => {
@@ -148,6 +151,28 @@ const otherNames: Partial<Record<SharedField, Readonly<Record<Language, string>>
 function fieldName(field: SharedField, language: Language): string {
   const header = columns.find((column) => column.field === (fieldHeaders[field] ?? field));
   return otherNames[field]?.[language] ?? header?.headers[language] ?? field;
+}
+
+/** Those that somebody of this kind has. */
+function sharedFields({ draft }: PersonalData['member']): SharedField[] {
+  const organisations: readonly string[] = [
+    ...organisationFields,
+    'social_enterprise',
+    'founded_date',
+    'register',
+    'turnover',
+  ];
+  return (Object.keys(fieldRules) as SharedField[]).filter(
+    (field) => draft.kind === 'organisation' || !organisations.includes(field),
+  );
+}
+
+function languageName(code: string, language: Language): string {
+  return new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(code) ?? code;
+}
+
+function longDay(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
 }
 
 function dayOf(instant: string): string {
