@@ -51,8 +51,18 @@ export const permissions: Readonly<Record<string, Permission>> = {
     members.endRole,
     members.importMembers,
     members.exportMembers,
+    members.dismissDuplicate,
+    members.mergeMembers,
+    members.undoMerge,
   ),
-  ...permit(readingRegister, members.listMembers, members.searchMembers, members.listMemberHistory),
+  ...permit(
+    readingRegister,
+    members.listMembers,
+    members.searchMembers,
+    members.listMemberHistory,
+    members.listDuplicateSuggestions,
+    members.findDuplicates,
+  ),
   // The accounts service asks whether there is a member.
   ...permit([...readingRegister, ...ownProfile, ...services], members.getMember),
   ...permit(

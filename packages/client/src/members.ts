@@ -40,6 +40,17 @@ import {
   type SearchMembersResponse,
   type UpdateMemberResponse,
   type WithdrawMemberResponse,
+  DismissDuplicateRequest,
+  type DismissDuplicateResponse,
+  type DuplicateSuggestion,
+  FindDuplicatesRequest,
+  type FindDuplicatesResponse,
+  ListDuplicateSuggestionsRequest,
+  type ListDuplicateSuggestionsResponse,
+  MergeMembersRequest,
+  type MergeMembersResponse,
+  UndoMergeRequest,
+  type UndoMergeResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { exportMembers, importMembers } from './files.ts';
@@ -67,6 +78,15 @@ export interface MembersApi {
   getMember(request: Partially<GetMemberRequest>): Promise<GetMemberResponse>;
   listMembers(request: Partially<ListMembersRequest>): Promise<ListMembersResponse>;
   searchMembers(request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse>;
+  listDuplicateSuggestions(
+    request: Partially<ListDuplicateSuggestionsRequest>,
+  ): Promise<ListDuplicateSuggestionsResponse>;
+  findDuplicates(request: Partially<FindDuplicatesRequest>): Promise<FindDuplicatesResponse>;
+  dismissDuplicate(request: Partially<DismissDuplicateRequest>): Promise<DismissDuplicateResponse>;
+  mergeMembers(request: Partially<MergeMembersRequest>): Promise<MergeMembersResponse>;
+  undoMerge(request: Partially<UndoMergeRequest>): Promise<UndoMergeResponse>;
+  /** All pages of `listDuplicateSuggestions`. */
+  everyDuplicateSuggestion(): AsyncGenerator<DuplicateSuggestion>;
   /** All pages of `listMembers`. */
   everyMember(request?: Partially<ListMembersRequest>): AsyncGenerator<Member>;
   /** All pages of `searchMembers`. */
@@ -87,6 +107,8 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
     read(settings, client.listMembers.bind(client), ListMembersRequest.fromPartial(request));
   const search = (request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse> =>
     read(settings, client.searchMembers.bind(client), SearchMembersRequest.fromPartial(request));
+  const suggest = (request: Partially<ListDuplicateSuggestionsRequest>): Promise<ListDuplicateSuggestionsResponse> =>
+    read(settings, client.listDuplicateSuggestions.bind(client), ListDuplicateSuggestionsRequest.fromPartial(request));
   return {
     registerMember: (request) =>
       change(settings, client.registerMember.bind(client), RegisterMemberRequest.fromPartial(request)),
@@ -118,6 +140,19 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
     getMember: (request) => read(settings, client.getMember.bind(client), GetMemberRequest.fromPartial(request)),
     listMembers: list,
     searchMembers: search,
+    listDuplicateSuggestions: suggest,
+    findDuplicates: (request) =>
+      read(settings, client.findDuplicates.bind(client), FindDuplicatesRequest.fromPartial(request)),
+    dismissDuplicate: (request) =>
+      change(settings, client.dismissDuplicate.bind(client), DismissDuplicateRequest.fromPartial(request)),
+    mergeMembers: (request) =>
+      change(settings, client.mergeMembers.bind(client), MergeMembersRequest.fromPartial(request)),
+    undoMerge: (request) => change(settings, client.undoMerge.bind(client), UndoMergeRequest.fromPartial(request)),
+    everyDuplicateSuggestion: () =>
+      allItems(async (pageToken) => {
+        const { suggestions, nextPageToken } = await suggest({ pageSize: 1_000, pageToken });
+        return { items: suggestions, nextPageToken };
+      }),
     everyMember: (request = {}) =>
       allItems(async (pageToken) => {
         const { members, nextPageToken } = await list({ pageSize: 1_000, ...request, pageToken });

@@ -1,6 +1,6 @@
 /**
  * A CloudEvent 1.0 in binary mode over NATS: attributes in `ce-` headers, the protobuf body as the payload. An empty body with
- * `tombstone` says that the thing no longer has a public state.
+ * `tombstone` says that the thing no longer has a public state; that of a directory entry may hold where to look instead.
  */
 export interface Envelope {
   /** Unique within its node; a UUIDv7 unless derived. */
@@ -30,6 +30,9 @@ export interface HeaderReader {
 export class EnvelopeError extends Error {
   override readonly name = 'EnvelopeError';
 }
+
+/** The only type whose tombstone may say something: of which member it is a duplicate. */
+const redirectingType = 'inclust.federation.v1.DirectoryEntry';
 
 /** The headers of an envelope, in a fixed order. */
 export function encodeEnvelope(envelope: Envelope): [name: string, value: string][] {
@@ -64,11 +67,12 @@ export function decodeEnvelope(headers: HeaderReader | undefined, body: Uint8Arr
   const time = read('ce-time');
   if (Number.isNaN(Date.parse(time))) throw new EnvelopeError('The header ce-time is not a moment.');
   const tombstone = headers.get('ce-tombstone') === 'true';
-  if (tombstone && body.length > 0) throw new EnvelopeError('A tombstone has a body.');
+  const type = read('ce-type');
+  if (tombstone && body.length > 0 && type !== redirectingType) throw new EnvelopeError('A tombstone has a body.');
   const traceparent = headers.get('traceparent');
   return {
     id: read('ce-id'),
-    type: read('ce-type'),
+    type,
     node: source[1],
     time,
     subject: read('ce-subject'),

@@ -52,6 +52,47 @@ test('the newest version stays, whatever the order, and a tombstone keeps late e
   expect(await store.get(name, 'federation')).toMatchObject({ version: 4n });
 });
 
+test('the name of who was merged answers the other, through several merges, and no more when one is taken back', async () => {
+  const name = (id: string) => `nodes/merged/members/${id}`;
+  const into = (id: string, version: number, other: string) => ({
+    ...ended('merged', id, version),
+    mergedInto: name(other),
+  });
+  await store.apply([shown('merged', 'a', 1), shown('merged', 'b', 1), shown('merged', 'c', 1)]);
+  await store.apply([into('a', 2, 'b'), into('b', 2, 'c')]);
+  for (const id of ['a', 'b', 'c']) expect(await store.get(name(id), 'federation')).toMatchObject({ name: name('c') });
+  expect(await names({ node: 'merged' })).toEqual([name('c')]);
+  expect((await store.digest('merged')).count).toBe(1n);
+  await store.apply([shown('merged', 'a', 1), shown('merged', 'b', 3)]);
+  for (const id of ['a', 'b'])
+    expect(await store.get(name(id), 'federation')).toMatchObject({ name: name('b'), version: 3n });
+  await store.apply([ended('merged', 'a', 3)]);
+  expect(await store.get(name('a'), 'federation')).toBeUndefined();
+});
+
+test('by the name of who was merged, too, everybody sees only what the other shows to everybody', async () => {
+  const name = (id: string) => `nodes/veiled/members/${id}`;
+  await store.apply([
+    { ...ended('veiled', 'a', 2), mergedInto: name('b') },
+    shown('veiled', 'b', 1, { ...named('Βάσω'), locality: 'Παξοί', publicFields: ['display_name'] }),
+    { ...ended('veiled', 'c', 2), mergedInto: name('d') },
+    shown('veiled', 'd', 1, named('Δάφνη')),
+  ]);
+  expect(await store.get(name('a'), 'public')).toMatchObject({ name: name('b'), locality: '' });
+  expect(await store.get(name('a'), 'federation')).toMatchObject({ name: name('b'), locality: 'Παξοί' });
+  expect(await store.get(name('c'), 'public')).toBeUndefined();
+  expect(await store.get(name('c'), 'federation')).toMatchObject({ name: name('d') });
+});
+
+test('who tells of merges in a circle is answered nothing', async () => {
+  const name = (id: string) => `nodes/circle/members/${id}`;
+  await store.apply([
+    { ...ended('circle', 'a', 1), mergedInto: name('b') },
+    { ...ended('circle', 'b', 1), mergedInto: name('a') },
+  ]);
+  expect(await store.get(name('a'), 'federation')).toBeUndefined();
+});
+
 test('of somebody who is no longer shown nothing is kept but that', async () => {
   await store.apply([shown('gone', 'a', 1, { ...named('Γιώργος'), locality: 'Κέρκυρα' })]);
   await store.apply([ended('gone', 'a', 2)]);

@@ -16,8 +16,10 @@ import type { VaultApp } from './app/vault-ports.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
 import { createAuditLog } from './storage/audit-log.ts';
+import { createDuplicateStore } from './storage/duplicate-store.ts';
 import { createErasureStore } from './storage/erasure-store.ts';
 import { memberCollection } from './storage/member-document.ts';
+import { forgetOldMerges } from './storage/forget-old-merges.ts';
 import { memberMapping } from './storage/member-mapping.ts';
 import { createMemberStore } from './storage/member-store.ts';
 import { memberMigrations } from './storage/migrations.ts';
@@ -80,6 +82,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     mapping: memberMapping,
     now: Date.now,
     written: (document) => relay.wake(document),
+    ...(onStep ? { onStep } : {}),
   });
   const app: MembersApp = {
     node,
@@ -91,6 +94,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       traceparent: currentTraceparent,
       node,
     }),
+    duplicates: createDuplicateStore(mongo),
     clock: clockIn(timeZone),
     republisher: {
       republish: (members) => republishMembers(publisherOptions, members),
@@ -126,6 +130,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     },
     (error) => logger.warn({ err: error }, 'consents and erasures could not be looked at'),
   );
+  const forgetting = forgetOldMerges(mongo, Date.now, logger);
   const age = gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
     const { oldest } = await relay.state();
     return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
@@ -142,6 +147,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     [Symbol.asyncDispose]: async () => {
       await keeping[Symbol.asyncDispose]();
       age[Symbol.dispose]();
+      await forgetting[Symbol.asyncDispose]();
       streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();
     },

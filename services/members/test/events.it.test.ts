@@ -1,6 +1,6 @@
 import { jetstreamManager, type StoredMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { DirectoryEntry, type Member } from '@inclust/contracts';
+import { DirectoryEntry, MemberMerged, MemberState, type Member } from '@inclust/contracts';
 import { eventually, fileScope, openTestDatabase, openTestNats, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { organisation, person } from './build.ts';
@@ -127,6 +127,54 @@ test('the directory is told of members who agreed, and of their end; never of th
   await client.withdraw(silent);
   await eventsOf(nats, silent, 2);
   expect(await stateOf(silent)).toBeUndefined();
+});
+
+test('a merge is told of both, with facts of which only those of the target count; the source leaves a trace of ids', async () => {
+  const named = { familyName: 'Συγχωνευμένος', listingConsent: true };
+  const source = await client.register(person({ ...named, email: 'merged@example.org' }));
+  const target = await client.register(person(named));
+  const merged = await client.merge(source, target);
+  expect(await eventsOf(nats, source, 2)).toContain('MemberMerged@2');
+  expect(await eventsOf(nats, target, 2)).toContain('MemberMerged@2');
+  const told = (await messages(nats, 'EVENTS')).filter(({ header }) => header.get('ce-type').endsWith('MemberMerged'));
+  const facts = new Map(
+    told.map(({ data }) => MemberMerged.decode(data)).map((event) => [event.facts?.memberId, event]),
+  );
+  for (const member of [source, target])
+    expect(facts.get(idOf(member))).toMatchObject({ source: source.name, target: target.name });
+  expect(facts.get(idOf(source))?.facts).toMatchObject({
+    state: MemberState.MEMBER_STATE_MERGED,
+    periods: [],
+    roles: [],
+    disciplines: [],
+  });
+  expect(facts.get(idOf(target))?.facts).toMatchObject({ state: MemberState.MEMBER_STATE_ACTIVE, version: 2n });
+  for (const { data } of told)
+    expect(Buffer.from(data).includes('merged@example.org') || Buffer.from(data).includes('Συγχωνευμένος')).toBe(false);
+  const trace = await eventually(
+    async () => {
+      const state = await stateOf(source);
+      return state?.header.get('ce-tombstone') === 'true' && state;
+    },
+    { what: 'the tombstone' },
+  );
+  const { name, version, mergedInto, displayName } = DirectoryEntry.decode(trace.data);
+  expect({ name, version, mergedInto, displayName }).toEqual({
+    name: source.name,
+    version: 2n,
+    mergedInto: merged.name,
+  });
+  const undone = await client.undo(source.name);
+  expect(await eventsOf(nats, source, 3)).toContain('MemberMergeUndone@3');
+  const shown = await eventually(
+    async () => {
+      const state = await stateOf(source);
+      return state?.header.get('ce-tombstone') !== 'true' && state;
+    },
+    { what: 'the entry' },
+  );
+  expect(DirectoryEntry.decode(shown.data)).toMatchObject({ name: source.name, version: 3n, mergedInto: '' });
+  expect(undone.source?.etag).toBe('3');
 });
 
 test('two processes over one database: 64 parallel registrations with one request id give one member and one event', async () => {

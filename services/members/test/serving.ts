@@ -13,6 +13,7 @@ import {
   type ImportOptions,
   type MemberFilter,
   type MemberProfile,
+  type MergeMembersRequest,
 } from '@inclust/contracts';
 import { parseNodeId, type Actor, type NodeId, type Uuid } from '@inclust/kernel';
 import { testAccess } from '@inclust/access/testing';
@@ -106,6 +107,18 @@ export function newRequestId(): string {
 
 function calls(client: MemberServiceClient) {
   const metadata = new Metadata();
+  const mergeOf = (source: Member, target: Member, more: Partial<MergeMembersRequest>) =>
+    callUnary(client.mergeMembers.bind(client), metadata, {
+      source: source.name,
+      target: target.name,
+      sourceEtag: source.etag,
+      targetEtag: target.etag,
+      sourceFields: [],
+      targetFields: [],
+      requestId: newRequestId(),
+      validateOnly: false,
+      ...more,
+    });
   const memberIn = ({ member }: GetMemberResponse): Member => member ?? Member.fromPartial({});
   return {
     raw: client,
@@ -175,6 +188,18 @@ function calls(client: MemberServiceClient) {
       sharing: Record<string, string>,
       requestId = newRequestId(),
     ) => memberIn(await callUnary(client.setSharing.bind(client), metadata, { name, etag, sharing, requestId })),
+    suggestions: (query: { pageSize?: number; pageToken?: string } = {}) =>
+      callUnary(client.listDuplicateSuggestions.bind(client), metadata, { pageSize: 0, pageToken: '', ...query }),
+    duplicatesOf: async (name: string) =>
+      (await callUnary(client.findDuplicates.bind(client), metadata, { name })).suggestions,
+    dismiss: (firstName: string, secondName: string, reason = 'different', requestId = newRequestId()) =>
+      callUnary(client.dismissDuplicate.bind(client), metadata, { firstName, secondName, reason, requestId }),
+    merge: async (source: Member, target: Member, more: Partial<MergeMembersRequest> = {}) =>
+      memberIn(await mergeOf(source, target, more)),
+    preview: (source: Member, target: Member, more: Partial<MergeMembersRequest> = {}) =>
+      mergeOf(source, target, { ...more, validateOnly: true, requestId: '' }),
+    undo: (name: string, requestId = newRequestId()) =>
+      callUnary(client.undoMerge.bind(client), metadata, { name, requestId }),
     history: async (name: string) =>
       (await callUnary(client.listMemberHistory.bind(client), metadata, { name })).entries,
     get: async (name: string) => memberIn(await callUnary(client.getMember.bind(client), metadata, { name })),

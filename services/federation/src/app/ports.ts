@@ -11,6 +11,8 @@ export interface DirectoryChange {
   readonly version: number;
   /** The entry as its node wrote it, fields of newer nodes included; absent for a tombstone. */
   readonly entry?: { readonly decoded: DirectoryEntry; readonly raw: Uint8Array };
+  /** With a tombstone: the name of the member that this one was merged into. */
+  readonly mergedInto?: string;
 }
 
 /** Who looks into the directory: somebody of one of the nodes, or anybody. */
@@ -30,7 +32,7 @@ export interface DirectoryQuery {
 /** The common directory as far as it has reached this node. */
 export interface DirectoryStore {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
-  /** An entry as the viewer may see it; `undefined` where that is nothing. */
+  /** The entry of that name, or of the member that it was merged into, as the viewer may see it; `undefined` where that is nothing. */
   get(name: string, viewer: DirectoryViewer): Promise<DirectoryEntry | undefined>;
   list(
     query: DirectoryQuery,

@@ -52,6 +52,13 @@ const shown = (id: string, version = 1) => ({
   entry: { decoded: DirectoryEntry.fromPartial({}), raw: new Uint8Array() },
 });
 
+test('who was merged into another is recalled as anybody who is gone', async () => {
+  const { recalls, receiptsOf } = collecting({ korca: (open) => open });
+  await recalls.note([{ ...gone('a'), mergedInto: name('b') }, shown('b')]);
+  await recalls.collect();
+  expect([receiptsOf('a'), receiptsOf('b')]).toEqual([['korca'], []]);
+});
+
 test('what is gone is asked for at every node until it confirms; what is shown is not', async () => {
   const away = { answers: false };
   const { recalls, asked, receiptsOf } = collecting({

@@ -1,5 +1,5 @@
 import { DirectoryEntry, type Envelope } from '@inclust/contracts';
-import type { NodeId } from '@inclust/kernel';
+import { parseUuid, type NodeId } from '@inclust/kernel';
 import type { DirectoryChange } from '../app/ports.ts';
 
 /** The type of an entry's envelope. */
@@ -15,8 +15,19 @@ export function directoryChange(origin: NodeId, rest: string, envelope: Envelope
     return undefined;
   const name = `nodes/${origin}/members/${id}`;
   const common = { name, node: origin, version: envelope.version };
-  if (envelope.tombstone) return common;
+  if (envelope.tombstone) return envelope.body.length === 0 ? common : redirect(common, envelope);
   const decoded = DirectoryEntry.decode(envelope.body);
-  if (decoded.name !== name || decoded.version !== BigInt(envelope.version)) return undefined;
+  if (decoded.name !== name || decoded.version !== BigInt(envelope.version) || decoded.mergedInto !== '')
+    return undefined;
   return { ...common, entry: { decoded, raw: envelope.body } };
+}
+
+/** A tombstone that says into which member of the same node this one was merged, and nothing else. */
+function redirect(common: DirectoryChange, { body }: Envelope): DirectoryChange | undefined {
+  const { name, version, mergedInto } = DirectoryEntry.decode(body);
+  const members = `nodes/${common.node}/members/`;
+  const id = mergedInto.startsWith(members) && parseUuid(mergedInto.slice(members.length));
+  const only = DirectoryEntry.encode(DirectoryEntry.fromPartial({ name, version, mergedInto })).finish();
+  const fits = name === common.name && version === BigInt(common.version) && mergedInto !== name;
+  return id && fits && Buffer.compare(only, body) === 0 ? { ...common, mergedInto } : undefined;
 }

@@ -5,13 +5,17 @@ import { applyNewest, decodePageToken, digestOf, encodePageToken, type Projected
 import type { DirectoryChange, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
 import { publicPart } from '../exchange/public-part.ts';
 
-/** An entry as kept. A tombstone has no more than its first four fields: the version that keeps late entries out. */
+/**
+ * An entry as kept. A tombstone has no more than its first four fields, for the version that keeps late entries out, and the name of the
+ * member that it was merged into.
+ */
 interface EntryDocument {
   /** `nodes/{node}/members/{uuid}`. */
   readonly _id: string;
   readonly version: number;
   readonly node: string;
   readonly listed: boolean;
+  readonly mergedInto?: string;
   readonly kind?: string;
   readonly disciplines?: readonly string[];
   readonly sortName?: string;
@@ -29,12 +33,16 @@ interface OpenFields {
 
 const collection = 'directory';
 
+/** How many merges in a row are followed; only a node that tells nonsense has more. */
+const mostRedirects = 32;
+
 const schema = new Schema(
   {
     _id: String,
     version: Number,
     node: String,
     listed: Boolean,
+    mergedInto: String,
     kind: String,
     disciplines: [String],
     sortName: String,
@@ -66,9 +74,14 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
       await applyNewest(connection, collection, changes.map(rowOf));
     },
     get: async (name, viewer) => {
-      // By way of the driver: there is nothing to cast, and this is asked most.
-      const found = await entries.findOne({ _id: name, listed: true });
-      return found ? seenBy(viewer, entryOf(found)) : undefined;
+      let wanted: string | undefined = name;
+      for (let step = 0; step < mostRedirects && wanted !== undefined; step += 1) {
+        // By way of the driver: there is nothing to cast, and this is asked most.
+        const found: EntryDocument | null = await entries.findOne({ _id: wanted });
+        if (found?.listed) return seenBy(viewer, entryOf(found));
+        wanted = found?.mergedInto;
+      }
+      return undefined;
     },
     list: async (query) => {
       const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words])}`;
@@ -119,8 +132,8 @@ async function* listedRows(model: Model<EntryDocument>, node: string): AsyncGene
   }
 }
 
-function rowOf({ name, node, version, entry }: DirectoryChange): ProjectedRow {
-  if (!entry) return { _id: name, version, node, listed: false };
+function rowOf({ name, node, version, entry, mergedInto }: DirectoryChange): ProjectedRow {
+  if (!entry) return { _id: name, version, node, listed: false, ...(mergedInto ? { mergedInto } : {}) };
   const { decoded, raw } = entry;
   const open = publicPart(decoded);
   return {

@@ -1,10 +1,12 @@
-import { accept, invalid, refuse, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import { accept, invalid, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
 import type { WantedConsent } from '../domain/consents.ts';
 import type { Move } from '../domain/life-cycle.ts';
 import { memberDecider, type Deed, type MemberCommand } from '../domain/register.ts';
 import type { WantedRole } from '../domain/roles.ts';
 import type { MemberDraft } from '../domain/member.ts';
+import { currentMember, memberNotFound, saveFollowing } from './current-member.ts';
 import { deedOf } from './deed.ts';
+import { staleEtag } from './etag.ts';
 import { checkOwnChange, isHerself, mayChangeMember, mayUseRegister, visibleTo } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 import { checkRequestId } from './register-member.ts';
@@ -55,7 +57,7 @@ export async function grantRole(
 ): Promise<Outcome<SavedMember>> {
   const denied = mayUseRegister(request.actor);
   if (denied) return denied;
-  const organisation = role.organisation && (await app.store.get(role.organisation))?.member;
+  const organisation = role.organisation && (await currentMember(app, role.organisation))?.member;
   if (role.organisation && (organisation?.draft.kind !== 'organisation' || organisation.status !== 'active')) {
     return invalid([
       {
@@ -65,7 +67,8 @@ export async function grantRole(
       },
     ]);
   }
-  return changeMember(app, read, request, () => accept({ kind: 'grant-role', role }));
+  const wanted = { ...role, ...(organisation ? { organisation: organisation.id } : {}) };
+  return changeMember(app, read, request, () => accept({ kind: 'grant-role', role: wanted }));
 }
 
 /** Ends a role that is open on that day, today when absent. */
@@ -77,7 +80,10 @@ export async function endRole(
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
   const denied = mayUseRegister(request.actor);
-  return denied ?? changeMember(app, read, request, () => accept({ kind: 'end-role', role, ...(on ? { on } : {}) }));
+  if (denied) return denied;
+  const organisation = role.organisation && (await currentMember(app, role.organisation))?.member.id;
+  const wanted = { ...role, ...(organisation ? { organisation } : {}) };
+  return changeMember(app, read, request, () => accept({ kind: 'end-role', role: wanted, ...(on ? { on } : {}) }));
 }
 
 /** Enters a consent. */
@@ -115,40 +121,21 @@ export async function setSharing(
 
 type Intent<Command> = Command extends unknown ? Omit<Command, keyof Deed> : never;
 
-/** Decides and saves one command on a member as the caller read it. Refusals beside the command's own: `member-not-found`, `stale-etag`. */
-export async function changeMember(
+async function changeMember(
   app: MembersApp,
-  read: ReadMember,
+  { id, etag }: ReadMember,
   request: RequestIdentity,
   command: (current: VersionedMember) => Outcome<Intent<MemberCommand>>,
 ): Promise<Outcome<SavedMember>> {
   const wrong = checkRequestId(request.requestId);
   if (wrong) return wrong;
   const deed = deedOf(app, request.actor);
-  const saved = await app.store.save(read.id, request, false, (found) => {
-    const current = asRead(app, read, found);
-    if (!current.ok) return current;
-    const wanted = command(current.value);
-    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.value.member) : wanted;
+  const saved = await saveFollowing(app, id, request, (current, at) => {
+    if (!current) return memberNotFound(app, at);
+    const stale = staleEtag(app, current, etag);
+    if (stale) return stale;
+    const wanted = command(current);
+    return wanted.ok ? memberDecider.decide({ ...wanted.value, ...deed }, current.member) : wanted;
   });
   return saved.ok ? accept({ ...saved.value, member: visibleTo(request.actor, saved.value.member) }) : saved;
-}
-
-/** What was found, if there is one and it is what the caller read. */
-export function asRead(
-  { node }: Pick<MembersApp, 'node'>,
-  { id, etag }: ReadMember,
-  current: VersionedMember | undefined,
-): Outcome<VersionedMember> {
-  const resource = `nodes/${node}/members/${id}`;
-  if (!current)
-    return refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.', resource });
-  if (etag === '' || etag === String(current.version)) return accept(current);
-  return refuse({
-    code: 'stale-etag',
-    kind: 'stale',
-    message: 'The member has changed since it was read.',
-    resource,
-    metadata: { etag: String(current.version) },
-  });
 }

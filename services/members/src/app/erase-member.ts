@@ -1,17 +1,23 @@
-import { accept, type Outcome, type Uuid } from '@inclust/kernel';
-import { eraseReason } from '../domain/erasure.ts';
+import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import { eraseReason, type EraseReason } from '../domain/erasure.ts';
+import { notWhile } from '../domain/life-cycle.ts';
+import type { Member } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
-import { changeMember, type ReadMember } from './change-member.ts';
-import { mayChangeMember } from './permission.ts';
-import type { RequestIdentity, SavedMember } from './ports.ts';
+import type { ReadMember } from './change-member.ts';
+import { currentMember, memberNotFound, mostMerges } from './current-member.ts';
+import { deedOf } from './deed.ts';
+import { staleEtag } from './etag.ts';
+import { mayChangeMember, visibleTo } from './permission.ts';
+import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
+import { checkRequestId } from './register-member.ts';
 import type { RightsApp } from './rights-ports.ts';
 
 /** How many are looked at in one go. */
 const most = 200;
 
 /**
- * Erases a member. With the record empty it is decided: what is to follow, and did not since the process was stopped, is done by
- * `finishErasures`.
+ * Erases a member, with whoever was merged into her: their records say who she was. With the records empty it is decided: what is to
+ * follow, and did not since the process was stopped, is done by `finishErasures`.
  */
 export async function eraseMember(
   app: RightsApp,
@@ -20,7 +26,7 @@ export async function eraseMember(
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
   const { register } = app;
-  const denied = mayChangeMember(register, request.actor, read.id);
+  const denied = mayChangeMember(register, request.actor, read.id) ?? checkRequestId(request.requestId);
   if (denied) return denied;
   const reason = eraseReason(wanted);
   if (!reason.ok) return reason;
@@ -31,9 +37,10 @@ export async function eraseMember(
     subject: `members/${read.id}`,
     reason: reason.value,
   });
-  const saved = await changeMember(register, read, request, () => accept({ kind: 'erase', reason: reason.value }));
-  if (saved.ok) await finish(app, read.id);
-  return saved;
+  const saved = await emptyRecords(register, read, reason.value, request);
+  if (!saved.ok) return saved;
+  await finish(app, saved.value.member);
+  return accept({ ...saved.value, member: visibleTo(request.actor, saved.value.member) });
 }
 
 /**
@@ -45,37 +52,85 @@ export async function finishErasures(app: RightsApp): Promise<number> {
   for (let after = ''; ;) {
     const page = await app.erasures.list(after, most);
     await app.register.republisher.republishStates(page);
-    const erased = page.map(({ member }) => member.id);
-    const finished = await app.erasures.finished(erased);
-    for (const member of erased) {
-      if (finished.has(member)) continue;
+    const finished = await app.erasures.finished(page.map(({ member }) => member.id));
+    for (const { member } of page) {
+      if (finished.has(member.id)) continue;
       await finish(app, member);
       done += 1;
     }
-    const last = erased.at(-1);
-    if (!last || erased.length < most) return done;
-    after = last;
+    const last = page.at(-1);
+    if (!last || page.length < most) return done;
+    after = last.member.id;
   }
 }
 
 /** Erases again those of the ledger whom the database does not know as erased: an older copy of it was put back. How many they were. */
 export async function eraseReturned(app: RightsApp): Promise<number> {
+  const actor: Actor = { kind: 'service', id: 'register', node: app.register.node, roles: [] };
   let returned = 0;
   for (const id of app.ledger.all()) {
-    const deed = { ...app.register.clock.now(), by: 'register' };
-    const outcome = await app.register.store.save(id, undefined, false, (current) =>
-      memberDecider.decide({ kind: 'erase', reason: 'returned', ...deed }, current?.member),
-    );
-    if (!outcome.ok || !outcome.value.changed) continue;
-    await finish(app, id);
+    const found = await currentMember(app.register, id);
+    if (!found || found.member.status === 'erased') continue;
+    const request = { requestId: `returned-${id}`, method: 'EraseMember', body: new Uint8Array(), actor };
+    const saved = await emptyRecords(app.register, { id, etag: '' }, 'returned', request);
+    if (!saved.ok) continue;
+    await finish(app, saved.value.member);
     returned += 1;
   }
   return returned;
 }
 
+/** Empties the record of a member and of whoever was merged into her, all or none of them. */
+async function emptyRecords(
+  app: MembersApp,
+  { id, etag }: ReadMember,
+  reason: EraseReason,
+  request: RequestIdentity,
+): Promise<Outcome<SavedMember>> {
+  for (let step = 0; step < mostMerges; step += 1) {
+    const known = await currentMember(app, id);
+    if (!known) return memberNotFound(app, id);
+    const ids = [known.member.id, ...sourcesOf(known.member)];
+    let again = false;
+    const saved = await app.store.saveTogether(ids, request, (found) => {
+      const [member] = found;
+      // Merged on, or joined by another, since it was looked at.
+      again =
+        !member || member.member.merged !== undefined || sourcesOf(member.member).some((one) => !ids.includes(one));
+      if (again || !member) return notWhile('merged');
+      const stale = member.member.status === 'erased' ? undefined : staleEtag(app, member, etag);
+      return stale ?? decideAll(found, { kind: 'erase', reason, ...deedOf(app, request.actor) });
+    });
+    if (again) continue;
+    if (!saved.ok) return saved;
+    const [member] = saved.value;
+    return member ? accept(member) : memberNotFound(app, id);
+  }
+  return notWhile('merged');
+}
+
+function decideAll(
+  found: readonly (VersionedMember | undefined)[],
+  command: Parameters<typeof memberDecider.decide>[0],
+) {
+  const decided = [];
+  for (const one of found) {
+    const events = memberDecider.decide(command, one?.member);
+    if (!events.ok) return events;
+    decided.push(events.value);
+  }
+  return accept(decided);
+}
+
+function sourcesOf({ aliases = [] }: Member): Uuid[] {
+  return aliases.map(({ source }) => source);
+}
+
 /** Each step may be done again. */
-async function finish(app: RightsApp, member: Uuid): Promise<void> {
-  app.ledger.add(member);
-  await app.vault.forget(member);
-  await app.erasures.finish(member, app.register.clock.now().at);
+async function finish(app: RightsApp, member: Member): Promise<void> {
+  for (const id of [member.id, ...sourcesOf(member)]) {
+    app.ledger.add(id);
+    await app.vault.forget(id);
+  }
+  await app.erasures.finish(member.id, app.register.clock.now().at);
 }

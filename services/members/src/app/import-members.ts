@@ -11,8 +11,10 @@ import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
 import { parseRow } from '../import/parse-row.ts';
 import type { RowFormats } from '../import/row-reader.ts';
 import type { Field } from '../import/columns.ts';
+import { readAs } from '../import/read-as.ts';
 import { keepAbsent } from '../import/keep-absent.ts';
 import { columnOfField } from './import-columns.ts';
+import { currentMember } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, VersionedMember } from './ports.ts';
@@ -230,9 +232,9 @@ async function takeOverRow(
   found: VersionedMember | undefined,
   { app, actor, fields, dryRun }: Taking,
 ): Promise<RowResult> {
-  const existing = found ?? (await app.store.get(id));
+  const existing = found ?? (await currentMember(app, id));
   const wanted = (current: VersionedMember | undefined): MemberDraft =>
-    current ? keepAbsent(current.member.draft, read, fields) : read;
+    current ? keepAbsent(current.member.draft, readAs(current.member, read), fields) : read;
   if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';
   const deed = deedOf(app, actor);
   const decide = (current: VersionedMember | undefined) => {

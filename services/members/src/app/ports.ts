@@ -1,6 +1,7 @@
 import type { Actor, InstantText, Language, NodeId, Outcome, PlainDateText, Uuid } from '@inclust/kernel';
+import type { DismissalReason } from '../domain/duplicates/dismissal.ts';
 import type { MemberEvent } from '../domain/register.ts';
-import type { Member, MemberStatus } from '../domain/member.ts';
+import type { Member, MemberDraft, MemberStatus } from '../domain/member.ts';
 
 /** A member with the version it has. */
 export interface VersionedMember {
@@ -26,6 +27,11 @@ export interface RequestIdentity {
 
 /** What decides about one member: the events that follow from its present state. */
 export type MemberDecision = (current: VersionedMember | undefined) => Outcome<readonly MemberEvent[]>;
+
+/** What decides about several members who change together: the events of each, in their order. */
+export type JointDecision = (
+  current: readonly (VersionedMember | undefined)[],
+) => Outcome<readonly (readonly MemberEvent[])[]>;
 
 /** What was saved. `changed` is false where nothing had to be written, or where it is the answer to a repeat. */
 export interface SavedMember extends VersionedMember {
@@ -57,6 +63,7 @@ export interface MemberQuery {
 /** Where members are kept. */
 export interface MemberStore {
   get(id: Uuid): Promise<VersionedMember | undefined>;
+  /** Members by their own external id or by that of a member who was merged into them. */
   findByExternalIds(externalIds: readonly string[]): Promise<ReadonlyMap<string, VersionedMember>>;
   /** Members by what tells them apart in daily life; there may be several. */
   findByNaturalKeys(keys: readonly string[]): Promise<ReadonlyMap<string, readonly VersionedMember[]>>;
@@ -67,13 +74,44 @@ export interface MemberStore {
     creates: boolean,
     decide: MemberDecision,
   ): Promise<Outcome<SavedMember>>;
+  /** As `save`, for several members at once: all of it is saved or nothing. They are written in this order. */
+  saveTogether(
+    ids: readonly Uuid[],
+    request: RequestIdentity,
+    decide: JointDecision,
+  ): Promise<Outcome<readonly SavedMember[]>>;
+  /** Those of the members who are there, in the order of their ids. */
+  getAll(ids: readonly Uuid[]): Promise<readonly VersionedMember[]>;
+  /** Who represents an organisation or has done so. */
+  representativesOf(organisation: Uuid): Promise<readonly Uuid[]>;
   /** The ids of members with a consent that holds no longer on a day, at most so many. */
   withExpiredConsent(today: PlainDateText, most: number): Promise<readonly Uuid[]>;
   /** All members in a status, in the order of their ids. */
   inStatus(status: MemberStatus): AsyncIterable<VersionedMember>;
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
-  /** All members in the order of their ids. */
+  /** All members, those too who were merged into another, in the order of their ids. */
   all(): AsyncIterable<KeptMember>;
+}
+
+/** Two members, the lower id first, and the text of what both are compared by. */
+export interface MarkedPair {
+  readonly first: Uuid;
+  readonly second: Uuid;
+  readonly marks: string;
+}
+
+/** Where it is known what members have in common, and who are not the same all the same. */
+export interface DuplicateStore {
+  /** The members who share a key, group by group; of a group at most 50. */
+  groups(): Promise<readonly (readonly Uuid[])[]>;
+  /** Members who share a key with a profile. */
+  sharing(draft: MemberDraft): Promise<readonly Uuid[]>;
+  /** Of each pair, whether it was dismissed and neither has changed since in what they are compared by. */
+  dismissed(pairs: readonly MarkedPair[]): Promise<readonly boolean[]>;
+  dismiss(
+    pair: MarkedPair,
+    why: { readonly reason: DismissalReason; readonly by: string; readonly at: InstantText },
+  ): Promise<void>;
 }
 
 /** Tells time; the day is that of the node's zone. */
@@ -94,6 +132,7 @@ export interface MembersApp {
   /** The node's first language. */
   readonly language: Language;
   readonly store: MemberStore;
+  readonly duplicates: DuplicateStore;
   readonly clock: Clock;
   readonly republisher: Republisher;
 }

@@ -58,9 +58,12 @@ export interface Consent {
   readonly ended?: ConsentEnd;
 }
 
-/** Why a consent ended: withdrawn, run out, replaced by a newer one, or erased with the member. */
+/**
+ * Why a consent ended: withdrawn, run out, replaced by a newer one, erased with the member, or merged: somebody who was found to be the
+ * same had given none that goes as far.
+ */
 export interface ConsentEnd {
-  readonly why: 'withdrawn' | 'expired' | 'replaced' | 'erased';
+  readonly why: 'withdrawn' | 'expired' | 'replaced' | 'erased' | 'merged';
   readonly at: InstantText;
   readonly by: string;
 }
@@ -124,16 +127,19 @@ export function checkedConsent(
 export function endingConsent(consents: readonly Consent[], wanted: string): Outcome<PurposeCode> {
   const purpose = purposes.find(({ code }) => code === wanted);
   if (!purpose) return invalid([violation('purpose', 'purpose-unknown', `Must be one of ${purposeCodes.join(', ')}.`)]);
-  return standing(consents, purpose.code)
+  return consents.some((one) => one.purpose === purpose.code && canBeWithdrawn(one))
     ? { ok: true, value: purpose.code }
     : refuse({ code: 'consent-not-given', kind: 'state', message: 'No consent to this purpose stands.' });
 }
 
 /** The purposes whose consent has run out by a day. */
 export function expiredPurposes(consents: readonly Consent[], today: PlainDateText): PurposeCode[] {
-  return consents.flatMap(({ purpose, ended, expiresOn }) =>
-    !ended && expiresOn && expiresOn <= today ? [purpose] : [],
-  );
+  return consents.flatMap((one) => (!one.ended && hasRunOut(one, today) ? [one.purpose] : []));
+}
+
+/** Whether a consent was given for a time that is over. */
+export function hasRunOut({ expiresOn }: Consent, today: PlainDateText): boolean {
+  return expiresOn !== undefined && expiresOn <= today;
 }
 
 /** The consents after a new one: it replaces the one that stood for its purpose. */
@@ -148,7 +154,21 @@ export function withoutConsents(
   ending: readonly PurposeCode[],
   end: ConsentEnd,
 ): readonly Consent[] {
-  return consents.map((one) => (!one.ended && ending.includes(one.purpose) ? { ...one, ended: end } : one));
+  const ends = (one: Consent): boolean => (end.why === 'withdrawn' ? canBeWithdrawn(one) : !one.ended);
+  return consents.map((one) => (ending.includes(one.purpose) && ends(one) ? { ...one, ended: end } : one));
+}
+
+/** A profile that says whether the consent to the directory stands. */
+export function sayingListed<Draft extends { readonly listingConsent: boolean }>(
+  draft: Draft,
+  consents: readonly Consent[],
+): Draft {
+  return { ...draft, listingConsent: standing(consents, 'directory') !== undefined };
+}
+
+/** Also one that a merge has ended: it would stand again when that is undone. */
+function canBeWithdrawn({ ended }: Consent): boolean {
+  return !ended || ended.why === 'merged';
 }
 
 /** The codes of all purposes. */

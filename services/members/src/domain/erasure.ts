@@ -34,8 +34,9 @@ export function eraseReason(wanted: string): Outcome<EraseReason> {
  * The member with nothing left that tells who it was: stays and roles end, consents end and stay as proofs, and of the profile remains
  * what figures of past months are made of.
  */
-export function emptied(member: Member, { at, today, by }: Deed): Omit<Member, 'history'> {
+export function erasedMember(member: Member, { at, today, by }: Deed): Omit<Member, 'history'> {
   const countedAs = registerKey(member.draft);
+  const aliases = member.aliases?.map(({ source }) => ({ source, externalIds: [], naturalKeys: [] }));
   return {
     id: member.id,
     status: 'erased',
@@ -45,6 +46,7 @@ export function emptied(member: Member, { at, today, by }: Deed): Omit<Member, '
     consents: withoutConsents(member.consents, purposeCodes, { why: 'erased', at, by }),
     sharing: {},
     ...(countedAs ? { countedAs } : {}),
+    ...(aliases ? { aliases } : {}),
     registeredAt: member.registeredAt,
     changedAt: at,
   };

@@ -1,8 +1,9 @@
 import { given } from '@inclust/kernel';
 import { describe, expect, test } from 'vitest';
-import { memberUuid, on, organisation, person } from '../../test/build.ts';
+import { member, memberUuid, on, organisation, person } from '../../test/build.ts';
 import { moves, type Move } from './life-cycle.ts';
 import type { MemberStatus } from './member.ts';
+import { partsOf } from './merging/merge-members.ts';
 import { memberDecider, type MemberEvent } from './register.ts';
 
 const id = memberUuid(1);
@@ -13,6 +14,18 @@ const declined: MemberEvent = { kind: 'declined', reason: 'incomplete', ...on('2
 const suspended: MemberEvent = { kind: 'suspended', reason: 'unpaid-fees', ...on('2027-02-01') };
 const withdrawn: MemberEvent = { kind: 'withdrawn', ...on('2027-03-01') };
 
+const mergedAway: MemberEvent = {
+  kind: 'merged-away',
+  merge: { source: id, target: memberUuid(2) },
+  kept: {
+    source: member(draft),
+    before: partsOf(member(draft)),
+    after: partsOf(member(draft)),
+    representatives: [],
+  },
+  ...on('2027-03-01'),
+};
+
 /** How somebody came to each status. */
 const pasts: Readonly<Record<MemberStatus, readonly MemberEvent[]>> = {
   applicant: [applied],
@@ -21,6 +34,7 @@ const pasts: Readonly<Record<MemberStatus, readonly MemberEvent[]>> = {
   suspended: [applied, admitted, suspended],
   left: [applied, admitted, withdrawn],
   erased: [applied, admitted, { kind: 'erased', reason: 'mistake', ...on('2027-03-01') }],
+  merged: [applied, admitted, mergedAway],
 };
 const statuses = Object.keys(pasts) as MemberStatus[];
 const allMoves = Object.keys(moves) as Move[];
@@ -33,6 +47,7 @@ const allowed: Readonly<Record<MemberStatus, readonly Move[]>> = {
   suspended: ['resume', 'withdraw'],
   left: ['readmit'],
   erased: [],
+  merged: [],
 };
 
 const reasonOf: Readonly<Partial<Record<Move, string>>> = { decline: 'other', suspend: 'own-wish' };

@@ -49,11 +49,12 @@ const saying: Readonly<Record<MemberStatus, string>> = {
   suspended: 'The membership is suspended.',
   left: 'The member has left.',
   erased: 'The member was erased.',
+  merged: 'The member was merged into another.',
 };
 
 /**
  * The refusal of what a status does not allow: `member-applicant`, `member-declined`, `member-active`, `member-suspended`, `member-left`,
- * `member-erased`.
+ * `member-merged`, `member-erased`.
  */
 export function notWhile(status: MemberStatus) {
   return refuse({ code: `member-${status}`, kind: 'state', message: saying[status] });

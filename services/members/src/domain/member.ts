@@ -1,6 +1,7 @@
 import type { NaceScheme } from '@inclust/classifications';
 import type { LocalizedText, Money, PlainDateText, InstantText, Uuid } from '@inclust/kernel';
 import type { Consent, PurposeCode } from './consents.ts';
+import type { Alias, MergedAway, MergePair } from './merging/merge-record.ts';
 import type { Sharing } from './sharing.ts';
 
 /** What a coordinator hands in about a person or an organisation: parsed, but not yet checked by the rules of the register. */
@@ -83,9 +84,10 @@ export interface MembershipPeriod {
 
 /**
  * Where a membership stands. Who applies is an applicant until a coordinator admits or declines; the rights of a suspended member rest while
- * the membership goes on; who has left or was declined can be (re-)admitted. Who was erased stays so.
+ * the membership goes on; who has left or was declined can be (re-)admitted. Who was merged into another is nothing by itself any more,
+ * until that is undone; who was erased stays so.
  */
-export type MemberStatus = 'applicant' | 'declined' | 'active' | 'suspended' | 'left' | 'erased';
+export type MemberStatus = 'applicant' | 'declined' | 'active' | 'suspended' | 'left' | 'merged' | 'erased';
 
 /** A member of this node's cluster, or somebody who wants to be one or was. */
 export interface Member {
@@ -96,7 +98,7 @@ export interface Member {
   readonly periods: readonly MembershipPeriod[];
   /** Every role held or to be held, in the order in which they were granted. */
   readonly roles: readonly Role[];
-  /** Every consent that was given, oldest first; what stands and what has ended. */
+  /** Every consent that was given, oldest first, then those of members who were merged into this one; what stands and what has ended. */
   readonly consents: readonly Consent[];
   /** Who may see which field, where the member has chosen. */
   readonly sharing: Sharing;
@@ -104,6 +106,10 @@ export interface Member {
   readonly history: readonly HistoryEntry[];
   /** What an organisation that was erased goes on being counted by over all nodes: its record no longer has it. */
   readonly countedAs?: string;
+  /** What those who were merged into this member were known by, in the order in which they were. */
+  readonly aliases?: readonly Alias[];
+  /** Into whom this member was merged; there exactly while the status is `merged`. */
+  readonly merged?: MergedAway;
   readonly registeredAt: InstantText;
   readonly changedAt: InstantText;
 }
@@ -130,6 +136,9 @@ export interface HistoryEntry {
     | 'consent-given'
     | 'consent-withdrawn'
     | 'consents-expired'
+    | 'merged'
+    | 'merge-undone'
+    | 'role-moved'
     | 'erased';
   readonly at: InstantText;
   /** The day it then was in the node's zone. */
@@ -142,6 +151,8 @@ export interface HistoryEntry {
   readonly role?: Role;
   /** What was agreed to, or no longer is. */
   readonly purposes?: readonly PurposeCode[];
+  /** Who was merged into whom, for the last three kinds. */
+  readonly merge?: MergePair;
 }
 
 /** The steps from one status to another. */

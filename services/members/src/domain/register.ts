@@ -11,12 +11,15 @@ import {
 } from '@inclust/kernel';
 import { notWhile, moves, periodsAfter, wayOf, type Move } from './life-cycle.ts';
 import type { HistoryEntry, Member, MemberDraft, MemberStatus, Role, TransitionKind } from './member.ts';
+import { evolveMerge } from './merging/evolve-merge.ts';
+import { isMergeEvent, type MergeEvent } from './merging/merge-events.ts';
+import { noteChosen } from './merging/note-chosen.ts';
 import { endedRole, grantedRole, rolesEndedOn, sameRole, type EndingRole, type WantedRole } from './roles.ts';
 import {
   checkedConsent,
   endingConsent,
   expiredPurposes,
-  standing,
+  sayingListed,
   withConsent,
   withoutConsents,
   type Consent,
@@ -24,8 +27,8 @@ import {
   type PurposeCode,
   type WantedConsent,
 } from './consents.ts';
-import { emptied, type EraseReason } from './erasure.ts';
-import { chosenSharing, type Sharing } from './sharing.ts';
+import { erasedMember, type EraseReason } from './erasure.ts';
+import { chosenSharing, type SharedField, type Sharing } from './sharing.ts';
 import { sameDraft } from './same-draft.ts';
 import { violations } from './rules.ts';
 import { unknownCodes } from './unknown-codes.ts';
@@ -64,14 +67,16 @@ export type MemberCommand = Deed &
       }
   );
 
-export type MemberEvent = Deed &
+export type MemberEvent = MembershipEvent | MergeEvent;
+
+type MembershipEvent = Deed &
   (
     | ({ readonly kind: 'applied' | 'registered'; readonly id: Uuid } & HandedIn)
     | ({ readonly kind: 'updated' } & HandedIn)
     | { readonly kind: MovedKind; readonly reason?: string }
     | { readonly kind: 'consent-given'; readonly consent: Consent }
     | { readonly kind: 'consent-withdrawn' | 'consents-expired'; readonly purposes: readonly PurposeCode[] }
-    | { readonly kind: 'sharing-set'; readonly sharing: Sharing }
+    | { readonly kind: 'sharing-set'; readonly sharing: Sharing; readonly fields: readonly SharedField[] }
     | { readonly kind: 'erased'; readonly reason: EraseReason }
     | { readonly kind: 'role-granted'; readonly role: Role }
     | ({ readonly kind: 'role-ended' } & EndingRole)
@@ -126,13 +131,17 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
       const expired = expiredPurposes(member.consents, today);
       return accept(expired.length > 0 ? [{ kind: 'consents-expired', purposes: expired, ...deed }] : []);
     }
-    case 'erase':
-      return accept(member.status === 'erased' ? [] : [{ kind: 'erased', reason: command.reason, ...deed }]);
+    case 'erase': {
+      const done = member.merged ? !member.merged.kept : member.status === 'erased';
+      return accept(done ? [] : [{ kind: 'erased', reason: command.reason, ...deed }]);
+    }
     case 'set-sharing': {
       if (!changeable.has(member.status)) return notWhile(member.status);
       const sharing = chosenSharing(member.sharing, command.changes);
       if (!sharing.ok) return sharing;
-      return accept(sharing.value === member.sharing ? [] : [{ kind: 'sharing-set', sharing: sharing.value, ...deed }]);
+      const fields = Object.keys(command.changes) as SharedField[];
+      const known = sharing.value === member.sharing && noteChosen(member.aliases, fields) === member.aliases;
+      return accept(known ? [] : [{ kind: 'sharing-set', sharing: sharing.value, fields, ...deed }]);
     }
     case 'grant-role': {
       const role = grantedRole(member, command.role, today);
@@ -176,14 +185,21 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
     };
   }
   if (!member) throw new Error(`a member was ${event.kind} before being registered`);
+  if (isMergeEvent(event)) return evolveMerge(member, event);
   if (event.kind === 'updated') {
     return { ...member, draft: event.draft, consents: consentsAfterUpdate(member, event), changedAt: at };
   }
-  if (event.kind === 'sharing-set') return { ...member, sharing: event.sharing, changedAt: at };
+  if (event.kind === 'sharing-set') {
+    const aliases = noteChosen(member.aliases, event.fields);
+    return { ...member, sharing: event.sharing, ...(aliases ? { aliases } : {}), changedAt: at };
+  }
   const history = [...member.history, entryOf(event, event.kind)];
   switch (event.kind) {
     case 'erased':
-      return { ...emptied(member, event), history };
+      // Of who was merged into another it is what undoing would take that says who it was.
+      return member.merged
+        ? { ...member, merged: { into: member.merged.into, at: member.merged.at }, history, changedAt: at }
+        : { ...erasedMember(member, event), history };
     case 'consent-given':
       return withStanding(member, withConsent(member.consents, event.consent), history, at);
     case 'consent-withdrawn':
@@ -217,8 +233,7 @@ function withStanding(
   history: readonly HistoryEntry[],
   changedAt: InstantText,
 ): Member {
-  const listingConsent = standing(consents, 'directory') !== undefined;
-  return { ...member, draft: { ...member.draft, listingConsent }, consents, history, changedAt };
+  return { ...member, draft: sayingListed(member.draft, consents), consents, history, changedAt };
 }
 
 /** The consent that a profile says was given, where nothing more is known of it. */
@@ -255,7 +270,7 @@ function replaced(roles: readonly Role[], { before, after }: EndingRole): readon
 }
 
 function entryOf(
-  event: Exclude<MemberEvent, { kind: 'updated' | 'sharing-set' }>,
+  event: Exclude<MembershipEvent, { kind: 'updated' | 'sharing-set' }>,
   kind: HistoryEntry['kind'],
 ): HistoryEntry {
   const { at, today, by } = event;

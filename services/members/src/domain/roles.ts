@@ -3,7 +3,7 @@ import { notWhile } from './life-cycle.ts';
 import { roleKinds, type Member, type Role, type RoleKind } from './member.ts';
 
 /** The most roles that a member can have had. */
-const most = 100;
+export const mostRoles = 100;
 
 /** A role as it is asked for: days and kind not checked yet. */
 export interface WantedRole {
@@ -32,8 +32,8 @@ export function grantedRole(member: Member, wanted: WantedRole, today: PlainDate
   };
   if (member.roles.some((held) => sameRole(held, role) && overlap(held, role)))
     return refuse({ code: 'role-held', kind: 'exists', message: 'The member has this role in that time already.' });
-  if (member.roles.length >= most)
-    return refuse({ code: 'too-many-roles', kind: 'exhausted', message: `A member has at most ${most} roles.` });
+  if (member.roles.length >= mostRoles)
+    return refuse({ code: 'too-many-roles', kind: 'exhausted', message: `A member has at most ${mostRoles} roles.` });
   return { ok: true, value: role };
 }
 

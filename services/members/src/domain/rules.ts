@@ -1,6 +1,7 @@
 import { disciplines, functions, legalForm } from '@inclust/classifications';
 import { languages, type FieldViolation, type LocalizedText, type PlainDateText } from '@inclust/kernel';
 import type { MemberDraft, OrganisationPart } from './member.ts';
+import { mostValues } from './most-values.ts';
 import { isAfm, isNipt } from './register-number.ts';
 import { hasNaceForm, hasSkillForm, isEmail, isLanguageTag, isLink, isPhone } from './value-rules.ts';
 
@@ -57,7 +58,7 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   list(
     draft.disciplines,
     'disciplines',
-    10,
+    mostValues.disciplines,
     (value) => known.disciplines.has(value),
     'discipline-unknown',
     'Must be an ESSnet-Culture domain.',
@@ -65,7 +66,7 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   list(
     draft.functions,
     'functions',
-    6,
+    mostValues.functions,
     (value) => known.functions.has(value),
     'function-unknown',
     'Must be an ESSnet-Culture function.',
@@ -73,7 +74,7 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   list(
     draft.skillsOffered,
     'skills_offered',
-    50,
+    mostValues.skillsOffered,
     hasSkillForm,
     'skill-format',
     'Must be an ESCO URI or an ISCO-08 code.',
@@ -81,16 +82,16 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   list(
     draft.skillsSought,
     'skills_sought',
-    50,
+    mostValues.skillsSought,
     hasSkillForm,
     'skill-format',
     'Must be an ESCO URI or an ISCO-08 code.',
   );
-  list(draft.languages, 'languages', 20, isLanguageTag, 'language-format', 'Must be a BCP 47 tag.');
+  list(draft.languages, 'languages', mostValues.languages, isLanguageTag, 'language-format', 'Must be a BCP 47 tag.');
   list(
     draft.links,
     'links',
-    20,
+    mostValues.links,
     (value) => value.length <= 2_000 && isLink(value),
     'link-format',
     'Must be an http or https address.',
@@ -98,7 +99,7 @@ export function violations(draft: MemberDraft, context: RuleContext): FieldViola
   list(
     draft.activities.map(({ scheme, code }) => `${scheme} ${code}`),
     'activities',
-    20,
+    mostValues.activities,
     (value) => hasNaceForm(value.split(' ')[1] ?? ''),
     'nace-format',
     'Must be a NACE code such as 90.01.',

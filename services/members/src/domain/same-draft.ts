@@ -5,7 +5,8 @@ export function sameDraft(one: MemberDraft, other: MemberDraft): boolean {
   return same(one, other);
 }
 
-function same(one: unknown, other: unknown): boolean {
+/** Whether two values of a draft say the same. */
+export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   const keys = Object.keys(one);

@@ -71,7 +71,7 @@ describe.each(viewers)('what %s sees', (viewer) => {
     expect(seenBy(viewer, member(person()))).toEqual(beyond ? [] : table[viewer]);
   });
 
-  test.each<MemberStatus>(['applicant', 'declined', 'suspended', 'left'])(
+  test.each<MemberStatus>(['applicant', 'declined', 'suspended', 'left', 'merged'])(
     'of somebody who is %s: only staff and herself',
     (status) => {
       const one = { ...member(person(listed)), status };

@@ -56,7 +56,7 @@ export type Sharing = Readonly<Partial<Record<SharedField, Audience>>>;
 export function audienceOf(member: Member, field: SharedField): Audience {
   const { draft, sharing } = member;
   if (field === 'register' && draft.kind === 'organisation' && draft.legalForm === 'sole-trader') return 'private';
-  return sharing[field] ?? fieldRules[field].usual;
+  return chosenAudience(sharing, field);
 }
 
 /** Whether somebody may see a field of a member: the one rule about it. */
@@ -96,6 +96,16 @@ function isSharedField(name: string): name is SharedField {
 
 function reaches(audience: Audience, needed: Audience): boolean {
   return audiences.indexOf(audience) >= audiences.indexOf(needed);
+}
+
+/** The narrower of two audiences. */
+export function narrower(one: Audience, other: Audience): Audience {
+  return reaches(one, other) ? other : one;
+}
+
+/** The audience of a field as far as the member's choice goes. */
+export function chosenAudience(sharing: Sharing, field: SharedField): Audience {
+  return sharing[field] ?? fieldRules[field].usual;
 }
 
 /** Whether the directory shows a member: then, and only then, something of it is in other nodes. */

@@ -8,11 +8,18 @@ export interface MemberFields {
   readonly disciplines: readonly string[];
   readonly sortName: string;
   readonly searchKeys: readonly string[];
-  readonly externalId?: string;
-  /** Hashes of what tells the member apart in daily life. */
+  /** The member's own, and those of members who were merged into it; absent where there is none. */
+  readonly externalIds?: readonly string[];
+  /** Hashes of what tells the member apart in daily life, and of what told those who were merged into it. */
   readonly naturalKeys: readonly string[];
   /** The first day on which a consent that stands no longer holds; absent where none runs out. */
   readonly consentExpires?: string;
+  /** Hashes of which two members share one when they may be the same. */
+  readonly duplicateKeys: readonly string[];
+  /** The organisations that the member represents or has represented. */
+  readonly represents: readonly string[];
+  /** When the member was merged into another; absent once that can no longer be undone, and for every other member. */
+  readonly mergedAt?: Date;
   /** Whether the directory has ever shown the member: then its end must be told. Never turns back. */
   readonly everShared: boolean;
 }
@@ -27,7 +34,7 @@ export interface MemberDocument extends MemberFields {
 export const memberCollection = 'members';
 
 /** The name of the index that keeps external ids apart. */
-export const externalIdIndex = 'external_id_unique';
+export const externalIdIndex = 'external_ids_unique';
 
 const schema = new Schema(
   {
@@ -44,8 +51,11 @@ const schema = new Schema(
     disciplines: [String],
     sortName: String,
     searchKeys: [String],
-    externalId: String,
+    externalIds: { type: [String], default: undefined },
     naturalKeys: [String],
+    duplicateKeys: [String],
+    represents: [String],
+    mergedAt: Date,
     everShared: Boolean,
     consentExpires: String,
   },
@@ -56,8 +66,11 @@ schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });
 schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });
+schema.index({ duplicateKeys: 1 }, { name: 'duplicate_keys' });
+schema.index({ represents: 1 }, { name: 'represents' });
+schema.index({ mergedAt: 1 }, { name: 'merged', sparse: true });
 // Sparse rather than partial: a list of keys is looked up by it, which a partial index does not serve everywhere.
-schema.index({ externalId: 1 }, { name: externalIdIndex, unique: true, sparse: true });
+schema.index({ externalIds: 1 }, { name: externalIdIndex, unique: true, sparse: true });
 
 /** The members' collection of a connection. */
 export function memberModel(connection: Connection): Model<MemberDocument> {

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AggregateMapping } from '@inclust/mongo';
+import { duplicateKeys } from '../domain/duplicates/suspicion.ts';
+import type { MergedAway } from '../domain/merging/merge-record.ts';
 import { naturalKeys } from '../domain/natural-key.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { isListed } from '../domain/sharing.ts';
@@ -16,9 +18,7 @@ export const memberMapping: AggregateMapping<Member> = {
     status: member.status,
     disciplines: member.draft.disciplines,
     sortName: sortName(member),
-    searchKeys: memberSearchKeys(member),
-    ...(member.draft.externalId === undefined ? {} : { externalId: member.draft.externalId }),
-    naturalKeys: naturalKeys(member.draft).map(hashedKey),
+    ...(member.merged ? nothingToFind(member.merged) : findable(member)),
     ...consentExpiry(member),
     everShared: previous['everShared'] === true || isListed(member),
   }),
@@ -41,17 +41,57 @@ function consentExpiry({ consents }: Member): { consentExpires?: string } {
   return first ? { consentExpires: first } : {};
 }
 
-/** The driver reads 64-bit integers as numbers where they fit; money is a bigint. */
-function withExactMoney(member: Member): Member {
-  const { draft } = member;
-  if (draft.kind !== 'organisation' || !draft.turnover) return member;
+type Findable = Pick<
+  MemberFields,
+  'searchKeys' | 'externalIds' | 'naturalKeys' | 'duplicateKeys' | 'represents' | 'mergedAt'
+>;
+
+/** Under what a member is found. */
+function findable(member: Member): Findable {
+  const { draft, roles, aliases = [] } = member;
+  const externalIds = [
+    ...(draft.externalId === undefined ? [] : [draft.externalId]),
+    ...aliases.flatMap((one) => one.externalIds),
+  ];
+  const named = [...naturalKeys(draft), ...aliases.flatMap((one) => one.naturalKeys)];
   return {
-    ...member,
-    draft: { ...draft, turnover: { ...draft.turnover, minorUnits: BigInt(draft.turnover.minorUnits) } },
+    searchKeys: memberSearchKeys(member),
+    ...(externalIds.length > 0 ? { externalIds: [...new Set(externalIds)] } : {}),
+    naturalKeys: [...new Set(named)].map(hashedKey),
+    duplicateKeys: duplicateKeys(draft).map(hashedKey),
+    represents: [...new Set(roles.flatMap(({ organisation }) => organisation ?? []))],
   };
 }
 
-/** A natural key as it is kept: names and addresses do not stand in an index twice. */
+/** Who was merged into another is found by nothing but the id. */
+function nothingToFind({ at, kept }: MergedAway): Findable {
+  return {
+    searchKeys: [],
+    naturalKeys: [],
+    duplicateKeys: [],
+    represents: [],
+    ...(kept ? { mergedAt: new Date(at) } : {}),
+  };
+}
+
+/** The driver reads 64-bit integers as numbers where they fit; money is a bigint. */
+function withExactMoney(member: Member): Member {
+  const { merged } = member;
+  const exact = exactParts(member);
+  if (!merged?.kept) return exact;
+  const { source, before, after } = merged.kept;
+  const kept = { ...merged.kept, source: withExactMoney(source), before: exactParts(before), after: exactParts(after) };
+  return { ...exact, merged: { ...merged, kept } };
+}
+
+function exactParts<Parts extends Pick<Member, 'draft'>>(parts: Parts): Parts {
+  const { draft } = parts;
+  if (draft.kind !== 'organisation' || !draft.turnover) return parts;
+  const turnover = { ...draft.turnover, minorUnits: BigInt(draft.turnover.minorUnits) };
+  return { ...parts, draft: { ...draft, turnover } };
+}
+
+/** A key as it is kept: names and addresses do not stand in an index twice. */
 export function hashedKey(key: string): string {
   return hash('sha256', key, 'base64url').slice(0, 22);
 }

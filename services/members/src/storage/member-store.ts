@@ -1,8 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { accept, queryKeys, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
-import { decodePageToken, encodePageToken, requestKey, type AggregateStore, type PendingEvent } from '@inclust/mongo';
+import {
+  decodePageToken,
+  encodePageToken,
+  requestKey,
+  type AggregateStore,
+  type Change,
+  type PendingEvent,
+  type Versioned,
+} from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type {
+  JointDecision,
   MemberDecision,
   MemberFilter,
   MemberPage,
@@ -40,8 +49,13 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
     },
     findByExternalIds: async (externalIds) => {
       if (externalIds.length === 0) return new Map();
-      const found = await model.find({ externalId: { $in: [...externalIds] } }).lean<MemberDocument[]>();
-      return new Map(found.map((document) => [document.externalId ?? '', versioned(document)]));
+      const found = await model.find({ externalIds: { $in: [...externalIds] } }).lean<MemberDocument[]>();
+      return new Map(
+        found.flatMap((document) => {
+          const member = versioned(document);
+          return (document.externalIds ?? []).map((externalId) => [externalId, member] as const);
+        }),
+      );
     },
     findByNaturalKeys: async (keys) => {
       if (keys.length === 0) return new Map();
@@ -71,6 +85,18 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       for await (const document of model.find({ status }).sort({ _id: 1 }).lean<MemberDocument[]>().cursor())
         yield versioned(document as unknown as MemberDocument);
     },
+    saveTogether: (ids, request, decide) => saveTogether(aggregates, encode, traceparent(), ids, request, decide),
+    getAll: async (ids) => {
+      const found = await model
+        .find({ _id: { $in: [...ids] } })
+        .sort({ _id: 1 })
+        .lean<MemberDocument[]>();
+      return found.map(versioned);
+    },
+    representativesOf: async (organisation) => {
+      const found = await model.find({ represents: organisation }, { _id: 1 }).sort({ _id: 1 }).lean<{ _id: Uuid }[]>();
+      return found.map(({ _id }) => _id);
+    },
     list: (query) => list(model, query),
     all: async function* () {
       for await (const document of model.find().sort({ _id: 1 }).lean<MemberDocument[]>().cursor()) {
@@ -97,23 +123,60 @@ async function save(
     decide: (aggregate) => {
       const decision = decide(aggregate && { member: aggregate.state, version: aggregate.version });
       if (!decision.ok) return decision;
-      let member = aggregate?.state;
-      const events = decision.value.map((event, position) => {
-        member = memberDecider.evolve(member, event);
-        if (!member) throw new Error('an event left no member');
-        const encoded = encode(event, member, (aggregate?.version ?? 0) + position + 1);
-        return { ...encoded, id: randomUUIDv7(), at: event.at, ...(traceparent ? { traceparent } : {}) };
-      });
-      changed = events.length > 0;
-      if (!member) throw new Error('a decision left no member');
-      // What was answered before tells who it was.
-      const forget = decision.value.some(({ kind }) => kind === 'erased');
-      return accept({ state: member, events, forget });
+      changed = decision.value.length > 0;
+      return accept(changeOf(encode, traceparent, aggregate, decision.value));
     },
   });
   if (!outcome.ok) return outcome;
   const { state, version, repeated } = outcome.value;
   return accept({ member: state, version, changed: changed && !repeated });
+}
+
+async function saveTogether(
+  aggregates: AggregateStore<Member>,
+  encode: EncodeEvent,
+  traceparent: string | undefined,
+  ids: readonly Uuid[],
+  { actor, method, requestId, body }: RequestIdentity,
+  decide: JointDecision,
+): Promise<Outcome<readonly SavedMember[]>> {
+  let changed: readonly boolean[] = [];
+  const outcome = await aggregates.executeTogether(ids, {
+    request: requestKey(actor.id, method, requestId, body),
+    decide: (found) => {
+      const decision = decide(found.map((one) => one && { member: one.state, version: one.version }));
+      if (!decision.ok) return decision;
+      changed = decision.value.map((events) => events.length > 0);
+      return accept(decision.value.map((events, position) => changeOf(encode, traceparent, found[position], events)));
+    },
+  });
+  if (!outcome.ok) return outcome;
+  return accept(
+    outcome.value.map(({ state, version, repeated }, position) => ({
+      member: state,
+      version,
+      changed: changed[position] === true && !repeated,
+    })),
+  );
+}
+
+/** The member after some events, and the events as messages. */
+function changeOf(
+  encode: EncodeEvent,
+  traceparent: string | undefined,
+  aggregate: Versioned<Member> | undefined,
+  decided: readonly MemberEvent[],
+): Change<Member> {
+  let member = aggregate?.state;
+  const events = decided.map((event, position) => {
+    member = memberDecider.evolve(member, event);
+    if (!member) throw new Error('an event left no member');
+    const encoded = encode(event, member, (aggregate?.version ?? 0) + position + 1);
+    return { ...encoded, id: randomUUIDv7(), at: event.at, ...(traceparent ? { traceparent } : {}) };
+  });
+  if (!member) throw new Error('a decision left no member');
+  // What was answered before tells who it was.
+  return { state: member, events, forget: decided.some(({ kind }) => kind === 'erased') };
 }
 
 async function list(model: ReturnType<typeof memberModel>, query: MemberQuery): Promise<Outcome<MemberPage>> {
@@ -141,11 +204,11 @@ async function list(model: ReturnType<typeof memberModel>, query: MemberQuery): 
   });
 }
 
-/** Who was erased is in a list only where it asks for just those. */
+/** Who was merged into another is in no list, whatever the filter; who was erased only where it asks for just those. */
 function conditionsOf(filter: MemberFilter): Record<string, unknown> {
   return {
+    status: filter.status ? { $eq: filter.status, $ne: 'merged' } : { $nin: ['merged', 'erased'] },
     ...(filter.kind ? { kind: filter.kind } : {}),
-    status: filter.status ?? { $ne: 'erased' },
     ...(filter.discipline ? { disciplines: filter.discipline } : {}),
   };
 }

@@ -1,6 +1,9 @@
-import type { Migration } from '@inclust/mongo';
+import type { Migration, StoredDocument } from '@inclust/mongo';
+import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
-import { memberModel } from './member-document.ts';
+import { dismissalModel } from './duplicate-store.ts';
+import { memberCollection, memberModel } from './member-document.ts';
+import { memberMapping } from './member-mapping.ts';
 import { vaultCollections } from './vault-store.ts';
 
 /** The steps of the register's schema. */
@@ -21,4 +24,33 @@ export const memberMigrations: readonly Migration[] = [
       await connection.collection(auditCollections.entries).createIndex({ subject: 1, _id: 1 }, { name: 'by_subject' });
     },
   },
+  {
+    // Members are found by several external ids, by what makes them duplicates, and by whom they represent.
+    version: 3,
+    run: async (connection) => {
+      await dropIndex(connection, 'external_id_unique');
+      await fillFields(connection);
+      await memberModel(connection).createIndexes();
+      await dismissalModel(connection).createCollection();
+    },
+  },
 ];
+
+async function dropIndex(connection: Connection, name: string): Promise<void> {
+  const collection = connection.collection(memberCollection);
+  const indexes = await collection.indexes();
+  if (indexes.some((index) => index.name === name)) await collection.dropIndex(name);
+}
+
+/** Gives every document the fields that are made of its state. What is written meanwhile has them. */
+async function fillFields(connection: Connection): Promise<void> {
+  const collection = connection.collection(memberCollection);
+  for await (const found of collection.find()) {
+    const document = found as unknown as StoredDocument;
+    const { _id, version, revision } = document;
+    await collection.updateOne(
+      { _id: _id as never, version, revision },
+      { $set: memberMapping.fields(memberMapping.decode(document.state), document), $unset: { externalId: 1 } },
+    );
+  }
+}

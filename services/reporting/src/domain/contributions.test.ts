@@ -67,3 +67,8 @@ test('a leap day is three years back the last day of February', () => {
   });
   expect(added(subject)).toContain('+new-enterprises/');
 });
+
+test('who was merged into another adds nothing any more, whatever came before', () => {
+  expect(added(organisation('arta:1', { active: false, disciplines: [], periods: [] }))).toEqual([]);
+  expect(added(person({ active: false, periods: [] }))).toEqual([]);
+});

@@ -77,3 +77,11 @@ const values: Readonly<Record<ListedField, (member: Member, language: Language) 
 function ofOrganisation(part: (draft: Extract<Member['draft'], { kind: 'organisation' }>) => Part) {
   return ({ draft }: Member): Part => (draft.kind === 'organisation' ? part(draft) : {});
 }
+
+/** The body of a tombstone of a member that was merged into another: where to look now. `undefined` for any other. */
+export function encodeRedirect(node: NodeId, member: Member, version: number): Uint8Array | undefined {
+  if (!member.merged) return undefined;
+  const name = `nodes/${node}/members/${member.id}`;
+  const mergedInto = `nodes/${node}/members/${member.merged.into}`;
+  return DirectoryEntry.encode(DirectoryEntry.fromPartial({ name, version: BigInt(version), mergedInto })).finish();
+}

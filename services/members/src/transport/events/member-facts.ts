@@ -1,9 +1,11 @@
-import { MemberFacts, MemberRestated, type EventType } from '@inclust/contracts';
+import { MemberFacts, MemberMerged, MemberRestated, type EventType } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { distinctKey, isEnterprise } from '../../domain/distinct-key.ts';
 import type { Member } from '../../domain/member.ts';
+import { isMergeEvent } from '../../domain/merging/merge-events.ts';
 import type { MemberEvent } from '../../domain/register.ts';
 import { sizeClassToProto, statusToProto } from '../grpc/enums.ts';
+import { memberNameOf } from '../grpc/member-name.ts';
 import { roleToProto } from '../grpc/role.ts';
 
 /** What the figures need to know of a member, as of a version. No personal data. */
@@ -32,7 +34,7 @@ export function memberFacts(node: NodeId, member: Member, version: number): Memb
   });
 }
 
-/** The contract's name for each domain event. All hold the facts in the same field. */
+/** The contract's name for each domain event. All hold the facts in the same field, those of a merge also who was merged into whom. */
 const types = {
   applied: 'inclust.members.v1.MemberApplied',
   registered: 'inclust.members.v1.MemberRegistered',
@@ -50,6 +52,11 @@ const types = {
   'consents-expired': 'inclust.members.v1.MemberConsentsExpired',
   'sharing-set': 'inclust.members.v1.MemberSharingSet',
   erased: 'inclust.members.v1.MemberErased',
+  'merged-away': 'inclust.members.v1.MemberMerged',
+  'merged-in': 'inclust.members.v1.MemberMerged',
+  restored: 'inclust.members.v1.MemberMergeUndone',
+  parted: 'inclust.members.v1.MemberMergeUndone',
+  'roles-moved': 'inclust.members.v1.MemberRoleMoved',
 } as const satisfies Record<MemberEvent['kind'], EventType>;
 
 /** A domain event as a message of the contract. */
@@ -59,7 +66,13 @@ export function encodeMemberEvent(
   member: Member,
   version: number,
 ): { type: EventType; body: Uint8Array } {
-  return { type: types[event.kind], body: encodeFacts(memberFacts(node, member, version)) };
+  const type = types[event.kind];
+  const facts = memberFacts(node, member, version);
+  if (!isMergeEvent(event) || event.kind === 'roles-moved') return { type, body: encodeFacts(facts) };
+  const source = memberNameOf(node, event.merge.source);
+  const target = memberNameOf(node, event.merge.target);
+  // A merge and its undoing have the same fields.
+  return { type, body: MemberMerged.encode(MemberMerged.fromPartial({ facts, source, target })).finish() };
 }
 
 /** The present state of a member as an event that says that nothing happened. */
@@ -67,7 +80,7 @@ export function encodeRestated(node: NodeId, member: Member, version: number): {
   return { type: 'inclust.members.v1.MemberRestated', body: encodeFacts(memberFacts(node, member, version)) };
 }
 
-/** Every event of a member has the same shape: its facts in the first field. */
+/** Every event of a member has its facts in the first field. */
 function encodeFacts(facts: MemberFacts): Uint8Array {
   return MemberRestated.encode(MemberRestated.fromPartial({ facts })).finish();
 }

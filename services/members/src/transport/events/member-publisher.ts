@@ -7,7 +7,7 @@ import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { KeptMember } from '../../app/ports.ts';
 import type { Member } from '../../domain/member.ts';
-import { encodeDirectoryEntry } from './directory-entry.ts';
+import { encodeDirectoryEntry, encodeRedirect } from './directory-entry.ts';
 import { encodeRestated } from './member-facts.ts';
 
 /** What publishing members needs. */
@@ -133,7 +133,7 @@ function stateOf(
       version,
       ...(traceparent ? { traceparent } : {}),
       tombstone: body === undefined,
-      body: body ?? new Uint8Array(),
+      body: body ?? encodeRedirect(node, member, version) ?? new Uint8Array(),
     },
   };
 }

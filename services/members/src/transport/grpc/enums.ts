@@ -25,6 +25,7 @@ const statuses: Readonly<Record<MemberStatus, MemberState>> = {
   suspended: MemberState.MEMBER_STATE_SUSPENDED,
   left: MemberState.MEMBER_STATE_LEFT,
   erased: MemberState.MEMBER_STATE_ERASED,
+  merged: MemberState.MEMBER_STATE_MERGED,
 };
 
 /** A status as a message has it. */

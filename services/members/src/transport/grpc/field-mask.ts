@@ -53,6 +53,12 @@ const known = new Set([
   ...under('organisation.names', textFields),
 ]);
 
+/** What a path names below `profile`; `undefined` where it names no field there that can change. */
+export function fieldBelowProfile(path: string): string | undefined {
+  const inner = path.startsWith('profile.') ? path.slice('profile.'.length) : '';
+  return known.has(inner) ? inner : undefined;
+}
+
 /** Checks a mask: not empty, and every path names a field that can change. */
 export function checkMask(paths: readonly string[]): Outcome<readonly string[]> {
   if (paths.length === 0)
@@ -61,14 +67,14 @@ export function checkMask(paths: readonly string[]): Outcome<readonly string[]> 
     ]);
   const found: FieldViolation[] = [];
   const below = paths.map((path, position) => {
-    const inner = path.startsWith('profile.') ? path.slice('profile.'.length) : '';
-    if (!known.has(inner))
+    const inner = fieldBelowProfile(path);
+    if (inner === undefined)
       found.push({
         field: `update_mask.paths[${position}]`,
         rule: 'field-unknown',
         message: 'Names no field below profile that can change.',
       });
-    return inner;
+    return inner ?? '';
   });
   return found.length > 0 ? invalid(found) : accept(below);
 }

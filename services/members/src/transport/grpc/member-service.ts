@@ -34,9 +34,10 @@ import {
   type ReadMember,
 } from '../../app/change-member.ts';
 import type { MemberQuery, MembersApp, RequestIdentity, SavedMember } from '../../app/ports.ts';
-import { getMember, listMembers, searchMembers } from '../../app/read-members.ts';
+import { getMember, listMembers, memberHistory, searchMembers } from '../../app/read-members.ts';
 import { applyForMembership, registerMember } from '../../app/register-member.ts';
 import type { Move } from '../../domain/life-cycle.ts';
+import { duplicateHandlers } from './duplicates.ts';
 import { exportMembersHandler } from './export-members.ts';
 import { applyMask, checkMask } from './field-mask.ts';
 import { importMembersHandler } from './import-members.ts';
@@ -132,10 +133,8 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     listMemberHistory: unary(context, async (request: ListMemberHistoryRequest, call) => {
       const id = memberId(node, request.name);
       if (!id.ok) return id;
-      const found = await getMember(app, id.value, call.actor);
-      return found.ok
-        ? accept({ entries: found.value.member.history.map((entry) => historyToProto(node, entry)) })
-        : found;
+      const found = await memberHistory(app, id.value, call.actor);
+      return found.ok ? accept({ entries: found.value.map((entry) => historyToProto(node, entry)) }) : found;
     }),
     getMember: unary(context, async (request: GetMemberRequest, call) => {
       const id = memberId(node, request.name);
@@ -153,6 +152,7 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
         ? page(node, await searchMembers(app, { ...query.value, words: request.query }, call.actor))
         : query;
     }),
+    ...duplicateHandlers(app, context),
     importMembers: importMembersHandler(app, context),
     exportMembers: exportMembersHandler(app, context),
   };

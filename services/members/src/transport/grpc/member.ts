@@ -1,6 +1,7 @@
 import { Member as ProtoMember, type MemberFilter as ProtoFilter } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import type { MemberFilter, VersionedMember } from '../../app/ports.ts';
+import type { Consent } from '../../domain/consents.ts';
 import { consentToProto, sharingToProto } from './consent.ts';
 import { statusFromProto, statusToProto } from './enums.ts';
 import { memberNameOf } from './member-name.ts';
@@ -16,11 +17,15 @@ export function memberToProto(node: NodeId, { member, version }: VersionedMember
     profile: profileToProto(member.draft),
     periods: member.periods.map(({ from, to }) => ({ fromDate: from, toDate: to ?? '' })),
     roles: member.roles.map((role) => roleToProto(node, role)),
-    consents: member.consents.map(consentToProto),
+    consents: member.consents.toSorted(byTime).map(consentToProto),
     sharing: sharingToProto(member),
     createTime: member.registeredAt,
     updateTime: member.changedAt,
   });
+}
+
+function byTime(one: Consent, other: Consent): number {
+  return one.givenAt < other.givenAt ? -1 : one.givenAt > other.givenAt ? 1 : 0;
 }
 
 /** A filter from a message; what is empty or unspecified wants everything. */

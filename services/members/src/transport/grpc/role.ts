@@ -34,7 +34,7 @@ export function roleFromProto(node: NodeId, role: MemberRole | undefined): Outco
 /** A step in the life of a membership as a message has it. */
 export function historyToProto(
   node: NodeId,
-  { kind, at, day, by, reason, role, purposes }: HistoryEntry,
+  { kind, at, day, by, reason, role, purposes, merge }: HistoryEntry,
 ): MemberHistoryEntry {
   return MemberHistoryEntry.fromPartial({
     kind,
@@ -44,6 +44,7 @@ export function historyToProto(
     reason: reason ?? '',
     ...(role ? { role: roleToProto(node, role) } : {}),
     purposes: [...(purposes ?? [])],
+    ...(merge ? { mergeSource: memberNameOf(node, merge.source), mergeTarget: memberNameOf(node, merge.target) } : {}),
   });
 }
 

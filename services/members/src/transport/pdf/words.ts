@@ -111,6 +111,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       suspended: 'σε αναστολή',
       left: 'έχει αποχωρήσει',
       erased: 'διαγράφηκε',
+      merged: 'συγχωνεύθηκε με άλλη εγγραφή',
     },
     roles: { board: 'διοικητικό συμβούλιο', coordinator: 'συντονισμός', representative: 'εκπροσώπηση οργανισμού' },
     sources: {
@@ -125,6 +126,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       expired: 'έληξε',
       replaced: 'αντικαταστάθηκε',
       erased: 'διαγράφηκε μαζί με τα στοιχεία',
+      merged: 'έληξε με τη συγχώνευση εγγραφών',
     },
     audiences: { private: 'κανείς άλλος', node: 'τα μέλη του κόμβου', federation: 'όλοι οι κόμβοι', public: 'όλοι' },
     purposes: { 'support-programme': 'πρόγραμμα στήριξης', statistics: 'στατιστική' },
@@ -142,6 +144,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'consent-given': 'συγκατάθεση',
       'consent-withdrawn': 'ανάκληση συγκατάθεσης',
       'consents-expired': 'λήξη συγκατάθεσης',
+      merged: 'συγχώνευση εγγραφών',
+      'merge-undone': 'αναίρεση συγχώνευσης',
+      'role-moved': 'μεταφορά ρόλου μετά από συγχώνευση',
       erased: 'διαγραφή',
     },
     actions: {
@@ -206,6 +211,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       suspended: 'i pezulluar',
       left: 'është larguar',
       erased: 'u fshi',
+      merged: 'u bashkua me një regjistrim tjetër',
     },
     roles: { board: 'këshilli drejtues', coordinator: 'bashkërendim', representative: 'përfaqësim i organizatës' },
     sources: {
@@ -215,7 +221,13 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       import: 'nga një skedar',
       staff: 'përmes zyrës',
     },
-    ends: { withdrawn: 'u tërhoq', expired: 'skadoi', replaced: 'u zëvendësua', erased: 'u fshi bashkë me të dhënat' },
+    ends: {
+      withdrawn: 'u tërhoq',
+      expired: 'skadoi',
+      replaced: 'u zëvendësua',
+      erased: 'u fshi bashkë me të dhënat',
+      merged: 'mbaroi me bashkimin e regjistrimeve',
+    },
     audiences: {
       private: 'askush tjetër',
       node: 'anëtarët e nyjës',
@@ -237,6 +249,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'consent-given': 'pëlqim',
       'consent-withdrawn': 'tërheqje e pëlqimit',
       'consents-expired': 'skadim i pëlqimit',
+      merged: 'bashkim regjistrimesh',
+      'merge-undone': 'zhbërje e bashkimit',
+      'role-moved': 'kalim roli pas bashkimit',
       erased: 'fshirje',
     },
     actions: {
@@ -301,10 +316,17 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       suspended: 'suspended',
       left: 'has left',
       erased: 'erased',
+      merged: 'merged into another record',
     },
     roles: { board: 'board', coordinator: 'coordination', representative: 'representing an organisation' },
     sources: { form: 'form', paper: 'paper', portal: 'online', import: 'from a file', staff: 'through the office' },
-    ends: { withdrawn: 'taken back', expired: 'ran out', replaced: 'replaced', erased: 'erased with the record' },
+    ends: {
+      withdrawn: 'taken back',
+      expired: 'ran out',
+      replaced: 'replaced',
+      erased: 'erased with the record',
+      merged: 'ended by a merge of records',
+    },
     audiences: { private: 'nobody else', node: 'members of the node', federation: 'all nodes', public: 'everybody' },
     purposes: { 'support-programme': 'support programme', statistics: 'statistics' },
     steps: {
@@ -321,6 +343,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'consent-given': 'consent',
       'consent-withdrawn': 'consent taken back',
       'consents-expired': 'consent ran out',
+      merged: 'records merged',
+      'merge-undone': 'merge undone',
+      'role-moved': 'role moved by a merge',
       erased: 'erasure',
     },
     actions: {

@@ -67,6 +67,11 @@ export interface DirectoryEntry {
   legalBasis: string;
   /** The version of the text that the member agreed to; empty where it is not known. */
   consentTextVersion: string;
+  /**
+   * `nodes/{node}/members/{uuid}`, of the same node, of the member that this one was merged into. Then nothing but `name`, `version` and
+   * this is set, and it is the body of a tombstone.
+   */
+  mergedInto: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -95,6 +100,7 @@ function createBaseDirectoryEntry(): DirectoryEntry {
     publicFields: [],
     legalBasis: "",
     consentTextVersion: "",
+    mergedInto: "",
     _unknownFields: {},
   };
 }
@@ -172,6 +178,9 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
     }
     if (message.consentTextVersion !== "") {
       writer.uint32(186).string(message.consentTextVersion);
+    }
+    if (message.mergedInto !== "") {
+      writer.uint32(194).string(message.mergedInto);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -381,6 +390,14 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
             message.consentTextVersion = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.mergedInto = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -474,6 +491,11 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
         : isSet(object.consent_text_version)
         ? globalThis.String(object.consent_text_version)
         : "",
+      mergedInto: isSet(object.mergedInto)
+        ? globalThis.String(object.mergedInto)
+        : isSet(object.merged_into)
+        ? globalThis.String(object.merged_into)
+        : "",
     };
   },
 
@@ -548,6 +570,9 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
     if (message.consentTextVersion !== "") {
       obj.consentTextVersion = message.consentTextVersion;
     }
+    if (message.mergedInto !== "") {
+      obj.mergedInto = message.mergedInto;
+    }
     return obj;
   },
 
@@ -583,6 +608,7 @@ export const DirectoryEntry: MessageFns<DirectoryEntry> = {
     message.publicFields = object.publicFields?.map((e) => e) || [];
     message.legalBasis = object.legalBasis ?? "";
     message.consentTextVersion = object.consentTextVersion ?? "";
+    message.mergedInto = object.mergedInto ?? "";
     return message;
   },
 };

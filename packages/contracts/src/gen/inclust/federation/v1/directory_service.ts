@@ -867,7 +867,7 @@ export const SearchDirectoryResponse: MessageFns<SearchDirectoryResponse> = {
 /** The common directory of all nodes, as far as it has reached this one. */
 export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
-  /** One entry. NOT_FOUND also when the member is no longer listed. */
+  /** One entry. The name of a member that was merged into another answers that one's. NOT_FOUND also when it is no longer listed. */
   getDirectoryEntry: {
     path: "/inclust.federation.v1.DirectoryService/GetDirectoryEntry" as const,
     requestStream: false as const,
@@ -906,7 +906,7 @@ export const DirectoryServiceService = {
 } as const;
 
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
-  /** One entry. NOT_FOUND also when the member is no longer listed. */
+  /** One entry. The name of a member that was merged into another answers that one's. NOT_FOUND also when it is no longer listed. */
   getDirectoryEntry: handleUnaryCall<GetDirectoryEntryRequest, GetDirectoryEntryResponse>;
   /** Entries by name. INVALID_ARGUMENT for a page token of another list. */
   listDirectoryEntries: handleUnaryCall<ListDirectoryEntriesRequest, ListDirectoryEntriesResponse>;
@@ -915,7 +915,7 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
 }
 
 export interface DirectoryServiceClient extends Client {
-  /** One entry. NOT_FOUND also when the member is no longer listed. */
+  /** One entry. The name of a member that was merged into another answers that one's. NOT_FOUND also when it is no longer listed. */
   getDirectoryEntry(
     request: GetDirectoryEntryRequest,
     callback: (error: ServiceError | null, response: GetDirectoryEntryResponse) => void,

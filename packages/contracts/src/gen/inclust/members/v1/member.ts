@@ -27,6 +27,8 @@ export const MemberState = {
   MEMBER_STATE_SUSPENDED: 4,
   /** MEMBER_STATE_DECLINED - The application was declined; can be admitted all the same, by re-admission. */
   MEMBER_STATE_DECLINED: 5,
+  /** MEMBER_STATE_MERGED - Was found to be another member and merged into it. Only facts say so: in the register its name answers the other member. */
+  MEMBER_STATE_MERGED: 6,
   /** MEMBER_STATE_ERASED - Erased: nothing of the person is left but the id, stays and roles. For ever. */
   MEMBER_STATE_ERASED: 7,
   UNRECOGNIZED: -1,
@@ -41,6 +43,7 @@ export namespace MemberState {
   export type MEMBER_STATE_APPLICANT = typeof MemberState.MEMBER_STATE_APPLICANT;
   export type MEMBER_STATE_SUSPENDED = typeof MemberState.MEMBER_STATE_SUSPENDED;
   export type MEMBER_STATE_DECLINED = typeof MemberState.MEMBER_STATE_DECLINED;
+  export type MEMBER_STATE_MERGED = typeof MemberState.MEMBER_STATE_MERGED;
   export type MEMBER_STATE_ERASED = typeof MemberState.MEMBER_STATE_ERASED;
   export type UNRECOGNIZED = typeof MemberState.UNRECOGNIZED;
 }
@@ -65,6 +68,9 @@ export function memberStateFromJSON(object: any): MemberState {
     case 5:
     case "MEMBER_STATE_DECLINED":
       return MemberState.MEMBER_STATE_DECLINED;
+    case 6:
+    case "MEMBER_STATE_MERGED":
+      return MemberState.MEMBER_STATE_MERGED;
     case 7:
     case "MEMBER_STATE_ERASED":
       return MemberState.MEMBER_STATE_ERASED;
@@ -89,6 +95,8 @@ export function memberStateToJSON(object: MemberState): string {
       return "MEMBER_STATE_SUSPENDED";
     case MemberState.MEMBER_STATE_DECLINED:
       return "MEMBER_STATE_DECLINED";
+    case MemberState.MEMBER_STATE_MERGED:
+      return "MEMBER_STATE_MERGED";
     case MemberState.MEMBER_STATE_ERASED:
       return "MEMBER_STATE_ERASED";
     case MemberState.UNRECOGNIZED:
@@ -223,7 +231,10 @@ export interface MemberConsent {
   endTime:
     | string
     | undefined;
-  /** `withdrawn`, `expired`, `replaced` or `erased`; empty while it stands. Output only. */
+  /**
+   * `withdrawn`, `expired`, `replaced`, `erased`, or `merged` (somebody who was found to be the same had given none that goes as far); empty
+   * while it stands. Output only.
+   */
   endReason: string;
   /** Why what it allows is lawful, such as `GDPR 6(1)(a), 49(1)(a)`. Output only. */
   legalBasis: string;
@@ -247,7 +258,8 @@ export interface MemberRole {
 export interface MemberHistoryEntry {
   /**
    * `applied`, `registered`, `admitted`, `declined`, `suspended`, `resumed`, `withdrawn`, `readmitted`, `role-granted`, `role-ended`,
-   * `consent-given`, `consent-withdrawn`, `consents-expired` or `erased`.
+   * `consent-given`, `consent-withdrawn`, `consents-expired`, `erased`, `merged`, `merge-undone` or `role-moved` (the organisation that was
+   * represented was merged, or its merge undone).
    */
   kind: string;
   /** When it was done. */
@@ -266,6 +278,10 @@ export interface MemberHistoryEntry {
     | undefined;
   /** What was agreed to, or no longer is. */
   purposes: string[];
+  /** `nodes/{node}/members/{uuid}` of the member that was merged into another, for the last three kinds. */
+  mergeSource: string;
+  /** The member that it was merged into, for the last three kinds. */
+  mergeTarget: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1190,6 +1206,8 @@ function createBaseMemberHistoryEntry(): MemberHistoryEntry {
     reason: "",
     role: undefined,
     purposes: [],
+    mergeSource: "",
+    mergeTarget: "",
     _unknownFields: {},
   };
 }
@@ -1216,6 +1234,12 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
     }
     for (const v of message.purposes) {
       writer.uint32(58).string(v!);
+    }
+    if (message.mergeSource !== "") {
+      writer.uint32(66).string(message.mergeSource);
+    }
+    if (message.mergeTarget !== "") {
+      writer.uint32(74).string(message.mergeTarget);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1297,6 +1321,22 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
             message.purposes.push(reader.string());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.mergeSource = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.mergeTarget = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1326,6 +1366,16 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
       reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
       role: isSet(object.role) ? MemberRole.fromJSON(object.role) : undefined,
       purposes: globalThis.Array.isArray(object?.purposes) ? object.purposes.map((e: any) => globalThis.String(e)) : [],
+      mergeSource: isSet(object.mergeSource)
+        ? globalThis.String(object.mergeSource)
+        : isSet(object.merge_source)
+        ? globalThis.String(object.merge_source)
+        : "",
+      mergeTarget: isSet(object.mergeTarget)
+        ? globalThis.String(object.mergeTarget)
+        : isSet(object.merge_target)
+        ? globalThis.String(object.merge_target)
+        : "",
     };
   },
 
@@ -1352,6 +1402,12 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
     if (message.purposes?.length) {
       obj.purposes = message.purposes;
     }
+    if (message.mergeSource !== "") {
+      obj.mergeSource = message.mergeSource;
+    }
+    if (message.mergeTarget !== "") {
+      obj.mergeTarget = message.mergeTarget;
+    }
     return obj;
   },
 
@@ -1369,6 +1425,8 @@ export const MemberHistoryEntry: MessageFns<MemberHistoryEntry> = {
       ? MemberRole.fromPartial(object.role)
       : undefined;
     message.purposes = object.purposes?.map((e) => e) || [];
+    message.mergeSource = object.mergeSource ?? "";
+    message.mergeTarget = object.mergeTarget ?? "";
     return message;
   },
 };

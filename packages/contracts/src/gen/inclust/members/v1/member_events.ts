@@ -179,6 +179,45 @@ export interface MemberErased {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/**
+ * Subject `inclust.{node}.members.v1.member.merged`: two members were found to be one. Published of both: the facts of the source say
+ * MERGED and have no stays, those of the target have what both had.
+ */
+export interface MemberMerged {
+  /** As of this event. */
+  facts:
+    | MemberFacts
+    | undefined;
+  /** `nodes/{node}/members/{uuid}` of the member that is no more. */
+  source: string;
+  /** `nodes/{node}/members/{uuid}` of the member that it is now. */
+  target: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.member.merge-undone`: a merge was taken back. Published of both. */
+export interface MemberMergeUndone {
+  /** As of this event. */
+  facts:
+    | MemberFacts
+    | undefined;
+  /** `nodes/{node}/members/{uuid}` of the member that is there again. */
+  source: string;
+  /** `nodes/{node}/members/{uuid}` of the member that it had been merged into. */
+  target: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * Subject `inclust.{node}.members.v1.member.role-moved`: the organisation that a representative speaks for was merged into another, or
+ * that merge was undone.
+ */
+export interface MemberRoleMoved {
+  /** As of this event. */
+  facts: MemberFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.members.v1.member.restated`: nothing happened; the state is published again for copies that may have lost it. */
 export interface MemberRestated {
   /** As of now; the version is that of the last event. */
@@ -1945,6 +1984,329 @@ export const MemberErased: MessageFns<MemberErased> = {
   },
   fromPartial<I extends Exact<DeepPartial<MemberErased>, I>>(object: I): MemberErased {
     const message = createBaseMemberErased();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseMemberMerged(): MemberMerged {
+  return { facts: undefined, source: "", target: "", _unknownFields: {} };
+}
+
+export const MemberMerged: MessageFns<MemberMerged> = {
+  encode(message: MemberMerged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message.source !== "") {
+      writer.uint32(18).string(message.source);
+    }
+    if (message.target !== "") {
+      writer.uint32(26).string(message.target);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberMerged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberMerged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberMerged {
+    return {
+      facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined,
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      target: isSet(object.target) ? globalThis.String(object.target) : "",
+    };
+  },
+
+  toJSON(message: MemberMerged): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.target !== "") {
+      obj.target = message.target;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberMerged>, I>>(base?: I): MemberMerged {
+    return MemberMerged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberMerged>, I>>(object: I): MemberMerged {
+    const message = createBaseMemberMerged();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    message.source = object.source ?? "";
+    message.target = object.target ?? "";
+    return message;
+  },
+};
+
+function createBaseMemberMergeUndone(): MemberMergeUndone {
+  return { facts: undefined, source: "", target: "", _unknownFields: {} };
+}
+
+export const MemberMergeUndone: MessageFns<MemberMergeUndone> = {
+  encode(message: MemberMergeUndone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message.source !== "") {
+      writer.uint32(18).string(message.source);
+    }
+    if (message.target !== "") {
+      writer.uint32(26).string(message.target);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberMergeUndone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberMergeUndone();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberMergeUndone {
+    return {
+      facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined,
+      source: isSet(object.source) ? globalThis.String(object.source) : "",
+      target: isSet(object.target) ? globalThis.String(object.target) : "",
+    };
+  },
+
+  toJSON(message: MemberMergeUndone): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    if (message.source !== "") {
+      obj.source = message.source;
+    }
+    if (message.target !== "") {
+      obj.target = message.target;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberMergeUndone>, I>>(base?: I): MemberMergeUndone {
+    return MemberMergeUndone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberMergeUndone>, I>>(object: I): MemberMergeUndone {
+    const message = createBaseMemberMergeUndone();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? MemberFacts.fromPartial(object.facts)
+      : undefined;
+    message.source = object.source ?? "";
+    message.target = object.target ?? "";
+    return message;
+  },
+};
+
+function createBaseMemberRoleMoved(): MemberRoleMoved {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const MemberRoleMoved: MessageFns<MemberRoleMoved> = {
+  encode(message: MemberRoleMoved, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      MemberFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberRoleMoved {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberRoleMoved();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = MemberFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberRoleMoved {
+    return { facts: isSet(object.facts) ? MemberFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: MemberRoleMoved): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = MemberFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberRoleMoved>, I>>(base?: I): MemberRoleMoved {
+    return MemberRoleMoved.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberRoleMoved>, I>>(object: I): MemberRoleMoved {
+    const message = createBaseMemberRoleMoved();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? MemberFacts.fromPartial(object.facts)
       : undefined;

@@ -25,6 +25,18 @@ import {
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import {
+  DismissDuplicateRequest,
+  DismissDuplicateResponse,
+  FindDuplicatesRequest,
+  FindDuplicatesResponse,
+  ListDuplicateSuggestionsRequest,
+  ListDuplicateSuggestionsResponse,
+  MergeMembersRequest,
+  MergeMembersResponse,
+  UndoMergeRequest,
+  UndoMergeResponse,
+} from "./duplicates.ts";
+import {
   Member,
   MemberConsent,
   MemberHistoryEntry,
@@ -6509,6 +6521,8 @@ export const GetMembersOutboxResponse: MessageFns<GetMembersOutboxResponse> = {
  * Every answer that is not OK carries `google.rpc.ErrorInfo` with the refusal's code as reason and the domain `inclust`. Bad input is
  * INVALID_ARGUMENT with `google.rpc.BadRequest` that names every field and rule. Every call needs a deadline of at most 60 s
  * (ImportMembers and ExportMembers: 30 min); one without gets the default of 15 s.
+ *
+ * The name of a member that was merged into another answers, and changes, that other one, whose own name is in the answer.
  */
 export type MemberServiceService = typeof MemberServiceService;
 export const MemberServiceService = {
@@ -6677,6 +6691,7 @@ export const MemberServiceService = {
   },
   /**
    * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * One that a merge has ended can be withdrawn, too: then undoing the merge does not bring it back.
    * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
    */
   withdrawConsent: {
@@ -6770,6 +6785,82 @@ export const MemberServiceService = {
       Buffer.from(ExportMembersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportMembersResponse => ExportMembersResponse.decode(value),
   },
+  /** Pairs of members who may be the same, the strongest reasons first. INVALID_ARGUMENT for a page token of another list. */
+  listDuplicateSuggestions: {
+    path: "/inclust.members.v1.MemberService/ListDuplicateSuggestions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListDuplicateSuggestionsRequest): Buffer =>
+      Buffer.from(ListDuplicateSuggestionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListDuplicateSuggestionsRequest =>
+      ListDuplicateSuggestionsRequest.decode(value),
+    responseSerialize: (value: ListDuplicateSuggestionsResponse): Buffer =>
+      Buffer.from(ListDuplicateSuggestionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListDuplicateSuggestionsResponse =>
+      ListDuplicateSuggestionsResponse.decode(value),
+  },
+  /** Members who may be the same as one, the strongest reasons first. NOT_FOUND. */
+  findDuplicates: {
+    path: "/inclust.members.v1.MemberService/FindDuplicates" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FindDuplicatesRequest): Buffer =>
+      Buffer.from(FindDuplicatesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FindDuplicatesRequest => FindDuplicatesRequest.decode(value),
+    responseSerialize: (value: FindDuplicatesResponse): Buffer =>
+      Buffer.from(FindDuplicatesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FindDuplicatesResponse => FindDuplicatesResponse.decode(value),
+  },
+  /**
+   * Notes that two members are not the same: they are suggested again only when something that makes them alike changes.
+   * NOT_FOUND; FAILED_PRECONDITION `not-suggested`: nothing speaks for the two being the same; INVALID_ARGUMENT `same-member`, or for a
+   * reason that is no code.
+   */
+  dismissDuplicate: {
+    path: "/inclust.members.v1.MemberService/DismissDuplicate" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DismissDuplicateRequest): Buffer =>
+      Buffer.from(DismissDuplicateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DismissDuplicateRequest => DismissDuplicateRequest.decode(value),
+    responseSerialize: (value: DismissDuplicateResponse): Buffer =>
+      Buffer.from(DismissDuplicateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DismissDuplicateResponse => DismissDuplicateResponse.decode(value),
+  },
+  /**
+   * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
+   * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
+   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
+   * (`strictest-wins`).
+   */
+  mergeMembers: {
+    path: "/inclust.members.v1.MemberService/MergeMembers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MergeMembersRequest): Buffer => Buffer.from(MergeMembersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MergeMembersRequest => MergeMembersRequest.decode(value),
+    responseSerialize: (value: MergeMembersResponse): Buffer =>
+      Buffer.from(MergeMembersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MergeMembersResponse => MergeMembersResponse.decode(value),
+  },
+  /**
+   * Takes a merge back, at most 90 days later. The source comes back as it was. The target becomes what it was, but for what was
+   * edited since. A consent that the merge ended stands again only where nobody has withdrawn or given one to that purpose since; one that
+   * was withdrawn since is withdrawn for both.
+   * NOT_FOUND; FAILED_PRECONDITION `not-merged`, `merge-too-old`, `member-merged` (the target was merged on: undo that first), or
+   * `merged-since` (another member was merged into the target later: undo that first); ALREADY_EXISTS `external-id-taken`; ABORTED
+   * `busy`.
+   */
+  undoMerge: {
+    path: "/inclust.members.v1.MemberService/UndoMerge" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UndoMergeRequest): Buffer => Buffer.from(UndoMergeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UndoMergeRequest => UndoMergeRequest.decode(value),
+    responseSerialize: (value: UndoMergeResponse): Buffer => Buffer.from(UndoMergeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UndoMergeResponse => UndoMergeResponse.decode(value),
+  },
 } as const;
 
 export interface MemberServiceServer extends UntypedServiceImplementation {
@@ -6831,6 +6922,7 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   giveConsent: handleUnaryCall<GiveConsentRequest, GiveConsentResponse>;
   /**
    * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * One that a merge has ended can be withdrawn, too: then undoing the merge does not bring it back.
    * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
    */
   withdrawConsent: handleUnaryCall<WithdrawConsentRequest, WithdrawConsentResponse>;
@@ -6853,6 +6945,33 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   importMembers: handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse>;
   /** Writes the register as a file that ImportMembers reads back without a change. */
   exportMembers: handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse>;
+  /** Pairs of members who may be the same, the strongest reasons first. INVALID_ARGUMENT for a page token of another list. */
+  listDuplicateSuggestions: handleUnaryCall<ListDuplicateSuggestionsRequest, ListDuplicateSuggestionsResponse>;
+  /** Members who may be the same as one, the strongest reasons first. NOT_FOUND. */
+  findDuplicates: handleUnaryCall<FindDuplicatesRequest, FindDuplicatesResponse>;
+  /**
+   * Notes that two members are not the same: they are suggested again only when something that makes them alike changes.
+   * NOT_FOUND; FAILED_PRECONDITION `not-suggested`: nothing speaks for the two being the same; INVALID_ARGUMENT `same-member`, or for a
+   * reason that is no code.
+   */
+  dismissDuplicate: handleUnaryCall<DismissDuplicateRequest, DismissDuplicateResponse>;
+  /**
+   * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
+   * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
+   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
+   * (`strictest-wins`).
+   */
+  mergeMembers: handleUnaryCall<MergeMembersRequest, MergeMembersResponse>;
+  /**
+   * Takes a merge back, at most 90 days later. The source comes back as it was. The target becomes what it was, but for what was
+   * edited since. A consent that the merge ended stands again only where nobody has withdrawn or given one to that purpose since; one that
+   * was withdrawn since is withdrawn for both.
+   * NOT_FOUND; FAILED_PRECONDITION `not-merged`, `merge-too-old`, `member-merged` (the target was merged on: undo that first), or
+   * `merged-since` (another member was merged into the target later: undo that first); ALREADY_EXISTS `external-id-taken`; ABORTED
+   * `busy`.
+   */
+  undoMerge: handleUnaryCall<UndoMergeRequest, UndoMergeResponse>;
 }
 
 export interface MemberServiceClient extends Client {
@@ -7082,6 +7201,7 @@ export interface MemberServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Ends a consent, whatever the state of the membership. Without the one to the directory the member is in no directory any more.
+   * One that a merge has ended can be withdrawn, too: then undoing the merge does not bring it back.
    * NOT_FOUND; ABORTED `stale-etag`; FAILED_PRECONDITION `consent-not-given`.
    */
   withdrawConsent(
@@ -7201,6 +7321,103 @@ export interface MemberServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExportMembersResponse>;
+  /** Pairs of members who may be the same, the strongest reasons first. INVALID_ARGUMENT for a page token of another list. */
+  listDuplicateSuggestions(
+    request: ListDuplicateSuggestionsRequest,
+    callback: (error: ServiceError | null, response: ListDuplicateSuggestionsResponse) => void,
+  ): ClientUnaryCall;
+  listDuplicateSuggestions(
+    request: ListDuplicateSuggestionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListDuplicateSuggestionsResponse) => void,
+  ): ClientUnaryCall;
+  listDuplicateSuggestions(
+    request: ListDuplicateSuggestionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListDuplicateSuggestionsResponse) => void,
+  ): ClientUnaryCall;
+  /** Members who may be the same as one, the strongest reasons first. NOT_FOUND. */
+  findDuplicates(
+    request: FindDuplicatesRequest,
+    callback: (error: ServiceError | null, response: FindDuplicatesResponse) => void,
+  ): ClientUnaryCall;
+  findDuplicates(
+    request: FindDuplicatesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: FindDuplicatesResponse) => void,
+  ): ClientUnaryCall;
+  findDuplicates(
+    request: FindDuplicatesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: FindDuplicatesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Notes that two members are not the same: they are suggested again only when something that makes them alike changes.
+   * NOT_FOUND; FAILED_PRECONDITION `not-suggested`: nothing speaks for the two being the same; INVALID_ARGUMENT `same-member`, or for a
+   * reason that is no code.
+   */
+  dismissDuplicate(
+    request: DismissDuplicateRequest,
+    callback: (error: ServiceError | null, response: DismissDuplicateResponse) => void,
+  ): ClientUnaryCall;
+  dismissDuplicate(
+    request: DismissDuplicateRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DismissDuplicateResponse) => void,
+  ): ClientUnaryCall;
+  dismissDuplicate(
+    request: DismissDuplicateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DismissDuplicateResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
+   * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
+   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
+   * (`strictest-wins`).
+   */
+  mergeMembers(
+    request: MergeMembersRequest,
+    callback: (error: ServiceError | null, response: MergeMembersResponse) => void,
+  ): ClientUnaryCall;
+  mergeMembers(
+    request: MergeMembersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MergeMembersResponse) => void,
+  ): ClientUnaryCall;
+  mergeMembers(
+    request: MergeMembersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MergeMembersResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes a merge back, at most 90 days later. The source comes back as it was. The target becomes what it was, but for what was
+   * edited since. A consent that the merge ended stands again only where nobody has withdrawn or given one to that purpose since; one that
+   * was withdrawn since is withdrawn for both.
+   * NOT_FOUND; FAILED_PRECONDITION `not-merged`, `merge-too-old`, `member-merged` (the target was merged on: undo that first), or
+   * `merged-since` (another member was merged into the target later: undo that first); ALREADY_EXISTS `external-id-taken`; ABORTED
+   * `busy`.
+   */
+  undoMerge(
+    request: UndoMergeRequest,
+    callback: (error: ServiceError | null, response: UndoMergeResponse) => void,
+  ): ClientUnaryCall;
+  undoMerge(
+    request: UndoMergeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UndoMergeResponse) => void,
+  ): ClientUnaryCall;
+  undoMerge(
+    request: UndoMergeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UndoMergeResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const MemberServiceClient = makeGenericClientConstructor(

@@ -1,0 +1,17 @@
+import type { Member, MemberDraft } from '../domain/member.ts';
+
+/**
+ * What a row says of a member. A row that still names somebody who was merged into it does not give it that one's key, nor another first
+ * day: both are the member's own.
+ */
+export function readAs({ draft, aliases = [] }: Member, read: MemberDraft): MemberDraft {
+  if (aliases.length === 0) return read;
+  const { externalId, joinedOn: _, ...said } = read;
+  const former = aliases.some((alias) => externalId !== undefined && alias.externalIds.includes(externalId));
+  const key = former ? draft.externalId : externalId;
+  return {
+    ...said,
+    ...(key === undefined ? {} : { externalId: key }),
+    ...(draft.joinedOn === undefined ? {} : { joinedOn: draft.joinedOn }),
+  };
+}
