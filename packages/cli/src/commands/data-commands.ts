@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Handle } from '../handle.ts';
 import { listDirectory, searchDirectory } from './directory.ts';
+import { dismissDuplicate, listDuplicates, mergeMembers, undoMerge } from './duplicates.ts';
 import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';
 import { applyForMembership, getMember, listMembers, registerMember, searchMembers, updateMember } from './members.ts';
@@ -62,6 +63,7 @@ export function addDataCommands(program: Command, handle: Handle): void {
     .action(handle(updateMember));
   withProfile(members.command('apply')).description('take an application').action(handle(applyForMembership));
   addMembershipCommands(members, handle);
+  addDuplicateCommands(members, handle);
 
   addVaultCommands(program, handle);
   addRightsCommands(program, handle);
@@ -216,6 +218,36 @@ function addMembershipCommands(members: Command, handle: Handle): void {
         changeRole(context, 'endRole', name, kind, options),
       ),
     );
+}
+
+/** Commands about members who are the same. */
+function addDuplicateCommands(members: Command, handle: Handle): void {
+  members
+    .command('duplicates [name]')
+    .description('members who may be the same, or who may be the same as one')
+    .option('--limit <count>', 'at most so many')
+    .action(handle(listDuplicates));
+  members
+    .command('distinct <name> <name>')
+    .description('note that two members are not the same')
+    .requiredOption('--reason <code>', 'different, shared-contact or other')
+    .option('--request-id <id>', 'the same for a retry')
+    .action(handle(dismissDuplicate));
+  members
+    .command('merge <source> <target>')
+    .description('make one member of two; the target stays')
+    .option('--take <fields>', 'fields that stay as the source has them, such as email,organisation.names.el')
+    .option('--keep <fields>', 'fields that stay as the target has them, also where it has none')
+    .option('--source-etag <etag>', 'what the source was read as')
+    .option('--target-etag <etag>', 'what the target was read as')
+    .option('--request-id <id>', 'the same for a retry')
+    .option('--dry-run', 'show the result field by field and write nothing')
+    .action(handle(mergeMembers));
+  members
+    .command('unmerge <name>')
+    .description('take a merge back, by the name of the source, or the last one into a target')
+    .option('--request-id <id>', 'the same for a retry')
+    .action(handle(undoMerge));
 }
 
 function withChange(command: Command): Command {

@@ -119,6 +119,8 @@ export async function memberHistory(context: Context, name: string): Promise<Exi
             title: 'about',
             value: (entry) => (entry.role ? roleText(entry.role) : entry.purposes.join(', ')),
           },
+          { title: 'merged', value: (entry) => entry.mergeSource },
+          { title: 'into', value: (entry) => entry.mergeTarget },
           { title: 'by', value: (entry) => entry.actor },
         ],
         entries,
