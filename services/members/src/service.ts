@@ -13,6 +13,7 @@ import { expireConsents } from './app/expire-consents.ts';
 import type { MembersApp } from './app/ports.ts';
 import type { ErasureLedger, RightsApp } from './app/rights-ports.ts';
 import type { VaultApp } from './app/vault-ports.ts';
+import { hasDeclarations } from './app/vault.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
 import { createAuditLog } from './storage/audit-log.ts';
@@ -84,29 +85,32 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     written: (document) => relay.wake(document),
     ...(onStep ? { onStep } : {}),
   });
+  const store = createMemberStore({
+    connection: mongo,
+    aggregates,
+    encode: (event, member, version) => encodeMemberEvent(node, event, member, version),
+    traceparent: currentTraceparent,
+    node,
+  });
+  const clock = clockIn(timeZone);
+  const vault: VaultApp = {
+    node,
+    store,
+    vault: createVault(mongo, vaultKeys),
+    audit: createAuditLog(mongo),
+    clock,
+  };
   const app: MembersApp = {
     node,
     language,
-    store: createMemberStore({
-      connection: mongo,
-      aggregates,
-      encode: (event, member, version) => encodeMemberEvent(node, event, member, version),
-      traceparent: currentTraceparent,
-      node,
-    }),
+    store,
     duplicates: createDuplicateStore(mongo),
-    clock: clockIn(timeZone),
+    hasDeclarations: (member, actor) => hasDeclarations(vault, member, actor),
+    clock,
     republisher: {
       republish: (members) => republishMembers(publisherOptions, members),
       republishStates: (members) => republishStates(publisherOptions, members),
     },
-  };
-  const vault: VaultApp = {
-    node,
-    store: app.store,
-    vault: createVault(mongo, vaultKeys),
-    audit: createAuditLog(mongo),
-    clock: app.clock,
   };
   const rights: RightsApp = {
     register: app,

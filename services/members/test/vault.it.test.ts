@@ -4,7 +4,7 @@ import type { Member } from '@inclust/contracts';
 import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
 import { fileScope, openTestNats, testDatabase } from '@inclust/testkit';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { organisation, person } from './build.ts';
 import { keysInMemory, newRequestId, node, refused, serving } from './serving.ts';
 
@@ -156,6 +156,60 @@ test('two declarations at once share the key of the person', async () => {
     'low-income',
     'remote-area',
   ]);
+});
+
+describe('a member with declarations', () => {
+  const twoPeople = async () =>
+    [await register.client.register(person()), await register.client.register(person())] as const;
+
+  test('is not merged away, nor shown how it would be, until they are withdrawn; what they are is not told', async () => {
+    const [source, target] = await twoPeople();
+    const { declaration } = await declare(coordinator, source, { category: 'addiction-recovery' });
+    for (const method of ['merge', 'preview'] as const) {
+      const call = register.client[method](source, target);
+      expect(await refused(call)).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'declarations-present' });
+      await expect(call).rejects.toSatisfy(({ message }: Error) => !message.includes('addiction'));
+    }
+    expect(await register.client.get(source.name)).toEqual(source);
+    expect(await audited(source)).toEqual([
+      'coordinator vault-declared',
+      'operator vault-found merge',
+      'operator vault-found merge',
+    ]);
+    await withdraw(coordinator, source, declaration?.id ?? '');
+    expect(await register.client.merge(source, target)).toMatchObject({ name: target.name });
+  });
+
+  test('keeps them when another is merged into it, by either name, and when that is undone', async () => {
+    const [source, target] = await twoPeople();
+    const { declaration } = await declare(coordinator, target);
+    await register.client.merge(source, target);
+    for (const { name } of [source, target])
+      expect(await listed(coordinator, { ...target, name }, 'support')).toEqual([declaration]);
+    const { declaration: second } = await declare(coordinator, source, { category: 'low-income' });
+    expect(await listed(coordinator, target, 'support')).toEqual([declaration, second]);
+    await register.client.undo(source.name);
+    expect(await listed(coordinator, source, 'support')).toEqual([]);
+    expect(await listed(coordinator, target, 'support')).toEqual([declaration, second]);
+    await withdraw(coordinator, target, second?.id ?? '');
+    expect(await listed(coordinator, target, 'support')).toEqual([declaration]);
+  });
+
+  // Covers: somebody declares at the moment of the merge, after it was seen that there is nothing.
+  test('loses none that comes while it is merged', async () => {
+    const [source, target] = await twoPeople();
+    const { declaration } = await declare(coordinator, source);
+    const kept = register.mongo.collection('vault');
+    const [_id, member] = [declaration?.id as never, source.name.slice(-36)];
+    await kept.updateOne({ _id }, { $set: { member: 'not-there-yet' } });
+    const merged = await register.client.merge(source, target);
+    await kept.updateOne({ _id }, { $set: { member } });
+    expect(await listed(coordinator, target, 'support')).toEqual([declaration]);
+    const third = await register.client.register(person());
+    expect(await refused(register.client.merge(merged, third))).toMatchObject({ reason: 'declarations-present' });
+    await withdraw(coordinator, target, declaration?.id ?? '');
+    expect(await listed(coordinator, target, 'support')).toEqual([]);
+  });
 });
 
 test('nothing that was declared can be read in the database or in any stream', async () => {

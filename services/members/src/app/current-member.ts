@@ -1,16 +1,19 @@
 import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { MemberEvent } from '../domain/register.ts';
-import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
+import type { MembersApp, MemberStore, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 
 /** How many merges in a row are followed; nobody makes more of one member. */
 export const mostMerges = 100;
 
 /** The member that an id stands for: where it was merged into another, that one. */
-export async function currentMember(app: MembersApp, id: Uuid): Promise<VersionedMember | undefined> {
-  let found = await app.store.get(id);
+export async function currentMember(
+  { store }: { readonly store: Pick<MemberStore, 'get'> },
+  id: Uuid,
+): Promise<VersionedMember | undefined> {
+  let found = await store.get(id);
   for (let step = 0; step < mostMerges && found?.member.merged; step += 1)
-    found = await app.store.get(found.member.merged.into);
+    found = await store.get(found.member.merged.into);
   return found;
 }
 

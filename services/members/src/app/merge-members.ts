@@ -26,7 +26,8 @@ export interface MergePreview extends VersionedMember {
 
 /**
  * Makes one member of two and answers with it; both, and whoever represents the source, change together or not at all. A name that was
- * merged before stands for the member it is now.
+ * merged before stands for the member it is now. Declarations are never moved from one person to another, so a source that has some is
+ * not merged.
  */
 export async function mergeMembers(
   app: MembersApp,
@@ -39,6 +40,7 @@ export async function mergeMembers(
   let { id: target } = wish.target;
   for (let step = 0; step < mostMerges && source !== target; step += 1) {
     const representatives = (await app.store.representativesOf(source)).filter((one) => one !== target);
+    const declared = await app.hasDeclarations(source, request.actor);
     let next: readonly [Uuid, Uuid] | undefined;
     const saved = await app.store.saveTogether([source, target, ...representatives], request, (current) => {
       const [from, into, ...others] = current;
@@ -48,6 +50,7 @@ export async function mergeMembers(
         next = [from.member.merged?.into ?? source, into.member.merged?.into ?? target];
         return notWhile('merged');
       }
+      if (declared) return declarationsPresent;
       const merge = decided(app, wish, from, into, others, request.actor);
       if (!merge.ok) return merge;
       return accept([[merge.value.source], [merge.value.target], ...merge.value.representatives]);
@@ -68,6 +71,7 @@ export async function previewMerge(app: MembersApp, wish: MergeWish, actor: Acto
   const target = await getMember(app, wish.target.id, actor);
   if (!target.ok) return target;
   if (source.value.member.id === target.value.member.id) return alreadyMerged;
+  if (await app.hasDeclarations(source.value.member.id, actor)) return declarationsPresent;
   const merge = decided(app, wish, source.value, target.value, [], actor);
   if (!merge.ok) return merge;
   const member = memberDecider.evolve(target.value.member, merge.value.target);
@@ -102,4 +106,11 @@ const alreadyMerged = refuse({
   code: 'already-merged',
   kind: 'state',
   message: 'Both names are those of one member already.',
+});
+
+const declarationsPresent = refuse({
+  code: 'declarations-present',
+  kind: 'state',
+  message:
+    'The source has declarations in the vault. Have them declared anew for the target and withdrawn at the source.',
 });

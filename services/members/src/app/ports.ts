@@ -133,6 +133,8 @@ export interface MembersApp {
   readonly language: Language;
   readonly store: MemberStore;
   readonly duplicates: DuplicateStore;
+  /** Whether a member has declarations in the vault; that somebody was told so is written down. */
+  readonly hasDeclarations: (member: Uuid, actor: Actor) => Promise<boolean>;
   readonly clock: Clock;
   readonly republisher: Republisher;
 }

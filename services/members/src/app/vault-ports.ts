@@ -9,6 +9,8 @@ export interface Vault {
   put(member: Uuid, declaration: Declaration): Promise<Declaration>;
   /** Oldest first. */
   list(member: Uuid): Promise<readonly Declaration[]>;
+  /** Whether there is a declaration of one of these, never which. */
+  holds(members: readonly Uuid[]): Promise<boolean>;
   /** Whether there was one. */
   remove(member: Uuid, declaration: Uuid): Promise<boolean>;
   /** Destroys a person's key, and with it all that she declared. */

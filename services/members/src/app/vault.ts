@@ -1,21 +1,23 @@
 import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { AuditRecord } from '../domain/audit.ts';
 import { notWhile } from '../domain/life-cycle.ts';
+import type { Member } from '../domain/member.ts';
 import { checkedDeclaration, readReasons, type Declaration, type WantedDeclaration } from '../domain/vulnerability.ts';
+import { currentMember } from './current-member.ts';
 import { isHerself, notAllowed } from './permission.ts';
 import type { Asker, VaultApp } from './vault-ports.ts';
 
 /** Keeps a declaration under an id that derives from its request, so that a repeat finds what the first one made. */
 export async function declareVulnerability(
   app: VaultApp,
-  member: Uuid,
+  name: Uuid,
   id: Uuid,
   wanted: WantedDeclaration,
   actor: Actor,
 ): Promise<Outcome<Declaration>> {
-  const open = await mayOpen(app, member, actor);
+  const open = await mayOpen(app, name, actor);
   if (!open.ok) return open;
-  const { status, draft } = open.value;
+  const { id: member, status, draft } = open.value;
   if (draft.kind !== 'person')
     return invalid([{ field: 'name', rule: 'person-only', message: 'Only a person declares something of herself.' }]);
   if (status === 'left' || status === 'declined' || status === 'erased') return notWhile(status);
@@ -24,7 +26,7 @@ export async function declareVulnerability(
   await app.audit.append(record(app, actor, 'vault-declared', `members/${member}`, ''));
   const kept = await app.vault.put(member, declaration.value);
   // She may have been erased meanwhile, and her key destroyed before this made another one.
-  if ((await app.store.get(member))?.member.status === 'erased') {
+  if ((await currentMember(app, member))?.member.status === 'erased') {
     await app.vault.forget(member);
     return notWhile('erased');
   }
@@ -41,33 +43,41 @@ export async function declareVulnerability(
 /** Reads declarations; that it is done, by whom and why, is written down first. */
 export async function listDeclarations(
   app: VaultApp,
-  member: Uuid,
+  name: Uuid,
   { actor, reason }: Asker,
 ): Promise<Outcome<readonly Declaration[]>> {
-  const open = await mayOpen(app, member, actor);
+  const open = await mayOpen(app, name, actor);
   if (!open.ok) return open;
-  const herself = isHerself(app, actor, member);
+  const herself = isHerself(app, actor, name);
   if (!herself && !readReasons.some((one) => one === reason))
     return invalid([
       { field: 'reason', rule: 'reason-unknown', message: `Say why: one of ${readReasons.join(', ')}.` },
     ]);
-  await app.audit.append(record(app, actor, 'vault-read', `members/${member}`, herself ? 'own' : reason));
-  return accept(await app.vault.list(member));
+  await app.audit.append(record(app, actor, 'vault-read', `members/${open.value.id}`, herself ? 'own' : reason));
+  const found = await Promise.all(idsOf(open.value).map((id) => app.vault.list(id)));
+  return accept(found.flat().toSorted((one, other) => one.declaredAt.localeCompare(other.declaredAt)));
 }
 
 /** Deletes a declaration. */
 export async function withdrawDeclaration(
   app: VaultApp,
-  member: Uuid,
+  name: Uuid,
   declaration: Uuid,
   actor: Actor,
 ): Promise<Outcome<void>> {
-  const open = await mayOpen(app, member, actor);
+  const open = await mayOpen(app, name, actor);
   if (!open.ok) return open;
-  await app.audit.append(record(app, actor, 'vault-withdrawn', `members/${member}`, ''));
-  return (await app.vault.remove(member, declaration))
-    ? accept(undefined)
-    : refuse({ code: 'declaration-not-found', kind: 'not-found', message: 'There is no such declaration.' });
+  await app.audit.append(record(app, actor, 'vault-withdrawn', `members/${open.value.id}`, ''));
+  for (const id of idsOf(open.value)) if (await app.vault.remove(id, declaration)) return accept(undefined);
+  return refuse({ code: 'declaration-not-found', kind: 'not-found', message: 'There is no such declaration.' });
+}
+
+/** Whether a member who is to be merged away has declared something, never what. That somebody was told so is written down first. */
+export async function hasDeclarations(app: VaultApp, member: Uuid, actor: Actor): Promise<boolean> {
+  const found = await app.store.get(member);
+  if (!found || !(await app.vault.holds(idsOf(found.member)))) return false;
+  await app.audit.append(record(app, actor, 'vault-found', `members/${member}`, 'merge'));
+  return true;
 }
 
 /** Gives the node a new key for the vault. */
@@ -77,13 +87,18 @@ export async function rotateVaultKey(app: VaultApp, actor: Actor): Promise<Outco
   return accept(await app.vault.rotate());
 }
 
-/** The member, for who may open the vault of her: the coordinator and she herself; neither operator nor auditor. */
-async function mayOpen(app: VaultApp, member: Uuid, actor: Actor) {
-  if (!isHerself(app, actor, member) && !hasRole(actor, ['coordinator'])) return notAllowed;
-  const found = await app.store.get(member);
+/** The member that an id stands for, for who may open the vault of her: the coordinator and she herself; neither operator nor auditor. */
+async function mayOpen(app: VaultApp, id: Uuid, actor: Actor) {
+  if (!isHerself(app, actor, id) && !hasRole(actor, ['coordinator'])) return notAllowed;
+  const found = await currentMember(app, id);
   return found
     ? accept(found.member)
     : refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' });
+}
+
+/** Under which ids there may be declarations of a member: one that was made while a member was being merged is still under that id. */
+function idsOf({ id, aliases = [] }: Member): Uuid[] {
+  return [id, ...aliases.map(({ source }) => source)];
 }
 
 function record(

@@ -8,6 +8,7 @@ export interface AuditRecord {
   readonly action:
     | 'vault-declared'
     | 'vault-read'
+    | 'vault-found'
     | 'vault-withdrawn'
     | 'vault-key-rotated'
     | 'personal-data-exported'

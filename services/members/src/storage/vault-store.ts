@@ -112,6 +112,8 @@ export function createVault(connection: Connection, file: VaultKeyFile): Vault {
         .map((one) => open(key, one))
         .toSorted((one, other) => one.declaredAt.localeCompare(other.declaredAt) || one.id.localeCompare(other.id));
     },
+    holds: async (members) =>
+      (await declarations.findOne({ member: { $in: [...members] } }, { projection: { _id: 1 } })) !== null,
     remove: async (member, declaration) => {
       const { deletedCount } = await declarations.deleteOne({ _id: declaration, member });
       return deletedCount === 1;

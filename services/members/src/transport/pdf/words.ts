@@ -152,6 +152,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     actions: {
       'vault-declared': 'καταχώριση δήλωσης ευαλωτότητας',
       'vault-read': 'ανάγνωση δηλώσεων ευαλωτότητας',
+      'vault-found': 'έλεγχος αν υπάρχουν δηλώσεις ευαλωτότητας',
       'vault-withdrawn': 'διαγραφή δήλωσης ευαλωτότητας',
       'vault-key-rotated': 'αλλαγή κλειδιού',
       'personal-data-exported': 'έκδοση αυτού του εγγράφου',
@@ -257,6 +258,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     actions: {
       'vault-declared': 'ruajtje e një deklarimi cenueshmërie',
       'vault-read': 'lexim i deklarimeve të cenueshmërisë',
+      'vault-found': 'kontroll nëse ka deklarime të cenueshmërisë',
       'vault-withdrawn': 'fshirje e një deklarimi cenueshmërie',
       'vault-key-rotated': 'ndërrim i çelësit',
       'personal-data-exported': 'nxjerrje e këtij dokumenti',
@@ -351,6 +353,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     actions: {
       'vault-declared': 'declaration of vulnerability kept',
       'vault-read': 'declarations of vulnerability read',
+      'vault-found': 'looked whether there are declarations of vulnerability',
       'vault-withdrawn': 'declaration of vulnerability deleted',
       'vault-key-rotated': 'key changed',
       'personal-data-exported': 'this document made',

@@ -6830,7 +6830,8 @@ export const MemberServiceService = {
   /**
    * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
    * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
-   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * (both names are the same member, such as after the same merge by somebody else), `kinds-differ` or `declarations-present` (the
+   * source has something in the vault: have it declared anew for the target and withdrawn at the source); RESOURCE_EXHAUSTED
    * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
    * (`strictest-wins`).
    */
@@ -6958,7 +6959,8 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   /**
    * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
    * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
-   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * (both names are the same member, such as after the same merge by somebody else), `kinds-differ` or `declarations-present` (the
+   * source has something in the vault: have it declared anew for the target and withdrawn at the source); RESOURCE_EXHAUSTED
    * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
    * (`strictest-wins`).
    */
@@ -7376,7 +7378,8 @@ export interface MemberServiceClient extends Client {
   /**
    * Makes one member of two: both change together or not at all. The source's name answers the target from then on, in every node.
    * NOT_FOUND; ABORTED `stale-etag` with the name and the current etag in the metadata, or `busy`; FAILED_PRECONDITION `already-merged`
-   * (both names are the same member, such as after the same merge by somebody else) or `kinds-differ`; RESOURCE_EXHAUSTED
+   * (both names are the same member, such as after the same merge by somebody else), `kinds-differ` or `declarations-present` (the
+   * source has something in the vault: have it declared anew for the target and withdrawn at the source); RESOURCE_EXHAUSTED
    * `too-many-roles`; INVALID_ARGUMENT `same-member`, or for a field that is unknown, chosen twice, or not for choosing
    * (`strictest-wins`).
    */
