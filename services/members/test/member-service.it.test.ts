@@ -118,8 +118,9 @@ describe('one member', () => {
       reason: 'member-active',
     });
     const left = await client.withdraw(member);
-    for (const call of [client.withdraw(left), client.update(left, {}, ['profile.email'])])
-      expect(await refused(call)).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'member-left' });
+    const calls = [client.withdraw(left), client.update(left, {}, ['profile.email'])];
+    for (const refusal of await Promise.all(calls.map(refused)))
+      expect(refusal).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'member-left' });
   });
 
   test('a change that changes nothing keeps the version', async () => {

@@ -31,8 +31,8 @@ test('a member reads her own profile without what a coordinator wrote about her,
   const read = await herself.get(made.name);
   expect(read.profile).toMatchObject({ note: '', externalId: '', kind: made.profile?.kind });
   expect(await refused(herself.get(other.name))).toMatchObject(notAllowed);
-  for (const call of [herself.list({}), herself.search('a'), herself.export(), herself.register(person())])
-    expect(await refused(call)).toMatchObject(notAllowed);
+  const calls = [herself.list({}), herself.search('a'), herself.export(), herself.register(person())];
+  for (const refusal of await Promise.all(calls.map(refused))) expect(refusal).toMatchObject(notAllowed);
 });
 
 test('a member changes her own profile and consent, but not what is the coordinator’s', async () => {
@@ -64,12 +64,12 @@ test('a member gives and takes back her own consents and chooses who sees what, 
   expect(shared.sharing['phone']).toBe('node');
   const taken = await herself.withdrawConsent(shared, 'newsletter');
   expect(taken.consents).toMatchObject([{ endReason: 'withdrawn' }]);
-  for (const call of [
+  const calls = [
     herself.consent(other, agreed),
     herself.withdrawConsent(other, 'directory'),
     herself.share(other, { phone: 'node' }),
-  ])
-    expect(await refused(call)).toMatchObject(notAllowed);
+  ];
+  for (const refusal of await Promise.all(calls.map(refused))) expect(refusal).toMatchObject(notAllowed);
 });
 
 test('a member withdraws herself, and nobody else; she decides nothing else about her membership', async () => {
@@ -81,6 +81,28 @@ test('a member withdraws herself, and nobody else; she decides nothing else abou
   expect(await refused(herself.role('grantRole', made, { kind: 'board' }))).toMatchObject(notAllowed);
   const left = await herself.withdraw(made);
   expect(await refused(herself.readmit(left))).toMatchObject(notAllowed);
+});
+
+test('who was merged into another is that other one, by either name, until it is undone', async () => {
+  const [source, target, other] = [
+    await coordinator.register(person()),
+    await coordinator.register(person({ note: 'calls late' })),
+    await coordinator.register(person()),
+  ];
+  const [before, herself] = [await as(source.name), await as(target.name)];
+  expect(await refused(before.get(target.name))).toMatchObject(notAllowed);
+  await coordinator.merge(source, target);
+  for (const caller of [before, herself])
+    for (const { name } of [source, target])
+      expect(await caller.get(name)).toMatchObject({ name: target.name, profile: { note: '' } });
+  const changed = await before.update({ ...target, etag: '' }, { listingConsent: true }, ['profile.listing_consent']);
+  expect(changed).toMatchObject({ name: target.name, consents: [{ source: 'portal', actor: 'somebody' }] });
+  expect(await refused(before.get(other.name))).toMatchObject(notAllowed);
+  expect(await refused(before.undo(source.name))).toMatchObject(notAllowed);
+  await coordinator.undo(source.name);
+  expect(await before.get(source.name)).toMatchObject({ name: source.name });
+  expect(await refused(before.get(target.name))).toMatchObject(notAllowed);
+  expect(await refused(herself.get(source.name))).toMatchObject(notAllowed);
 });
 
 test('the same id at another node is somebody else', async () => {

@@ -84,8 +84,9 @@ test('a member declares, reads and takes back her own, and nobody else does', as
   const herself = await as(['member'], one);
   const { declaration } = await declare(herself, one, { category: 'single-parent' });
   expect(await listed(herself, one)).toMatchObject([{ category: 'single-parent', regime: 'ORDINARY' }]);
-  for (const call of [declare(herself, other), listed(herself, other), withdraw(herself, other, declaration?.id ?? '')])
-    expect(await refused(call)).toMatchObject({ code: status.PERMISSION_DENIED, reason: 'not-allowed' });
+  const calls = [declare(herself, other), listed(herself, other), withdraw(herself, other, declaration?.id ?? '')];
+  for (const refusal of await Promise.all(calls.map(refused)))
+    expect(refusal).toMatchObject({ code: status.PERMISSION_DENIED, reason: 'not-allowed' });
   await withdraw(herself, one, declaration?.id ?? '');
   expect(await listed(herself, one)).toEqual([]);
   expect(await refused(withdraw(herself, one, declaration?.id ?? ''))).toMatchObject({
@@ -104,8 +105,8 @@ test.each<[Role]>([['operator'], ['auditor'], ['officer'], ['integrator']])('%s 
   const member = await register.client.register(person());
   await declare(coordinator, member);
   const somebody = await as([role]);
-  for (const call of [declare(somebody, member), listed(somebody, member, 'support')])
-    expect(await refused(call)).toMatchObject({ reason: 'not-allowed' });
+  const calls = [declare(somebody, member), listed(somebody, member, 'support')];
+  for (const refusal of await Promise.all(calls.map(refused))) expect(refusal).toMatchObject({ reason: 'not-allowed' });
 });
 
 test.each<[string, Partial<typeof said>, string]>([
@@ -193,6 +194,18 @@ describe('a member with declarations', () => {
     expect(await listed(coordinator, target, 'support')).toEqual([declaration, second]);
     await withdraw(coordinator, target, second?.id ?? '');
     expect(await listed(coordinator, target, 'support')).toEqual([declaration]);
+  });
+
+  test('shows them to her own account only, not to that of somebody who was merged into her', async () => {
+    const [source, target] = await twoPeople();
+    const { declaration } = await declare(coordinator, target);
+    await register.client.merge(source, target);
+    const [merged, herself] = [await as(['member'], source), await as(['member'], target)];
+    for (const one of [source, target]) {
+      expect(await listed(herself, one)).toEqual([declaration]);
+      expect(await refused(listed(merged, one))).toMatchObject({ reason: 'not-allowed' });
+      expect(await refused(declare(merged, one))).toMatchObject({ reason: 'not-allowed' });
+    }
   });
 
   // Covers: somebody declares at the moment of the merge, after it was seen that there is nothing.

@@ -25,12 +25,12 @@ export async function updateMember(
   change: (draft: MemberDraft) => Outcome<MemberDraft>,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  const denied = mayChangeMember(app, request.actor, read.id);
+  const denied = await mayChangeMember(app, request.actor, read.id);
   if (denied) return denied;
+  const source = (await isHerself(app, request.actor, read.id)) ? 'portal' : 'staff';
   return changeMember(app, read, request, ({ member }) => {
     const changed = change(member.draft);
     const draft = changed.ok ? checkOwnChange(request.actor, member.draft, changed.value) : changed;
-    const source = isHerself(app, request.actor, read.id) ? 'portal' : 'staff';
     return draft.ok ? accept({ kind: 'update', draft: draft.value, source }) : draft;
   });
 }
@@ -44,7 +44,7 @@ export async function moveMember(
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
   const { actor } = request;
-  const denied = move === 'withdraw' ? mayChangeMember(app, actor, read.id) : mayUseRegister(actor);
+  const denied = move === 'withdraw' ? await mayChangeMember(app, actor, read.id) : mayUseRegister(actor);
   return denied ?? changeMember(app, read, request, () => accept({ kind: move, reason }));
 }
 
@@ -93,7 +93,7 @@ export async function giveConsent(
   consent: WantedConsent,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  const denied = mayChangeMember(app, request.actor, read.id);
+  const denied = await mayChangeMember(app, request.actor, read.id);
   return denied ?? changeMember(app, read, request, () => accept({ kind: 'give-consent', consent }));
 }
 
@@ -104,7 +104,7 @@ export async function withdrawConsent(
   purpose: string,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  const denied = mayChangeMember(app, request.actor, read.id);
+  const denied = await mayChangeMember(app, request.actor, read.id);
   return denied ?? changeMember(app, read, request, () => accept({ kind: 'withdraw-consent', purpose }));
 }
 
@@ -115,7 +115,7 @@ export async function setSharing(
   changes: Readonly<Record<string, string>>,
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
-  const denied = mayChangeMember(app, request.actor, read.id);
+  const denied = await mayChangeMember(app, request.actor, read.id);
   return denied ?? changeMember(app, read, request, () => accept({ kind: 'set-sharing', changes }));
 }
 

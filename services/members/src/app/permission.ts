@@ -1,7 +1,8 @@
 import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { Member, MemberDraft } from '../domain/member.ts';
 import { maySee, type SharedField } from '../domain/sharing.ts';
-import type { MembersApp } from './ports.ts';
+import { currentMember } from './current-member.ts';
+import type { MembersApp, MemberStore } from './ports.ts';
 
 /** Whether somebody may work with the register: coordinators and the operator of the node. */
 export function mayUseRegister(actor: Actor): Outcome<never> | undefined {
@@ -14,13 +15,15 @@ export function mayReadRegister(actor: Actor): Outcome<never> | undefined {
 }
 
 /** Whether somebody may change one member: who works with the register, and a member herself. */
-export function mayChangeMember(app: MembersApp, actor: Actor, id: Uuid): Outcome<never> | undefined {
-  return isHerself(app, actor, id) ? undefined : mayUseRegister(actor);
+export async function mayChangeMember(app: MembersApp, actor: Actor, id: Uuid): Promise<Outcome<never> | undefined> {
+  const denied = mayUseRegister(actor);
+  return denied && (await isHerself(app, actor, id)) ? undefined : denied;
 }
 
 /** Whether somebody may read one member: who reads the register, and a member herself. */
-export function mayReadMember(app: MembersApp, actor: Actor, id: Uuid): Outcome<never> | undefined {
-  return isHerself(app, actor, id) ? undefined : mayReadRegister(actor);
+export async function mayReadMember(app: MembersApp, actor: Actor, id: Uuid): Promise<Outcome<never> | undefined> {
+  const denied = mayReadRegister(actor);
+  return denied && (await isHerself(app, actor, id)) ? undefined : denied;
 }
 
 /** The fields of a profile that are for staff, by their name in the rules of sharing. */
@@ -50,14 +53,22 @@ export function checkOwnChange(actor: Actor, before: MemberDraft, after: MemberD
   );
 }
 
-/** Whether somebody is the member herself. */
-export function isHerself({ node }: Pick<MembersApp, 'node'>, actor: Actor, id: Uuid): boolean {
-  return (
-    actor.kind === 'account' &&
-    actor.node === node &&
-    actor.member === id &&
-    hasRole(actor, ['member', 'organisation-representative'])
-  );
+/** Whether somebody is the member herself; who was merged into another is that other one. */
+export async function isHerself(
+  app: Pick<MembersApp, 'node'> & { readonly store: Pick<MemberStore, 'get'> },
+  actor: Actor,
+  id: Uuid,
+): Promise<boolean> {
+  const own = ownMember(app, actor);
+  if (own === undefined || own === id) return own === id;
+  const [hers, asked] = await Promise.all([currentMember(app, own), currentMember(app, id)]);
+  return hers !== undefined && hers.member.id === asked?.member.id;
+}
+
+/** The member of this node to whom the caller's account belongs; `undefined` for any other caller. */
+export function ownMember({ node }: Pick<MembersApp, 'node'>, actor: Actor): Uuid | undefined {
+  if (actor.kind !== 'account' || actor.node !== node) return undefined;
+  return hasRole(actor, ['member', 'organisation-representative']) ? actor.member : undefined;
 }
 
 /** The refusal of what the caller's roles do not allow. */

@@ -6,7 +6,7 @@ import type { MemberPage, MemberQuery, MembersApp, VersionedMember } from './por
 
 /** The member that an id stands for, whatever the state, as the caller may see it. */
 export async function getMember(app: MembersApp, id: Uuid, actor: Actor): Promise<Outcome<VersionedMember>> {
-  const denied = mayReadMember(app, actor, id);
+  const denied = await mayReadMember(app, actor, id);
   if (denied) return denied;
   const found = await currentMember(app, id);
   return found ? accept({ ...found, member: visibleTo(actor, found.member) }) : memberNotFound(app, id);
