@@ -102,8 +102,7 @@ export class OutboxRelay implements AsyncDisposable {
       const batch = [...this.#queued.values()].slice(0, mostPerBatch);
       for (const document of batch) this.#queued.delete(document._id);
       try {
-        this.#published.push(...(await this.#publish(batch)));
-        this.#clearing ??= this.#clearSoon();
+        await this.#publish(batch);
       } catch (error) {
         // It stays pending in its document; the sweep tries again.
         this.#options.logger.warn({ err: error, documents: batch.length }, 'outbox publish failed');
@@ -122,21 +121,20 @@ export class OutboxRelay implements AsyncDisposable {
         .toArray();
       if (found.length === 0) break;
       const published = await this.#publish(found as unknown as StoredDocument[]);
-      if (published.length > 0) {
-        await this.#clearEach(published);
-        this.#options.onStep?.('outbox.cleared');
-      }
-      if (published.length < found.length) return;
+      await this.#clearing;
+      if (published < found.length) return;
     }
     await this.#forgetAnswers();
   }
 
-  /** Those that were acknowledged whole. */
-  async #publish(batch: readonly StoredDocument[]): Promise<readonly StoredDocument[]> {
+  async #publish(batch: readonly StoredDocument[]): Promise<number> {
     const acknowledged = await this.#options.publisher.publish(batch);
     const done = batch.filter((_, position) => acknowledged[position]);
-    if (done.length > 0) this.#options.onStep?.('outbox.published');
-    return done;
+    if (done.length === 0) return 0;
+    this.#options.onStep?.('outbox.published');
+    this.#published.push(...done);
+    this.#clearing ??= this.#clearSoon();
+    return done.length;
   }
 
   /** Clears what was published; a little later, so that many share a round trip. Nobody waits for it. */
@@ -155,26 +153,22 @@ export class OutboxRelay implements AsyncDisposable {
     this.#clearing = undefined;
   }
 
-  /** What was just written and published: all of a version in one command. */
-  async #clear(documents: readonly StoredDocument[]): Promise<void> {
-    const byVersion = Map.groupBy(documents, (document) => document.version);
-    let matched = 0;
-    for (const [version, group] of byVersion) {
-      const result = await this.#collection().updateMany(
-        { _id: { $in: group.map((document) => document._id) as never[] }, version },
-        { $set: { pending: [] }, $unset: { pendingAt: 1 } },
-      );
-      matched += result.matchedCount;
-    }
-    // Some moved on meanwhile.
-    if (matched < documents.length) await this.#clearEach(documents);
-  }
-
   /**
-   * Takes out of each document what was published of it. For what a sweep finds: a process that was killed in a transaction may have left
-   * it open, and on SecantusDB an update of many would keep everybody else waiting while it waits for one of its documents.
+   * Document by document in one command. Not as an update of many: SecantusDB lets one hold the whole collection while it waits for a
+   * document that a transaction has written, and the transaction's next write, within one statement too, then waits for it for ever.
    */
-  async #clearEach(documents: readonly StoredDocument[]): Promise<void> {
+  async #clear(documents: readonly StoredDocument[]): Promise<void> {
+    const cleared = await this.#collection().bulkWrite(
+      documents.map(({ _id, version }) => ({
+        updateOne: {
+          filter: { _id: _id as never, version },
+          update: { $set: { pending: [] }, $unset: { pendingAt: 1 } },
+        },
+      })) as never[],
+      { ordered: false },
+    );
+    if (cleared.matchedCount === documents.length) return;
+    // Some moved on meanwhile: take out just what was published.
     await this.#collection().bulkWrite(
       documents.flatMap(({ _id, pending }) => [
         {
@@ -192,10 +186,20 @@ export class OutboxRelay implements AsyncDisposable {
   async #forgetAnswers(): Promise<void> {
     if (this.#options.now() < this.#forgetAt) return;
     this.#forgetAt = this.#options.now() + day;
-    await this.#collection().updateMany(
-      { answersUntil: { $lte: new Date(this.#options.now()) } },
-      { $set: { answers: [] }, $unset: { answersUntil: 1 } },
-    );
+    const over = { answersUntil: { $lte: new Date(this.#options.now()) } };
+    for (let round = 0; round < 1_000 && !this.#closed; round += 1) {
+      const found = await this.#collection()
+        .find(over, { projection: { _id: 1 }, limit: mostPerBatch })
+        .toArray();
+      if (found.length === 0) return;
+      // One by one, for the reason that clearing is.
+      await this.#collection().bulkWrite(
+        found.map(({ _id }) => ({
+          updateOne: { filter: { _id, ...over }, update: { $set: { answers: [] }, $unset: { answersUntil: 1 } } },
+        })) as never[],
+        { ordered: false },
+      );
+    }
   }
 
   #collection() {

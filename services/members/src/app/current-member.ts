@@ -1,5 +1,6 @@
 import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
 import { notWhile } from '../domain/life-cycle.ts';
+import type { Member } from '../domain/member.ts';
 import type { MemberEvent } from '../domain/register.ts';
 import type { MembersApp, MemberStore, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 
@@ -36,6 +37,11 @@ export async function saveFollowing(
     at = into;
   }
   return notWhile('merged');
+}
+
+/** The ids that stand for a member: her own, and those of whoever was merged into her. */
+export function idsOf({ id, aliases = [] }: Member): Uuid[] {
+  return [id, ...aliases.map(({ source }) => source)];
 }
 
 /** The refusal of a name that nobody has. */

@@ -4,10 +4,10 @@ import { notWhile } from '../domain/life-cycle.ts';
 import type { Member } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
 import type { ReadMember } from './change-member.ts';
-import { currentMember, memberNotFound, mostMerges } from './current-member.ts';
+import { currentMember, idsOf, memberNotFound, mostMerges } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { staleEtag } from './etag.ts';
-import { mayChangeMember, visibleTo } from './permission.ts';
+import { isOwnRecord, mayUseRegister, visibleTo } from './permission.ts';
 import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
 import { checkRequestId } from './register-member.ts';
 import type { RightsApp } from './rights-ports.ts';
@@ -26,8 +26,11 @@ export async function eraseMember(
   request: RequestIdentity,
 ): Promise<Outcome<SavedMember>> {
   const { register } = app;
-  const denied = mayChangeMember(register, request.actor, read.id) ?? checkRequestId(request.requestId);
-  if (denied) return denied;
+  const unusable = checkRequestId(request.requestId);
+  if (unusable) return unusable;
+  const found = await currentMember(register, read.id);
+  const denied = mayUseRegister(request.actor);
+  if (denied && !(found && isOwnRecord(register, request.actor, found.member))) return denied;
   const reason = eraseReason(wanted);
   if (!reason.ok) return reason;
   await app.audit.append({
@@ -90,13 +93,12 @@ async function emptyRecords(
   for (let step = 0; step < mostMerges; step += 1) {
     const known = await currentMember(app, id);
     if (!known) return memberNotFound(app, id);
-    const ids = [known.member.id, ...sourcesOf(known.member)];
+    const ids = idsOf(known.member);
     let again = false;
     const saved = await app.store.saveTogether(ids, request, (found) => {
       const [member] = found;
       // Merged on, or joined by another, since it was looked at.
-      again =
-        !member || member.member.merged !== undefined || sourcesOf(member.member).some((one) => !ids.includes(one));
+      again = !member || member.member.merged !== undefined || idsOf(member.member).some((one) => !ids.includes(one));
       if (again || !member) return notWhile('merged');
       const stale = member.member.status === 'erased' ? undefined : staleEtag(app, member, etag);
       return stale ?? decideAll(found, { kind: 'erase', reason, ...deedOf(app, request.actor) });
@@ -122,13 +124,9 @@ function decideAll(
   return accept(decided);
 }
 
-function sourcesOf({ aliases = [] }: Member): Uuid[] {
-  return aliases.map(({ source }) => source);
-}
-
 /** Each step may be done again. */
 async function finish(app: RightsApp, member: Member): Promise<void> {
-  for (const id of [member.id, ...sourcesOf(member)]) {
+  for (const id of idsOf(member)) {
     app.ledger.add(id);
     await app.vault.forget(id);
   }

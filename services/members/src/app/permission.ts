@@ -65,6 +65,11 @@ export async function isHerself(
   return hers !== undefined && hers.member.id === asked?.member.id;
 }
 
+/** Whether a record is the caller's own, and not only that of somebody whom a merge made the same: a merge may be wrong. */
+export function isOwnRecord(app: Pick<MembersApp, 'node'>, actor: Actor, { id }: Member): boolean {
+  return ownMember(app, actor) === id;
+}
+
 /** The member of this node to whom the caller's account belongs; `undefined` for any other caller. */
 export function ownMember({ node }: Pick<MembersApp, 'node'>, actor: Actor): Uuid | undefined {
   if (actor.kind !== 'account' || actor.node !== node) return undefined;

@@ -1,10 +1,9 @@
 import { accept, hasRole, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { AuditRecord } from '../domain/audit.ts';
 import { notWhile } from '../domain/life-cycle.ts';
-import type { Member } from '../domain/member.ts';
 import { checkedDeclaration, readReasons, type Declaration, type WantedDeclaration } from '../domain/vulnerability.ts';
-import { currentMember } from './current-member.ts';
-import { notAllowed, ownMember } from './permission.ts';
+import { currentMember, idsOf } from './current-member.ts';
+import { isOwnRecord, notAllowed } from './permission.ts';
 import type { Asker, VaultApp } from './vault-ports.ts';
 
 /** Keeps a declaration under an id that derives from its request, so that a repeat finds what the first one made. */
@@ -48,7 +47,7 @@ export async function listDeclarations(
 ): Promise<Outcome<readonly Declaration[]>> {
   const open = await mayOpen(app, name, actor);
   if (!open.ok) return open;
-  const herself = ownMember(app, actor) === open.value.id;
+  const herself = isOwnRecord(app, actor, open.value);
   if (!herself && !readReasons.some((one) => one === reason))
     return invalid([
       { field: 'reason', rule: 'reason-unknown', message: `Say why: one of ${readReasons.join(', ')}.` },
@@ -93,16 +92,11 @@ export async function rotateVaultKey(app: VaultApp, actor: Actor): Promise<Outco
  */
 async function mayOpen(app: VaultApp, id: Uuid, actor: Actor) {
   const found = await currentMember(app, id);
-  const herself = found !== undefined && ownMember(app, actor) === found.member.id;
+  const herself = found !== undefined && isOwnRecord(app, actor, found.member);
   if (!herself && !hasRole(actor, ['coordinator'])) return notAllowed;
   return found
     ? accept(found.member)
     : refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' });
-}
-
-/** Under which ids there may be declarations of a member: one that was made while a member was being merged is still under that id. */
-function idsOf({ id, aliases = [] }: Member): Uuid[] {
-  return [id, ...aliases.map(({ source }) => source)];
 }
 
 function record(

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AggregateMapping } from '@inclust/mongo';
 import { duplicateKeys } from '../domain/duplicates/suspicion.ts';
-import type { MergedAway } from '../domain/merging/merge-record.ts';
 import { naturalKeys } from '../domain/natural-key.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { isListed } from '../domain/sharing.ts';
@@ -18,7 +17,7 @@ export const memberMapping: AggregateMapping<Member> = {
     status: member.status,
     disciplines: member.draft.disciplines,
     sortName: sortName(member),
-    ...(member.merged ? nothingToFind(member.merged) : findable(member)),
+    ...(member.merged || member.status === 'erased' ? nothingToFind(member) : findable(member)),
     ...consentExpiry(member),
     everShared: previous['everShared'] === true || isListed(member),
   }),
@@ -63,14 +62,14 @@ function findable(member: Member): Findable {
   };
 }
 
-/** Who was merged into another is found by nothing but the id. */
-function nothingToFind({ at, kept }: MergedAway): Findable {
+/** Who was merged into another or erased is found by nothing but the id. */
+function nothingToFind({ merged }: Member): Findable {
   return {
     searchKeys: [],
     naturalKeys: [],
     duplicateKeys: [],
     represents: [],
-    ...(kept ? { mergedAt: new Date(at) } : {}),
+    ...(merged?.kept ? { mergedAt: new Date(merged.at) } : {}),
   };
 }
 
