@@ -1,4 +1,4 @@
-import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type Actor, type Outcome } from '@inclust/kernel';
 import { eraseReason, type EraseReason } from '../domain/erasure.ts';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { Member } from '../domain/member.ts';
