@@ -52,3 +52,19 @@ test('disposing waits for the work under way and ends the repetition', async () 
   await vi.advanceTimersByTimeAsync(1_000);
   expect(work).toHaveBeenCalledOnce();
 });
+
+test('soon while it works is once more after that, and one interval goes on', async () => {
+  const ends: (() => void)[] = [];
+  const repeated = repeat(100, () => new Promise<void>((end) => ends.push(end)), vi.fn());
+  repeated.soon();
+  repeated.soon();
+  expect(ends.length).toBe(1);
+  ends[0]?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ends.length).toBe(2);
+  ends[1]?.();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ends.length).toBe(3);
+  ends[2]?.();
+  await repeated[Symbol.asyncDispose]();
+});

@@ -11,12 +11,16 @@ export function repeat(
 ): AsyncDisposable & { soon(): void } {
   let timer: NodeJS.Timeout | undefined;
   let open = true;
+  let hurried = false;
   let running: Promise<void> = Promise.resolve();
   const run = (): void => {
+    timer = undefined;
+    hurried = false;
     running = work()
       .catch(failed)
       .finally(() => {
-        if (open) timer = setTimeout(run, every);
+        if (open && hurried) run();
+        else if (open) timer = setTimeout(run, every);
       });
   };
   if (first === 'now') run();
@@ -24,11 +28,11 @@ export function repeat(
   return {
     /** Runs as soon as it does not run. */
     soon: () => {
-      if (timer && open) {
-        clearTimeout(timer);
-        timer = undefined;
-        run();
-      }
+      if (!open) return;
+      hurried = true;
+      if (!timer) return;
+      clearTimeout(timer);
+      run();
     },
     [Symbol.asyncDispose]: async () => {
       open = false;
