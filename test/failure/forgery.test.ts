@@ -203,7 +203,7 @@ describe('a city cannot speak for another', () => {
 
     // A true entry of korca with korca's own signature, taken from the directory's stream and sent under arta's name.
     const [korcas] = (await envelopesIn(meta, 'federation', 'OUT_STATE')).filter(({ subject }) =>
-      subject.startsWith('fed.meta.state.korca.'),
+      subject.startsWith('fed.meta.state.korca.members.member.'),
     );
     if (!korcas) throw new Error('nothing of korca');
     const stolen = { ...korcas.envelope, node: 'arta' };

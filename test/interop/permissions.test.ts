@@ -14,9 +14,12 @@ test('every entry names a role', () => {
   expect(empty).toEqual([]);
 });
 
-test('only the directory, joining and logging in ask for no account', () => {
+test('only the directories, joining and logging in ask for no account', () => {
   const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
   expect(open.toSorted()).toEqual([
+    'BodyDirectoryService/GetBody',
+    'BodyDirectoryService/ListBodies',
+    'BodyDirectoryService/ListBodyMembers',
     'DirectoryService/GetDirectoryEntry',
     'DirectoryService/ListDirectoryEntries',
     'DirectoryService/SearchDirectory',

@@ -10,12 +10,14 @@ export function openDatabase(node: NodeUnderTest): { readonly db: Db } & AsyncDi
   return { db: client.db(`inclust_${nodeId.replaceAll('-', '_')}`), [Symbol.asyncDispose]: () => client.close() };
 }
 
-/** The facts of one node that reporting at another has kept, as `{event id} {member}@{version}`; restatements left out. Sorted. */
+/**
+ * The facts of one node's members that reporting at another has kept, as `{event id} {member}@{version}`; restatements left out. Sorted.
+ */
 export async function factsKept(at: NodeUnderTest, of: string): Promise<string[]> {
   await using database = openDatabase(at);
   const found = await database.db
     .collection('facts')
-    .find({ node: of, type: { $ne: 'inclust.members.v1.MemberRestated' } })
+    .find({ node: of, type: { $ne: 'inclust.members.v1.MemberRestated', $regex: '^inclust\\.members\\.v1\\.Member' } })
     .toArray();
   return found
     .map(

@@ -39,11 +39,15 @@ function allIn(envelope: Envelope): Envelope[] {
   return eventsOfBatch(envelope.node, envelope.body).map(({ headers, body }) => decodeEnvelope(headers, body));
 }
 
-/** The events that a node has published in its own name, as `{event id} {member}@{version}`, each once; restatements left out. Sorted. */
+/**
+ * The events of members that a node has published in its own name, as `{event id} {member}@{version}`, each once; restatements left out.
+ * Sorted.
+ */
 export async function eventsPublished(node: NodeUnderTest, of: string = node.file.nodeId): Promise<string[]> {
   const stored = await envelopesIn(node, 'services', 'EVENTS');
   const keys = stored
-    .filter(({ envelope }) => envelope.node === of && envelope.type !== 'inclust.members.v1.MemberRestated')
+    .filter(({ envelope }) => envelope.node === of && envelope.subject.startsWith('members/'))
+    .filter(({ envelope }) => envelope.type !== 'inclust.members.v1.MemberRestated')
     .map(({ envelope }) => `${envelope.id} ${envelope.subject.replace('members/', '')}@${envelope.version}`);
   return [...new Set(keys)].toSorted();
 }

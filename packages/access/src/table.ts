@@ -3,12 +3,16 @@ import {
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
   AuditServiceService,
+  BodyDirectoryServiceService,
+  BodyReplicationServiceService,
+  BodyServiceService,
   DirectoryServiceService,
   FactReplicationServiceService,
   FederationServiceService,
   JoinServiceService,
   MemberReplicationServiceService,
   MemberServiceService,
+  NodeCallServiceService,
   OperationsServiceService,
   ReportingServiceService,
   RightsServiceService,
@@ -25,6 +29,7 @@ const sessions = SessionServiceService;
 const operations = OperationsServiceService;
 const vault = VaultServiceService;
 const rights = RightsServiceService;
+const bodies = BodyServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -88,7 +93,22 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit(['auditor', 'operator'], ...Object.values(AuditServiceService)),
   ...permit(services, ...Object.values(MemberReplicationServiceService)),
 
-  ...permit('public', ...Object.values(DirectoryServiceService)),
+  ...permit(
+    coordinating,
+    bodies.createBody,
+    bodies.updateBody,
+    bodies.closeBody,
+    bodies.decideBodyApplication,
+    bodies.endBodyMembership,
+    bodies.grantBodyRole,
+    bodies.endBodyRole,
+  ),
+  ...permit([...coordinating, ...ownProfile], bodies.applyToBody, bodies.leaveBody),
+  ...permit([...readingRegister, ...ownProfile], bodies.getBodyMembership, bodies.listBodyApplications),
+  ...permit(readingRegister, bodies.listBodyMemberships),
+  ...permit(services, ...Object.values(BodyReplicationServiceService), ...Object.values(NodeCallServiceService)),
+
+  ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),
   ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.getFederationStatus, FederationServiceService.inviteNode),

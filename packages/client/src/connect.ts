@@ -2,6 +2,8 @@ import {
   AccountServiceClient,
   ApiKeyServiceClient,
   AuditServiceClient,
+  BodyDirectoryServiceClient,
+  BodyServiceClient,
   DirectoryServiceClient,
   VaultServiceClient,
   FederationServiceClient,
@@ -18,6 +20,7 @@ import {
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
 import { apiKeysApi, type ApiKeysApi } from './api-keys.ts';
+import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { read } from './calls.ts';
 import { channelTo } from './channel.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
@@ -49,6 +52,7 @@ export interface NodeClient extends Disposable {
   readonly vault: VaultApi;
   readonly rights: RightsApi;
   readonly audit: AuditApi;
+  readonly bodies: BodiesApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -92,6 +96,11 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     vault: vaultApi(open.use(openClient(VaultServiceClient, address, client)), how),
     rights: rightsApi(open.use(openClient(RightsServiceClient, address, client)), how),
     audit: auditApi(open.use(openClient(AuditServiceClient, address, client)), how),
+    bodies: bodiesApi(
+      open.use(openClient(BodyServiceClient, address, client)),
+      open.use(openClient(BodyDirectoryServiceClient, address, client)),
+      how,
+    ),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

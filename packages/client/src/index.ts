@@ -1,5 +1,6 @@
 export type { AccountsApi } from './accounts.ts';
 export type { ApiKeysApi } from './api-keys.ts';
+export type { BodiesApi } from './bodies.ts';
 export { connect, type ConnectSettings, type NodeClient, type ReportingApi } from './connect.ts';
 export type { DirectoryApi } from './directory.ts';
 export type { FederationApi } from './federation.ts';

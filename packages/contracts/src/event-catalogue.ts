@@ -32,6 +32,20 @@ import {
   MemberWithdrawn,
 } from './gen/inclust/members/v1/member_events.ts';
 
+import {
+  BodyClosed,
+  BodyCreated,
+  BodyMembershipAdmitted,
+  BodyMembershipApplied,
+  BodyMembershipDeclined,
+  BodyMembershipEnded,
+  BodyMembershipRoleEnded,
+  BodyMembershipRoleGranted,
+  BodyMembershipSubjectUpdated,
+  BodyMembershipWithdrawn,
+  BodyUpdated,
+} from './gen/inclust/members/v1/body_events.ts';
+
 /** What an event's body is encoded with. */
 interface Codec {
   decode(bytes: Uint8Array): unknown;
@@ -75,6 +89,38 @@ const catalogue = {
   'inclust.accounts.v1.ApiKeyCreated': { path: 'accounts.v1.api-key.created', codec: ApiKeyCreated },
   'inclust.accounts.v1.ApiKeyRotated': { path: 'accounts.v1.api-key.rotated', codec: ApiKeyRotated },
   'inclust.accounts.v1.ApiKeyRevoked': { path: 'accounts.v1.api-key.revoked', codec: ApiKeyRevoked },
+  'inclust.members.v1.BodyCreated': { path: 'members.v1.body.created', codec: BodyCreated },
+  'inclust.members.v1.BodyUpdated': { path: 'members.v1.body.updated', codec: BodyUpdated },
+  'inclust.members.v1.BodyClosed': { path: 'members.v1.body.closed', codec: BodyClosed },
+  'inclust.members.v1.BodyMembershipApplied': {
+    path: 'members.v1.body-membership.applied',
+    codec: BodyMembershipApplied,
+  },
+  'inclust.members.v1.BodyMembershipAdmitted': {
+    path: 'members.v1.body-membership.admitted',
+    codec: BodyMembershipAdmitted,
+  },
+  'inclust.members.v1.BodyMembershipDeclined': {
+    path: 'members.v1.body-membership.declined',
+    codec: BodyMembershipDeclined,
+  },
+  'inclust.members.v1.BodyMembershipWithdrawn': {
+    path: 'members.v1.body-membership.withdrawn',
+    codec: BodyMembershipWithdrawn,
+  },
+  'inclust.members.v1.BodyMembershipEnded': { path: 'members.v1.body-membership.ended', codec: BodyMembershipEnded },
+  'inclust.members.v1.BodyMembershipRoleGranted': {
+    path: 'members.v1.body-membership.role-granted',
+    codec: BodyMembershipRoleGranted,
+  },
+  'inclust.members.v1.BodyMembershipRoleEnded': {
+    path: 'members.v1.body-membership.role-ended',
+    codec: BodyMembershipRoleEnded,
+  },
+  'inclust.members.v1.BodyMembershipSubjectUpdated': {
+    path: 'members.v1.body-membership.subject-updated',
+    codec: BodyMembershipSubjectUpdated,
+  },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;

@@ -86,6 +86,19 @@ export {
 export { BatchedEvent, EventBatch } from './gen/inclust/common/v1/event_batch.ts';
 export { Money } from './gen/inclust/common/v1/money.ts';
 export { LocalizedText, Text, TextState } from './gen/inclust/common/v1/text.ts';
+export {
+  BodyDirectoryServiceClient,
+  type BodyDirectoryServiceServer,
+  BodyDirectoryServiceService,
+  BodyFilter,
+  BodyMember,
+  GetBodyRequest,
+  GetBodyResponse,
+  ListBodiesRequest,
+  ListBodiesResponse,
+  ListBodyMembersRequest,
+  ListBodyMembersResponse,
+} from './gen/inclust/federation/v1/body_directory_service.ts';
 export { DirectoryEntry } from './gen/inclust/federation/v1/directory_entry.ts';
 export {
   DirectoryFilter,
@@ -125,6 +138,13 @@ export {
 } from './gen/inclust/federation/v1/join_service.ts';
 export { Node, NodeRole, NodeState } from './gen/inclust/federation/v1/node.ts';
 export {
+  CallNodeRequest,
+  CallNodeResponse,
+  NodeCallServiceClient,
+  type NodeCallServiceServer,
+  NodeCallServiceService,
+} from './gen/inclust/federation/v1/node_call_service.ts';
+export {
   CompareDigestsAnswer,
   CompareDigestsCall,
   ConfirmRecallsAnswer,
@@ -148,6 +168,80 @@ export {
   VerifyAuditLogRequest,
   VerifyAuditLogResponse,
 } from './gen/inclust/members/v1/audit_service.ts';
+export {
+  Body,
+  BodyApplication,
+  BodyApplicationState,
+  BodyHistoryEntry,
+  BodyKind,
+  BodyMembership,
+  BodyMembershipState,
+  BodyRole,
+} from './gen/inclust/members/v1/body.ts';
+export {
+  BodyMembershipNotice,
+  BodyOrganisation,
+  BodySubject,
+  NoteBodyMembershipAnswer,
+  NoteBodyMembershipCall,
+  RequestBodyMembershipAnswer,
+  RequestBodyMembershipCall,
+} from './gen/inclust/members/v1/body_calls.ts';
+export {
+  BodyClosed,
+  BodyCreated,
+  BodyFacts,
+  BodyMembershipAdmitted,
+  BodyMembershipApplied,
+  BodyMembershipDeclined,
+  BodyMembershipEnded,
+  BodyMembershipFacts,
+  BodyMembershipRoleEnded,
+  BodyMembershipRoleGranted,
+  BodyMembershipSubjectUpdated,
+  BodyMembershipWithdrawn,
+  BodyUpdated,
+} from './gen/inclust/members/v1/body_events.ts';
+export {
+  AnswerNodeCallRequest,
+  AnswerNodeCallResponse,
+  ApplyToBodyRequest,
+  ApplyToBodyResponse,
+  BodyDecision,
+  BodyReplicationServiceClient,
+  type BodyReplicationServiceServer,
+  BodyReplicationServiceService,
+  BodyServiceClient,
+  type BodyServiceServer,
+  BodyServiceService,
+  CloseBodyRequest,
+  CloseBodyResponse,
+  CreateBodyRequest,
+  CreateBodyResponse,
+  DecideBodyApplicationRequest,
+  DecideBodyApplicationResponse,
+  EndBodyMembershipRequest,
+  EndBodyMembershipResponse,
+  EndBodyRoleRequest,
+  EndBodyRoleResponse,
+  GetBodiesDigestRequest,
+  GetBodiesDigestResponse,
+  GetBodyMembershipRequest,
+  GetBodyMembershipResponse,
+  GrantBodyRoleRequest,
+  GrantBodyRoleResponse,
+  LeaveBodyRequest,
+  LeaveBodyResponse,
+  ListBodyApplicationsRequest,
+  ListBodyApplicationsResponse,
+  ListBodyMembershipsRequest,
+  ListBodyMembershipsResponse,
+  RepublishBodiesRequest,
+  RepublishBodiesResponse,
+  UpdateBodyRequest,
+  UpdateBodyResponse,
+} from './gen/inclust/members/v1/body_service.ts';
+export { BodyEntry, BodyMemberEntry } from './gen/inclust/members/v1/body_state.ts';
 export {
   DismissDuplicateRequest,
   DismissDuplicateResponse,

@@ -38,6 +38,7 @@ export interface NodeProcess {
   readonly erasedMembers: ErasureLedgerFile;
   readonly membersAddress: string;
   readonly reportingAddress: string;
+  readonly federationAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
   readonly access: NodeAccess;
   readonly listening: Listening;
@@ -93,6 +94,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     erasedMembers: erasureLedgerFile(paths.erased),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
+    federationAddress: config.federationAddress ?? own,
     access,
     listening,
     onStep: faultsFrom(config.fault, config.faultFile),

@@ -20,6 +20,7 @@ import {
 } from './side.ts';
 import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
+import { serveRoutedCalls } from './transport/events/routed-calls.ts';
 import type { FederationView } from './transport/grpc/federation-service.ts';
 
 /** How often the link is probed, and after how many probes without an answer it is down. */
@@ -33,7 +34,7 @@ const kinds: readonly FlowKind[] = ['facts', 'state'];
  * copies. Before it has joined, it works alone.
  */
 export async function createCitySide(options: SideOptions): Promise<Side> {
-  const { file, federation, manager, nats, directory, register, peers, flows, local, logger, onStep } = options;
+  const { file, federation, manager, nats, directory, bodies, register, peers, flows, local, logger, onStep } = options;
   await using opened = new AsyncDisposableStack();
   const meta = file.meta;
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
@@ -54,6 +55,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       node: file.nodeId,
       local,
       directory,
+      bodies,
       ...(askMeta ? { askMeta } : {}),
       moving: () => progress.moving(),
       others: async () => (await register.all()).map((record) => record.nodeId).filter((node) => node !== file.nodeId),
@@ -105,6 +107,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
             rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() },
             register,
             directory,
+            bodies,
             logger,
             refused: (count) => (peer.refused += count),
           },
@@ -116,6 +119,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   );
   opened.use(onReconnect(federation, () => incoming.forget()));
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', recallAnswers(options), logger));
+  opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
   opened.use(collectReceipts(options));
 
   const calls = metaCalls(federation, file.nodeId, meta.nodeId);

@@ -28,6 +28,7 @@ import {
 import { createInvitationStore } from './storage/invitations.ts';
 import { importFacts, importState, type ImportOptions } from './transport/events/import-flow.ts';
 import { metaCallHandlers } from './transport/events/node-calls.ts';
+import { serveRoutedCalls } from './transport/events/routed-calls.ts';
 import { joinService } from './transport/grpc/join-service.ts';
 
 /** A link is down when its city has not asked for this long, in milliseconds; cities ask every second. */
@@ -45,6 +46,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     mongo,
     system,
     directory,
+    bodies,
     register,
     peers,
     flows,
@@ -88,6 +90,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
           rules: { kind, sender: from, handsOn: false, checker },
           register,
           directory,
+          bodies,
           logger,
           refused: (count) => (peer.refused += count),
         };
@@ -150,12 +153,14 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     },
   });
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
+  opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
   opened.use(collectReceipts(options));
 
   const own = new Consistency({
     node: file.nodeId,
     local,
     directory,
+    bodies,
     others: async () => [],
     moving: () => ownProgress.moving(),
     heal: {
@@ -248,7 +253,11 @@ async function cityOf({ register }: SideOptions, caller: string): Promise<NodeId
   return node;
 }
 
-async function heldDigest({ local, directory }: SideOptions, asked: OriginDigest): Promise<OriginDigest> {
-  const held = asked.kind === 'facts' ? await local.factsDigest(asked.node) : await directory.digest(asked.node);
+async function heldDigest({ local, directory, bodies }: SideOptions, asked: OriginDigest): Promise<OriginDigest> {
+  const held = await {
+    facts: () => local.factsDigest(asked.node),
+    profiles: () => directory.digest(asked.node),
+    bodies: () => bodies.digest(asked.node),
+  }[asked.kind]();
   return { node: asked.node, kind: asked.kind, count: held.count, hash: held.hash };
 }

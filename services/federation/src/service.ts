@@ -12,6 +12,7 @@ import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
 import { Recalls } from './app/recalls.ts';
 import { createMetaSide } from './meta-side.ts';
+import { createBodyDirectory } from './storage/body-directory.ts';
 import { createDirectoryStore } from './storage/directory-store.ts';
 import { federationMigrations } from './storage/migrations.ts';
 import { withKnownNodes } from './storage/known-nodes.ts';
@@ -19,8 +20,10 @@ import { createNodeRegister } from './storage/node-register.ts';
 import { createRecallStore } from './storage/recall-store.ts';
 import { askRecalls } from './transport/events/node-calls.ts';
 import type { Side, SideOptions } from './side.ts';
+import { bodyDirectoryService } from './transport/grpc/body-directory-service.ts';
 import { directoryService } from './transport/grpc/directory-service.ts';
 import { federationService } from './transport/grpc/federation-service.ts';
+import { nodeCallService } from './transport/grpc/node-call-service.ts';
 
 /** The running federation service. */
 export interface FederationServiceHandle extends AsyncDisposable {
@@ -49,6 +52,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     manager,
     key: readEnvelopeKey(paths.envelopeKey),
     directory: createDirectoryStore(mongo),
+    bodies: createBodyDirectory(mongo),
     register,
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
@@ -73,6 +77,8 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   return {
     services: [
       directoryService(options.directory, context),
+      bodyDirectoryService({ ...options, today: () => Temporal.Now.plainDateISO(file.timeZone).toString() }, context),
+      nodeCallService(file.nodeId, federation, context),
       federationService({ ...side.view, recalls: (query) => recallStore.list(query), others }, context),
     ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

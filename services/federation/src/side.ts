@@ -17,7 +17,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import type { FlowReader } from './exchange/flow-status.ts';
 import type { Peers } from './app/peer.ts';
-import type { DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
+import type { BodyDirectory, DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
 import { confirmable, type Recalls } from './app/recalls.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
 import { outStreams } from './exchange/topology.ts';
@@ -32,6 +32,7 @@ export interface SideOptions extends FederationDependencies {
   readonly manager: JetStreamManager;
   readonly key: KeyObject;
   readonly directory: DirectoryStore;
+  readonly bodies: BodyDirectory;
   readonly register: NodeRegister;
   readonly peers: Peers;
   readonly flows: FlowReader;
@@ -68,7 +69,7 @@ export async function startExports(
   outStates: StatePublisher,
   opened: AsyncDisposableStack,
 ): Promise<void> {
-  const { file, nats, federation, key, directory, logger, onStep } = options;
+  const { file, nats, federation, key, directory, bodies, logger, onStep } = options;
   const exporting: ExportOptions = {
     node: file.nodeId,
     key,
@@ -76,6 +77,7 @@ export async function startExports(
     out: jetstream(federation),
     outStates,
     directory,
+    bodies,
     recalls: options.recalls,
   };
   const consumers: Record<FlowKind, ConsumerDeclaration> = {

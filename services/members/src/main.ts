@@ -2,17 +2,20 @@ import { run, serveNode } from '@inclust/host';
 import { createMembers } from './service.ts';
 
 await run('members', async (opened) => {
-  const { file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
+  const { file, mongo, nats, access, vaultKeys, erasedMembers, federationAddress, logger, onStep } = opened;
   const members = opened.opened.use(
     await createMembers({
       node: file.nodeId,
       language: file.language,
       timeZone: file.timeZone,
+      role: file.role,
+      countryCode: file.countryCode,
       mongo,
       nats,
       access,
       vaultKeys,
       erasedMembers,
+      federationAddress,
       logger,
       onStep,
     }),

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
+import { AggregateStore, migrate, OutboxRelay, type OutboxPublisher, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { eraseReturned, finishErasures } from './app/erase-member.ts';
@@ -14,6 +14,7 @@ import type { MembersApp } from './app/ports.ts';
 import type { ErasureLedger, RightsApp } from './app/rights-ports.ts';
 import type { VaultApp } from './app/vault-ports.ts';
 import { hasDeclarations } from './app/vault.ts';
+import { createBodies, type Bodies } from './bodies.ts';
 import { clockIn } from './clock-in.ts';
 import type { Member } from './domain/member.ts';
 import { createAuditLog } from './storage/audit-log.ts';
@@ -41,9 +42,14 @@ export interface MembersDependencies {
   readonly language: Language;
   /** The node's IANA zone. */
   readonly timeZone: string;
+  readonly role: 'city' | 'meta';
+  /** ISO 3166-1 code of the node's country. */
+  readonly countryCode: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
-  readonly access: Pick<ServiceAccess, 'admit'>;
+  readonly access: ServiceAccess;
+  /** Where the node's federation service answers. */
+  readonly federationAddress: string;
   /** The node's keys for the vault. */
   readonly vaultKeys: VaultKeyFile;
   /** Whom this node has ever erased. */
@@ -63,6 +69,7 @@ export interface MembersService extends AsyncDisposable {
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
+  await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'members', memberMigrations);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
@@ -72,7 +79,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   const relay = new OutboxRelay({
     connection: mongo,
     collection: memberCollection,
-    publisher: createMemberPublisher(publisherOptions),
+    publisher: followed(createMemberPublisher(publisherOptions), () => bodies),
     logger,
     now: Date.now,
     ...(onStep ? { onStep } : {}),
@@ -120,10 +127,13 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     ledger: erasedMembers,
   };
   await finishRotation(vault, logger);
+  const bodies: Bodies = opened.use(
+    await createBodies({ ...dependencies, stream, states, members: app.store, clock: app.clock }),
+  );
+  relay.start();
   const returned = await eraseReturned(rights);
   if (returned > 0) logger.warn({ members: returned }, 'an older copy of the database had brought back erased members');
   await finishErasures(rights);
-  relay.start();
   const keeping = repeat(
     keepEvery,
     async () => {
@@ -140,13 +150,16 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
   });
   const context: RpcContext = { logger, admit: access.admit };
+  const outbox = async (): Promise<OutboxState> => joint([await relay.state(), ...(await bodies.outboxes())]);
+  const stack = opened.move();
   return {
     services: [
       memberService(app, context),
       vaultService(vault, context),
       auditService(vault.audit, context),
       rightsService(rights, writePersonalData, context),
-      replicationService(app, () => relay.state(), context),
+      replicationService(app, outbox, context),
+      ...bodies.services,
     ],
     [Symbol.asyncDispose]: async () => {
       await keeping[Symbol.asyncDispose]();
@@ -154,7 +167,33 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       await forgetting[Symbol.asyncDispose]();
       streams[Symbol.dispose]();
       await relay[Symbol.asyncDispose]();
+      await stack.disposeAsync();
     },
+  };
+}
+
+/** Lets bodies know what has become of members before their change counts as published: a crash in between comes to it again. */
+function followed(publisher: OutboxPublisher, bodies: () => Bodies): OutboxPublisher {
+  return {
+    publish: async (documents) => {
+      const done = await publisher.publish(documents);
+      await bodies().follow(
+        documents.map(({ state, version }) => {
+          const { id, status } = memberMapping.decode(state);
+          return { id, status, version };
+        }),
+      );
+      return done;
+    },
+  };
+}
+
+/** What waits in several outboxes. */
+function joint(outboxes: readonly OutboxState[]): OutboxState {
+  const times = outboxes.flatMap(({ oldest }) => oldest?.getTime() ?? []);
+  return {
+    waiting: outboxes.reduce((sum, { waiting }) => sum + waiting, 0),
+    oldest: times.length > 0 ? new Date(Math.min(...times)) : undefined,
   };
 }
 

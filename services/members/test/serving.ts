@@ -5,6 +5,8 @@ import {
   MemberConsent,
   MemberRole,
   AuditServiceClient,
+  BodyReplicationServiceClient,
+  BodyServiceClient,
   MemberServiceClient,
   RightsServiceClient,
   VaultServiceClient,
@@ -54,11 +56,15 @@ export async function serving(
       node,
       language: 'el',
       timeZone,
+      role: 'city',
+      countryCode: 'GR',
       mongo,
       nats,
       access: testAccess(actor),
       vaultKeys,
       erasedMembers,
+      // Nobody answers there: this node is alone.
+      federationAddress: '127.0.0.1:1',
       logger,
     }),
   );
@@ -66,8 +72,11 @@ export async function serving(
   const client = scope.use(openClient(MemberServiceClient, `127.0.0.1:${server.port}`));
   const vault = scope.use(openClient(VaultServiceClient, `127.0.0.1:${server.port}`));
   const audit = scope.use(openClient(AuditServiceClient, `127.0.0.1:${server.port}`));
-  const rights = scope.use(openClient(RightsServiceClient, `127.0.0.1:${server.port}`));
-  return { mongo, nats, client: calls(client), vault, audit, rights };
+  const address = `127.0.0.1:${server.port}`;
+  const rights = scope.use(openClient(RightsServiceClient, address));
+  const bodies = scope.use(openClient(BodyServiceClient, address));
+  const bodyReplication = scope.use(openClient(BodyReplicationServiceClient, address));
+  return { mongo, nats, client: calls(client), vault, audit, rights, bodies, bodyReplication };
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

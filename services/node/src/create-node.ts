@@ -9,20 +9,8 @@ import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
-  const {
-    config,
-    paths,
-    file,
-    mongo,
-    nats,
-    access,
-    vaultKeys,
-    erasedMembers,
-    logger,
-    onStep,
-    membersAddress,
-    reportingAddress,
-  } = opened;
+  const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
+  const { membersAddress, reportingAddress, federationAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -30,8 +18,11 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       node: file.nodeId,
       language: file.language,
       timeZone: file.timeZone,
+      role: file.role,
+      countryCode: file.countryCode,
       vaultKeys,
       erasedMembers,
+      federationAddress,
     }),
   );
   const accounts = opened.opened.use(

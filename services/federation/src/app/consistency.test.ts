@@ -13,20 +13,27 @@ interface Held {
 function world(role: 'city' | 'meta') {
   const equal = (): Held => ({ count: 3n, hash: 7n });
   const places = {
-    members: { facts: equal(), profiles: equal() },
+    members: { facts: equal(), profiles: equal(), bodies: equal() },
     facts: equal(),
     directory: new Map([
+      ['korce', equal()],
+      ['kerkyra', equal()],
+    ]),
+    bodies: new Map([
       ['korce', equal()],
       ['kerkyra', equal()],
     ]),
     meta: new Map([
       ['korce/facts', equal()],
       ['korce/profiles', equal()],
+      ['korce/bodies', equal()],
       ['kerkyra/profiles', equal()],
+      ['kerkyra/bodies', equal()],
     ]),
   };
   const healed: string[] = [];
   const underWay = { here: false, there: false };
+  const older = { meta: false };
   const none = { count: 0n, hash: 0n };
   const unused = (): never => {
     throw new Error('a look asks for no more than digests');
@@ -40,6 +47,7 @@ function world(role: 'city' | 'meta') {
     factsDigest: async () => places.facts,
     replayFacts: unused,
     republishMembers: unused,
+    answerNodeCall: unused,
     [Symbol.dispose]: () => {},
   };
   const directory: DirectoryStore = {
@@ -52,7 +60,8 @@ function world(role: 'city' | 'meta') {
   const askMeta = async (own: readonly OriginDigest[]) => ({
     digests: own.map(({ node, kind }): OriginDigest => ({
       node,
-      kind,
+      // A node that knows no bodies takes them for profiles.
+      kind: older.meta && kind === 'bodies' ? 'profiles' : kind,
       ...(places.meta.get(`${node}/${kind}`) ?? none),
     })),
     moving: underWay.there,
@@ -61,6 +70,7 @@ function world(role: 'city' | 'meta') {
     node: nodeId('korce'),
     local,
     directory,
+    bodies: { digest: async (node) => places.bodies.get(node) ?? none },
     ...(role === 'city' ? { askMeta } : {}),
     moving: async () => underWay.here,
     others: async () => ['kerkyra'],
@@ -71,7 +81,7 @@ function world(role: 'city' | 'meta') {
     },
     logger: pino({ level: 'silent' }),
   });
-  return { places, healed, underWay, consistency, timesRead: () => read };
+  return { places, healed, underWay, older, consistency, timesRead: () => read };
 }
 
 test('where everything is equal nothing is healed', async () => {
@@ -86,6 +96,9 @@ test.each<[string, string, (places: ReturnType<typeof world>['places']) => void]
   ['the meta-cluster lacks facts', 'meta', (places) => places.meta.delete('korce/facts')],
   ['the meta-cluster lacks profiles', 'meta', (places) => places.meta.set('korce/profiles', { count: 3n, hash: 6n })],
   ['this node lacks profiles of another', 'here', (places) => places.directory.delete('kerkyra')],
+  ['the own copies lack a body', 'own', (places) => places.bodies.delete('korce')],
+  ['the meta-cluster lacks bodies', 'meta', (places) => places.meta.delete('korce/bodies')],
+  ['this node lacks bodies of another', 'here', (places) => places.bodies.delete('kerkyra')],
 ])('a difference that stays over two looks is healed where it is: %s', async (_, place, spoil) => {
   const { places, healed, consistency } = world('city');
   spoil(places);
@@ -97,6 +110,15 @@ test.each<[string, string, (places: ReturnType<typeof world>['places']) => void]
   expect(healed).toEqual([place]);
   await consistency.look();
   expect(healed).toEqual([place, place]);
+});
+
+test('a meta-cluster that knows no bodies yet is not asked for them again and again', async () => {
+  const { places, healed, older, consistency } = world('city');
+  older.meta = true;
+  places.meta.delete('korce/bodies');
+  places.meta.delete('kerkyra/bodies');
+  expect([await consistency.look(), await consistency.look()]).toEqual([true, true]);
+  expect(healed).toEqual([]);
 });
 
 test('a difference that moves is a delay and no difference', async () => {

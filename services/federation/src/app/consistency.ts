@@ -1,12 +1,15 @@
 import type { NodeId } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import type { ReplicaDigest } from '@inclust/mongo';
-import type { DirectoryStore, LocalServices } from './ports.ts';
+import type { BodyDirectory, DirectoryStore, LocalServices } from './ports.ts';
+
+/** What is held of an origin: facts of members, entries of the directory, bodies with who is in them. */
+export const digestKinds = ['facts', 'profiles', 'bodies'] as const;
 
 /** The digest of what is held of one origin. */
 export interface OriginDigest extends ReplicaDigest {
   readonly node: string;
-  readonly kind: 'facts' | 'profiles';
+  readonly kind: (typeof digestKinds)[number];
 }
 
 /** What a comparison needs. */
@@ -14,6 +17,7 @@ export interface ConsistencyOptions {
   readonly node: NodeId;
   readonly local: LocalServices;
   readonly directory: DirectoryStore;
+  readonly bodies: Pick<BodyDirectory, 'digest'>;
   /**
    * The digests that the meta-cluster holds of the same origins, none while something of this node is on its way there; absent at the
    * meta-cluster itself. Asked for nothing, it tells only whether something is.
@@ -58,7 +62,7 @@ export class Consistency {
 
   /** One look; `true` when everything was equal. */
   async look(): Promise<boolean> {
-    const { node, local, directory, askMeta, others, moving: movingHere } = this.#options;
+    const { node, local, directory, bodies, askMeta, others, moving: movingHere } = this.#options;
     // What is on its way is not lost, and reading everything only to find it missing costs those who move it.
     if ((await movingHere()) || (await askMeta?.([]))?.moving) {
       this.#before = '';
@@ -68,15 +72,20 @@ export class Consistency {
     const truth: OriginDigest[] = [
       { node, kind: 'facts', ...register.facts },
       { node, kind: 'profiles', ...register.profiles },
+      { node, kind: 'bodies', ...register.bodies },
     ];
     const held: OriginDigest[] = [
       { node, kind: 'facts', ...(await local.factsDigest(node)) },
       { node, kind: 'profiles', ...(await directory.digest(node)) },
+      { node, kind: 'bodies', ...(await bodies.digest(node)) },
     ];
     const foreign: OriginDigest[] = [];
     if (askMeta)
       for (const other of await others())
-        foreign.push({ node: other, kind: 'profiles', ...(await directory.digest(other)) });
+        foreign.push(
+          { node: other, kind: 'profiles', ...(await directory.digest(other)) },
+          { node: other, kind: 'bodies', ...(await bodies.digest(other)) },
+        );
     const { digests: atMeta, moving } = askMeta
       ? await askMeta([...truth, ...foreign])
       : { digests: [], moving: false };
@@ -139,6 +148,8 @@ interface Difference {
 function differing(one: readonly OriginDigest[], other: readonly OriginDigest[]): Difference[] {
   return one.flatMap((digest, position) => {
     const there = other[position];
+    // An older node answers for a kind that it does not know with one that it does.
+    if (there && there.kind !== digest.kind) return [];
     return there && digest.count === there.count && digest.hash === there.hash ? [] : [{ one: digest, other: there }];
   });
 }

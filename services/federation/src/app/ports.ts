@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { EventMessage, DirectoryEntry, Envelope } from '@inclust/contracts';
+import type { Body, BodyKind, BodyMemberEntry, EventMessage, DirectoryEntry, Envelope } from '@inclust/contracts';
 import type { NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
 
@@ -25,6 +25,8 @@ export interface DirectoryQuery {
   readonly kind?: string;
   readonly discipline?: string;
   readonly words?: string;
+  /** Only those of these names, which are what `of` stands for. */
+  readonly among?: { readonly of: string; readonly names: readonly string[] };
   readonly pageSize: number;
   readonly pageToken: string;
 }
@@ -40,6 +42,44 @@ export interface DirectoryStore {
   digest(node: string): Promise<ReplicaDigest>;
   /** What is kept under these names, tombstones too. */
   held(names: readonly string[]): Promise<ReadonlyMap<string, { readonly version: number; readonly listed: boolean }>>;
+}
+
+/** Newest public state of a body of some node or of who is in one, or that it has none any more. */
+export type BodyChange = {
+  /** `nodes/{node}/bodies/{body}`, with `/memberships/{uuid}` where it is of a member. */
+  readonly name: string;
+  /** The last part of its subject. */
+  readonly id: string;
+  readonly node: NodeId;
+  readonly version: number;
+} & (
+  | { readonly kind: 'body'; readonly entry?: { readonly body: Body; readonly raw: Uint8Array } }
+  | {
+      readonly kind: 'member';
+      /** The name of the body. */
+      readonly body: string;
+      readonly entry?: { readonly member: string; readonly raw: Uint8Array };
+    }
+);
+
+/** Which bodies a list wants. */
+export interface BodyQuery {
+  readonly node?: string;
+  readonly kind?: BodyKind;
+  /** Also those that are closed. */
+  readonly closed: boolean;
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+/** The bodies of all nodes and who is in them, as far as that has reached this node. */
+export interface BodyDirectory {
+  apply(changes: readonly BodyChange[]): Promise<void>;
+  getBody(name: string): Promise<Body | undefined>;
+  listBodies(query: BodyQuery): Promise<Outcome<{ readonly bodies: readonly Body[]; readonly nextPageToken: string }>>;
+  /** Who is told to be in a body, by the member's name; whether the directory shows them is another question. */
+  membersOf(body: string): Promise<ReadonlyMap<string, BodyMemberEntry>>;
+  digest(node: string): Promise<ReplicaDigest>;
 }
 
 /** A node of the federation as the register knows it. */
@@ -101,8 +141,15 @@ export interface InvitationStore {
 
 /** What the federation asks of the other services of its node. */
 export interface LocalServices extends Disposable {
-  membersDigest(): Promise<{ readonly facts: ReplicaDigest; readonly profiles: ReplicaDigest }>;
+  membersDigest(): Promise<{
+    readonly facts: ReplicaDigest;
+    readonly profiles: ReplicaDigest;
+    readonly bodies: ReplicaDigest;
+  }>;
   factsDigest(node: string): Promise<ReplicaDigest>;
   replayFacts(): Promise<void>;
+  /** Members, bodies and who is in them. */
   republishMembers(): Promise<void>;
+  /** Hands a call of another node to the service that answers it. Rejects where that is away. */
+  answerNodeCall(context: string, method: string, caller: string, body: Uint8Array): Promise<Uint8Array>;
 }

@@ -11,6 +11,7 @@ import {
 } from '@inclust/contracts';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import type { Incoming } from '../app/ports.ts';
+import { bodyChange, tellsOfBodies } from './body-change.ts';
 import { directoryChange, directoryEntryType } from './directory-change.ts';
 import { signatureHeader, type SignatureChecker } from './signature.ts';
 import type { FlowKind } from './signed-content.ts';
@@ -74,8 +75,7 @@ export function checkIncoming(
     if (!key) return { refused: 'unknown-node' };
     const signature = message.headers?.get(signatureHeader) ?? '';
     if (!checker.check(kind, envelope, signature, key)) return { refused: 'signature-invalid' };
-    if (envelope.type === directoryEntryType && !fitsItsPlace(origin, place.rest, envelope))
-      return { refused: 'entry-forged' };
+    if (!fitsItsPlace(origin, place.rest, envelope)) return { refused: 'entry-forged' };
     if (envelope.type !== eventBatchType) return { origin, rest: place.rest, envelope, signature };
     const events = eventsOfBatch(origin, envelope.body);
     if (kind !== 'facts' || !events.every(fitsABatch)) return { refused: 'type-forged' };
@@ -97,10 +97,11 @@ function fitsABatch({ path, headers, body }: EventMessage): boolean {
   return type !== eventBatchType && restPattern.test(path) && fitsItsPath(type, path);
 }
 
-/** Whether an entry is that of the member in its subject, at the version of its envelope; one that cannot be read is not. */
+/** Whether an entry is that of what its subject names, at the version of its envelope; one that cannot be read is not. */
 function fitsItsPlace(origin: NodeId, rest: string, envelope: Envelope): boolean {
   try {
-    return directoryChange(origin, rest, envelope) !== undefined;
+    if (envelope.type === directoryEntryType) return directoryChange(origin, rest, envelope) !== undefined;
+    return !tellsOfBodies(envelope) || bodyChange(origin, rest, envelope) !== undefined;
   } catch {
     return false;
   }

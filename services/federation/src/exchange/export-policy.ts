@@ -8,8 +8,8 @@ export interface ExportPolicy {
 }
 
 /**
- * What a node shares when it joins: the facts its figures are made of, which hold no personal data, and the directory's entries, which
- * exist only for members who agreed to be listed.
+ * What a node shares when it joins: the facts its figures are made of, which hold no personal data, the directory's entries, which exist
+ * only for members who agreed to be listed, and its bodies with those of the listed members who are in them.
  */
 export const defaultExportPolicy: ExportPolicy = {
   facts: [
@@ -33,8 +33,20 @@ export const defaultExportPolicy: ExportPolicy = {
     'Merged',
     'MergeUndone',
     'Restated',
-  ].map((event) => `inclust.members.v1.Member${event}`),
-  state: ['inclust.federation.v1.DirectoryEntry', 'inclust.federation.v1.Node'],
+  ]
+    .map((event) => `inclust.members.v1.Member${event}`)
+    .concat(
+      ['Created', 'Updated', 'Closed'].map((event) => `inclust.members.v1.Body${event}`),
+      ['Applied', 'Admitted', 'Declined', 'Withdrawn', 'Ended', 'RoleGranted', 'RoleEnded', 'SubjectUpdated'].map(
+        (event) => `inclust.members.v1.BodyMembership${event}`,
+      ),
+    ),
+  state: [
+    'inclust.federation.v1.DirectoryEntry',
+    'inclust.federation.v1.Node',
+    'inclust.members.v1.BodyEntry',
+    'inclust.members.v1.BodyMemberEntry',
+  ],
 };
 
 /** Whether a message may leave the node. */

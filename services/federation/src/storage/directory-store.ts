@@ -84,7 +84,7 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
       return undefined;
     },
     list: async (query) => {
-      const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words])}`;
+      const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words, query.among?.of])}`;
       const position = decodePageToken(described, query.pageToken);
       if (!position.ok) return position;
       const after = position.value;
@@ -95,6 +95,7 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
           ...(query.viewer === 'public' ? { open: { $exists: true } } : {}),
           ...(query.node ? { node: query.node } : {}),
           ...(query.kind ? { kind: query.kind } : {}),
+          ...(query.among ? { _id: { $in: [...query.among.names] } } : {}),
           ...(query.discipline ? { [`${place}disciplines`]: query.discipline } : {}),
         },
         ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({

@@ -1,4 +1,5 @@
 import type { Migration } from '@inclust/mongo';
+import { makeBodyDirectory } from './body-directory.ts';
 import { directoryModel } from './directory-store.ts';
 
 /** The steps of the federation service's schema. */
@@ -11,4 +12,5 @@ export const federationMigrations: readonly Migration[] = [
       await model.createIndexes();
     },
   },
+  { version: 2, run: makeBodyDirectory },
 ];

@@ -1,6 +1,7 @@
 import type { Migration, StoredDocument } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
+import { makeBodyCollections } from './bodies/collections.ts';
 import { dismissalModel } from './duplicate-store.ts';
 import { memberCollection, memberModel } from './member-document.ts';
 import { memberMapping } from './member-mapping.ts';
@@ -34,6 +35,7 @@ export const memberMigrations: readonly Migration[] = [
       await dismissalModel(connection).createCollection();
     },
   },
+  { version: 4, run: makeBodyCollections },
 ];
 
 async function dropIndex(connection: Connection, name: string): Promise<void> {

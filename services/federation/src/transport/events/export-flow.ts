@@ -10,8 +10,9 @@ import {
 } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
-import type { DirectoryStore } from '../../app/ports.ts';
+import type { BodyDirectory, DirectoryStore } from '../../app/ports.ts';
 import type { Recalls } from '../../app/recalls.ts';
+import { bodyChange } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { mayLeave, type ExportPolicy } from '../../exchange/export-policy.ts';
 import { signatureHeader, signBatch } from '../../exchange/signature.ts';
@@ -27,6 +28,7 @@ export interface ExportOptions {
   readonly out: JetStreamClient;
   readonly outStates: StatePublisher;
   readonly directory: DirectoryStore;
+  readonly bodies: BodyDirectory;
   readonly recalls: Recalls;
 }
 
@@ -62,7 +64,7 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
   };
 }
 
-/** Shows the node's own public state in its directory, and hands on what may leave, signed. */
+/** Shows the node's own public state in its directories, and hands on what may leave, signed. */
 export function exportState(options: ExportOptions): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, read } = readAll(deliveries);
@@ -70,6 +72,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     const changes = own
       .filter(({ envelope }) => envelope.type === directoryEntryType)
       .flatMap((one) => directoryChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
+    const bodies = own.flatMap((one) => bodyChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
     const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
     const signatures = signBatch(
       'state',
@@ -85,6 +88,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
         })),
       ),
       options.directory.apply(changes),
+      options.bodies.apply(bodies),
     ]);
     if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed to the federation');
     // Before it is acknowledged: a recall that is not written down would never be asked for.

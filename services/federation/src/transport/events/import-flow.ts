@@ -10,8 +10,9 @@ import {
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
-import type { DirectoryStore, Incoming, NodeRegister } from '../../app/ports.ts';
+import type { BodyDirectory, DirectoryStore, Incoming, NodeRegister } from '../../app/ports.ts';
 import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange/check-incoming.ts';
+import { bodyChange, tellsOfBodies } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { signatureHeader } from '../../exchange/signature.ts';
 import { outSubject } from '../../exchange/topology.ts';
@@ -22,6 +23,7 @@ export interface ImportOptions {
   readonly rules: IncomingRules;
   readonly register: NodeRegister;
   readonly directory: DirectoryStore;
+  readonly bodies: BodyDirectory;
   readonly logger: Logger;
   /** Counts what was refused. */
   readonly refused: (count: number) => void;
@@ -52,14 +54,20 @@ export interface OnwardState {
   readonly states: StatePublisher;
 }
 
-/** Takes the checked public state of other nodes into the directory and the register; the meta-cluster also hands it on to the cities. */
+/** Takes the checked public state of other nodes into the directories and the register; the meta-cluster also hands it on to the cities. */
 export function importState(options: ImportOptions, onward: OnwardState | undefined): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, taken } = await check(options, deliveries);
     const { sender } = options.rules;
     const entries = taken.filter(({ envelope }) => envelope.type === directoryEntryType);
     const changes = entries.flatMap((one) => directoryChange(one.origin, one.rest, one.envelope) ?? []);
-    await Promise.all([options.directory.apply(changes), onward && handOn(onward, entries)]);
+    const ofBodies = taken.filter(({ envelope }) => tellsOfBodies(envelope));
+    const bodies = ofBodies.flatMap((one) => bodyChange(one.origin, one.rest, one.envelope) ?? []);
+    await Promise.all([
+      options.directory.apply(changes),
+      options.bodies.apply(bodies),
+      onward && handOn(onward, [...entries, ...ofBodies]),
+    ]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.
       if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;

@@ -11,7 +11,7 @@ import {
 import type { NodeId } from '@inclust/kernel';
 import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { HeldAtMeta, OriginDigest } from '../../app/consistency.ts';
+import { digestKinds, type HeldAtMeta, type OriginDigest } from '../../app/consistency.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 
@@ -113,7 +113,7 @@ function epochsOf(epochs: readonly { kind: string; created: string }[]): StreamE
 function digestOf(message: { nodeId: string; kind: string; count: bigint; hash: bigint }): OriginDigest {
   return {
     node: message.nodeId,
-    kind: message.kind === 'facts' ? 'facts' : 'profiles',
+    kind: digestKinds.find((kind) => kind === message.kind) ?? 'profiles',
     count: message.count,
     hash: message.hash,
   };

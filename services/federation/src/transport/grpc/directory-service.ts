@@ -45,7 +45,7 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
 }
 
 /** Whoever belongs to a node sees what its members share with the nodes; everybody else, programs too, what is public. */
-function viewerOf(actor: Actor): DirectoryViewer {
+export function viewerOf(actor: Actor): DirectoryViewer {
   return actor.roles.some((role) => role !== 'integrator') ? 'federation' : 'public';
 }
 

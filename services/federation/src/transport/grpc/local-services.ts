@@ -1,5 +1,9 @@
 import { Metadata } from '@grpc/grpc-js';
-import { FactReplicationServiceClient, MemberReplicationServiceClient } from '@inclust/contracts';
+import {
+  BodyReplicationServiceClient,
+  FactReplicationServiceClient,
+  MemberReplicationServiceClient,
+} from '@inclust/contracts';
 import type { ReplicaDigest } from '@inclust/mongo';
 import { callUnary, openClient, type ClientOptions } from '@inclust/rpc';
 import type { LocalServices } from '../../app/ports.ts';
@@ -7,9 +11,13 @@ import type { LocalServices } from '../../app/ports.ts';
 /** A digest over a large register takes its time, in milliseconds. */
 const digestTimeout = 55_000;
 
+/** A call of another node, which waits no longer, in milliseconds. */
+const callTimeout = 4_000;
+
 /** Asks by gRPC, also inside one process. */
 export function openLocalServices(members: string, reporting: string, client: ClientOptions): LocalServices {
   const membersClient = openClient(MemberReplicationServiceClient, members, client);
+  const bodiesClient = openClient(BodyReplicationServiceClient, members, client);
   const factsClient = openClient(FactReplicationServiceClient, reporting, client);
   return {
     membersDigest: async () => {
@@ -19,7 +27,13 @@ export function openLocalServices(members: string, reporting: string, client: Cl
         {},
         digestTimeout,
       );
-      return { facts: facts ?? empty, profiles: profiles ?? empty };
+      const bodies = await callUnary(
+        bodiesClient.getBodiesDigest.bind(bodiesClient),
+        new Metadata(),
+        {},
+        digestTimeout,
+      );
+      return { facts: facts ?? empty, profiles: profiles ?? empty, bodies };
     },
     factsDigest: (node) =>
       callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
@@ -28,9 +42,22 @@ export function openLocalServices(members: string, reporting: string, client: Cl
     },
     republishMembers: async () => {
       await callUnary(membersClient.republishMembers.bind(membersClient), new Metadata(), {}, digestTimeout);
+      await callUnary(bodiesClient.republishBodies.bind(bodiesClient), new Metadata(), {}, digestTimeout);
+    },
+    answerNodeCall: async (context, method, callerNodeId, body) => {
+      if (context !== 'members') throw new Error(`no service of this node answers for ${context}`);
+      const request = { callerNodeId, method, body: Buffer.from(body) };
+      const answer = await callUnary(
+        bodiesClient.answerNodeCall.bind(bodiesClient),
+        new Metadata(),
+        request,
+        callTimeout,
+      );
+      return answer.body;
     },
     [Symbol.dispose]: () => {
       membersClient[Symbol.dispose]();
+      bodiesClient[Symbol.dispose]();
       factsClient[Symbol.dispose]();
     },
   };

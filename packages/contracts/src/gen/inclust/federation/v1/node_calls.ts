@@ -31,7 +31,7 @@ export interface CompareDigestsAnswer {
 export interface OriginDigest {
   /** The node that owns it. */
   nodeId: string;
-  /** `facts` or `profiles`. */
+  /** `facts`, `profiles` or `bodies`; an older node answers with one of the first two. */
   kind: string;
   /** How many. */
   count: bigint;

@@ -1,0 +1,41 @@
+import { accept } from '@inclust/kernel';
+import { answered, givenUp, isDue, type BodyApplication, type BodyNotice } from '../../domain/bodies/application.ts';
+import type { BodyWish } from '../../domain/bodies/membership.ts';
+import { subjectOf } from '../../domain/bodies/subject.ts';
+import { hearWish } from './hear-wish.ts';
+import { lasting } from './lasting.ts';
+import { noticeOf } from './notice.ts';
+import type { BodiesApp, BodyRequest } from './ports.ts';
+
+/**
+ * Tells the node of a body what a member of this one wants, and notes the answer. Rejects where it does not answer: then it is told
+ * again, and hears each wish once however often it is told.
+ */
+export async function tellBodyOf(app: BodiesApp, { id, body, member }: BodyApplication): Promise<void> {
+  const now = Date.parse(app.clock.now().at);
+  const kept = await app.applications.change(id, undefined, (current) => accept(current && givenUp(current, now)));
+  if (!kept.ok || !kept.value || !isDue(kept.value)) return;
+  const found = await app.members.get(member);
+  if (!found) return;
+  const { want, sequence, reason } = kept.value.wish;
+  const { version } = found;
+  const wish: BodyWish = {
+    want,
+    sequence,
+    subject: subjectOf(app, found.member, version),
+    ...(reason ? { reason } : {}),
+  };
+  const request = { body, wish };
+  const answer = body.node === app.node ? await heardHere(app, request) : await app.nodes.request(body.node, request);
+  app.onStep('body-request.answered');
+  lasting(
+    await app.applications.change(id, undefined, (current) =>
+      accept(current && answered(current, { sequence, version }, answer)),
+    ),
+  );
+}
+
+async function heardHere(app: BodiesApp, request: BodyRequest): Promise<BodyNotice | { readonly refusal: string }> {
+  const heard = lasting(await hearWish(app, app.node, request));
+  return heard.ok ? noticeOf(heard.value) : { refusal: heard.refusal.code };
+}

@@ -1,0 +1,45 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { accept, type Decider, type InstantText, type Outcome } from '@inclust/kernel';
+import { requestKey, type AggregateStore, type PendingEvent } from '@inclust/mongo';
+import type { AtVersion, Decision } from '../../app/bodies/ports.ts';
+import type { RequestIdentity } from '../../app/ports.ts';
+
+/** What saving aggregates of a kind needs. */
+export interface SavingOptions<State, Event> {
+  readonly aggregates: AggregateStore<State>;
+  readonly evolve: Decider<never, Event, State | undefined>['evolve'];
+  /** Writes an event of an aggregate, which is then as given, as a message of the contract. */
+  readonly encode: (event: Event, state: State, version: number) => Pick<PendingEvent, 'type' | 'body'>;
+  /** The W3C trace context of what is under way. */
+  readonly traceparent: () => string | undefined;
+}
+
+/** Decides about an aggregate and saves what it comes to, its events with it. */
+export async function saved<State, Event extends { readonly at: InstantText }>(
+  { aggregates, evolve, encode, traceparent }: SavingOptions<State, Event>,
+  id: string,
+  request: RequestIdentity | undefined,
+  decide: Decision<State, Event>,
+): Promise<Outcome<AtVersion<State>>> {
+  const trace = traceparent();
+  const outcome = await aggregates.execute(id, {
+    ...(request ? { request: requestKey(request.actor.id, request.method, request.requestId, request.body) } : {}),
+    creates: false,
+    decide: (aggregate) => {
+      const decision = decide(aggregate && { state: aggregate.state, version: aggregate.version });
+      if (!decision.ok) return decision;
+      let state = aggregate?.state;
+      const events = decision.value.map((event, position) => {
+        state = evolve(state, event);
+        if (!state) throw new Error('an event left nothing');
+        const encoded = encode(event, state, (aggregate?.version ?? 0) + position + 1);
+        return { ...encoded, id: randomUUIDv7(), at: event.at, ...(trace ? { traceparent: trace } : {}) };
+      });
+      if (!state) throw new Error('a decision left nothing');
+      return accept({ state, events });
+    },
+  });
+  if (!outcome.ok) return outcome;
+  const { state, version } = outcome.value;
+  return accept({ state, version });
+}

@@ -1,0 +1,93 @@
+import { eventSubject, type Envelope, type EventType } from '@inclust/contracts';
+import type { NodeId } from '@inclust/kernel';
+import { publishEvents, type OutgoingEvent, type StatePublisher } from '@inclust/messaging';
+import type { OutboxPublisher, StoredDocument } from '@inclust/mongo';
+import { noteSpan } from '@inclust/telemetry';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Kept } from '../../../app/bodies/ports.ts';
+import { stateEnvelope, type PublicState } from './body-state.ts';
+
+/** What publishing bodies or memberships needs. */
+export interface BodyPublisherOptions<State> {
+  readonly node: NodeId;
+  readonly stream: JetStreamClient;
+  readonly states: StatePublisher;
+  readonly decode: (stored: object) => State;
+  /** What the envelope of its events is about. */
+  readonly aboutOf: (state: State) => string;
+  /** Its public state; `undefined` where it never had one. */
+  readonly stateOf: (kept: Kept<State>) => PublicState | undefined;
+}
+
+/** Publishes the pending events of each, and its public state after them. */
+export function createBodyPublisher<State>(options: BodyPublisherOptions<State>): OutboxPublisher {
+  const { node, stream, states } = options;
+  return {
+    publish: async (documents) => {
+      const all = documents.map((document) => ({
+        events: document.pending.map((event) => outgoingEvent(options, document, event)),
+        state: outgoingState(options, document),
+      }));
+      return Promise.all(
+        all.map(async ({ events, state }) => {
+          const traced = state && { subject: state.subject, envelope: stateEnvelope(node, state, undefined) };
+          const [published, shown] = await Promise.all([
+            publishEvents(stream, events),
+            traced ? states.publish([traced]) : [],
+          ]);
+          return [...published, ...shown].every(Boolean);
+        }),
+      );
+    },
+  };
+}
+
+/** Publishes public states again where the stream lacks them; answers with how many were looked at. */
+export async function republish<State>(
+  options: BodyPublisherOptions<State>,
+  all: AsyncIterable<Kept<State>>,
+): Promise<number> {
+  let looked = 0;
+  for await (const kept of all) {
+    looked += 1;
+    const state = options.stateOf(kept);
+    if (!state) continue;
+    const outgoing = { subject: state.subject, envelope: stateEnvelope(options.node, state, undefined) };
+    const done = await options.states.publish([outgoing], true);
+    if (!done.every(Boolean)) throw new Error('not everything could be published again');
+  }
+  return looked;
+}
+
+function outgoingEvent<State>(
+  { node, decode, aboutOf }: BodyPublisherOptions<State>,
+  document: StoredDocument,
+  { id, type, version, at, traceparent: cause, body }: StoredDocument['pending'][number],
+): OutgoingEvent {
+  const traceparent = noteSpan(cause, `publish ${type}`, 'producer', {
+    'messaging.system': 'nats',
+    'messaging.message.id': id,
+  });
+  const envelope: Envelope = {
+    id,
+    type,
+    node,
+    time: at,
+    subject: aboutOf(decode(document.state)),
+    version,
+    ...(traceparent ? { traceparent } : {}),
+    tombstone: false,
+    // The driver hands bytes back in a wrapper of its own.
+    body: bytesOf(body),
+  };
+  return { subject: eventSubject(node, type as EventType), envelope, messageId: id };
+}
+
+function outgoingState<State>({ decode, stateOf }: BodyPublisherOptions<State>, document: StoredDocument) {
+  const { version } = document;
+  return stateOf({ state: decode(document.state), version, everShown: document['everShown'] !== false });
+}
+
+function bytesOf(body: Uint8Array | { readonly buffer: Uint8Array }): Uint8Array {
+  return body instanceof Uint8Array ? body : body.buffer;
+}
