@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access-commands.ts';
+import { addBodyCommands } from './commands/body-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
@@ -35,6 +36,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     };
   addNodeCommands(program, handle);
   addDataCommands(program, handle);
+  addBodyCommands(program, handle);
   addOperatorCommands(program, handle);
   addAccessCommands(program, handle);
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);
