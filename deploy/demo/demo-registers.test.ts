@@ -46,6 +46,24 @@ describe('demo registers', () => {
     expect(drafts.filter(({ kind }) => kind === 'organisation')).toHaveLength(city.organisations);
   });
 
+  test('who is in a body is listed in the register that is named, once in each body', async () => {
+    const { memberships, groups } = JSON.parse(await readFile(join(import.meta.dirname, 'bodies.json'), 'utf8')) as {
+      memberships: { body: string; city: string; externalId: string }[];
+      groups: { names: object }[];
+    };
+    const listed = new Map<string, string[]>();
+    for (const city of manifest.cities) {
+      const { drafts } = await importCity(city);
+      listed.set(
+        city.id,
+        drafts.flatMap(({ listingConsent, externalId }) => (listingConsent ? (externalId ?? []) : [])),
+      );
+    }
+    for (const { city, externalId } of memberships) expect(listed.get(city)).toContain(externalId);
+    expect(new Set(memberships.map(({ body, externalId }) => `${body} ${externalId}`)).size).toBe(memberships.length);
+    for (const { names } of groups) expect(Object.keys(names).toSorted()).toEqual(['el', 'en', 'sq']);
+  });
+
   test('sizes, marks and reserved names', async () => {
     const cities = await Promise.all(manifest.cities.map(importCity));
     const drafts = cities.flatMap((city) => city.drafts);

@@ -58,6 +58,7 @@ export function demoText({ out }: Context, report: DemoReport): string {
     '',
     `${report.meta.distinct.organisations} different organisations over all cities; the sums ${report.meta.sumsEqualCities ? 'equal' : 'DIFFER FROM'} the cities' own`,
     ...catchUp,
+    `${Object.values(report.bodies).reduce((sum, count) => sum + count, 0)} members of bodies are shown at every node`,
     ...report.problems.map((problem) => out.paint('red', `does not hold: ${problem}`)),
     report.ok ? out.paint('green', 'all holds') : out.paint('red', 'not all holds'),
   ].join('\n');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { connectAll } from '../demo/node-clients.ts';
 import { importRegisters } from '../demo/import-registers.ts';
+import { joinBodies } from '../demo/join-bodies.ts';
 import { countRegister, runDemo } from '../demo/run-demo.ts';
 import { untilSettled } from '../demo/settled.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
@@ -74,7 +75,7 @@ export async function up(context: Context, options: UpOptions): Promise<ExitCode
       out.result(report, () => demoText(context, report));
       return report.ok ? exitCodes.ok : exitCodes.refused;
     }
-    const summary = await settle(federation, telling);
+    const summary = await settle(federation, options.demo, telling);
     phase = 'ready';
     out.result({ data: places.data, elapsedMs: Math.round(performance.now() - startedAt), nodes: summary }, () =>
       upText(context, summary, performance.now() - startedAt),
@@ -93,10 +94,15 @@ export async function up(context: Context, options: UpOptions): Promise<ExitCode
 
 async function settle(
   federation: LocalFederation,
+  demo: boolean,
   options: { readonly tell: (line: string) => void; readonly signal: AbortSignal },
 ): Promise<NodeSummary[]> {
   using connected = connectAll(federation.nodes);
   await untilSettled(connected.clients, options);
+  if (demo) {
+    await joinBodies(connected.clients, options);
+    await untilSettled(connected.clients, options);
+  }
   return await Promise.all(
     federation.nodes.map(async ({ id, role, address, home }) => {
       const listed = await Array.fromAsync(connected.clients.get(id)?.directory.everyEntry() ?? []);

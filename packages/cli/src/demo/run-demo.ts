@@ -3,6 +3,7 @@ import type { LocalFederation } from '../local/federation.ts';
 import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
 import type { ImportOutcomes } from './import-registers.ts';
+import { joinBodies } from './join-bodies.ts';
 import { readManifest } from './manifest.ts';
 import { clientOf, connectAll, type NodeClients } from './node-clients.ts';
 import { untilSettled } from './settled.ts';
@@ -24,6 +25,8 @@ export interface DemoReport {
     readonly sumsEqualCities: boolean;
     readonly directoriesEqual: boolean;
   };
+  /** How many members each body of the demonstration has at every node. */
+  readonly bodies: Readonly<Record<string, number>>;
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -46,6 +49,8 @@ export async function runDemo(
   const { tell, signal, startedAt } = options;
   using connected = connectAll(federation.nodes);
   const { clients } = connected;
+  await untilSettled(clients, options);
+  const bodies = await joinBodies(clients, options);
   await untilSettled(clients, options);
   const problems = await differencesOf(clients, 'before the cut');
 
@@ -79,6 +84,7 @@ export async function runDemo(
       sumsEqualCities: figures.differences.length === 0,
       directoriesEqual: directories.length === 0,
     },
+    bodies,
     events: await eventCounts(clients),
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),
