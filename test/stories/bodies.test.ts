@@ -289,6 +289,17 @@ describe('bodies of all nodes', () => {
     );
     await corfu.client().bodies.leaveBody({ body: name, member });
     await shownEverywhere(name, member, false);
+    await using database = openDatabase(meta);
+    await eventually(
+      async () => {
+        const facts = await database.db
+          .collection('facts')
+          .find({ node: 'korca', type: { $regex: '^inclust.members.v1.BodyMembership' } })
+          .toArray();
+        return facts.length === 4 && facts.some(({ type }) => type === 'inclust.members.v1.BodyMembershipEnded');
+      },
+      { what: "the facts of the city's own body at the meta-cluster", timeout: patience },
+    );
   });
 
   test('a process that is killed between asking and noting neither loses an application nor doubles it', async () => {
@@ -315,6 +326,33 @@ describe('bodies of all nodes', () => {
   });
 
   test('in the end all copies are equal', async () => {
-    await settled(federation);
+    // A comparison that was under way when the meta-cluster was killed is waited for up to a minute.
+    await settled(federation, [...federation.cities.keys()], 110_000);
+  });
+});
+
+// Covers: services that reach one another and other nodes only by gRPC.
+describe('bodies, a process for each service', () => {
+  const scope = fileScope();
+
+  test('an application goes to the other node and its decision comes back', async () => {
+    const folder = scope.use(await temporaryFolder()).path;
+    const federation = scope.use(await FederationUnderTest.start(folder, ['corfu'], 'many'));
+    const { bodies, members } = federation.city('corfu').client();
+    const { member } = await members.registerMember({ profile: person(1) });
+    await eventually(() => bodies.applyToBody({ body: consortium, member: member?.name ?? '' }), {
+      what: 'Corfu to hear of the Consortium',
+      timeout: patience,
+    });
+    const membership = async () => (await Array.fromAsync(bodies.everyBodyApplication()))[0]?.membership;
+    const name = await eventually(async () => (await membership())?.name, {
+      what: 'the application to arrive',
+      timeout: patience,
+    });
+    await federation.meta.client().bodies.decideBodyApplication({ name, decision: BodyDecision.BODY_DECISION_ADMIT });
+    await eventually(async () => (await membership())?.state === BodyMembershipState.BODY_MEMBERSHIP_STATE_ACTIVE, {
+      what: 'Corfu to be told of the admission',
+      timeout: patience,
+    });
   });
 });
