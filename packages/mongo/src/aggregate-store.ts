@@ -1,6 +1,7 @@
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
 import type { AggregateCommand, AggregateMapping, CommandResult, JointCommand, Versioned } from './aggregate.ts';
+import type { Transactions } from './transactions.ts';
 import { executeTogether } from './execute-together.ts';
 import type { StepHook } from './steps.ts';
 import type { StoredDocument } from './stored-document.ts';
@@ -15,6 +16,8 @@ export interface AggregateStoreOptions<State> {
   readonly mapping: AggregateMapping<State>;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** For what changes several aggregates together; needed for nothing else. */
+  readonly transactions?: Transactions;
   /** Told of every document that was written with something to publish. */
   readonly written: (document: StoredDocument) => void;
   readonly onStep?: StepHook;

@@ -100,14 +100,15 @@ async function findAll<State>(
  * each: a server that lets a plain write of the collection wait for the transaction would let the next statement wait for that write.
  */
 async function writeTogether<State>(
-  { connection, collection, onStep }: AggregateStoreOptions<State>,
+  { connection, collection, transactions, onStep }: AggregateStoreOptions<State>,
   replacements: readonly Replacement[],
 ): Promise<'written' | 'missed' | { readonly index: string }> {
   const models = replacements.map(({ document: { _id, ...replacement }, replaces: { version, revision } }) => ({
     replaceOne: { filter: { _id: _id as never, version, revision }, replacement },
   }));
   try {
-    await connection.transaction(async (session) => {
+    if (!transactions) throw new Error('the store has no transactions');
+    await transactions.run(async (session) => {
       const { matchedCount } = await connection.collection(collection).bulkWrite(models, { session, ordered: true });
       if (matchedCount !== models.length) throw new MissedError();
       onStep?.('together.written');

@@ -17,4 +17,5 @@ export { decodePageToken, encodePageToken, pageSize, pageSizes, type PagePositio
 export { digestOf, type ReplicaDigest } from './replica-digest.ts';
 export { derivedId, requestKey } from './request-key.ts';
 export type { Step, StepHook } from './steps.ts';
+export { openTransactions, type Transactions } from './transactions.ts';
 export type { StoredAnswer, StoredDocument } from './stored-document.ts';

@@ -7,6 +7,7 @@ import {
   type Change,
   type RequestKey,
   type StoredDocument,
+  type Transactions,
 } from '../src/index.ts';
 
 /** The smallest aggregate that has everything: a number that only commands change, and a label that is taken once. */
@@ -23,13 +24,19 @@ export const counterMapping: AggregateMapping<Counter> = {
 };
 
 /** A store of counters over a collection, and the documents it says it has written. */
-export function counterStore(connection: Connection, collection: string, now: () => number = () => 1_000) {
+export function counterStore(
+  connection: Connection,
+  collection: string,
+  now: () => number = () => 1_000,
+  transactions?: Transactions,
+) {
   const written: StoredDocument[] = [];
   const store = new AggregateStore<Counter>({
     connection,
     collection,
     mapping: counterMapping,
     now,
+    ...(transactions ? { transactions } : {}),
     written: (document) => written.push(document),
   });
   return { store, written };

@@ -2,7 +2,14 @@ import { accept, refuse } from '@inclust/kernel';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import { beforeAll, expect, test } from 'vitest';
-import { AggregateStore, connectMongo, type JointCommand, type RequestKey } from '../src/index.ts';
+import {
+  AggregateStore,
+  connectMongo,
+  openTransactions,
+  type JointCommand,
+  type RequestKey,
+  type Transactions,
+} from '../src/index.ts';
 import {
   accepted,
   add,
@@ -19,10 +26,16 @@ const scope = fileScope();
 const database = testDatabase();
 let first: Connection;
 let second: Connection;
+/** Of each connection. */
+let transactions: ReadonlyMap<Connection, Transactions>;
 
 beforeAll(async () => {
   first = scope.use(await connectMongo(database.url, 'first')).connection;
   second = scope.use(await connectMongo(database.url, 'second')).connection;
+  transactions = new Map([
+    [first, scope.use(await openTransactions(first, 'first'))],
+    [second, scope.use(await openTransactions(second, 'second'))],
+  ]);
 });
 
 /** Moves one from the first counter to the second: the sum of both stays. */
@@ -39,8 +52,12 @@ function moveOne(request?: RequestKey): JointCommand<Counter> {
   };
 }
 
+function storeOn(connection: Connection, collection: string) {
+  return counterStore(connection, collection, undefined, transactions.get(connection));
+}
+
 async function twoCounters(connection: Connection, collection: string) {
-  const made = counterStore(connection, collection);
+  const made = storeOn(connection, collection);
   accepted(await made.store.execute('a', create(undefined)));
   accepted(await made.store.execute('b', create(undefined)));
   made.written.length = 0;
@@ -103,7 +120,7 @@ test('a repeat gets the first answer, also after both have moved on; another bod
 
 test('what a unique index forbids to one leaves both as they were', async () => {
   await first.collection('labels').createIndex({ label: 1 }, { name: 'label_unique', unique: true, sparse: true });
-  const { store } = counterStore(first, 'labels');
+  const { store } = storeOn(first, 'labels');
   for (const id of ['a', 'b', 'c']) accepted(await store.execute(id, create(`label-${id}`)));
   const outcome = await store.executeTogether(['a', 'b'], {
     decide: () =>
@@ -129,7 +146,7 @@ test('what a unique index forbids to one leaves both as they were', async () => 
 
 test('what somebody else writes to either in between is decided again, and nothing of it is lost', async () => {
   const { store } = await twoCounters(first, 'contended');
-  const other = counterStore(second, 'contended').store;
+  const other = storeOn(second, 'contended').store;
   const work = Array.from({ length: 5 }, () => other.executeTogether(['b', 'a'], moveOne()));
   const adds = ['a', 'b', 'a', 'b'].map((id) => store.execute(id, add('here')));
   const outcomes = [...(await Promise.all(work)), ...(await Promise.all(adds))];
@@ -154,6 +171,7 @@ test('what ends between the writes and the commit leaves none of them', async ()
     collection: 'cut-off',
     mapping: counterMapping,
     now: () => 1_000,
+    transactions: transactions.get(second) as Transactions,
     written: () => undefined,
     onStep: () => {
       throw new Error('the process ends here');

@@ -5,7 +5,14 @@ import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay, type OutboxPublisher, type OutboxState } from '@inclust/mongo';
+import {
+  AggregateStore,
+  migrate,
+  openTransactions,
+  type OutboxPublisher,
+  OutboxRelay,
+  type OutboxState,
+} from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { eraseReturned, finishErasures } from './app/erase-member.ts';
@@ -84,8 +91,10 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     now: Date.now,
     ...(onStep ? { onStep } : {}),
   });
+  const transactions = opened.use(await openTransactions(mongo, 'members'));
   const aggregates = new AggregateStore<Member>({
     connection: mongo,
+    transactions,
     collection: memberCollection,
     mapping: memberMapping,
     now: Date.now,

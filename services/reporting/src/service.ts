@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
-import { migrate } from '@inclust/mongo';
+import { migrate, openTransactions } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { reportingMigrations } from './storage/collections.ts';
 import { createFactStore } from './storage/fact-store.ts';
@@ -52,7 +52,7 @@ export async function createReporting({
     max_deliver: -1,
   } as const;
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
-  const store = createFactStore(mongo);
+  const store = createFactStore(mongo, opened.use(await openTransactions(mongo, 'reporting')));
   const handle = recordFacts(store, () => new Date().toISOString());
   opened.use(
     await consume({

@@ -1,7 +1,8 @@
-import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { connectMongo, digestOf, migrate, openTransactions, type Transactions } from '@inclust/mongo';
 import { openTestDatabase, testScope } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import { beforeEach, expect, test } from 'vitest';
+import type { FactStore } from '../src/app/ports.ts';
 import { indicators } from '../src/domain/contributions.ts';
 import { reportingMigrations } from '../src/storage/collections.ts';
 import { createFactStore } from '../src/storage/fact-store.ts';
@@ -9,6 +10,7 @@ import { day, factOf, organisation, person } from './build.ts';
 
 let first: Connection;
 let second: Connection;
+let transactionsOf: ReadonlyMap<Connection, Transactions>;
 
 beforeEach(async () => {
   const scope = testScope();
@@ -16,11 +18,22 @@ beforeEach(async () => {
   first = scope.use(await connectMongo(database.url, 'first')).connection;
   second = scope.use(await connectMongo(database.url, 'second')).connection;
   await migrate(first, 'reporting', reportingMigrations);
+  transactionsOf = new Map([
+    [first, scope.use(await openTransactions(first, 'first'))],
+    [second, scope.use(await openTransactions(second, 'second'))],
+  ]);
 });
+
+/** The store over a connection; `opened` where that is one of the two in a disguise. */
+function storeOn(connection: Connection, opened = connection): FactStore {
+  const transactions = transactionsOf.get(opened);
+  if (!transactions) throw new Error('no transactions were opened on this connection');
+  return createFactStore(connection, transactions);
+}
 
 /** Every number that is not zero, by `indicator|cell|node`. */
 async function numbers(connection = first): Promise<Record<string, number>> {
-  const store = createFactStore(connection);
+  const store = storeOn(connection);
   const cells = (await Promise.all(indicators.map((indicator) => store.cells(indicator)))).flat();
   return Object.fromEntries(
     cells
@@ -46,7 +59,7 @@ async function versions(): Promise<Record<string, unknown>> {
 }
 
 test('a fact moves its subject, the numbers and the freshness of its node', async () => {
-  const store = createFactStore(first);
+  const store = storeOn(first);
   await store.record([factOf(organisation('GR:1'))]);
   expect(await numbers()).toEqual({
     'members-by-month|2027-01|kerkyra': 1,
@@ -64,7 +77,7 @@ test('a fact moves its subject, the numbers and the freshness of its node', asyn
 });
 
 test('a crash while counting leaves the subject and every number as they were; the fact comes again and counts once', async () => {
-  await createFactStore(first).record([factOf(organisation('GR:1'))]);
+  await storeOn(first).record([factOf(organisation('GR:1'))]);
   const before = await numbers();
   const moved = factOf(organisation('GR:2', { version: 2, disciplines: ['archives'] }));
   const fresh = factOf(organisation('GR:3', { member: 'b' }));
@@ -73,12 +86,12 @@ test('a crash while counting leaves the subject and every number as they were; t
     ['cells', 'bulkWrite'],
     ['freshness', 'bulkWrite'],
   ] as const) {
-    const failing = createFactStore(failingAt(first, collection, method));
+    const failing = storeOn(failingAt(first, collection, method), first);
     await expect(failing.record([moved, fresh])).rejects.toThrow('the process ended here');
     expect([collection, await numbers()]).toEqual([collection, before]);
     expect([collection, await versions()]).toEqual([collection, { 'kerkyra/a': 1 }]);
   }
-  await createFactStore(second).record([moved, fresh]);
+  await storeOn(second).record([moved, fresh]);
   expect(await versions()).toEqual({ 'kerkyra/a': 2, 'kerkyra/b': 1 });
   expect(await numbers()).toMatchObject({
     'members-by-month|2027-01|kerkyra': 2,
@@ -90,7 +103,7 @@ test('a crash while counting leaves the subject and every number as they were; t
 });
 
 test('double, late and reordered facts change nothing, but each is kept', async () => {
-  const store = createFactStore(first);
+  const store = storeOn(first);
   const facts = [1, 2, 3].map((version) =>
     factOf(organisation('GR:1', { version, disciplines: [['heritage', 'archives', 'libraries'][version - 1] ?? ''] })),
   );
@@ -106,7 +119,7 @@ test('double, late and reordered facts change nothing, but each is kept', async 
 test('equal event ids and equal members of two nodes are two facts and two subjects, one organisation counted once over both', async () => {
   const here = factOf(organisation('GR:1'));
   const there = factOf(organisation('GR:1', { node: 'korce' }));
-  await createFactStore(first).record([here, there]);
+  await storeOn(first).record([here, there]);
   expect(await ids('facts')).toEqual(['kerkyra/a-1', 'korce/a-1']);
   expect(await numbers()).toMatchObject({
     'members-by-month|2027-01|kerkyra': 1,
@@ -118,7 +131,7 @@ test('equal event ids and equal members of two nodes are two facts and two subje
 });
 
 test('a restated fact is not kept where its events are there, and heals where they are not', async () => {
-  const store = createFactStore(first);
+  const store = storeOn(first);
   const restated = (version: number) =>
     factOf(person({ version }), { type: 'inclust.members.v1.MemberRestated', eventId: `restated-${version}` });
   await store.record([factOf(person())]);
@@ -133,13 +146,13 @@ test('a restated fact is not kept where its events are there, and heals where th
 
 test('a fact that this node does not understand is kept and counts nothing', async () => {
   const { subject: _, ...unknown } = factOf(person(), { type: 'inclust.new.v1.Thing' });
-  await createFactStore(first).record([unknown]);
+  await storeOn(first).record([unknown]);
   expect(await ids('facts')).toEqual(['kerkyra/a-1']);
   expect(await numbers()).toEqual({});
 });
 
 test('who leaves and comes back is counted off and on, and a holder that is empty is gone', async () => {
-  const store = createFactStore(first);
+  const store = storeOn(first);
   const left = organisation('GR:1', {
     version: 2,
     active: false,
@@ -155,7 +168,7 @@ test('two processes that record overlapping facts at once count each subject onc
   const facts = Array.from({ length: 12 }, (_, turn) =>
     factOf(organisation(`GR:${turn % 5}`, { member: `m${turn % 6}`, version: Math.floor(turn / 6) + 1 })),
   );
-  const [one, other] = [createFactStore(first), createFactStore(second)];
+  const [one, other] = [storeOn(first), storeOn(second)];
   await Promise.all([
     one.record(facts.slice(0, 8)),
     other.record(facts.slice(4)),

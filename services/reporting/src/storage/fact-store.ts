@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClientSession, Connection } from 'mongoose';
 import { turns } from '@inclust/kernel';
-import { digestOf } from '@inclust/mongo';
+import { digestOf, type Transactions } from '@inclust/mongo';
 import type { Fact, FactStore } from '../app/ports.ts';
 import { contributions, type Contribution, type Indicator } from '../domain/contributions.ts';
 import { holderKey, rollUp, type Holder, type RollUpChange, type SubjectChange } from '../domain/roll-up.ts';
@@ -20,7 +20,7 @@ const restatement = 'inclust.members.v1.MemberRestated';
  * a crash leaves both or neither. Facts themselves are kept before that; one that is kept and not counted was not acknowledged and
  * comes again.
  */
-export function createFactStore(connection: Connection): FactStore {
+export function createFactStore(connection: Connection, transactions: Transactions): FactStore {
   const { facts, subjects, holders, cells, freshness } = collections(connection);
   const inTurn = turns();
   return {
@@ -34,7 +34,7 @@ export function createFactStore(connection: Connection): FactStore {
         await keep(missing);
         const fresh = [...events, ...missing];
         const newest = newestSubjects(fresh);
-        if (newest.size > 0) await connection.transaction((session) => move(fresh, newest, session));
+        if (newest.size > 0) await transactions.run((session) => move(fresh, newest, session));
       });
     },
     cells: async (indicator) => {
