@@ -56,10 +56,19 @@ export interface MembershipStoreOptions {
   readonly traceparent: () => string | undefined;
 }
 
+/** Whether a member no longer shows the name: then nothing that was answered before may have it either. */
+function losesName(before: BodyMembership | undefined, after: BodyMembership): boolean {
+  return isNamed(before) && !isNamed(after);
+}
+
+function isNamed(membership: BodyMembership | undefined): boolean {
+  return Object.keys(membership?.subject.displayName ?? {}).length > 0;
+}
+
 /** Memberships of this node's bodies in MongoDB. */
 export function createMembershipStore({ connection, ...options }: MembershipStoreOptions): BodyMembershipStore {
   const memberships = connection.collection<MembershipDocument>(bodyCollections.memberships);
-  const saving = { ...options, evolve: bodyMembershipDecider.evolve };
+  const saving = { ...options, evolve: bodyMembershipDecider.evolve, forgets: losesName };
   return {
     get: (id) => options.aggregates.load(id),
     save: (id, request, decide) => saved(saving, id, request, decide),

@@ -10,13 +10,15 @@ export interface SavingOptions<State, Event> {
   readonly evolve: Decider<never, Event, State | undefined>['evolve'];
   /** Writes an event of an aggregate, which is then as given, as a message of the contract. */
   readonly encode: (event: Event, state: State, version: number) => Pick<PendingEvent, 'type' | 'body'>;
+  /** Whether answers to earlier requests, and the states in them, are forgotten with a change. */
+  readonly forgets?: (before: State | undefined, after: State) => boolean;
   /** The W3C trace context of what is under way. */
   readonly traceparent: () => string | undefined;
 }
 
 /** Decides about an aggregate and saves what it comes to, its events with it. */
 export async function saved<State, Event extends { readonly at: InstantText }>(
-  { aggregates, evolve, encode, traceparent }: SavingOptions<State, Event>,
+  { aggregates, evolve, encode, traceparent, forgets = () => false }: SavingOptions<State, Event>,
   id: string,
   request: RequestIdentity | undefined,
   decide: Decision<State, Event>,
@@ -36,7 +38,7 @@ export async function saved<State, Event extends { readonly at: InstantText }>(
         return { ...encoded, id: randomUUIDv7(), at: event.at, ...(trace ? { traceparent: trace } : {}) };
       });
       if (!state) throw new Error('a decision left nothing');
-      return accept({ state, events });
+      return accept({ state, events, forget: forgets(aggregate?.state, state) });
     },
   });
   if (!outcome.ok) return outcome;
