@@ -1,3 +1,4 @@
+import type { Uuid } from '@inclust/kernel';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -13,6 +14,7 @@ import { followMembers, type ChangedMember } from './app/bodies/follow-members.t
 import { NodeRest } from './app/bodies/node-rest.ts';
 import type { BodiesApp } from './app/bodies/ports.ts';
 import type { Clock, MemberStore } from './app/ports.ts';
+import type { BodyApplication } from './domain/bodies/application.ts';
 import type { Body } from './domain/bodies/body.ts';
 import type { BodyMembership } from './domain/bodies/membership.ts';
 import type { Home } from './domain/bodies/subject.ts';
@@ -47,6 +49,8 @@ export interface Bodies extends AsyncDisposable {
   readonly services: readonly RpcService[];
   /** Lets bodies know what members have become. Rejects where that must be repeated. */
   follow(changed: readonly ChangedMember[]): Promise<void>;
+  /** What members want of bodies. */
+  applicationsOf(members: readonly Uuid[]): Promise<readonly BodyApplication[]>;
   /** What waits to be published. */
   outboxes(): Promise<readonly OutboxState[]>;
 }
@@ -159,6 +163,7 @@ export async function createBodies(dependencies: BodiesDependencies): Promise<Bo
   return {
     services: [bodyService(app, context), bodyReplicationService(app, again, context)],
     follow: (changed) => followMembers(app, changed),
+    applicationsOf: (members) => app.applications.ofMembers(members),
     outboxes: () => Promise.all([bodyRelay.state(), membershipRelay.state()]),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -134,6 +134,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     audit: vault.audit,
     erasures: createErasureStore(mongo),
     ledger: erasedMembers,
+    applicationsOf: (members) => bodies.applicationsOf(members),
   };
   await finishRotation(vault, logger);
   const bodies: Bodies = opened.use(

@@ -26,6 +26,7 @@ export async function exportPersonalData(app: RightsApp, id: Uuid, actor: Actor)
     node: register.node,
     exportedAt: at,
     ...found,
+    bodies: await app.applicationsOf(ids),
     declarations: declarations.flat(),
     audit: entries.flat().toSorted((one, other) => one.sequence - other.sequence),
   });

@@ -1,4 +1,5 @@
 import type { InstantText, Language, Uuid } from '@inclust/kernel';
+import type { BodyApplication } from '../domain/bodies/application.ts';
 import type { PersonalData } from '../domain/personal-data.ts';
 import type { KeptMember, MembersApp } from './ports.ts';
 import type { AuditLog, Vault } from './vault-ports.ts';
@@ -29,4 +30,6 @@ export interface RightsApp {
   readonly audit: AuditLog;
   readonly erasures: ErasureStore;
   readonly ledger: ErasureLedger;
+  /** What members want of bodies. */
+  readonly applicationsOf: (members: readonly Uuid[]) => Promise<readonly BodyApplication[]>;
 }

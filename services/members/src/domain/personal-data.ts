@@ -1,5 +1,6 @@
 import type { InstantText, NodeId } from '@inclust/kernel';
 import type { AuditEntry } from './audit.ts';
+import type { BodyApplication } from './bodies/application.ts';
 import type { Member } from './member.ts';
 import type { Declaration } from './vulnerability.ts';
 
@@ -9,6 +10,8 @@ export interface PersonalData {
   readonly exportedAt: InstantText;
   readonly member: Member;
   readonly version: number;
+  /** What she wants of bodies, and what became of it. */
+  readonly bodies: readonly BodyApplication[];
   /** From the vault. */
   readonly declarations: readonly Declaration[];
   /** Who did what with her data, as far as it is written down. */

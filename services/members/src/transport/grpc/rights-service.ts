@@ -91,13 +91,14 @@ function retainedToProto(node: NodeId, { member, rule, since, on }: DueMember): 
 }
 
 /** By proto3's mapping to JSON, so that the names are those of the API. */
-function jsonOf({ node, exportedAt, member, version, declarations, audit }: PersonalData): Buffer {
+function jsonOf({ node, exportedAt, member, version, bodies, declarations, audit }: PersonalData): Buffer {
   const text = JSON.stringify(
     {
       node,
       exported_at: exportedAt,
       member: ProtoMember.toJSON(memberToProto(node, { member, version })),
       history: member.history,
+      bodies,
       declarations: declarations.map((one) => VulnerabilityDeclaration.toJSON(declarationToProto(one))),
       audit: audit.map((one) => ProtoEntry.toJSON(entryToProto(one))),
     },

@@ -23,7 +23,7 @@ export function writePersonalData(data: PersonalData, language: Language): Promi
 
 /** What the document says. */
 export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
-  const { member, declarations, audit } = data;
+  const { member, bodies, declarations, audit } = data;
   const { labels, sections } = words;
   const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
   const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
@@ -53,6 +53,17 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
         from,
         to ?? words.now,
         organisation ?? '',
+      ]),
+    ),
+    heading('bodies'),
+    table(
+      ['body', 'status', 'from', 'to', 'role'],
+      bodies.map(({ body, wish, membership }) => [
+        `nodes/${body.node}/bodies/${body.id}`,
+        words.bodyStatuses[membership?.status ?? (wish.want === 'join' ? 'applied' : 'withdrawn')],
+        membership?.periods.at(-1)?.from ?? dayOf(wish.at),
+        membership?.periods.at(-1)?.to ?? (membership?.status === 'active' ? words.now : ''),
+        membership?.roles.map(({ kind }) => kind).join(', ') ?? '',
       ]),
     ),
     heading('consents'),

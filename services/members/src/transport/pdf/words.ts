@@ -1,5 +1,6 @@
 import type { Language } from '@inclust/kernel';
 import type { AuditRecord } from '../../domain/audit.ts';
+import type { BodyMembershipStatus } from '../../domain/bodies/membership.ts';
 import type { ConsentEnd, ConsentSource } from '../../domain/consents.ts';
 import type { HistoryEntry, MemberStatus, RoleKind } from '../../domain/member.ts';
 import type { Audience } from '../../domain/sharing.ts';
@@ -14,11 +15,15 @@ export interface Words {
   readonly nothing: string;
   readonly now: string;
   readonly sections: Readonly<
-    Record<'profile' | 'membership' | 'roles' | 'consents' | 'sharing' | 'declarations' | 'history' | 'audit', string>
+    Record<
+      'profile' | 'membership' | 'roles' | 'bodies' | 'consents' | 'sharing' | 'declarations' | 'history' | 'audit',
+      string
+    >
   >;
   readonly labels: Readonly<
     Record<
       | 'id'
+      | 'body'
       | 'status'
       | 'registered'
       | 'changed'
@@ -47,6 +52,7 @@ export interface Words {
     >
   >;
   readonly statuses: Readonly<Record<MemberStatus, string>>;
+  readonly bodyStatuses: Readonly<Record<BodyMembershipStatus, string>>;
   readonly roles: Readonly<Record<RoleKind, string>>;
   readonly sources: Readonly<Record<ConsentSource, string>>;
   readonly ends: Readonly<Record<ConsentEnd['why'], string>>;
@@ -71,6 +77,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       profile: 'Στοιχεία',
       membership: 'Ιδιότητα μέλους',
       roles: 'Ρόλοι',
+      bodies: 'Σώματα και ομάδες',
       consents: 'Συγκαταθέσεις',
       sharing: 'Ποιος βλέπει τι',
       declarations: 'Δηλώσεις ευαλωτότητας',
@@ -79,6 +86,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     labels: {
       id: 'Αριθμός στο μητρώο',
+      body: 'Σώμα',
       status: 'Κατάσταση',
       registered: 'Καταχωρίστηκε',
       changed: 'Τελευταία αλλαγή',
@@ -112,6 +120,13 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       left: 'έχει αποχωρήσει',
       erased: 'διαγράφηκε',
       merged: 'συγχωνεύθηκε με άλλη εγγραφή',
+    },
+    bodyStatuses: {
+      applied: 'αίτηση',
+      active: 'μέλος',
+      declined: 'η αίτηση απορρίφθηκε',
+      withdrawn: 'η αίτηση αποσύρθηκε',
+      ended: 'έληξε',
     },
     roles: { board: 'διοικητικό συμβούλιο', coordinator: 'συντονισμός', representative: 'εκπροσώπηση οργανισμού' },
     sources: {
@@ -172,6 +187,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       profile: 'Të dhënat',
       membership: 'Anëtarësia',
       roles: 'Rolet',
+      bodies: 'Organe dhe grupe',
       consents: 'Pëlqimet',
       sharing: 'Kush sheh çfarë',
       declarations: 'Deklarime të cenueshmërisë',
@@ -180,6 +196,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     labels: {
       id: 'Numri në regjistër',
+      body: 'Organi',
       status: 'Gjendja',
       registered: 'Regjistruar',
       changed: 'Ndryshimi i fundit',
@@ -213,6 +230,13 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       left: 'është larguar',
       erased: 'u fshi',
       merged: 'u bashkua me një regjistrim tjetër',
+    },
+    bodyStatuses: {
+      applied: 'kërkesë',
+      active: 'anëtar',
+      declined: 'kërkesa u refuzua',
+      withdrawn: 'kërkesa u tërhoq',
+      ended: 'mbaroi',
     },
     roles: { board: 'këshilli drejtues', coordinator: 'bashkërendim', representative: 'përfaqësim i organizatës' },
     sources: {
@@ -278,6 +302,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       profile: 'Profile',
       membership: 'Membership',
       roles: 'Roles',
+      bodies: 'Bodies and groups',
       consents: 'Consents',
       sharing: 'Who sees what',
       declarations: 'Declarations of vulnerability',
@@ -286,6 +311,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     labels: {
       id: 'Number in the register',
+      body: 'Body',
       status: 'Status',
       registered: 'Registered',
       changed: 'Last change',
@@ -319,6 +345,13 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       left: 'has left',
       erased: 'erased',
       merged: 'merged into another record',
+    },
+    bodyStatuses: {
+      applied: 'applied',
+      active: 'member',
+      declined: 'application declined',
+      withdrawn: 'application withdrawn',
+      ended: 'ended',
     },
     roles: { board: 'board', coordinator: 'coordination', representative: 'representing an organisation' },
     sources: { form: 'form', paper: 'paper', portal: 'online', import: 'from a file', staff: 'through the office' },

@@ -37,7 +37,7 @@ export interface ExportPersonalDataRequest {
 /** See ExportPersonalData. */
 export interface ExportPersonalDataResponse {
   /**
-   * JSON in UTF-8: `{ node, exported_at, member, history, declarations, audit }`; member, declarations and audit as the API has them,
+   * JSON in UTF-8: `{ node, exported_at, member, history, bodies, declarations, audit }`; member, declarations and audit as the API has them,
    * by proto3's mapping to JSON.
    */
   json: Buffer;
