@@ -1,14 +1,11 @@
-import { ownToken, tokenSigner } from '@inclust/access';
-import { connect, type NodeClient } from '@inclust/client';
 import { BodyDecision } from '@inclust/contracts';
-import { ensureTokenKey, homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { everyMessage } from '../support/accounts.ts';
+import { coordinatorOf } from '../support/coordinator.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import { figuresOf } from '../support/figures.ts';
-import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { registerPeople } from '../support/people.ts';
 import { directoryRow } from '../support/projections.ts';
 import { publishTo } from '../support/publish.ts';
@@ -18,14 +15,6 @@ import { tracesOf } from '../support/traces.ts';
 /** What tells who she is, in whatever place it stands. */
 const secrets = ['Κανάρα', 'canary-7@example.gr', '2681077123', 'Καναρίνι 7'];
 const cities = ['arta', 'corfu', 'korca', 'vlora'];
-
-/** A client of somebody who coordinates at a node: an operator does not see what is in the vault. */
-function coordinatorOf(node: NodeUnderTest): NodeClient {
-  const { nodeId } = node.file;
-  const signer = tokenSigner(nodeId, ensureTokenKey(homePaths(node.home).tokenKey), Date.now);
-  const authorize = ownToken(signer, nodeId, { id: 'coordinator', role: 'coordinator' }, Date.now);
-  return connect(node.address('members'), { authorize });
-}
 
 // Covers: a node that is cut off while she is erased and returns later; an old message of hers that comes again; a register told to publish anew.
 describe('who is erased', () => {

@@ -2,7 +2,13 @@ import { eventually, fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { beforeAll, expect, test } from 'vitest';
-import { connectMongo, OutboxRelay, type OutboxRelayOptions, type StoredDocument } from '../src/index.ts';
+import {
+  connectMongo,
+  openTransactions,
+  OutboxRelay,
+  type OutboxRelayOptions,
+  type StoredDocument,
+} from '../src/index.ts';
 import { WriteBatcher } from '../src/write-batcher.ts';
 import { accepted, add, counterStore, create, stored } from './counter.ts';
 
@@ -83,6 +89,35 @@ test('a write between publishing and clearing keeps its own event', async () => 
   relay.wake(left);
   await cleared('between', 'a');
   expect(published).toEqual(['a@1', 'a@2']);
+});
+
+// Covers: a clearing that waits for a transaction while that waits for the clearing.
+test('many are cleared beside a transaction that writes some of them one after the other', async () => {
+  const own = scope.use(await connectMongo(database.url, 'clearing')).connection;
+  const others = scope.use(await openTransactions(connection, 'other'));
+  const { store, written } = counterStore(connection, 'many');
+  const ids = Array.from({ length: 20 }, (_, number) => `c${number}`);
+  for (const id of ids) accepted(await store.execute(id, create(id)));
+  const held = Promise.withResolvers<void>();
+  const half = Promise.withResolvers<void>();
+  const change = (id: string) => ({ _id: id as never });
+  const writing = others.run(async (session) => {
+    const collection = connection.collection('many');
+    await collection.updateOne(change('c1'), { $set: { label: 'changed' } }, { session });
+    half.resolve();
+    await held.promise;
+    await collection.updateOne(change('c2'), { $set: { label: 'changed too' } }, { session });
+  });
+  await half.promise;
+  const { relay, published } = relayOf('many', { connection: own, sweepEvery: 60_000 });
+  await using _ = relay;
+  for (const document of written) relay.wake(document);
+  await cleared('many', 'c0');
+  held.resolve();
+  await writing;
+  for (const id of ids) await cleared('many', id);
+  expect(published).toHaveLength(20);
+  expect(await stored(connection, 'many', 'c2')).toMatchObject({ label: 'changed too', version: 1 });
 });
 
 test('events that a command loaded before the clearing writes back are published again and cleared', async () => {
