@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FederationUnderTest, loneCity } from '../support/federation.ts';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver.ts';
 import { directoryOf } from '../support/people.ts';
+import { factsKept } from '../support/projections.ts';
 
 const register = resolve(import.meta.dirname, '../../packages/telemetry/src/register.mjs');
 const noteLoaded = resolve(import.meta.dirname, '../support/note-loaded.mjs');
@@ -54,6 +55,11 @@ describe('the trace of a call', () => {
     await eventually(async () => (await directoryOf(federation.meta.client('federation'), 'arta')).length === 1, {
       what: 'the member at the meta-cluster',
       timeout: 20_000,
+    });
+    // So that a span that does not come says something about spans alone.
+    await eventually(async () => (await factsKept(federation.meta, 'arta')).length === 1, {
+      what: 'the fact at the meta-cluster',
+      timeout: 30_000,
     });
   });
 

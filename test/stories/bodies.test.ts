@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NodeClient } from '@inclust/client';
@@ -95,7 +96,7 @@ describe('bodies of all nodes', () => {
 
   /** Starts the process of a node that ends at a step, has something done, and starts it again when it has ended. */
   async function killedAt(node: NodeUnderTest, step: string, work: () => Promise<unknown>): Promise<void> {
-    const proof = join(folder, `${node.file.nodeId}-${step}-${Math.random()}`);
+    const proof = join(folder, `${node.file.nodeId}-${step}-${randomUUID()}`);
     await node.stopProcesses();
     await node.startProcess('node', { INCLUST_FAULT: `${step}:1`, INCLUST_FAULT_FILE: proof });
     // The caller hears nothing of it, and would try again for long.

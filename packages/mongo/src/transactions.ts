@@ -28,9 +28,13 @@ const forgetAfter = 30 * noteEvery;
  * or more. So each notes the session it uses, and the next one to start has the server end those of the same service. One of a process
  * that lives is begun anew by that process.
  */
-export async function openTransactions(connection: Connection, service: string): Promise<Transactions> {
+export async function openTransactions(
+  connection: Connection,
+  service: string,
+  now: () => number = Date.now,
+): Promise<Transactions> {
   const sessions = connection.collection<NotedSession>(collection);
-  await sessions.deleteMany({ at: { $lt: new Date(Date.now() - forgetAfter) } });
+  await sessions.deleteMany({ at: { $lt: new Date(now() - forgetAfter) } });
   const before = await sessions.find({ service }).toArray();
   if (before.length > 0)
     await connection
@@ -41,8 +45,8 @@ export async function openTransactions(connection: Connection, service: string):
   const inTurn = turns();
   let notedAt = 0;
   const note = async (): Promise<void> => {
-    if (Date.now() - notedAt < noteEvery || !session.id) return;
-    notedAt = Date.now();
+    if (now() - notedAt < noteEvery || !session.id) return;
+    notedAt = now();
     await sessions.updateOne({ _id: session.id.id }, { $set: { service, at: new Date(notedAt) } }, { upsert: true });
   };
   await note();

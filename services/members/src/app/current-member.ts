@@ -45,7 +45,7 @@ export function idsOf({ id, aliases = [] }: Member): Uuid[] {
 }
 
 /** The refusal of a name that nobody has. */
-export function memberNotFound({ node }: MembersApp, id: Uuid) {
+export function memberNotFound({ node }: Pick<MembersApp, 'node'>, id: Uuid) {
   return refuse({
     code: 'member-not-found',
     kind: 'not-found',

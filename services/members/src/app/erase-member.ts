@@ -1,4 +1,4 @@
-import { accept, type Actor, type Outcome } from '@inclust/kernel';
+import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import { eraseReason, type EraseReason } from '../domain/erasure.ts';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { Member } from '../domain/member.ts';
@@ -71,7 +71,9 @@ export async function finishErasures(app: RightsApp): Promise<number> {
 export async function eraseReturned(app: RightsApp): Promise<number> {
   const actor: Actor = { kind: 'service', id: 'register', node: app.register.node, roles: [] };
   let returned = 0;
-  for (const id of app.ledger.all()) {
+  for (const {
+    member: { id },
+  } of await notErased(app, [...app.ledger.all()])) {
     const found = await currentMember(app.register, id);
     if (!found || found.member.status === 'erased') continue;
     const request = { requestId: `returned-${id}`, method: 'EraseMember', body: new Uint8Array(), actor };
@@ -81,6 +83,14 @@ export async function eraseReturned(app: RightsApp): Promise<number> {
     returned += 1;
   }
   return returned;
+}
+
+/** Those of the members who are there and not erased: nearly always nobody, so all are asked for in a few queries. */
+async function notErased({ register }: RightsApp, ids: readonly Uuid[]): Promise<VersionedMember[]> {
+  const found: VersionedMember[] = [];
+  for (let from = 0; from < ids.length; from += most)
+    found.push(...(await register.store.getAll(ids.slice(from, from + most))));
+  return found.filter(({ member }) => member.status !== 'erased');
 }
 
 /** Empties the record of a member and of whoever was merged into her, all or none of them. */

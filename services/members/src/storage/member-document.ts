@@ -14,10 +14,10 @@ export interface MemberFields {
   readonly naturalKeys: readonly string[];
   /** The first day on which a consent that stands no longer holds; absent where none runs out. */
   readonly consentExpires?: string;
-  /** Hashes of which two members share one when they may be the same. */
-  readonly duplicateKeys: readonly string[];
-  /** The organisations that the member represents or has represented. */
-  readonly represents: readonly string[];
+  /** Hashes of which two members share one when they may be the same; absent where there is none. */
+  readonly duplicateKeys?: readonly string[];
+  /** The organisations that the member represents or has represented; absent where there is none. */
+  readonly represents?: readonly string[];
   /** When the member was merged into another; absent once that can no longer be undone, and for every other member. */
   readonly mergedAt?: Date;
   /** Whether the directory has ever shown the member: then its end must be told. Never turns back. */
@@ -66,8 +66,9 @@ schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });
 schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });
-schema.index({ duplicateKeys: 1 }, { name: 'duplicate_keys' });
-schema.index({ represents: 1 }, { name: 'represents' });
+// Most members have neither: they are in neither index.
+schema.index({ duplicateKeys: 1 }, { name: 'duplicate_keys', sparse: true });
+schema.index({ represents: 1 }, { name: 'represents', sparse: true });
 schema.index({ mergedAt: 1 }, { name: 'merged', sparse: true });
 // Sparse rather than partial: a list of keys is looked up by it, which a partial index does not serve everywhere.
 schema.index({ externalIds: 1 }, { name: externalIdIndex, unique: true, sparse: true });

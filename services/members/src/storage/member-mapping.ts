@@ -52,13 +52,15 @@ function findable(member: Member): Findable {
     ...(draft.externalId === undefined ? [] : [draft.externalId]),
     ...aliases.flatMap((one) => one.externalIds),
   ];
+  const duplicates = duplicateKeys(draft);
+  const represents = [...new Set(roles.flatMap(({ organisation }) => organisation ?? []))];
   const named = [...naturalKeys(draft), ...aliases.flatMap((one) => one.naturalKeys)];
   return {
     searchKeys: memberSearchKeys(member),
     ...(externalIds.length > 0 ? { externalIds: [...new Set(externalIds)] } : {}),
     naturalKeys: [...new Set(named)].map(hashedKey),
-    duplicateKeys: duplicateKeys(draft).map(hashedKey),
-    represents: [...new Set(roles.flatMap(({ organisation }) => organisation ?? []))],
+    ...(duplicates.length > 0 ? { duplicateKeys: duplicates.map(hashedKey) } : {}),
+    ...(represents.length > 0 ? { represents } : {}),
   };
 }
 
@@ -67,8 +69,6 @@ function nothingToFind({ merged }: Member): Findable {
   return {
     searchKeys: [],
     naturalKeys: [],
-    duplicateKeys: [],
-    represents: [],
     ...(merged?.kept ? { mergedAt: new Date(merged.at) } : {}),
   };
 }

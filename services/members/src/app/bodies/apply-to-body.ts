@@ -3,6 +3,7 @@ import { joining, leaving, type BodyApplication } from '../../domain/bodies/appl
 import { bodyNotFound, type BodyRef } from '../../domain/bodies/body.ts';
 import { mayApplyTo } from '../../domain/bodies/membership-decider.ts';
 import { notWhile } from '../../domain/life-cycle.ts';
+import { currentMember, memberNotFound } from '../current-member.ts';
 import type { RequestIdentity } from '../ports.ts';
 import { checkRequestId } from '../register-member.ts';
 import { mayActFor } from './acting-for.ts';
@@ -17,13 +18,15 @@ import type { BodiesApp } from './ports.ts';
 export async function applyToBody(
   app: BodiesApp,
   body: BodyRef,
-  member: Uuid,
+  name: Uuid,
   request: RequestIdentity,
 ): Promise<Outcome<BodyApplication>> {
-  const denied = checkRequestId(request.requestId) ?? (await mayActFor(app, request.actor, member));
+  const denied = checkRequestId(request.requestId) ?? (await mayActFor(app, request.actor, name));
   if (denied) return denied;
-  const found = (await app.members.get(member))?.member;
-  if (!found) return memberNotFound(app, member);
+  const found = (await currentMember({ store: app.members }, name))?.member;
+  if (!found) return memberNotFound(app, name);
+  // Who was merged into another is that other one.
+  const member = found.id;
   if (found.status !== 'active') return notWhile(found.status);
   const known = body.node === app.node ? (await app.bodies.get(body.id))?.state : await app.nodes.findBody(body);
   const closed = known ? mayApplyTo(known, { kind: found.draft.kind }) : notHeardOf(body);
@@ -69,13 +72,4 @@ async function wish(app: BodiesApp, kept: Outcome<BodyApplication>): Promise<Out
 
 function notHeardOf(body: BodyRef): Outcome<never> {
   return refuse({ ...bodyNotFound.refusal, resource: bodyNameOf(body) });
-}
-
-function memberNotFound({ node }: BodiesApp, member: Uuid): Outcome<never> {
-  return refuse({
-    code: 'member-not-found',
-    kind: 'not-found',
-    message: 'There is no such member.',
-    resource: `nodes/${node}/members/${member}`,
-  });
 }

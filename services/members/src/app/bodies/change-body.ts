@@ -1,4 +1,4 @@
-import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
+import { accept, invalid, type Outcome } from '@inclust/kernel';
 import {
   bodyDecider,
   bodyNotFound,
@@ -9,6 +9,7 @@ import {
 } from '../../domain/bodies/body.ts';
 import { bodyMembershipDecider } from '../../domain/bodies/membership-decider.ts';
 import type { Deed } from '../../domain/register.ts';
+import { staleVersion } from '../etag.ts';
 import { mayUseRegister } from '../permission.ts';
 import type { RequestIdentity } from '../ports.ts';
 import { checkRequestId } from '../register-member.ts';
@@ -113,22 +114,10 @@ async function changeBody(
   const deed = deedOf(app, request.actor.id);
   return app.bodies.save(id, request, (current) => {
     if (!current) return bodyNotFound;
-    const stale = staleEtag(etag, current.version, bodyNameOf({ node: app.node, id }));
+    const stale = staleVersion(etag, current.version, bodyNameOf({ node: app.node, id }));
     if (stale) return stale;
     const wanted = command(current.state);
     return wanted.ok ? bodyDecider.decide({ ...wanted.value, ...deed }, current.state) : wanted;
-  });
-}
-
-/** The refusal of a change that was decided on another version. */
-export function staleEtag(etag: string, version: number, resource: string): Outcome<never> | undefined {
-  if (etag === '' || etag === String(version)) return undefined;
-  return refuse({
-    code: 'stale-etag',
-    kind: 'stale',
-    message: 'It has changed since it was read.',
-    resource,
-    metadata: { etag: String(version) },
   });
 }
 

@@ -4,10 +4,10 @@ import type { WantedBodyRole } from '../../domain/bodies/body-role.ts';
 import { bodyMembershipDecider, membershipNotFound } from '../../domain/bodies/membership-decider.ts';
 import { type BodyMembership, type BodyMembershipCommand } from '../../domain/bodies/membership.ts';
 import type { Deed } from '../../domain/register.ts';
+import { staleVersion } from '../etag.ts';
 import { mayUseRegister } from '../permission.ts';
 import type { RequestIdentity } from '../ports.ts';
 import { checkRequestId } from '../register-member.ts';
-import { staleEtag } from './change-body.ts';
 import { membershipNameOf } from './names.ts';
 import type { AtVersion, BodiesApp } from './ports.ts';
 
@@ -42,7 +42,7 @@ export async function decideMembership(
     if (!current || current.state.body !== read.body) return membershipNotFound;
     const resource = membershipNameOf({ node: app.node, id: read.body }, read.id);
     return (
-      staleEtag(read.etag, current.version, resource) ??
+      staleVersion(read.etag, current.version, resource) ??
       bodyMembershipDecider.decide(commandOf(decision, body, deed), current.state)
     );
   });

@@ -64,7 +64,7 @@ async function tellAll(rest: NodeRest, logger: Logger, all: readonly Telling[]):
     [...Map.groupBy(all, ({ node }) => node)].map(async ([node, tellings]) => {
       let done = 0;
       try {
-        const first = Math.floor(Math.random() * tellings.length);
+        const first = rest.anyOf(tellings.length);
         for (const { tell } of [...tellings.slice(first), ...tellings.slice(0, first)]) {
           await tell();
           done += 1;

@@ -32,6 +32,11 @@ export class NodeRest {
     this.#rests.set(node, { failures, until: this.#now() + pause });
   }
 
+  /** Some place among so many. */
+  anyOf(count: number): number {
+    return Math.floor(this.#random() * count);
+  }
+
   answered(node: NodeId): void {
     this.#rests.delete(node);
   }
