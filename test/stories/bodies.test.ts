@@ -326,6 +326,39 @@ describe('bodies of all nodes', () => {
     ]);
   });
 
+  test('two members who are one in their city are one in the body of another node, through kills in the middle, and two again', async () => {
+    const [source, target] = [await register(person(9)), await register(person(10))];
+    await Promise.all([insideConsortium(source), insideConsortium(target)]);
+    const [theirs, ours] = [await membershipAt(meta, consortium, source), await membershipAt(meta, consortium, target)];
+    await meta.client().bodies.grantBodyRole({ name: theirs?.name ?? '', role: { kind: 'treasurer' } });
+    await shownEverywhere(consortium, source, true);
+    const { members } = corfu.client();
+
+    await killedAt(meta, 'body-membership.merged', () => members.mergeMembers({ source, target }));
+    await shownEverywhere(consortium, source, false);
+    const rolesAt = async (node: NodeUnderTest, member: string) =>
+      (await Array.fromAsync(node.client().bodies.everyBodyMember({ parent: consortium })))
+        .filter(({ name }) => name === member)
+        .map(({ roles }) => roles.map(({ kind }) => kind).join());
+    const rolesEverywhere = (member: string, roles: string) =>
+      eventually(
+        async () => {
+          for (const node of nodes()) expect(await rolesAt(node, member)).toEqual([roles]);
+          return true;
+        },
+        { what: `${member} once with the roles "${roles}" at every node`, timeout: patience },
+      );
+    await rolesEverywhere(target, 'treasurer');
+    expect((await meta.client().bodies.getBodyMembership({ name: theirs?.name ?? '' })).membership).toMatchObject({
+      name: ours?.name,
+      member: target,
+    });
+
+    await killedAt(meta, 'body-membership.parted', () => members.undoMerge({ name: source }));
+    await rolesEverywhere(source, 'treasurer');
+    await rolesEverywhere(target, '');
+  });
+
   test('in the end all copies are equal', async () => {
     // A comparison that was under way when the meta-cluster was killed is waited for up to a minute.
     await settled(federation, [...federation.cities.keys()], 110_000);

@@ -41,6 +41,8 @@ import {
   BodyMembershipEnded,
   BodyMembershipRoleEnded,
   BodyMembershipRoleGranted,
+  BodyMembershipMerged,
+  BodyMembershipMergeUndone,
   BodyMembershipSubjectUpdated,
   BodyMembershipWithdrawn,
   BodyUpdated,
@@ -120,6 +122,11 @@ const catalogue = {
   'inclust.members.v1.BodyMembershipSubjectUpdated': {
     path: 'members.v1.body-membership.subject-updated',
     codec: BodyMembershipSubjectUpdated,
+  },
+  'inclust.members.v1.BodyMembershipMerged': { path: 'members.v1.body-membership.merged', codec: BodyMembershipMerged },
+  'inclust.members.v1.BodyMembershipMergeUndone': {
+    path: 'members.v1.body-membership.merge-undone',
+    codec: BodyMembershipMergeUndone,
   },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 

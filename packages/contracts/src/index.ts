@@ -198,6 +198,8 @@ export {
   BodyMembershipFacts,
   BodyMembershipRoleEnded,
   BodyMembershipRoleGranted,
+  BodyMembershipMerged,
+  BodyMembershipMergeUndone,
   BodyMembershipSubjectUpdated,
   BodyMembershipWithdrawn,
   BodyUpdated,

@@ -17,6 +17,7 @@ const membershipStates: Readonly<Record<string, BodyMembershipState>> = {
   declined: BodyMembershipState.BODY_MEMBERSHIP_STATE_DECLINED,
   withdrawn: BodyMembershipState.BODY_MEMBERSHIP_STATE_WITHDRAWN,
   ended: BodyMembershipState.BODY_MEMBERSHIP_STATE_ENDED,
+  merged: BodyMembershipState.BODY_MEMBERSHIP_STATE_MERGED,
 };
 
 const applicationStates: Readonly<Record<string, BodyApplicationState>> = {

@@ -43,11 +43,12 @@ export async function applyToBody(
 export async function leaveBody(
   app: BodiesApp,
   body: BodyRef,
-  member: Uuid,
+  name: Uuid,
   request: RequestIdentity,
 ): Promise<Outcome<BodyApplication>> {
-  const denied = checkRequestId(request.requestId) ?? (await mayActFor(app, request.actor, member));
+  const denied = checkRequestId(request.requestId) ?? (await mayActFor(app, request.actor, name));
   if (denied) return denied;
+  const member = (await currentMember({ store: app.members }, name))?.member.id ?? name;
   const { at } = app.clock.now();
   const id = membershipId(body, { node: app.node, member });
   return wish(app, await app.applications.change(id, request, (current) => leaving(current, at, 'own-wish')));

@@ -20,8 +20,9 @@ export async function noteMembership(
   const { at } = app.clock.now();
   const gone = isGone(found.member.status);
   return app.applications.change(id, undefined, (current) => {
+    if (current && !gone) return accept(noted(current, notice));
+    // Of what this node had not known, the body's node may know something old, or of somebody who has left meanwhile.
     const known = current ? noted(current, notice) : remembered({ id, member, body }, notice, at);
-    // A node that had lost what it knew may hear of somebody who has left meanwhile.
-    return accept(gone ? following(known, { version: found.version, gone }, at) : known);
+    return accept(following(known, { version: found.version, gone }, at));
   });
 }

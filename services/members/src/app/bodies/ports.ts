@@ -129,4 +129,10 @@ export interface BodiesApp extends Home {
 }
 
 /** The steps at which a failure test can end a process. */
-export type BodyStep = 'body-request.kept' | 'body-request.heard' | 'body-request.answered' | 'body-notice.told';
+export type BodyStep =
+  | 'body-request.kept'
+  | 'body-request.heard'
+  | 'body-request.answered'
+  | 'body-notice.told'
+  | 'body-membership.merged'
+  | 'body-membership.parted';

@@ -1,6 +1,7 @@
 import { accept } from '@inclust/kernel';
 import { answered, givenUp, isDue, type BodyApplication, type BodyNotice } from '../../domain/bodies/application.ts';
 import type { BodyWish } from '../../domain/bodies/membership.ts';
+import type { Member } from '../../domain/member.ts';
 import { subjectOf } from '../../domain/bodies/subject.ts';
 import { hearWish } from './hear-wish.ts';
 import { lasting } from './lasting.ts';
@@ -23,6 +24,7 @@ export async function tellBodyOf(app: BodiesApp, { id, body, member }: BodyAppli
     want,
     sequence,
     subject: subjectOf(app, found.member, version),
+    ...(await mergedInto(app, found.member)),
     ...(reason ? { reason } : {}),
   };
   const request = { body, wish };
@@ -33,6 +35,12 @@ export async function tellBodyOf(app: BodiesApp, { id, body, member }: BodyAppli
       accept(current && answered(current, { sequence, version }, answer)),
     ),
   );
+}
+
+/** Whom a member was merged into, who may have been merged into another herself: the body's node knows the chain as this one does. */
+async function mergedInto(app: BodiesApp, { merged }: Member): Promise<Pick<BodyWish, 'mergedInto'>> {
+  const target = merged && (await app.members.get(merged.into));
+  return target ? { mergedInto: subjectOf(app, target.member, target.version) } : {};
 }
 
 async function heardHere(app: BodiesApp, request: BodyRequest): Promise<BodyNotice | { readonly refusal: string }> {

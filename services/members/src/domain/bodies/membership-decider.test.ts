@@ -51,6 +51,7 @@ const until: Readonly<Record<BodyMembershipStatus, readonly BodyMembershipEvent[
   declined: [applied, { kind: 'declined', reason: 'no-place', ...on('2027-01-20') }],
   withdrawn: [applied, { kind: 'withdrawn', reason: 'own-wish', heard: heard(110), ...on('2027-01-20') }],
   ended: [applied, admitted, { kind: 'ended', reason: 'other', ...on('2027-02-20') }],
+  merged: [applied, { kind: 'merged', into: memberUuid(8), ...on('2027-02-20') }],
 };
 
 function hear(wish: Partial<BodyWish>, within: Body = body): BodyMembershipCommand {
@@ -82,6 +83,8 @@ describe('what a member wants', () => {
     ['declined', 'leave', 'subject-updated'],
     ['withdrawn', 'leave', 'subject-updated'],
     ['ended', 'leave', 'subject-updated'],
+    ['merged', 'join', 'subject-updated'],
+    ['merged', 'leave', 'subject-updated'],
   ])('who is %s and wants to %s: %s, once however often it is told', (status, want, kind) => {
     const { outcome, state } = when(status, hear({ want }));
     expect(kindsOf(outcome)).toEqual([kind]);
@@ -199,6 +202,7 @@ describe('what the body decides', () => {
     ['applied', ['declined']],
     ['active', ['ended']],
     ['declined', []],
+    ['merged', []],
     ['ended', []],
   ])('when a body closes, who is %s: %j', (status, kinds) => {
     expect(kindsOf(when(status, { kind: 'end-with-body', ...on('2027-03-01') }).outcome)).toEqual(kinds);

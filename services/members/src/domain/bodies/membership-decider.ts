@@ -1,6 +1,6 @@
 import { accept, invalid, refuse, unreachable, type Decider, type Outcome } from '@inclust/kernel';
 import { bodyClosed, isDerived, type Body } from './body.ts';
-import { bodyRolesEndedOn, endingBodyRole, grantedBodyRole, withoutBodyRole } from './body-role.ts';
+import { endingBodyRole, grantedBodyRole } from './body-role.ts';
 import {
   declineReasons,
   endReasons,
@@ -12,7 +12,10 @@ import {
   type BodyMembershipStatus,
   type OtherEndReason,
 } from './membership.ts';
+import { same } from '../same-draft.ts';
+import { stepped } from './standing.ts';
 import type { BodySubject } from './subject.ts';
+import { standing, standingOf, withoutPart, withPart } from './uniting.ts';
 
 /** The refusal of a membership that is not there. */
 export const membershipNotFound = refuse({
@@ -47,6 +50,7 @@ function decide(
   const { at, today, by } = command;
   const deed = { at, today, by };
   if (command.kind === 'hear') return hear(command, membership);
+  if (command.kind === 'unite') return unite(command, membership);
   if (!membership) return membershipNotFound;
   switch (command.kind) {
     case 'admit':
@@ -81,6 +85,21 @@ function decide(
       const role = endingBodyRole(membership.roles, command.role, on);
       return role.ok ? accept([{ kind: 'role-ended', role: role.value, on, ...deed }]) : role;
     }
+    case 'merge':
+      if (membership.merged) return membership.merged.into === command.into ? accept([]) : notWhile('merged');
+      return accept([{ kind: 'merged', into: command.into, ...deed }]);
+    case 'part': {
+      const { source } = command;
+      const isPart = membership.united?.some((part) => part.source === source);
+      return accept(isPart ? [{ kind: 'parted', source, ...deed }] : []);
+    }
+    case 'restore': {
+      if (!membership.merged) return accept([]);
+      const parted = command.from.history.findLast(
+        (entry) => entry.kind === 'parted' && entry.source === membership.id,
+      );
+      return accept([{ kind: 'restored', was: parted?.part ?? membership.merged.was, ...deed }]);
+    }
     default:
       return unreachable(command);
   }
@@ -106,7 +125,9 @@ function hear(
   };
   const waiting = membership.status === 'applied';
   const inside = membership.status === 'active';
-  if (fresh && want === 'join' && !waiting && !inside)
+  // What somebody wants who is another is what that other one wants.
+  const herself = membership.status !== 'merged';
+  if (fresh && herself && want === 'join' && !waiting && !inside)
     return mayApplyTo(body, subject) ?? accept([{ ...applied, heard }]);
   if (fresh && want === 'leave' && (waiting || inside)) {
     const kind = waiting ? 'withdrawn' : 'ended';
@@ -116,51 +137,81 @@ function hear(
   return accept(told ? [{ kind: 'subject-updated', heard, ...deed }] : []);
 }
 
+/** What it comes to that another membership is part of this one. What is so already changes nothing, so that it may be said again. */
+function unite(
+  { id, source, subject, at, today, by }: Extract<BodyMembershipCommand, { kind: 'unite' }>,
+  membership: BodyMembershipState,
+): Outcome<readonly BodyMembershipEvent[]> {
+  const deed = { at, today, by };
+  if (!source.merged) return accept([]);
+  const part = membership?.united?.find((one) => one.source === source.id);
+  if (!part) return accept([{ kind: 'united', id, source, subject, ...deed }]);
+  const { was } = source.merged;
+  return accept(same(part.was, was) ? [] : [{ kind: 'part-updated', source: source.id, was, ...deed }]);
+}
+
 function evolve(membership: BodyMembershipState, event: BodyMembershipEvent): BodyMembershipState {
-  const { at, today } = event;
+  const { at } = event;
   if (event.kind === 'applied') {
     const { id, body, bodyKind, heard } = event;
-    const { periods = [], roles = [], history = [] } = membership ?? {};
-    return {
-      status: 'applied',
-      id,
-      body,
-      bodyKind,
-      subject: heard.subject,
-      heard: heard.sequence,
-      periods,
-      roles,
-      history: [...history, entryOf(event)],
-      appliedAt: at,
-      changedAt: at,
-    };
+    const entry = entryOf(event);
+    const none = { status: 'applied', periods: [], roles: [], appliedAt: at } as const;
+    const known = membership ?? { history: [] };
+    const rest = { ...known, id, body, bodyKind, subject: heard.subject, heard: heard.sequence, changedAt: at };
+    const history = [...known.history, entry];
+    return standing({ ...none, ...rest, history }, stepped(membership ? standingOf(membership) : none, entry));
   }
+  if (event.kind === 'united') return united(membership, event);
   if (!membership) throw new Error(`a membership of a body was ${event.kind} before being applied for`);
-  const { reason: _, ...rest } = withHeard(membership, event);
-  if (event.kind === 'subject-updated') return { ...membership, ...rest, changedAt: at };
-  const after = { ...rest, history: [...membership.history, entryOf(event)], changedAt: at };
-  switch (event.kind) {
-    case 'admitted':
-      return { ...after, status: 'active', periods: [...membership.periods, { from: today }] };
-    case 'declined':
-      return { ...after, status: 'declined', reason: event.reason };
-    case 'withdrawn':
-      return { ...after, status: 'withdrawn', ...(event.reason ? { reason: event.reason } : {}) };
-    case 'ended':
-      return {
-        ...after,
-        status: 'ended',
-        periods: membership.periods.map((period) => (period.to ? period : { ...period, to: today })),
-        roles: bodyRolesEndedOn(membership.roles, today),
-        ...(event.reason ? { reason: event.reason } : {}),
-      };
-    case 'role-granted':
-      return { ...after, roles: [...membership.roles, event.role] };
-    case 'role-ended':
-      return { ...after, roles: withoutBodyRole(membership.roles, event.role, event.on) };
-    default:
-      return unreachable(event);
+  const before = withHeard(membership, event);
+  if (event.kind === 'subject-updated') return { ...before, changedAt: at };
+  if (event.kind === 'part-updated') {
+    const { united: parts = [], standing: now } = withPart(before, event.source, event.was);
+    return standing({ ...before, united: parts, changedAt: at }, now);
   }
+  if (event.kind === 'parted') return parted(before, event);
+  const entry = entryOf(event);
+  const after = { ...before, history: [...before.history, entry], changedAt: at };
+  switch (event.kind) {
+    case 'merged': {
+      const { reason: _, ...rest } = after;
+      const was = standingOf(membership);
+      return { ...rest, status: 'merged', periods: [], roles: [], merged: { into: event.into, was } };
+    }
+    case 'restored': {
+      const { merged: _, ...rest } = after;
+      return standing(rest, event.was);
+    }
+    default:
+      return standing(after, stepped(standingOf(before), entry));
+  }
+}
+
+function united(
+  membership: BodyMembershipState,
+  event: Extract<BodyMembershipEvent, { kind: 'united' }>,
+): BodyMembership {
+  const { id, source, subject, at } = event;
+  if (!source.merged) throw new Error('a membership that is part of no other was united with one');
+  const { into: _, was } = source.merged;
+  const entry = entryOf(event);
+  if (!membership) {
+    const { body, bodyKind, heard } = source;
+    const parts = [{ source: source.id, was }];
+    return { id, body, bodyKind, subject, heard, ...was, united: parts, history: [entry], changedAt: at };
+  }
+  const newer = subject.version > membership.subject.version ? { subject } : {};
+  const { united: parts = [], standing: now } = withPart(membership, source.id, was);
+  const history = [...membership.history, entry];
+  return standing({ ...membership, ...newer, united: parts, history, changedAt: at }, now);
+}
+
+function parted(membership: BodyMembership, event: Extract<BodyMembershipEvent, { kind: 'parted' }>): BodyMembership {
+  const left = withoutPart(membership, event.source);
+  const { united: _, ...rest } = membership;
+  const parts = left.united.length > 0 ? { united: left.united } : {};
+  const history = [...membership.history, { ...entryOf(event), part: left.part }];
+  return standing({ ...rest, ...parts, history, changedAt: event.at }, left.standing);
 }
 
 function withHeard(membership: BodyMembership, event: BodyMembershipEvent): BodyMembership {
@@ -168,9 +219,11 @@ function withHeard(membership: BodyMembership, event: BodyMembershipEvent): Body
   return heard ? { ...membership, heard: heard.sequence, subject: heard.subject } : membership;
 }
 
-function entryOf(event: Exclude<BodyMembershipEvent, { kind: 'subject-updated' }>): BodyHistoryEntry {
+function entryOf(event: Exclude<BodyMembershipEvent, { kind: 'subject-updated' | 'part-updated' }>): BodyHistoryEntry {
   const { kind, at, today: day, by } = event;
   const reason = 'reason' in event ? event.reason : undefined;
+  const source = kind === 'united' ? event.source.id : kind === 'parted' ? event.source : undefined;
+  const on = kind === 'role-ended' && event.on !== day ? event.on : undefined;
   return {
     kind,
     at,
@@ -178,12 +231,14 @@ function entryOf(event: Exclude<BodyMembershipEvent, { kind: 'subject-updated' }
     by,
     ...(reason ? { reason } : {}),
     ...('role' in event ? { role: event.role } : {}),
+    ...(on ? { on } : {}),
+    ...(source ? { source } : {}),
   };
 }
 
 /** Whether two tell the same of a member, whatever its version. */
 function sameSubject(one: BodySubject, other: BodySubject): boolean {
-  return JSON.stringify({ ...one, version: 0 }) === JSON.stringify({ ...other, version: 0 });
+  return same({ ...one, version: 0 }, { ...other, version: 0 });
 }
 
 function notWhile(status: BodyMembershipStatus) {
@@ -193,6 +248,7 @@ function notWhile(status: BodyMembershipStatus) {
     declined: 'The application was declined.',
     withdrawn: 'The application was taken back.',
     ended: 'The stay has ended.',
+    merged: 'The member was merged into another, whose membership this is part of.',
   };
   return refuse({ code: `body-membership-${status}`, kind: 'state', message: saying[status] });
 }

@@ -3,13 +3,16 @@ import type { MembershipPeriod } from '../member.ts';
 import type { Deed } from '../register.ts';
 import type { Body, BodyId, BodyKind } from './body.ts';
 import type { BodyRole, WantedBodyRole } from './body-role.ts';
+import type { Standing } from './standing.ts';
 import type { BodySubject } from './subject.ts';
+import type { UnitedPart } from './uniting.ts';
 
 /** Where a membership of a body stands. */
-export type BodyMembershipStatus = 'applied' | 'active' | 'declined' | 'withdrawn' | 'ended';
+export type BodyMembershipStatus = 'applied' | 'active' | 'declined' | 'withdrawn' | 'ended' | 'merged';
 
 /** Somebody of some node in a body of this one, or who wants to be or was. */
 export interface BodyMembership {
+  /** `merged` while the member is part of another member of the same home: then the membership is part of that one's. */
   readonly status: BodyMembershipStatus;
   readonly id: Uuid;
   readonly body: BodyId;
@@ -22,6 +25,10 @@ export interface BodyMembership {
   readonly roles: readonly BodyRole[];
   /** Why it was declined or ended, where that was said. */
   readonly reason?: string;
+  /** Of which membership this one is a part, and where it stood; there exactly while the status is `merged`. */
+  readonly merged?: { readonly into: Uuid; readonly was: Standing };
+  /** The memberships that are parts of this one, in the order in which they became so. */
+  readonly united?: readonly UnitedPart[];
   readonly history: readonly BodyHistoryEntry[];
   readonly appliedAt: InstantText;
   readonly changedAt: InstantText;
@@ -29,12 +36,18 @@ export interface BodyMembership {
 
 /** One step in the life of a membership of a body. Holds ids and codes only. */
 export interface BodyHistoryEntry {
-  readonly kind: Exclude<BodyMembershipEvent['kind'], 'subject-updated'>;
+  readonly kind: Exclude<BodyMembershipEvent['kind'], 'subject-updated' | 'part-updated'>;
   readonly at: InstantText;
   readonly day: PlainDateText;
   readonly by: string;
   readonly reason?: string;
   readonly role?: BodyRole;
+  /** The last day of a role that ended on another day than this one. */
+  readonly on?: PlainDateText;
+  /** The membership that became part of this one, or is no longer. */
+  readonly source?: Uuid;
+  /** Where that one stands which is no longer part of this one. */
+  readonly part?: Standing;
 }
 
 /** What a member wants of a body. */
@@ -47,6 +60,8 @@ export interface BodyWish {
   readonly sequence: number;
   readonly reason?: string;
   readonly subject: BodySubject;
+  /** The member that this one was merged into; absent where it stands for itself. */
+  readonly mergedInto?: BodySubject;
 }
 
 /** Why a body declines. */
@@ -64,6 +79,10 @@ export type BodyMembershipCommand = Deed &
     | { readonly kind: 'end-with-body' }
     | { readonly kind: 'grant-role'; readonly role: WantedBodyRole }
     | { readonly kind: 'end-role'; readonly role: string; readonly on?: PlainDateText }
+    | { readonly kind: 'merge'; readonly into: Uuid }
+    | { readonly kind: 'unite'; readonly id: Uuid; readonly source: BodyMembership; readonly subject: BodySubject }
+    | { readonly kind: 'part'; readonly source: Uuid }
+    | { readonly kind: 'restore'; readonly from: BodyMembership }
   );
 
 /** What came with a wish. */
@@ -81,6 +100,11 @@ export type BodyMembershipEvent = Deed &
     | { readonly kind: 'subject-updated'; readonly heard: Heard }
     | { readonly kind: 'role-granted'; readonly role: BodyRole }
     | { readonly kind: 'role-ended'; readonly role: BodyRole; readonly on: PlainDateText }
+    | { readonly kind: 'merged'; readonly into: Uuid }
+    | { readonly kind: 'united'; readonly id: Uuid; readonly source: BodyMembership; readonly subject: BodySubject }
+    | { readonly kind: 'part-updated'; readonly source: Uuid; readonly was: Standing }
+    | { readonly kind: 'parted'; readonly source: Uuid }
+    | { readonly kind: 'restored'; readonly was: Standing }
   );
 
 export type BodyMembershipState = BodyMembership | undefined;

@@ -83,7 +83,8 @@ export function createMembershipStore({ connection, ...options }: MembershipStor
       const found = await memberships
         .find({
           body,
-          ...(status ? { status } : {}),
+          // One that is part of another is listed where just those are asked for.
+          status: status ?? { $ne: 'merged' },
           ...(position.value ? { _id: { $gt: position.value.id } } : {}),
         })
         .sort({ _id: 1 })

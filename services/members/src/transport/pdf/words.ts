@@ -127,6 +127,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       declined: 'η αίτηση απορρίφθηκε',
       withdrawn: 'η αίτηση αποσύρθηκε',
       ended: 'έληξε',
+      merged: 'ανήκει στην εγγραφή με την οποία συγχωνεύθηκε',
     },
     roles: { board: 'διοικητικό συμβούλιο', coordinator: 'συντονισμός', representative: 'εκπροσώπηση οργανισμού' },
     sources: {
@@ -237,6 +238,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       declined: 'kërkesa u refuzua',
       withdrawn: 'kërkesa u tërhoq',
       ended: 'mbaroi',
+      merged: 'i përket regjistrimit me të cilin u bashkua',
     },
     roles: { board: 'këshilli drejtues', coordinator: 'bashkërendim', representative: 'përfaqësim i organizatës' },
     sources: {
@@ -352,6 +354,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       declined: 'application declined',
       withdrawn: 'application withdrawn',
       ended: 'ended',
+      merged: 'part of the record it was merged into',
     },
     roles: { board: 'board', coordinator: 'coordination', representative: 'representing an organisation' },
     sources: { form: 'form', paper: 'paper', portal: 'online', import: 'from a file', staff: 'through the office' },

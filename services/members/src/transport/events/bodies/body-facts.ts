@@ -40,6 +40,11 @@ const membershipTypes = {
   'role-granted': 'inclust.members.v1.BodyMembershipRoleGranted',
   'role-ended': 'inclust.members.v1.BodyMembershipRoleEnded',
   'subject-updated': 'inclust.members.v1.BodyMembershipSubjectUpdated',
+  merged: 'inclust.members.v1.BodyMembershipMerged',
+  united: 'inclust.members.v1.BodyMembershipMerged',
+  'part-updated': 'inclust.members.v1.BodyMembershipMerged',
+  parted: 'inclust.members.v1.BodyMembershipMergeUndone',
+  restored: 'inclust.members.v1.BodyMembershipMergeUndone',
 } as const satisfies Record<BodyMembershipEvent['kind'], EventType>;
 
 /** An event of a membership as a message of the contract. */

@@ -28,6 +28,7 @@ const statuses: Readonly<Record<BodyMembershipStatus, BodyMembershipState>> = {
   declined: BodyMembershipState.BODY_MEMBERSHIP_STATE_DECLINED,
   withdrawn: BodyMembershipState.BODY_MEMBERSHIP_STATE_WITHDRAWN,
   ended: BodyMembershipState.BODY_MEMBERSHIP_STATE_ENDED,
+  merged: BodyMembershipState.BODY_MEMBERSHIP_STATE_MERGED,
 };
 
 /** A status as a message has it. */

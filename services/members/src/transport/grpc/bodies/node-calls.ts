@@ -55,7 +55,7 @@ export async function answerNodeCall(
 
 /** What a member of this node wants of a body, as the body's node is told. */
 export function encodeRequest({ body, wish }: BodyRequest): Uint8Array {
-  const { want, sequence, reason, subject } = wish;
+  const { want, sequence, reason, subject, mergedInto } = wish;
   return RequestBodyMembershipCall.encode({
     body: bodyNameOf(body),
     sequence: BigInt(sequence),
@@ -63,6 +63,7 @@ export function encodeRequest({ body, wish }: BodyRequest): Uint8Array {
     reason: reason ?? '',
     subject: subjectToProto(subject),
     legalBasis: applicationBasis,
+    mergedInto: mergedInto && subjectToProto(mergedInto),
   }).finish();
 }
 
@@ -122,8 +123,11 @@ function requestFromProto(call: RequestBodyMembershipCall): BodyRequest | undefi
   const subject = call.subject && subjectFromProto(call.subject);
   const sequence = Number(call.sequence);
   const want = (['join', 'leave'] as const).find((one) => one === call.want);
+  const mergedInto = call.mergedInto && subjectFromProto(call.mergedInto);
   if (!body || !subject || !want || !Number.isSafeInteger(sequence) || sequence < 1) return undefined;
-  return { body, wish: { want, sequence, subject, ...(call.reason ? { reason: call.reason } : {}) } };
+  if (call.mergedInto && !mergedInto) return undefined;
+  const more = { ...(call.reason ? { reason: call.reason } : {}), ...(mergedInto ? { mergedInto } : {}) };
+  return { body, wish: { want, sequence, subject, ...more } };
 }
 
 function subjectToProto(subject: BodySubject): ProtoSubject {

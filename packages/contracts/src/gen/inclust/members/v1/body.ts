@@ -110,6 +110,8 @@ export const BodyMembershipState = {
   BODY_MEMBERSHIP_STATE_WITHDRAWN: 4,
   /** BODY_MEMBERSHIP_STATE_ENDED - The last stay has ended; the member may apply again. */
   BODY_MEMBERSHIP_STATE_ENDED: 5,
+  /** BODY_MEMBERSHIP_STATE_MERGED - The member was merged into another member of the same home, and the membership is part of that one's. Undoing the merge brings it back. */
+  BODY_MEMBERSHIP_STATE_MERGED: 6,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -122,6 +124,7 @@ export namespace BodyMembershipState {
   export type BODY_MEMBERSHIP_STATE_DECLINED = typeof BodyMembershipState.BODY_MEMBERSHIP_STATE_DECLINED;
   export type BODY_MEMBERSHIP_STATE_WITHDRAWN = typeof BodyMembershipState.BODY_MEMBERSHIP_STATE_WITHDRAWN;
   export type BODY_MEMBERSHIP_STATE_ENDED = typeof BodyMembershipState.BODY_MEMBERSHIP_STATE_ENDED;
+  export type BODY_MEMBERSHIP_STATE_MERGED = typeof BodyMembershipState.BODY_MEMBERSHIP_STATE_MERGED;
   export type UNRECOGNIZED = typeof BodyMembershipState.UNRECOGNIZED;
 }
 
@@ -145,6 +148,9 @@ export function bodyMembershipStateFromJSON(object: any): BodyMembershipState {
     case 5:
     case "BODY_MEMBERSHIP_STATE_ENDED":
       return BodyMembershipState.BODY_MEMBERSHIP_STATE_ENDED;
+    case 6:
+    case "BODY_MEMBERSHIP_STATE_MERGED":
+      return BodyMembershipState.BODY_MEMBERSHIP_STATE_MERGED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -166,6 +172,8 @@ export function bodyMembershipStateToJSON(object: BodyMembershipState): string {
       return "BODY_MEMBERSHIP_STATE_WITHDRAWN";
     case BodyMembershipState.BODY_MEMBERSHIP_STATE_ENDED:
       return "BODY_MEMBERSHIP_STATE_ENDED";
+    case BodyMembershipState.BODY_MEMBERSHIP_STATE_MERGED:
+      return "BODY_MEMBERSHIP_STATE_MERGED";
     case BodyMembershipState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -327,7 +335,10 @@ export interface BodyRole {
 
 /** One step in the life of a membership of a body. */
 export interface BodyHistoryEntry {
-  /** `applied`, `admitted`, `declined`, `withdrawn`, `ended`, `role-granted` or `role-ended`. */
+  /**
+   * `applied`, `admitted`, `declined`, `withdrawn`, `ended`, `role-granted`, `role-ended`; `merged` and `restored` where the member was
+   * merged into another and is no longer, `united` and `parted` where the membership of another became part of this one and is no longer.
+   */
   kind: string;
   /** When. */
   time:

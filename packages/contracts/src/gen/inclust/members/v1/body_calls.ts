@@ -32,6 +32,11 @@ export interface RequestBodyMembershipCall {
     | undefined;
   /** Why this may be told across the border, such as `GDPR 6(1)(b), 49(1)(b)`. */
   legalBasis: string;
+  /**
+   * The member of the same home that `subject` was merged into; not set where it stands for itself. The body then has one member where it
+   * had two, with the stronger state and the stays and roles of both.
+   */
+  mergedInto: BodySubject | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -105,7 +110,16 @@ export interface NoteBodyMembershipAnswer {
 }
 
 function createBaseRequestBodyMembershipCall(): RequestBodyMembershipCall {
-  return { body: "", sequence: 0n, want: "", reason: "", subject: undefined, legalBasis: "", _unknownFields: {} };
+  return {
+    body: "",
+    sequence: 0n,
+    want: "",
+    reason: "",
+    subject: undefined,
+    legalBasis: "",
+    mergedInto: undefined,
+    _unknownFields: {},
+  };
 }
 
 export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = {
@@ -130,6 +144,9 @@ export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = 
     }
     if (message.legalBasis !== "") {
       writer.uint32(50).string(message.legalBasis);
+    }
+    if (message.mergedInto !== undefined) {
+      BodySubject.encode(message.mergedInto, writer.uint32(58).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -203,6 +220,14 @@ export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = 
             message.legalBasis = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.mergedInto = BodySubject.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -235,6 +260,11 @@ export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = 
         : isSet(object.legal_basis)
         ? globalThis.String(object.legal_basis)
         : "",
+      mergedInto: isSet(object.mergedInto)
+        ? BodySubject.fromJSON(object.mergedInto)
+        : isSet(object.merged_into)
+        ? BodySubject.fromJSON(object.merged_into)
+        : undefined,
     };
   },
 
@@ -258,6 +288,9 @@ export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = 
     if (message.legalBasis !== "") {
       obj.legalBasis = message.legalBasis;
     }
+    if (message.mergedInto !== undefined) {
+      obj.mergedInto = BodySubject.toJSON(message.mergedInto);
+    }
     return obj;
   },
 
@@ -274,6 +307,9 @@ export const RequestBodyMembershipCall: MessageFns<RequestBodyMembershipCall> = 
       ? BodySubject.fromPartial(object.subject)
       : undefined;
     message.legalBasis = object.legalBasis ?? "";
+    message.mergedInto = (object.mergedInto !== undefined && object.mergedInto !== null)
+      ? BodySubject.fromPartial(object.mergedInto)
+      : undefined;
     return message;
   },
 };

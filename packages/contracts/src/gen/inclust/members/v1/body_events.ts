@@ -142,6 +142,23 @@ export interface BodyMembershipSubjectUpdated {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/**
+ * Subject `inclust.{node}.members.v1.body-membership.merged`: the membership became part of that of another member of the same home, or
+ * another became part of this one.
+ */
+export interface BodyMembershipMerged {
+  /** As of this event. */
+  facts: BodyMembershipFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Subject `inclust.{node}.members.v1.body-membership.merge-undone`: what had been merged is two again. */
+export interface BodyMembershipMergeUndone {
+  /** As of this event. */
+  facts: BodyMembershipFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseBodyFacts(): BodyFacts {
   return { body: "", version: 0n, kind: 0, parent: "", closeDate: "", _unknownFields: {} };
 }
@@ -1484,6 +1501,176 @@ export const BodyMembershipSubjectUpdated: MessageFns<BodyMembershipSubjectUpdat
   },
   fromPartial<I extends Exact<DeepPartial<BodyMembershipSubjectUpdated>, I>>(object: I): BodyMembershipSubjectUpdated {
     const message = createBaseBodyMembershipSubjectUpdated();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? BodyMembershipFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBodyMembershipMerged(): BodyMembershipMerged {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const BodyMembershipMerged: MessageFns<BodyMembershipMerged> = {
+  encode(message: BodyMembershipMerged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      BodyMembershipFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BodyMembershipMerged {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBodyMembershipMerged();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = BodyMembershipFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BodyMembershipMerged {
+    return { facts: isSet(object.facts) ? BodyMembershipFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: BodyMembershipMerged): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = BodyMembershipFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BodyMembershipMerged>, I>>(base?: I): BodyMembershipMerged {
+    return BodyMembershipMerged.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BodyMembershipMerged>, I>>(object: I): BodyMembershipMerged {
+    const message = createBaseBodyMembershipMerged();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? BodyMembershipFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBodyMembershipMergeUndone(): BodyMembershipMergeUndone {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const BodyMembershipMergeUndone: MessageFns<BodyMembershipMergeUndone> = {
+  encode(message: BodyMembershipMergeUndone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      BodyMembershipFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BodyMembershipMergeUndone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBodyMembershipMergeUndone();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = BodyMembershipFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BodyMembershipMergeUndone {
+    return { facts: isSet(object.facts) ? BodyMembershipFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: BodyMembershipMergeUndone): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = BodyMembershipFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BodyMembershipMergeUndone>, I>>(base?: I): BodyMembershipMergeUndone {
+    return BodyMembershipMergeUndone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BodyMembershipMergeUndone>, I>>(object: I): BodyMembershipMergeUndone {
+    const message = createBaseBodyMembershipMergeUndone();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? BodyMembershipFacts.fromPartial(object.facts)
       : undefined;
