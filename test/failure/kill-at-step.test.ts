@@ -26,7 +26,7 @@ const killed: readonly (readonly [place: 'arta' | 'meta', service: ServiceName, 
 const rounds = [
   { outbox: 'outbox.written', consumer: 'consumer.received' },
   { outbox: 'outbox.published', consumer: 'consumer.applied' },
-  { outbox: 'outbox.cleared', consumer: 'consumer.acknowledged' },
+  { outbox: 'outbox.noted', consumer: 'consumer.acknowledged' },
 ] as const;
 
 // Covers: what is lost or doubled when a process ends between write, publish, clear, receive, apply and acknowledge.

@@ -1,13 +1,21 @@
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
-import type { AggregateCommand, AggregateMapping, CommandResult, JointCommand, Versioned } from './aggregate.ts';
+import type {
+  AggregateCommand,
+  AggregateMapping,
+  CommandResult,
+  JointCommand,
+  PendingEvent,
+  Versioned,
+} from './aggregate.ts';
 import type { Transactions } from './transactions.ts';
 import { executeTogether } from './execute-together.ts';
 import type { StepHook } from './steps.ts';
 import type { StoredDocument } from './stored-document.ts';
+import type { Outbox } from './outbox.ts';
 import { mostTries, tooBusy } from './too-busy.ts';
 import { answerBefore, changed, documentOf, workingOf } from './working-aggregate.ts';
-import { WriteBatcher } from './write-batcher.ts';
+import { WriteBatcher, type WriteResult } from './write-batcher.ts';
 
 /** What an aggregate store needs. */
 export interface AggregateStoreOptions<State> {
@@ -18,8 +26,10 @@ export interface AggregateStoreOptions<State> {
   readonly now: () => number;
   /** For what changes several aggregates together; needed for nothing else. */
   readonly transactions?: Transactions;
-  /** Told of every document that was written with something to publish. */
-  readonly written: (document: StoredDocument) => void;
+  /** Publishes what is written. */
+  readonly outbox: Outbox;
+  /** Told after every write with something to publish. */
+  readonly written?: () => void;
   readonly onStep?: StepHook;
 }
 
@@ -91,25 +101,32 @@ export class AggregateStore<State> {
   }
 
   async #decideAndSave(id: string, batch: readonly Queued<State>[]): Promise<void> {
+    const { outbox } = this.#options;
+    const preparing = outbox.ready();
+    if (preparing) await preparing;
     let known = !batch.every((queued) => queued.command.creates);
+    let unsure: Date | undefined;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const document = known ? await this.#find(id) : undefined;
-      const decided = this.#decideAll(id, batch, document);
+      if (unsure) this.#tellOutbox(id, unsure, document);
+      unsure = undefined;
+      const pending = document?.pendingAt ? await outbox.pendingOf(document) : [];
+      const decided = this.#decideAll(id, batch, document, pending);
       if (!decided.document) {
         batch.forEach((queued, position) => queued.settle(outcomeAt(decided.outcomes, position)));
         return;
       }
-      const result = document
-        ? await this.#writes.replace(decided.document, document)
-        : await this.#writes.insert(decided.document);
+      const result = await this.#write(decided.document, document);
+      // The driver tries again where an acknowledgement was lost, and then finds what it has written itself.
+      unsure = result.kind === 'written' ? undefined : decided.document.pendingAt;
       if (result.kind === 'written') {
-        if (decided.document.pendingAt) this.#options.written(decided.document);
         batch.forEach((queued, position) => queued.settle(outcomeAt(decided.outcomes, position)));
         return;
       }
       if (result.kind === 'duplicate' && result.index !== '_id_') {
         const own = document ? undefined : await this.#find(id);
         if (!own) {
+          if (unsure) this.#options.outbox.withdrawn(id, unsure);
           const refusal = this.#options.mapping.taken(result.index);
           batch.forEach((queued, position) =>
             queued.settle(
@@ -121,7 +138,32 @@ export class AggregateStore<State> {
       }
       known = true;
     }
+    if (unsure) this.#options.outbox.doubted(id, unsure);
     for (const queued of batch) queued.settle(tooBusy);
+  }
+
+  async #write(document: StoredDocument, replaces: StoredDocument | undefined): Promise<WriteResult> {
+    const { outbox } = this.#options;
+    const { _id, pendingAt } = document;
+    let result: WriteResult;
+    try {
+      result = await (replaces ? this.#writes.replace(document, replaces) : this.#writes.insert(document));
+    } catch (error) {
+      if (pendingAt) outbox.doubted(_id, pendingAt);
+      throw error;
+    }
+    if (pendingAt && result.kind === 'written') {
+      outbox.written(document);
+      this.#options.written?.();
+    }
+    return result;
+  }
+
+  /** What has become of a write by what is found after it. Whoever has written since had its events too. */
+  #tellOutbox(id: string, at: Date, found: StoredDocument | undefined): void {
+    const { outbox } = this.#options;
+    if (found?.writer === outbox.writer && found.pendingAt?.getTime() === at.getTime()) outbox.written(found);
+    else outbox.withdrawn(id, at);
   }
 
   /** Decides the commands in order, each on what the one before left; the document to write, if any. */
@@ -129,10 +171,11 @@ export class AggregateStore<State> {
     id: string,
     batch: readonly Queued<State>[],
     document: StoredDocument | undefined,
+    pending: readonly PendingEvent[],
   ): { outcomes: Outcome<CommandResult<State>>[]; document?: StoredDocument } {
-    const { mapping, now } = this.#options;
+    const { mapping, now, outbox } = this.#options;
     const time = new Date(now());
-    let working = workingOf(mapping, document);
+    let working = workingOf(mapping, document, pending);
     let dirty = false;
     const outcomes = batch.map(({ command }): Outcome<CommandResult<State>> => {
       const before = answerBefore(mapping, id, working, command.request);
@@ -150,7 +193,7 @@ export class AggregateStore<State> {
       return accept({ id, version, state, repeated: false });
     });
     if (!dirty || !working) return { outcomes };
-    return { outcomes, document: documentOf(mapping, id, working, document, time) };
+    return { outcomes, document: documentOf(mapping, id, working, document, time, outbox) };
   }
 
   async #find(id: string): Promise<StoredDocument | undefined> {

@@ -1,9 +1,9 @@
 import { accept, refuse, type Outcome } from '@inclust/kernel';
-import type { CommandResult, JointCommand } from './aggregate.ts';
+import type { CommandResult, JointCommand, PendingEvent } from './aggregate.ts';
 import type { AggregateStoreOptions } from './aggregate-store.ts';
 import type { StoredDocument } from './stored-document.ts';
 import { mostTries, tooBusy } from './too-busy.ts';
-import { answerBefore, changed, documentOf, workingOf } from './working-aggregate.ts';
+import { answerBefore, changed, documentOf, workingOf, type WorkingAggregate } from './working-aggregate.ts';
 
 /** Somebody wrote to one of the documents since it was read. */
 class MissedError extends Error {}
@@ -22,16 +22,18 @@ export async function executeTogether<State>(
   ids: readonly string[],
   command: JointCommand<State>,
 ): Promise<Outcome<CommandResult<State>[]>> {
+  const { outbox } = options;
+  await outbox.ready();
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const found = await findAll(options, ids);
-    const decided = decideTogether(options, ids, command, found);
+    const pending = await Promise.all(found.map((one) => (one?.pendingAt ? outbox.pendingOf(one) : [])));
+    const decided = decideTogether(options, ids, command, found, pending);
     if (!decided.ok) return decided;
     const { results, replacements } = decided.value;
     if (replacements.length === 0) return accept(results);
-    const written = await writeTogether(options, replacements);
+    const written = await writeStamped(options, replacements);
     if (written === 'missed') continue;
     if (written !== 'written') return refuse(options.mapping.taken(written.index));
-    for (const { document } of replacements) if (document.pendingAt) options.written(document);
     return accept(results);
   }
   return tooBusy;
@@ -43,13 +45,14 @@ interface Decided<State> {
 }
 
 function decideTogether<State>(
-  { mapping, now }: AggregateStoreOptions<State>,
+  { mapping, now, outbox }: AggregateStoreOptions<State>,
   ids: readonly string[],
   { request, decide }: JointCommand<State>,
   found: Found,
+  pending: readonly (readonly PendingEvent[])[],
 ): Outcome<Decided<State>> {
   const time = new Date(now());
-  const working = found.map((document) => workingOf(mapping, document));
+  const working = found.map((document, position) => workingOf(mapping, document, pending[position] ?? []));
   const answers = ids.map((id, position) => answerBefore(mapping, id, working[position], request));
   const known = answers.find((answer) => answer !== undefined);
   if (known && !known.ok) return known;
@@ -68,7 +71,8 @@ function decideTogether<State>(
   );
   if (!decision.ok) return decision;
   const results: CommandResult<State>[] = [];
-  const replacements: Replacement[] = [];
+  const written: { readonly id: string; readonly after: WorkingAggregate<State>; readonly replaces: StoredDocument }[] =
+    [];
   for (const [position, change] of decision.value.entries()) {
     const id = ids[position] ?? '';
     const before = working[position];
@@ -78,9 +82,13 @@ function decideTogether<State>(
     if (!after.ok) return after;
     const { version, state } = after.value;
     results.push({ id, version, state, repeated: false });
-    if (after.value !== before)
-      replacements.push({ document: documentOf(mapping, id, after.value, replaces, time), replaces });
+    if (after.value !== before) written.push({ id, after: after.value, replaces });
   }
+  // Stamped only where nothing is refused any more.
+  const replacements = written.map(({ id, after, replaces }) => ({
+    document: documentOf(mapping, id, after, replaces, time, outbox),
+    replaces,
+  }));
   return accept({ results, replacements });
 }
 
@@ -93,6 +101,26 @@ async function findAll<State>(
     .find({ _id: { $in: ids as never[] } })
     .toArray()) as unknown as StoredDocument[];
   return ids.map((id) => found.find((document) => document._id === id));
+}
+
+async function writeStamped<State>(
+  options: AggregateStoreOptions<State>,
+  replacements: readonly Replacement[],
+): ReturnType<typeof writeTogether> {
+  const { outbox } = options;
+  let written: Awaited<ReturnType<typeof writeTogether>> | undefined;
+  try {
+    written = await writeTogether(options, replacements);
+    return written;
+  } finally {
+    for (const { document } of replacements) {
+      const { _id, pendingAt } = document;
+      if (!pendingAt) continue;
+      if (written === 'written') outbox.written(document);
+      else if (written) outbox.withdrawn(_id, pendingAt);
+      else outbox.doubted(_id, pendingAt);
+    }
+  }
 }
 
 /**

@@ -12,6 +12,8 @@ export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts
 export { connectMongo, type MongoConnection } from './connection.ts';
 export { migrate, NewerSchemaError, type Migration } from './migrations.ts';
 export { applyNewest, type ProjectedRow } from './newest-wins.ts';
+export type { Outbox } from './outbox.ts';
+export { makeOutbox } from './outbox-writers.ts';
 export { OutboxRelay, type OutboxPublisher, type OutboxRelayOptions, type OutboxState } from './outbox-relay.ts';
 export { decodePageToken, encodePageToken, pageSize, pageSizes, type PagePosition } from './page-token.ts';
 export { digestOf, type ReplicaDigest } from './replica-digest.ts';

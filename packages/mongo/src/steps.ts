@@ -3,5 +3,5 @@
  */
 export type StepHook = (step: Step) => void;
 
-/** The steps between the decision and the cleared outbox; `together.written` is inside a transaction that is not committed. */
-export type Step = 'together.written' | 'outbox.written' | 'outbox.published' | 'outbox.cleared';
+/** The steps between the decision and noting that its event is published; `together.written` is inside a transaction that is not committed. */
+export type Step = 'together.written' | 'outbox.written' | 'outbox.published' | 'outbox.noted';

@@ -18,8 +18,10 @@ export interface StoredDocument {
   /** Rises with each write of a command, also one that changes nothing but its answer: what a write is guarded by. */
   readonly revision: number;
   readonly state: object;
+  /** The events that were not known to be published when it was written. */
   readonly pending: readonly PendingEvent[];
-  /** When the oldest pending event was written; absent when nothing is pending. Indexed. */
+  /** Who wrote the document last, of those with something to publish, and the moment that stamped the write; indexed. See `Outbox`. */
+  readonly writer?: string;
   readonly pendingAt?: Date;
   readonly answers: readonly StoredAnswer[];
   /** When the newest answer may be forgotten; absent when there is none. Not indexed: every write would pay for a daily look. */

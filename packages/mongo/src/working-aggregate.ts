@@ -1,5 +1,6 @@
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import type { AggregateMapping, Change, CommandResult, PendingEvent, RequestKey } from './aggregate.ts';
+import type { Outbox } from './outbox.ts';
 import { answerRetentionMilliseconds, keepAnswers, type StoredAnswer, type StoredDocument } from './stored-document.ts';
 
 /** An aggregate while commands are decided on it, before anything is written. */
@@ -13,16 +14,17 @@ export interface WorkingAggregate<State> {
 /** How many unpublished events an aggregate may hold before it takes no more. */
 const mostPending = 100;
 
-/** The aggregate in a document; `undefined` where there is none. */
+/** The aggregate in a document, with what of it is not known to be published; `undefined` where there is none. */
 export function workingOf<State>(
   mapping: AggregateMapping<State>,
   document: StoredDocument | undefined,
+  pending: readonly PendingEvent[],
 ): WorkingAggregate<State> | undefined {
   return (
     document && {
       version: document.version,
       state: mapping.decode(document.state),
-      pending: document.pending,
+      pending,
       answers: document.answers,
     }
   );
@@ -87,13 +89,14 @@ export function changed<State>(
   return accept({ version, state, pending, answers });
 }
 
-/** The document to write for an aggregate, in place of `previous`. */
+/** The document to write for an aggregate, in place of `previous`; one with something to publish is stamped. */
 export function documentOf<State>(
   mapping: AggregateMapping<State>,
   id: string,
   working: WorkingAggregate<State>,
   previous: StoredDocument | undefined,
   time: Date,
+  outbox: Pick<Outbox, 'writer' | 'stamp'>,
 ): StoredDocument {
   return {
     ...mapping.fields(working.state, previous ?? {}),
@@ -102,7 +105,7 @@ export function documentOf<State>(
     revision: (previous?.revision ?? 0) + 1,
     state: mapping.encode(working.state),
     pending: working.pending,
-    ...(working.pending.length > 0 ? { pendingAt: previous?.pendingAt ?? time } : {}),
+    ...(working.pending.length > 0 ? { writer: outbox.writer, pendingAt: outbox.stamp(id) } : {}),
     answers: working.answers,
     ...(working.answers.length > 0 ? { answersUntil: new Date(time.getTime() + answerRetentionMilliseconds) } : {}),
   };

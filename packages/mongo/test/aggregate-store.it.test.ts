@@ -163,16 +163,19 @@ test('a value that another aggregate has is refused by the name of its unique in
 
 test('an insert whose acknowledgement was lost and that is sent again counts as the own one', async () => {
   await first.collection('lost').createIndex({ label: 1 }, { name: 'label_once', unique: true });
-  const { store } = counterStore(sentTwice(first), 'lost');
+  const { store, written, told } = counterStore(sentTwice(first), 'lost');
   const outcome = await store.execute('a', create('one', request('r1')));
   expect(accepted(outcome)).toMatchObject({ version: 1, state: { total: 0, label: 'one' } });
   expect((await stored(first, 'lost', 'a')).pending.map((event) => event.version)).toEqual([1]);
+  // It was made, and is published.
+  expect([written.map(({ version }) => version), told]).toEqual([[1], []]);
 });
 
 test('a write that may have happened is not called a refusal: the caller repeats the request and gets its answer', async () => {
   const cut = { insertMany: new Error('connection closed') };
-  const { store } = counterStore(acknowledgementCut(first, cut), 'cut');
+  const { store, told } = counterStore(acknowledgementCut(first, cut), 'cut');
   await expect(store.execute('a', create('one', request('r1')))).rejects.toThrow('connection closed');
+  expect(told).toEqual(['a doubted']);
   const again = await counterStore(second, 'cut').store.execute('a', create('one', request('r1')));
   expect(accepted(again)).toMatchObject({ version: 1, repeated: true });
 });
@@ -292,4 +295,16 @@ test('two processes answer commands that change nothing at once: neither answer 
     expect(document.answers.map((answer) => answer.key).toSorted()).toEqual(['left', 'right']);
     expect(document.version).toBe(1);
   }
+});
+
+test('a write that somebody else was faster with is not waited for', async () => {
+  const [one, two] = [counterStore(first, 'faster'), counterStore(second, 'faster')];
+  accepted(await one.store.execute('a', create('one')));
+  await Promise.all([
+    ...Array.from({ length: 20 }, () => one.store.execute('a', add('x'))),
+    ...Array.from({ length: 20 }, () => two.store.execute('a', add('y'))),
+  ]);
+  const missed = [...one.told, ...two.told];
+  expect(new Set(missed)).toEqual(new Set(missed.length > 0 ? ['a withdrawn'] : []));
+  expect(one.written.length + two.written.length).toBeGreaterThanOrEqual(3);
 });

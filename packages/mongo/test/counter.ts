@@ -5,6 +5,7 @@ import {
   type AggregateCommand,
   type AggregateMapping,
   type Change,
+  type Outbox,
   type RequestKey,
   type StoredDocument,
   type Transactions,
@@ -23,23 +24,40 @@ export const counterMapping: AggregateMapping<Counter> = {
   taken: (index) => ({ code: `taken-${index}`, kind: 'exists', message: 'Another counter has this label.' }),
 };
 
+/** An outbox that publishes nothing, and notes what it is told. */
+export function silentOutbox(now: () => number = () => 1_000) {
+  const written: StoredDocument[] = [];
+  const told: string[] = [];
+  const outbox: Outbox = {
+    writer: 'silent',
+    ready: () => undefined,
+    stamp: () => new Date(now()),
+    written: (document) => void written.push(document),
+    withdrawn: (id) => void told.push(`${id} withdrawn`),
+    doubted: (id) => void told.push(`${id} doubted`),
+    pendingOf: async ({ pending }) => pending,
+  };
+  return { outbox, written, told };
+}
+
 /** A store of counters over a collection, and the documents it says it has written. */
 export function counterStore(
   connection: Connection,
   collection: string,
   now: () => number = () => 1_000,
   transactions?: Transactions,
+  given?: Outbox,
 ) {
-  const written: StoredDocument[] = [];
+  const { outbox, written, told } = silentOutbox(now);
   const store = new AggregateStore<Counter>({
     connection,
     collection,
     mapping: counterMapping,
     now,
     ...(transactions ? { transactions } : {}),
-    written: (document) => written.push(document),
+    outbox: given ?? outbox,
   });
-  return { store, written };
+  return { store, written, told };
 }
 
 let events = 0;

@@ -18,6 +18,7 @@ import {
   counterMapping,
   counterStore,
   create,
+  silentOutbox,
   stored,
   type Counter,
 } from './counter.ts';
@@ -166,17 +167,20 @@ test('what somebody else writes to either in between is decided again, and nothi
 
 test('what ends between the writes and the commit leaves none of them', async () => {
   await twoCounters(first, 'cut-off');
+  const { outbox, told } = silentOutbox();
   const cutOff = new AggregateStore<Counter>({
     connection: second,
     collection: 'cut-off',
     mapping: counterMapping,
     now: () => 1_000,
     transactions: transactions.get(second) as Transactions,
-    written: () => undefined,
+    outbox,
     onStep: () => {
       throw new Error('the process ends here');
     },
   });
   await expect(cutOff.executeTogether(['a', 'b'], moveOne())).rejects.toThrow('the process ends here');
   expect(await totals('cut-off')).toEqual([0, 0]);
+  // Whether it was written is found out by the sweep.
+  expect(told).toEqual(['a doubted', 'b doubted']);
 });

@@ -2,28 +2,27 @@ import { eventually, fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { beforeAll, expect, test } from 'vitest';
-import {
-  connectMongo,
-  openTransactions,
-  OutboxRelay,
-  type OutboxRelayOptions,
-  type StoredDocument,
-} from '../src/index.ts';
-import { WriteBatcher } from '../src/write-batcher.ts';
+import { connectMongo, makeOutbox, OutboxRelay, type OutboxRelayOptions, type StoredDocument } from '../src/index.ts';
 import { accepted, add, counterStore, create, stored } from './counter.ts';
 
 const scope = fileScope();
 const database = testDatabase();
 let connection: Connection;
+let other: Connection;
 
 beforeAll(async () => {
   connection = scope.use(await connectMongo(database.url, 'relay')).connection;
+  other = scope.use(await connectMongo(database.url, 'other')).connection;
 });
 
 type Publish = (documents: readonly StoredDocument[]) => Promise<readonly boolean[]>;
 
-/** A relay that notes the versions of the events it hands on, by aggregate. */
-function relayOf(collection: string, options: Partial<OutboxRelayOptions> = {}, publish?: Publish) {
+/** A process with a store and its relay, which notes the versions of the events it hands on, by aggregate. */
+function processOf(
+  collection: string,
+  options: Partial<OutboxRelayOptions> = {},
+  publish: Publish = async (documents) => documents.map(() => true),
+) {
   const published: string[] = [];
   const relay = new OutboxRelay({
     connection,
@@ -31,198 +30,251 @@ function relayOf(collection: string, options: Partial<OutboxRelayOptions> = {}, 
     publisher: {
       publish: async (documents) => {
         published.push(...documents.flatMap((one) => one.pending.map((event) => `${one._id}@${event.version}`)));
-        return publish ? publish(documents) : documents.map(() => true);
+        return publish(documents);
       },
     },
     logger: pino({ level: 'silent' }),
-    now: () => 10_000,
+    now: Date.now,
     sweepEvery: 20,
     sweepOlderThan: 0,
     ...options,
   });
-  return { relay, published };
+  const { store } = counterStore(options.connection ?? connection, collection, options.now, undefined, relay);
+  return { relay, store, published };
 }
 
-/** Waits until nothing of an aggregate waits to be published. */
-function cleared(collection: string, id: string): Promise<unknown> {
-  const probe = async () => {
-    const document = await stored(connection, collection, id);
-    expect(document.pending).toEqual([]);
-    expect(document.pendingAt).toBeUndefined();
-    return document;
-  };
-  return eventually(probe, { what: `${id} to be cleared` });
+/** A process that writes and ends before it publishes. */
+async function crashed(collection: string, ids: readonly string[], options: Partial<OutboxRelayOptions> = {}) {
+  const never = Promise.withResolvers<readonly boolean[]>();
+  const { store, relay } = processOf(collection, options, () => never.promise);
+  await Promise.all(ids.map((id) => store.execute(id, create(id)).then(accepted)));
+  return relay.writer;
 }
 
-test('a written document is published and cleared without a new version', async () => {
-  const { store, written } = counterStore(connection, 'plain');
-  const { relay, published } = relayOf('plain');
+/** Waits until nothing waits. */
+const settled = (relay: OutboxRelay) =>
+  eventually(async () => (await relay.state()).waiting === 0, { what: 'everything to be published' });
+
+/** Up to where a writer has noted that it has published. */
+const notedBy = async (writer: string): Promise<number> =>
+  (await connection.collection('outbox_writers').findOne({ _id: writer as never }))?.['before']?.getTime() ?? 0;
+
+/** Waits until a writer has noted that everything in a document is published. */
+const noted = (collection: string, id: string) =>
+  eventually(
+    async () => {
+      const { writer = '', pendingAt } = await stored(connection, collection, id);
+      return pendingAt && (await notedBy(writer)) > pendingAt.getTime();
+    },
+    { what: `it to be noted that ${id} is published` },
+  );
+
+test('what is written is published, and that is noted without touching the document again', async () => {
+  const { relay, store, published } = processOf('plain');
   await using _ = relay;
   accepted(await store.execute('a', create('one')));
   accepted(await store.execute('b', create('two')));
-  for (const document of written) relay.wake(document);
-  await cleared('plain', 'a');
-  await cleared('plain', 'b');
+  const before = await stored(connection, 'plain', 'a');
+  await noted('plain', 'a');
+  await noted('plain', 'b');
   expect(published.toSorted()).toEqual(['a@1', 'b@1']);
-  expect((await stored(connection, 'plain', 'a')).version).toBe(1);
+  expect(await stored(connection, 'plain', 'a')).toEqual(before);
+  expect(await relay.state()).toEqual({ waiting: 0, oldest: undefined });
 });
 
-test('a write between publishing and clearing keeps its own event', async () => {
-  const { store, written } = counterStore(connection, 'between');
-  const { relay, published } = relayOf('between', {}, async (documents) => {
-    if (written.length === 1) accepted(await store.execute('a', add('meanwhile')));
+test('the next change leaves out what is published', async () => {
+  const { relay, store, published } = processOf('next');
+  await using _ = relay;
+  accepted(await store.execute('a', create('one')));
+  await settled(relay);
+  accepted(await store.execute('a', add('x')));
+  expect((await stored(connection, 'next', 'a')).pending.map(({ version }) => version)).toEqual([2]);
+  await settled(relay);
+  expect(published).toEqual(['a@1', 'a@2']);
+});
+
+test('a write while an earlier one is being published keeps both events, and is published after it', async () => {
+  const changed = Promise.withResolvers<void>();
+  const { relay, store, published } = processOf('between', {}, async (documents) => {
+    await changed.promise;
     return documents.map(() => true);
   });
   await using _ = relay;
   accepted(await store.execute('a', create('one')));
-  const [document] = written;
-  if (document) relay.wake(document);
-  const left = await eventually(
-    async () => {
-      const now = await stored(connection, 'between', 'a');
-      return now.version === 2 && now.pending.length === 1 ? now : undefined;
-    },
-    { what: 'the published event to be taken out' },
-  );
-  expect(left.pending.map((event) => event.version)).toEqual([2]);
-  expect(left.pendingAt).toEqual(new Date(1_000));
-  relay.wake(left);
-  await cleared('between', 'a');
-  expect(published).toEqual(['a@1', 'a@2']);
-});
-
-// Covers: a clearing that waits for a transaction while that waits for the clearing.
-test('many are cleared beside a transaction that writes some of them one after the other', async () => {
-  const own = scope.use(await connectMongo(database.url, 'clearing')).connection;
-  const others = scope.use(await openTransactions(connection, 'other'));
-  const { store, written } = counterStore(connection, 'many');
-  const ids = Array.from({ length: 20 }, (_, number) => `c${number}`);
-  for (const id of ids) accepted(await store.execute(id, create(id)));
-  const held = Promise.withResolvers<void>();
-  const half = Promise.withResolvers<void>();
-  const change = (id: string) => ({ _id: id as never });
-  const writing = others.run(async (session) => {
-    const collection = connection.collection('many');
-    await collection.updateOne(change('c1'), { $set: { label: 'changed' } }, { session });
-    half.resolve();
-    await held.promise;
-    await collection.updateOne(change('c2'), { $set: { label: 'changed too' } }, { session });
-  });
-  await half.promise;
-  const { relay, published } = relayOf('many', { connection: own, sweepEvery: 60_000 });
-  await using _ = relay;
-  for (const document of written) relay.wake(document);
-  await cleared('many', 'c0');
-  held.resolve();
-  await writing;
-  for (const id of ids) await cleared('many', id);
-  expect(published).toHaveLength(20);
-  expect(await stored(connection, 'many', 'c2')).toMatchObject({ label: 'changed too', version: 1 });
-});
-
-test('events that a command loaded before the clearing writes back are published again and cleared', async () => {
-  const { store, written } = counterStore(connection, 'back');
-  const { relay, published } = relayOf('back');
-  await using _ = relay;
-  accepted(await store.execute('a', create('one')));
-  const before = await stored(connection, 'back', 'a');
-  for (const document of written) relay.wake(document);
-  await cleared('back', 'a');
-  const [event] = before.pending;
-  if (!event) throw new Error('there was no event');
-  const after = {
-    ...before,
-    version: 2,
-    revision: before.revision + 1,
-    pending: [event, { ...event, id: 'second', version: 2 }],
-  };
-  expect(await new WriteBatcher(connection, 'back').replace(after, before)).toEqual({ kind: 'written' });
-  relay.wake(after);
-  await cleared('back', 'a');
+  accepted(await store.execute('a', add('meanwhile')));
+  expect((await stored(connection, 'between', 'a')).pending.map(({ version }) => version)).toEqual([1, 2]);
+  expect(await relay.state()).toMatchObject({ waiting: 1 });
+  changed.resolve();
+  await settled(relay);
   expect(published).toEqual(['a@1', 'a@1', 'a@2']);
 });
 
-test('crash after the write: a new relay publishes what is pending', async () => {
-  const { store } = counterStore(connection, 'written');
-  accepted(await store.execute('a', create('one')));
-  accepted(await store.execute('a', add('x')));
-  const { relay, published } = relayOf('written');
-  await using _ = relay;
-  relay.start();
-  await cleared('written', 'a');
-  expect(published).toEqual(['a@1', 'a@2']);
+test('crash after the write: the next process publishes it, notes that once the other is gone, and then nobody does again', async () => {
+  const writer = await crashed('written', ['a', 'b']);
+  const next = processOf('written', { goneAfter: 300 });
+  await using _ = next.relay;
+  expect(await next.relay.state()).toMatchObject({ waiting: 2, oldest: expect.any(Date) });
+  next.relay.start();
+  await settled(next.relay);
+  expect(next.published.toSorted()).toEqual(['a@1', 'b@1']);
+  const { pendingAt } = await stored(connection, 'written', 'b');
+  await eventually(async () => (await notedBy(writer)) > (pendingAt?.getTime() ?? Infinity), {
+    what: 'it to be noted',
+  });
+  const third = processOf('written');
+  await using __ = third.relay;
+  third.relay.start();
+  accepted(await third.store.execute('c', create('three')));
+  await settled(third.relay);
+  expect(third.published).toEqual(['c@1']);
 });
 
-test('crash after publishing: a new relay publishes again rather than lose an event', async () => {
-  const { store, written } = counterStore(connection, 'published');
+test('crash after publishing: the next process publishes again rather than lose an event', async () => {
   const reached: string[] = [];
-  const crashing = relayOf('published', {
+  const crashing = processOf('published', {
     onStep: (step) => {
       reached.push(step);
       if (step === 'outbox.published') throw new Error('the process ended here');
     },
   });
-  accepted(await store.execute('a', create('one')));
-  for (const document of written) crashing.relay.wake(document);
-  await crashing.relay[Symbol.asyncDispose]();
+  accepted(await crashing.store.execute('a', create('one')));
+  await eventually(() => reached.length === 2, { what: 'the crash' });
   expect(reached).toEqual(['outbox.written', 'outbox.published']);
-  expect((await stored(connection, 'published', 'a')).pending.map((event) => event.version)).toEqual([1]);
-  const next = relayOf('published');
+  const next = processOf('published');
   await using _ = next.relay;
   next.relay.start();
-  await cleared('published', 'a');
+  await settled(next.relay);
   expect([crashing.published, next.published]).toEqual([['a@1'], ['a@1']]);
 });
 
-test('a stopped relay clears what it has published before it ends', async () => {
-  const { store, written } = counterStore(connection, 'stopped');
-  const { relay } = relayOf('stopped');
-  accepted(await store.execute('a', create('one')));
-  for (const document of written) relay.wake(document);
-  await relay[Symbol.asyncDispose]();
-  expect((await stored(connection, 'stopped', 'a')).pending).toEqual([]);
+test('more than a batch of one moment are all found', async () => {
+  const ids = Array.from({ length: 1_100 }, (_, number) => `m${String(number).padStart(4, '0')}`);
+  await crashed('moment', ids, { now: () => 5_000 });
+  const next = processOf('moment', { goneAfter: 0 });
+  await using _ = next.relay;
+  next.relay.start();
+  await settled(next.relay);
+  expect(new Set(next.published)).toEqual(new Set(ids.map((id) => `${id}@1`)));
 });
 
-test('what the publisher does not acknowledge or fails at stays pending and is tried again; the rest goes on', async () => {
-  const { store, written } = counterStore(connection, 'failing');
+test('a process that lives is left to publish what it writes', async () => {
+  const one = processOf('alive');
+  const two = processOf('alive', { connection: other });
+  await using _ = one.relay;
+  await using __ = two.relay;
+  one.relay.start();
+  two.relay.start();
+  accepted(await one.store.execute('warm', create('warm')));
+  await settled(two.relay);
+  const before = two.published.length;
+  for (let number = 0; number < 20; number += 1) accepted(await one.store.execute(`a${number}`, create(`${number}`)));
+  await settled(one.relay);
+  await settled(two.relay);
+  expect(two.published.slice(before)).toEqual([]);
+});
+
+test('two processes that change one document in turn do not gather what is published', async () => {
+  const one = processOf('turns');
+  const two = processOf('turns', { connection: other });
+  await using _ = one.relay;
+  await using __ = two.relay;
+  accepted(await one.store.execute('a', create('one')));
+  const most = [];
+  for (let number = 0; number < 6; number += 1) {
+    await noted('turns', 'a');
+    // How far the other has come is known for a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    accepted(await (number % 2 === 0 ? two : one).store.execute('a', add('x')));
+    most.push((await stored(connection, 'turns', 'a')).pending.length);
+  }
+  expect(most).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test('a process that is stopped notes what it has published before it ends', async () => {
+  const { relay, store } = processOf('stopped');
+  accepted(await store.execute('a', create('one')));
+  await relay[Symbol.asyncDispose]();
+  const { pendingAt } = await stored(connection, 'stopped', 'a');
+  expect(await notedBy(relay.writer)).toBeGreaterThan(pendingAt?.getTime() ?? Infinity);
+});
+
+test('what the publisher does not acknowledge or fails at is tried again; the rest goes on', async () => {
   let turn = 0;
-  const { relay, published } = relayOf('failing', {}, async (documents) => {
+  const { relay, store, published } = processOf('failing', {}, async (documents) => {
     turn += 1;
     if (turn === 1) throw new Error('the broker is away');
     if (turn === 2) return documents.map((document) => document._id !== 'a');
     return documents.map(() => true);
   });
   await using _ = relay;
-  accepted(await store.execute('a', create('one')));
-  accepted(await store.execute('b', create('two')));
-  for (const document of written) relay.wake(document);
+  await Promise.all(['a', 'b'].map((id) => store.execute(id, create(id)).then(accepted)));
   relay.start();
-  await cleared('failing', 'a');
-  await cleared('failing', 'b');
+  await settled(relay);
   expect(new Set(published)).toEqual(new Set(['a@1', 'b@1']));
   expect(published.filter((one) => one === 'a@1').length).toBeGreaterThanOrEqual(3);
 });
 
-test('what another process may be about to publish is left alone until it is old', async () => {
-  const { store } = counterStore(connection, 'young', () => 9_000);
+test('of a write whose answer was lost the sweep finds out whether it was made', async () => {
   const clock = { now: 10_000 };
-  const { relay, published } = relayOf('young', { now: () => clock.now, sweepOlderThan: 5_000 });
+  const { relay, published } = processOf('lost', { now: () => clock.now, sweepOlderThan: 1_000 });
+  await using _ = relay;
+  await relay.ready();
+  const [made, lost] = [relay.stamp('made'), relay.stamp('lost')];
+  const event = { id: 'e', type: 'counted', version: 1, at: '2027-01-01T00:00:00.000Z', body: new Uint8Array() };
+  const document = { version: 1, revision: 1, state: {}, pending: [event], answers: [] };
+  await connection
+    .collection('lost')
+    .insertOne({ _id: 'made' as never, ...document, writer: relay.writer, pendingAt: made });
+  relay.doubted('made', made);
+  relay.doubted('lost', lost);
+  relay.start();
+  clock.now = 12_000;
+  await eventually(() => published.length === 1, { what: 'the one that was made' });
+  expect(await relay.state()).toEqual({ waiting: 1, oldest: lost });
+  clock.now = 80_000;
+  await settled(relay);
+  expect(published).toEqual(['made@1']);
+});
+
+test('what an earlier release had not published is published after the change of the schema', async () => {
+  const event = { id: 'e', type: 'counted', version: 1, at: '2027-01-01T00:00:00.000Z', body: new Uint8Array() };
+  const document = { version: 1, revision: 1, state: {}, pending: [event], answers: [] };
+  await connection.collection('earlier').createIndex({ pendingAt: 1 }, { name: 'pending', sparse: true });
+  await connection.collection('earlier').insertMany([
+    { _id: 'a' as never, ...document, pendingAt: new Date(1_000) },
+    { _id: 'b' as never, ...document, pending: [] },
+  ]);
+  await makeOutbox(connection, 'earlier');
+  await makeOutbox(connection, 'earlier');
+  const { relay, published } = processOf('earlier');
   await using _ = relay;
   relay.start();
-  // The first sweep takes everything; this document comes after it.
-  await eventually(() => relay.state().then(({ waiting }) => waiting === 0), { what: 'the first sweep' });
-  accepted(await store.execute('a', create('one')));
-  expect(await relay.state()).toEqual({ waiting: 1, oldest: new Date(9_000) });
-  clock.now = 14_001;
-  await cleared('young', 'a');
+  await settled(relay);
   expect(published).toEqual(['a@1']);
-  expect(await relay.state()).toEqual({ waiting: 0, oldest: undefined });
+  const indexes = await connection.collection('earlier').indexes();
+  expect(indexes.map(({ name }) => name).toSorted()).toEqual(['_id_', 'outbox']);
+});
+
+test('a writer that has said nothing for 30 days is forgotten; one that lives speaks', async () => {
+  const clock = { now: 10_000 };
+  const { relay } = processOf('old', { now: () => clock.now });
+  await using _ = relay;
+  await relay.ready();
+  const writers = connection.collection('outbox_writers');
+  await writers.insertOne({ _id: 'gone' as never, outbox: 'old', before: new Date(1), seenAt: new Date(1) });
+  clock.now += 31 * 24 * 3_600_000;
+  relay.start();
+  await eventually(async () => (await writers.countDocuments({ _id: 'gone' as never })) === 0, {
+    what: 'it to be forgotten',
+  });
+  await eventually(async () => (await notedBy(relay.writer)) >= clock.now, { what: 'the other to speak' });
 });
 
 test('answers that nobody may repeat any more are forgotten by the sweep', async () => {
-  const { store } = counterStore(connection, 'answers');
-  accepted(await store.execute('a', create('one', { key: 'r', digest: 'd' })));
-  const { relay } = relayOf('answers', { now: () => 8 * 24 * 3_600_000 });
+  const early = processOf('answers', { now: () => 1_000 });
+  accepted(await early.store.execute('a', create('one', { key: 'r', digest: 'd' })));
+  await early.relay[Symbol.asyncDispose]();
+  const { relay } = processOf('answers', { now: () => 8 * 24 * 3_600_000 });
   await using _ = relay;
   relay.start();
   await eventually(

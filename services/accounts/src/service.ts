@@ -95,7 +95,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
         ...common,
         collection: collections.accounts,
         mapping: accountMapping,
-        written: (document) => relays.accounts.wake(document),
+        outbox: relays.accounts,
       }),
     }),
     keys: createApiKeyStore(mongo, {
@@ -106,7 +106,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
         ...common,
         collection: collections.apiKeys,
         mapping: apiKeyMapping,
-        written: (document) => relays.apiKeys.wake(document),
+        outbox: relays.apiKeys,
       }),
     }),
     credentials: createCredentialStore(mongo),

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { repeat, type StatePublisher } from '@inclust/messaging';
-import { AggregateStore, OutboxRelay, type OutboxState, type StoredDocument } from '@inclust/mongo';
+import { AggregateStore, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
 import { endMembershipsOfClosed } from './app/bodies/change-body.ts';
@@ -110,7 +110,7 @@ export async function createBodies(dependencies: BodiesDependencies): Promise<Bo
         ...keeping,
         collection: bodyCollections.bodies,
         mapping: bodyMapping,
-        written: (document) => bodyRelay.wake(document),
+        outbox: bodyRelay,
       }),
       encode: (event, body, version) => encodeBodyEvent(node, event, body, version),
       traceparent: currentTraceparent,
@@ -121,10 +121,8 @@ export async function createBodies(dependencies: BodiesDependencies): Promise<Bo
         ...keeping,
         collection: bodyCollections.memberships,
         mapping: membershipMapping,
-        written: (document: StoredDocument) => {
-          membershipRelay.wake(document);
-          hurry();
-        },
+        outbox: membershipRelay,
+        written: () => hurry(),
       }),
       encode: (event, membership, version) => encodeMembershipEvent(node, event, membership, version),
       traceparent: currentTraceparent,

@@ -98,7 +98,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     collection: memberCollection,
     mapping: memberMapping,
     now: Date.now,
-    written: (document) => relay.wake(document),
+    outbox: relay,
     ...(onStep ? { onStep } : {}),
   });
   const store = createMemberStore({

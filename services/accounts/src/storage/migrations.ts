@@ -1,4 +1,4 @@
-import type { Migration } from '@inclust/mongo';
+import { makeOutbox, type Migration } from '@inclust/mongo';
 import { collections, emailIndex } from './collections.ts';
 
 /** The steps of the schema of accounts. */
@@ -8,10 +8,8 @@ export const accountMigrations: readonly Migration[] = [
     run: async (connection) => {
       const present = new Set((await connection.listCollections()).map(({ name }) => name));
       for (const name of Object.values(collections)) if (!present.has(name)) await connection.createCollection(name);
-      const { accounts, apiKeys, credentials, sessions, resets, tries } = collections;
+      const { accounts, credentials, sessions, resets, tries } = collections;
       await connection.collection(accounts).createIndex({ email: 1 }, { name: emailIndex, unique: true });
-      for (const aggregate of [accounts, apiKeys])
-        await connection.collection(aggregate).createIndex({ pendingAt: 1 }, { name: 'pending', sparse: true });
       await connection
         .collection(credentials)
         .createIndex({ subjects: 1 }, { name: 'subject_unique', unique: true, sparse: true });
@@ -26,6 +24,12 @@ export const accountMigrations: readonly Migration[] = [
       await connection
         .collection(collections.accounts)
         .createIndex({ 'state.member': 1 }, { name: 'by_member', sparse: true });
+    },
+  },
+  {
+    version: 3,
+    run: async (connection) => {
+      for (const outbox of [collections.accounts, collections.apiKeys]) await makeOutbox(connection, outbox);
     },
   },
 ];

@@ -43,6 +43,7 @@ const schema = new Schema(
     revision: Number,
     state: Schema.Types.Mixed,
     pending: [Schema.Types.Mixed],
+    writer: String,
     pendingAt: Date,
     answers: [Schema.Types.Mixed],
     answersUntil: Date,
@@ -61,7 +62,6 @@ const schema = new Schema(
   },
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
 );
-schema.index({ pendingAt: 1 }, { name: 'pending', sparse: true });
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });

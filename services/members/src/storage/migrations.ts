@@ -1,7 +1,7 @@
-import type { Migration, StoredDocument } from '@inclust/mongo';
+import { makeOutbox, type Migration, type StoredDocument } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
-import { makeBodyCollections } from './bodies/collections.ts';
+import { bodyCollections, makeBodyCollections } from './bodies/collections.ts';
 import { dismissalModel } from './duplicate-store.ts';
 import { memberCollection, memberModel } from './member-document.ts';
 import { memberMapping } from './member-mapping.ts';
@@ -36,6 +36,13 @@ export const memberMigrations: readonly Migration[] = [
     },
   },
   { version: 4, run: makeBodyCollections },
+  {
+    version: 5,
+    run: async (connection) => {
+      for (const outbox of [memberCollection, bodyCollections.bodies, bodyCollections.memberships])
+        await makeOutbox(connection, outbox);
+    },
+  },
 ];
 
 async function dropIndex(connection: Connection, name: string): Promise<void> {

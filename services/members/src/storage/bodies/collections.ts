@@ -14,8 +14,6 @@ export async function makeBodyCollections(connection: Connection): Promise<void>
     connection.collection(bodyCollections.memberships),
     connection.collection(bodyCollections.applications),
   ];
-  await bodies.createIndex({ pendingAt: 1 }, { name: 'pending', sparse: true });
-  await memberships.createIndex({ pendingAt: 1 }, { name: 'pending', sparse: true });
   await memberships.createIndex({ body: 1, _id: 1 }, { name: 'by_body' });
   await memberships.createIndex({ tellTo: 1 }, { name: 'to_tell', sparse: true });
   await applications.createIndex({ member: 1 }, { name: 'by_member' });
