@@ -1,5 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { totalsReporter } from './packages/testkit/src/totals-reporter.ts';
+
+/** What the tests of this run note of what was told, for the last of them. */
+const told = mkdtempSync(join(tmpdir(), 'inclust-told-'));
 
 export default defineConfig({
   test: {
@@ -7,6 +13,8 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', totalsReporter()],
     passWithNoTests: false,
+    env: { INCLUST_TEST_TOLD: told },
+    globalSetup: ['packages/testkit/src/forget-told.ts'],
     projects: [
       {
         extends: true,
@@ -49,6 +57,15 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // What all others have told.
+        extends: true,
+        test: {
+          name: 'last',
+          include: ['test/last/**/*.test.ts'],
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -40,6 +40,8 @@ async function main(argv) {
     process.stdout.write(shellExports(tools));
     return 0;
   }
+  // Some tests look at what all others have done.
+  if (verb === 'test') process.env.INCLUST_TEST_WHOLE = args.length === 0 ? 'yes' : 'no';
   return exitCodeOf(await runForward([...command, ...args], tools));
 }
 

@@ -7,7 +7,8 @@ import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
 import { homePaths, readNodeFile, type NodeFile } from '@inclust/node-home';
 import { startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
-import { eventually } from '@inclust/testkit';
+import { eventually, noteSearched } from '@inclust/testkit';
+import { secretsToldBy } from './secrets.ts';
 import { serving } from './serving.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -87,6 +88,8 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_ACCOUNTS_ADDRESS: this.address('accounts'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
         INCLUST_COMPARE_SECONDS: '1',
+        // All that can be told is looked through at the end.
+        INCLUST_LOG_LEVEL: 'trace',
         ...environment,
       },
     });
@@ -143,6 +146,7 @@ export class NodeUnderTest implements AsyncDisposable {
     this.#clients.clear();
     await this.stopProcesses();
     await Promise.all([this.nats?.stop(), this.mongo?.stop()]);
+    noteSearched(this.file.nodeId, secretsToldBy(this.home));
   }
 }
 

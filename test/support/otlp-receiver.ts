@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { noteTold } from '@inclust/testkit';
 
 /** A span as it came in, with the node's name for its process. */
 export interface ReceivedSpan {
@@ -52,6 +53,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const bodies: string[] = [];
   const take = (path: string, body: string): void => {
     bodies.push(body);
+    noteTold(body);
     if (path === '/v1/traces') spans.push(...spansOf(JSON.parse(body) as TracesBody));
     if (path === '/v1/metrics')
       for (const [name, process] of readingsOf(JSON.parse(body) as MetricsBody))

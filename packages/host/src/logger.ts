@@ -1,4 +1,4 @@
-import { pino, stdTimeFunctions, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
 /** Keys under which personal data or secrets could come; their values never reach the log. */
 const censored = [
@@ -31,6 +31,8 @@ export function createLogger(options: {
   readonly service: string;
   readonly level?: string;
   readonly trace?: () => object;
+  /** Where the lines go; stderr when absent. */
+  readonly destination?: DestinationStream;
 }): Logger {
   return pino(
     {
@@ -41,7 +43,7 @@ export function createLogger(options: {
       serializers: { err: errorForLog },
       ...(options.trace ? { mixin: options.trace } : {}),
     },
-    process.stderr,
+    options.destination ?? process.stderr,
   );
 }
 

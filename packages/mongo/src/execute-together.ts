@@ -26,7 +26,7 @@ export async function executeTogether<State>(
   await outbox.ready();
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const found = await findAll(options, ids);
-    const pending = await Promise.all(found.map((one) => (one?.pendingAt ? outbox.pendingOf(one) : [])));
+    const pending = await Promise.all(found.map(async (one) => (one?.pendingAt ? outbox.pendingOf(one) : [])));
     const decided = decideTogether(options, ids, command, found, pending);
     if (!decided.ok) return decided;
     const { results, replacements } = decided.value;

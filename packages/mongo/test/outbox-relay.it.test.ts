@@ -252,7 +252,7 @@ test('what an earlier release had not published is published after the change of
   await settled(relay);
   expect(published).toEqual(['a@1']);
   const indexes = await connection.collection('earlier').indexes();
-  expect(indexes.map(({ name }) => name).toSorted()).toEqual(['_id_', 'outbox']);
+  expect(new Set(indexes.map(({ name }) => name))).toEqual(new Set(['_id_', 'outbox']));
 });
 
 test('a writer that has said nothing for 30 days is forgotten; one that lives speaks', async () => {

@@ -6,7 +6,7 @@ import {
   type handleUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { isInfrastructure, type Actor, type Outcome } from '@inclust/kernel';
+import { isInfrastructure, type Actor, type Outcome, type Refusal } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import { credentialOf, type Credential } from './credential.ts';
 import { refusalStatus } from './status.ts';
@@ -66,7 +66,8 @@ export function unary<Request, Response>(
       if (!opened.ok) return answer(opened.error);
       return method(call.request, opened.call)
         .then(
-          (outcome) => (outcome.ok ? answer(null, outcome.value) : answer(refusalStatus(outcome.refusal))),
+          (outcome) =>
+            outcome.ok ? answer(null, outcome.value) : answer(refused(context, call.getPath(), outcome.refusal)),
           (error: unknown) => answer(failure(context, call.getPath(), error)),
         )
         .finally(opened.close);
@@ -108,7 +109,7 @@ export async function openCall(
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
   const timer =
     left === Infinity ? setTimeout(expire, longest === deadlines.most ? deadlines.default : longest) : undefined;
-  const refused = (error: Partial<ServerErrorResponse>): Opened => {
+  const refuse = (error: Partial<ServerErrorResponse>): Opened => {
     clearTimeout(timer);
     return { ok: false, error };
   };
@@ -116,10 +117,10 @@ export async function openCall(
   try {
     admitted = await context.admit(path, credentialOf(call.metadata));
   } catch (error) {
-    return refused(failure(context, path, error));
+    return refuse(failure(context, path, error));
   }
-  if (!admitted.ok) return refused(refusalStatus(admitted.refusal));
-  if (left !== Infinity && left > longest + 1_000) return refused(deadlineTooLong(longest));
+  if (!admitted.ok) return refuse(refused(context, path, admitted.refusal));
+  if (left !== Infinity && left > longest + 1_000) return refuse(deadlineTooLong(longest));
   return {
     ok: true,
     call: {
@@ -139,6 +140,12 @@ export async function openCall(
     },
     close: () => clearTimeout(timer),
   };
+}
+
+/** The status for a refusal. The log has it where it is asked for everything; a refusal holds rules and codes, nobody's data. */
+function refused({ logger }: RpcContext, path: string, refusal: Refusal): Partial<ServerErrorResponse> {
+  logger.debug({ rpc: path, refusal }, 'rpc refused');
+  return refusalStatus(refusal);
 }
 
 function deadlineTooLong(longest: number): Partial<ServerErrorResponse> {

@@ -22,3 +22,8 @@ export function testkitConfig(env: Readonly<Record<string, string | undefined>> 
     natsUrl: env['INCLUST_TEST_NATS_URL'] || undefined,
   };
 }
+
+/** The folder in which the tests of a run note what was told; absent where nobody looks. */
+export function toldFolder(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+  return env['INCLUST_TEST_TOLD'] || undefined;
+}

@@ -2,6 +2,7 @@ export { testServers } from './servers.ts';
 export type { TestServers } from './servers.ts';
 export { openTestDatabase, testDatabase } from './database.ts';
 export type { TestDatabase } from './database.ts';
+export { noteSearched, noteSecret, noteTold, readNotes, toldStream } from './told.ts';
 export { testPrefix } from './prefix.ts';
 export { eventually } from './eventually.ts';
 export type { Patience } from './eventually.ts';

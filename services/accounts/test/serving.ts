@@ -1,3 +1,4 @@
+import { noteSecret, noteTold } from '@inclust/testkit';
 import { createServer } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -56,7 +57,12 @@ export const used = new Set<string>();
 /** Notes a secret and hands it on. */
 export function secret(text: string): string {
   used.add(text);
-  return text;
+  return noteSecret(text);
+}
+
+function say(line: string): void {
+  told.push(line);
+  noteTold(line);
 }
 
 /** One process of accounts over the given servers and home. */
@@ -65,7 +71,7 @@ export async function serving(
   given: { mongoUrl: string; natsUrl: string; home: string; oidc?: OidcSettings },
 ) {
   const { home, mongoUrl, natsUrl, oidc } = given;
-  const logger = pino({ level: 'trace' }, { write: (line) => void told.push(line) });
+  const logger = pino({ level: 'trace' }, { write: say });
   const mongo = scope.use(await connectMongo(mongoUrl, 'accounts-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'accounts-test', logger })).connection;
   const paths = homePaths(home);
@@ -212,7 +218,7 @@ export async function refused(call: Promise<unknown>) {
     return undefined;
   } catch (error) {
     const { code, details, metadata } = error as { code: number; details: string; metadata?: Metadata };
-    told.push(`${details} ${String(error)} ${JSON.stringify(metadata?.getMap())}`);
+    say(`${details} ${String(error)} ${JSON.stringify(metadata?.getMap())}`);
     const found = refusalOf(error);
     const fields = (found?.violations ?? []).map(({ field, rule }) => `${field} ${rule}`);
     return { code, reason: found?.reason, details, fields };

@@ -1,3 +1,4 @@
+import { createLogger } from '@inclust/host';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
@@ -14,11 +15,10 @@ import {
   type ServerUsers,
 } from '@inclust/node-home';
 import { allocatePorts, startNats } from '@inclust/servers';
-import { temporaryFolder } from '@inclust/testkit';
-import pino from 'pino';
+import { temporaryFolder, toldStream } from '@inclust/testkit';
 import { nodeId } from './build.ts';
 
-export const silent = pino({ level: 'silent' });
+export const silent = createLogger({ node: 'test', service: 'federation', level: 'trace', destination: toldStream });
 
 /** The NATS server of a node. */
 export interface ServerOfNode {

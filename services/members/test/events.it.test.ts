@@ -194,7 +194,8 @@ test('two processes over one database: 64 parallel registrations with one reques
   expect(members).toEqual([member]);
   expect(await eventsOf(first.nats, member, 1)).toEqual(['MemberRegistered@1']);
   const document = await first.mongo.collection('members').findOne({ _id: idOf(member) as never });
-  const { version, writer, pendingAt } = document ?? {};
+  if (!document) throw new Error('nobody was written');
+  const { version, writer, pendingAt } = document;
   expect(version).toBe(1);
   await eventually(
     async () => {

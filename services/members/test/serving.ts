@@ -1,3 +1,5 @@
+import { createLogger } from '@inclust/host';
+import { toldStream } from '@inclust/testkit';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Metadata } from '@grpc/grpc-js';
 import {
@@ -22,7 +24,6 @@ import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
-import pino from 'pino';
 import type { ErasureLedger } from '../src/app/rights-ports.ts';
 import { createMembers } from '../src/service.ts';
 import type { VaultKeyFile, VaultKeys } from '../src/storage/vault-store.ts';
@@ -48,7 +49,7 @@ export async function serving(
     readonly erasedMembers?: ErasureLedger;
   } = {},
 ) {
-  const logger = pino({ level: 'silent' });
+  const logger = createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
   const members = scope.use(

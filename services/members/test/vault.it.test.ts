@@ -3,7 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { Member } from '@inclust/contracts';
 import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
-import { fileScope, openTestNats, testDatabase } from '@inclust/testkit';
+import { fileScope, noteSecret, openTestNats, testDatabase } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { organisation, person } from './build.ts';
 import { keysInMemory, newRequestId, node, refused, serving } from './serving.ts';
@@ -35,7 +35,7 @@ const said = {
   purposes: ['support-programme'],
   textVersion: '2027-1',
   language: 'el',
-  note: 'χρειάζεται ράμπα',
+  note: noteSecret('χρειάζεται ράμπα'),
 };
 const noRest = { id: '', regime: '', declareTime: undefined };
 
@@ -227,7 +227,7 @@ describe('a member with declarations', () => {
 
 test('nothing that was declared can be read in the database or in any stream', async () => {
   const member = await register.client.register(person());
-  await declare(coordinator, member, { category: 'chronic-illness', note: 'a-canary-that-sings' });
+  await declare(coordinator, member, { category: 'chronic-illness', note: noteSecret('a-canary-that-sings') });
   await register.client.update(member, { locality: 'Άρτα' }, ['profile.locality']);
   const kept = await everythingKept();
   const manager = await jetstreamManager(register.nats);

@@ -1,3 +1,4 @@
+import { createLogger } from '@inclust/host';
 import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -15,13 +16,12 @@ import { testAccess } from '@inclust/access/testing';
 import { accept } from '@inclust/kernel';
 import { connectNats, consume, eventsStream, publishEvents, reconcileStreams, type Verdict } from '@inclust/messaging';
 import { callUnary, openClient, refusalOf, startRpcServer, unary } from '@inclust/rpc';
-import { eventually, fileScope, openTestNats } from '@inclust/testkit';
-import pino from 'pino';
+import { eventually, fileScope, openTestNats, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { createOperations } from '../src/service.ts';
 
 const scope = fileScope();
-const logger = pino({ level: 'silent' });
+const logger = createLogger({ node: 'test', service: 'operations', level: 'trace', destination: toldStream });
 let nats: NatsConnection;
 let manager: JetStreamManager;
 let client: OperationsServiceClient;

@@ -1,3 +1,4 @@
+import { createLogger } from '@inclust/host';
 import { Metadata } from '@grpc/grpc-js';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -6,8 +7,7 @@ import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcil
 import { connectMongo } from '@inclust/mongo';
 import { testAccess } from '@inclust/access/testing';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
-import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
-import pino from 'pino';
+import { eventually, fileScope, openTestNats, testDatabase, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { createReporting } from '../src/service.ts';
 
@@ -17,7 +17,7 @@ let nats: NatsConnection;
 let client: ReportingServiceClient;
 
 beforeAll(async () => {
-  const logger = pino({ level: 'silent' });
+  const logger = createLogger({ node: 'test', service: 'reporting', level: 'trace', destination: toldStream });
   const { url } = scope.use(await openTestNats());
   const mongo = scope.use(await connectMongo(database.url, 'reporting-test')).connection;
   nats = scope.use(await connectNats({ url, name: 'reporting-test', logger })).connection;

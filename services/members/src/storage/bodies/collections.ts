@@ -9,8 +9,7 @@ export const bodyCollections = {
 
 /** The step of the register's schema that brings bodies. */
 export async function makeBodyCollections(connection: Connection): Promise<void> {
-  const [bodies, memberships, applications] = [
-    connection.collection(bodyCollections.bodies),
+  const [memberships, applications] = [
     connection.collection(bodyCollections.memberships),
     connection.collection(bodyCollections.applications),
   ];
