@@ -154,6 +154,11 @@ export function queryKeys(query: string): QueryKey[] {
   });
 }
 
+/** The keys that a whole folded word has when it stands in a document as it was typed, or as it sounds. */
+export function wholeWordKeys(word: string): string[] {
+  return [`t:${word}`, `s:${typedSkeleton(word)}`];
+}
+
 /** Whether a document with these keys matches the query; the rule of {@link queryKeys} for lists held in memory. */
 export function matchesQuery(keys: readonly string[], query: string): boolean {
   return queryKeys(query).every(({ token, skeleton }) =>
@@ -163,13 +168,18 @@ export function matchesQuery(keys: readonly string[], query: string): boolean {
 
 /** A nasal at the end of an unfinished word may be half of νδ, ντ, μπ, γγ, which the skeleton writes as one letter. */
 function querySkeleton(word: string): string {
-  const skeleton = sounds(
+  const skeleton = typedSkeleton(word);
+  return skeleton.length >= 5 ? skeleton.replace(/[nm]$/, '') : skeleton;
+}
+
+/** The one reading of a folded word that was typed to find something. */
+function typedSkeleton(word: string): string {
+  return sounds(
     romanise(word)
       .replace(/Q/g, 'ks')
       .replace(/x(?!h)/g, 'X')
       .replace(/c(?!h)/g, 'k'),
   );
-  return skeleton.length >= 5 ? skeleton.replace(/[nm]$/, '') : skeleton;
 }
 
 function skeletons(word: string): string[] {

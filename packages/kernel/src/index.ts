@@ -35,3 +35,4 @@ export {
   type RefusalKind,
 } from './outcome.ts';
 export { turns } from './turns.ts';
+export { nearKeys } from './typing-errors.ts';

@@ -6,6 +6,11 @@ test('a token leads back to where the page ended', () => {
   expect(decodePageToken('members?', encodePageToken('members?', position))).toEqual({ ok: true, value: position });
 });
 
+test('a token takes along what the list keeps to', () => {
+  const position = { key: 'k', id: 'a', kept: '[["t:korca"]]' };
+  expect(decodePageToken('members?', encodePageToken('members?', position))).toEqual({ ok: true, value: position });
+});
+
 test('no token is the first page', () => {
   expect(decodePageToken('members?', '')).toEqual({ ok: true, value: undefined });
 });

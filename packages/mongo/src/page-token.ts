@@ -5,6 +5,8 @@ import { accept, invalid, type Outcome } from '@inclust/kernel';
 export interface PagePosition {
   readonly key: string;
   readonly id: string;
+  /** What the list found out for its first page and keeps to for the others. */
+  readonly kept?: string;
 }
 
 /** The largest and the default page. */
@@ -19,7 +21,9 @@ export function pageSize(wish: number): Outcome<number> {
 
 /** A token for the page after `position` of the list that `list` describes (its method and filter). */
 export function encodePageToken(list: string, position: PagePosition): string {
-  return Buffer.from(JSON.stringify([mark(list), position.key, position.id])).toString('base64url');
+  return Buffer.from(
+    JSON.stringify([mark(list), position.key, position.id, ...(position.kept === undefined ? [] : [position.kept])]),
+  ).toString('base64url');
 }
 
 /** The position in a token; `undefined` for the first page. A token of another list is refused. */
@@ -27,7 +31,8 @@ export function decodePageToken(list: string, token: string): Outcome<PagePositi
   if (token === '') return accept(undefined);
   const parts = parse(token);
   if (Array.isArray(parts) && parts[0] === mark(list) && typeof parts[1] === 'string' && typeof parts[2] === 'string') {
-    return accept({ key: parts[1], id: parts[2] });
+    const [, key, id, kept] = parts;
+    return accept({ key, id, ...(typeof kept === 'string' ? { kept } : {}) });
   }
   return invalid([
     {
