@@ -64,6 +64,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     readingRegister,
     members.listMembers,
     members.searchMembers,
+    members.countMembers,
     members.listMemberHistory,
     members.listDuplicateSuggestions,
     members.findDuplicates,

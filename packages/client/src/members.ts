@@ -26,6 +26,8 @@ import {
   type MemberServiceClient,
   ReadmitMemberRequest,
   RegisterMemberRequest,
+  CountMembersRequest,
+  type CountMembersResponse,
   SearchMembersRequest,
   UpdateMemberRequest,
   WithdrawMemberRequest,
@@ -78,6 +80,7 @@ export interface MembersApi {
   getMember(request: Partially<GetMemberRequest>): Promise<GetMemberResponse>;
   listMembers(request: Partially<ListMembersRequest>): Promise<ListMembersResponse>;
   searchMembers(request: Partially<SearchMembersRequest>): Promise<SearchMembersResponse>;
+  countMembers(request: Partially<CountMembersRequest>): Promise<CountMembersResponse>;
   listDuplicateSuggestions(
     request: Partially<ListDuplicateSuggestionsRequest>,
   ): Promise<ListDuplicateSuggestionsResponse>;
@@ -140,6 +143,8 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
     getMember: (request) => read(settings, client.getMember.bind(client), GetMemberRequest.fromPartial(request)),
     listMembers: list,
     searchMembers: search,
+    countMembers: (request) =>
+      read(settings, client.countMembers.bind(client), CountMembersRequest.fromPartial(request)),
     listDuplicateSuggestions: suggest,
     findDuplicates: (request) =>
       read(settings, client.findDuplicates.bind(client), FindDuplicatesRequest.fromPartial(request)),

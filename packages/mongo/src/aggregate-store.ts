@@ -29,7 +29,7 @@ export interface AggregateStoreOptions<State> {
   /** Publishes what is written. */
   readonly outbox: Outbox;
   /** Told after every write with something to publish. */
-  readonly written?: () => void;
+  readonly written?: (document: StoredDocument) => void;
   readonly onStep?: StepHook;
 }
 
@@ -143,7 +143,7 @@ export class AggregateStore<State> {
   }
 
   async #write(document: StoredDocument, replaces: StoredDocument | undefined): Promise<WriteResult> {
-    const { outbox } = this.#options;
+    const { outbox, written } = this.#options;
     const { _id, pendingAt } = document;
     let result: WriteResult;
     try {
@@ -154,16 +154,18 @@ export class AggregateStore<State> {
     }
     if (pendingAt && result.kind === 'written') {
       outbox.written(document);
-      this.#options.written?.();
+      written?.(document);
     }
     return result;
   }
 
   /** What has become of a write by what is found after it. Whoever has written since had its events too. */
   #tellOutbox(id: string, at: Date, found: StoredDocument | undefined): void {
-    const { outbox } = this.#options;
-    if (found?.writer === outbox.writer && found.pendingAt?.getTime() === at.getTime()) outbox.written(found);
-    else outbox.withdrawn(id, at);
+    const { outbox, written } = this.#options;
+    if (found?.writer === outbox.writer && found.pendingAt?.getTime() === at.getTime()) {
+      outbox.written(found);
+      written?.(found);
+    } else outbox.withdrawn(id, at);
   }
 
   /** Decides the commands in order, each on what the one before left; the document to write, if any. */

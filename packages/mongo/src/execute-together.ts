@@ -116,8 +116,10 @@ async function writeStamped<State>(
     for (const { document } of replacements) {
       const { _id, pendingAt } = document;
       if (!pendingAt) continue;
-      if (written === 'written') outbox.written(document);
-      else if (written) outbox.withdrawn(_id, pendingAt);
+      if (written === 'written') {
+        outbox.written(document);
+        options.written?.(document);
+      } else if (written) outbox.withdrawn(_id, pendingAt);
       else outbox.doubted(_id, pendingAt);
     }
   }

@@ -27,11 +27,12 @@ import type { Member } from './domain/member.ts';
 import { createAuditLog } from './storage/audit-log.ts';
 import { createDuplicateStore } from './storage/duplicate-store.ts';
 import { createErasureStore } from './storage/erasure-store.ts';
-import { memberCollection } from './storage/member-document.ts';
+import { memberCollection, memberModel } from './storage/member-document.ts';
 import { forgetOldMerges } from './storage/forget-old-merges.ts';
-import { memberMapping } from './storage/member-mapping.ts';
+import { decodeMember, memberMapping } from './storage/member-mapping.ts';
 import { createMemberStore } from './storage/member-store.ts';
 import { memberMigrations } from './storage/migrations.ts';
+import { createNameVocabulary } from './storage/name-vocabulary.ts';
 import { createVault, type VaultKeyFile } from './storage/vault-store.ts';
 import { createMemberPublisher, republishMembers, republishStates } from './transport/events/member-publisher.ts';
 import { encodeMemberEvent } from './transport/events/member-facts.ts';
@@ -77,12 +78,12 @@ export interface MembersService extends AsyncDisposable {
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'members', memberMigrations);
+  await migrate(mongo, 'members', memberMigrations(language));
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
   const stream = jetstream(nats);
   const states = new StatePublisher(stream, manager, stateStream(node).stream.name);
-  const publisherOptions = { node, language, stream, states, decode: memberMapping.decode };
+  const publisherOptions = { node, language, stream, states, decode: decodeMember };
   const relay = new OutboxRelay({
     connection: mongo,
     collection: memberCollection,
@@ -91,14 +92,16 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     now: Date.now,
     ...(onStep ? { onStep } : {}),
   });
+  const vocabulary = opened.use(createNameVocabulary({ model: memberModel(mongo), logger }));
   const transactions = opened.use(await openTransactions(mongo, 'members'));
   const aggregates = new AggregateStore<Member>({
     connection: mongo,
     transactions,
     collection: memberCollection,
-    mapping: memberMapping,
+    mapping: memberMapping(language),
     now: Date.now,
     outbox: relay,
+    written: (document) => vocabulary.written(document),
     ...(onStep ? { onStep } : {}),
   });
   const store = createMemberStore({
@@ -120,6 +123,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     node,
     language,
     store,
+    vocabulary,
     duplicates: createDuplicateStore(mongo),
     hasDeclarations: (member, actor) => hasDeclarations(vault, member, actor),
     clock,
@@ -189,7 +193,7 @@ function followed(publisher: OutboxPublisher, bodies: () => Bodies): OutboxPubli
       const done = await publisher.publish(documents);
       await bodies().follow(
         documents.map(({ state, version }) => {
-          const { id, status } = memberMapping.decode(state);
+          const { id, status } = decodeMember(state);
           return { id, status, version };
         }),
       );

@@ -137,7 +137,12 @@ describe('one member', () => {
 });
 
 describe('lists', () => {
-  const filter: MemberFilter = { kind: '', state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: 'archives' };
+  const filter: MemberFilter = {
+    kind: '',
+    state: MemberState.MEMBER_STATE_UNSPECIFIED,
+    discipline: 'archives',
+    locality: '',
+  };
   const named = (familyName: string) =>
     client.register(person({ familyName, givenName: 'Α', disciplines: ['archives'] }));
 
@@ -205,8 +210,11 @@ describe('search', () => {
     const member = await client.register(person({ givenName: 'Zamira', familyName: 'Xhufi', locality: 'Përmet' }));
     const found = async (words: string, kind = '') =>
       ids(
-        (await client.search(words, { filter: { kind, state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: '' } }))
-          .members,
+        (
+          await client.search(words, {
+            filter: { kind, state: MemberState.MEMBER_STATE_UNSPECIFIED, discipline: '', locality: '' },
+          })
+        ).members,
       );
     expect(await found('permet zamira')).toEqual([member.name]);
     expect(await found('zamira korça')).toEqual([]);

@@ -105,7 +105,9 @@ test('members are listed by each state', async () => {
   const left = await client.move('withdrawMember', await client.register(named('Δ')));
   const declined = await client.move('declineMember', await client.apply(named('Ε')), 'other');
   const listed = async (state: MemberState): Promise<string[]> =>
-    (await client.list({ filter: { kind: '', state, discipline: 'libraries' } })).members.map(({ name }) => name);
+    (await client.list({ filter: { kind: '', state, discipline: 'libraries', locality: '' } })).members.map(
+      ({ name }) => name,
+    );
   for (const member of [applicant, active, suspended, left, declined])
     expect(await listed(member.state)).toEqual([member.name]);
 });

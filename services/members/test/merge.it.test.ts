@@ -88,7 +88,7 @@ describe('after a merge', () => {
     const all = (await client.list({ pageSize: 1_000 })).members.map(({ name }) => name);
     expect(all.filter((name) => name === source.name)).toEqual([]);
     for (const state of [MemberState.MEMBER_STATE_MERGED, MemberState.MEMBER_STATE_ACTIVE]) {
-      const filter = { kind: '', state, discipline: '' };
+      const filter = { kind: '', state, discipline: '', locality: '' };
       expect((await client.list({ pageSize: 1_000, filter })).members.map(({ name }) => name)).not.toContain(
         source.name,
       );

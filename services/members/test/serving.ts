@@ -12,6 +12,7 @@ import {
   MemberServiceClient,
   RightsServiceClient,
   VaultServiceClient,
+  type CountMembersRequest,
   type GetMemberResponse,
   type ImportMembersResponse,
   type ImportOptions,
@@ -19,7 +20,7 @@ import {
   type MemberProfile,
   type MergeMembersRequest,
 } from '@inclust/contracts';
-import { parseNodeId, type Actor, type NodeId, type Uuid } from '@inclust/kernel';
+import { parseNodeId, type Actor, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
@@ -39,11 +40,13 @@ export async function serving(
   natsUrl: string,
   {
     actor,
+    language = 'el',
     timeZone = 'Europe/Athens',
     vaultKeys = keysInMemory(),
     erasedMembers = ledgerInMemory(),
   }: {
     readonly actor?: Actor;
+    readonly language?: Language;
     readonly timeZone?: string;
     readonly vaultKeys?: VaultKeyFile;
     readonly erasedMembers?: ErasureLedger;
@@ -55,7 +58,7 @@ export async function serving(
   const members = scope.use(
     await createMembers({
       node,
-      language: 'el',
+      language,
       timeZone,
       role: 'city',
       countryCode: 'GR',
@@ -216,6 +219,8 @@ function calls(client: MemberServiceClient) {
     list: (query: Partial<Query>) => callUnary(client.listMembers.bind(client), metadata, { ...noQuery, ...query }),
     search: (words: string, query: Partial<Query> = {}) =>
       callUnary(client.searchMembers.bind(client), metadata, { query: words, ...noQuery, ...query }),
+    count: (query: Partial<Pick<CountMembersRequest, 'query' | 'filter'>> = {}) =>
+      callUnary(client.countMembers.bind(client), metadata, { query: '', filter: undefined, ...query }),
     import: (file: Uint8Array, options: Partial<ImportOptions> = {}) => importFile(client, file, options),
     export: (format = 'csv', language = 'en') => exportFile(client, format, language),
   };

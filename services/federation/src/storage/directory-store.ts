@@ -144,7 +144,7 @@ function rowOf({ name, node, version, entry, mergedInto }: DirectoryChange): Pro
     listed: true,
     kind: decoded.kind,
     disciplines: decoded.disciplines,
-    sortName: nameSortKey(namesOf(decoded)[0] ?? ''),
+    sortName: nameSortKey(namesOf(decoded)[0] ?? '', 'sq'),
     searchKeys: searchKeys(searchText(decoded)),
     ...(open ? { open: { disciplines: open.disciplines, searchKeys: searchKeys(searchText(open)) } } : {}),
     raw: Buffer.from(raw),

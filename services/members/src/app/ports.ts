@@ -1,6 +1,7 @@
 import type { Actor, InstantText, Language, NodeId, Outcome, PlainDateText, Uuid } from '@inclust/kernel';
 import type { DismissalReason } from '../domain/duplicates/dismissal.ts';
 import type { MemberEvent } from '../domain/register.ts';
+import type { MemberCounts } from '../domain/member-counts.ts';
 import type { Member, MemberDraft, MemberStatus } from '../domain/member.ts';
 
 /** A member with the version it has. */
@@ -43,12 +44,19 @@ export interface MemberFilter {
   readonly kind?: 'person' | 'organisation';
   readonly status?: Member['status'];
   readonly discipline?: string;
+  /** A place as somebody writes it; what sounds alike is the same. */
+  readonly locality?: string;
 }
+
+/** For each word of a search, in their order, further keys that count as it. */
+export type NearKeys = readonly (readonly string[])[];
 
 /** One page of a list. */
 export interface MemberPage {
   readonly members: readonly VersionedMember[];
   readonly nextPageToken: string;
+  /** Whether words were taken for others that are near to them. */
+  readonly corrected: boolean;
 }
 
 /** What a list wants. */
@@ -58,6 +66,14 @@ export interface MemberQuery {
   readonly pageToken: string;
   /** Words that must all be found; every member when absent. */
   readonly words?: string;
+  /** What counts as the words beside themselves; a page after the first keeps to what the first had. */
+  readonly near?: NearKeys;
+}
+
+/** The words that names and places of the register have at present, or had until a minute ago. */
+export interface NameVocabulary {
+  /** For each word of a query the keys in use that it would have had but for one letter. */
+  near(query: string): Promise<NearKeys>;
 }
 
 /** Where members are kept. */
@@ -86,9 +102,11 @@ export interface MemberStore {
   representativesOf(organisation: Uuid): Promise<readonly Uuid[]>;
   /** The ids of members with a consent that holds no longer on a day, at most so many. */
   withExpiredConsent(today: PlainDateText, most: number): Promise<readonly Uuid[]>;
-  /** All members in a status, in the order of their ids. */
+  /** All members in a status, by name. */
   inStatus(status: MemberStatus): AsyncIterable<VersionedMember>;
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
+  /** How many members a list would have. */
+  count(query: Pick<MemberQuery, 'filter' | 'words' | 'near'>): Promise<MemberCounts>;
   /** All members, those too who were merged into another, in the order of their ids. */
   all(): AsyncIterable<KeptMember>;
 }
@@ -132,6 +150,7 @@ export interface MembersApp {
   /** The node's first language. */
   readonly language: Language;
   readonly store: MemberStore;
+  readonly vocabulary: NameVocabulary;
   readonly duplicates: DuplicateStore;
   /** Whether a member has declarations in the vault; that somebody was told so is written down. */
   readonly hasDeclarations: (member: Uuid, actor: Actor) => Promise<boolean>;

@@ -1,4 +1,4 @@
-import { accept, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { HistoryEntry } from '../domain/member.ts';
 import { currentMember, memberNotFound } from './current-member.ts';
 import { mayReadMember, mayReadRegister, visibleTo } from './permission.ts';
@@ -37,25 +37,4 @@ function mergeKey({ kind, at, merge }: HistoryEntry): string[] {
 /** Members by name. */
 export async function listMembers(app: MembersApp, query: MemberQuery, actor: Actor): Promise<Outcome<MemberPage>> {
   return mayReadRegister(actor) ?? app.store.list(query);
-}
-
-/** Members in which every word of a query is found. */
-export async function searchMembers(
-  app: MembersApp,
-  query: MemberQuery & { readonly words: string },
-  actor: Actor,
-): Promise<Outcome<MemberPage>> {
-  const denied = mayReadRegister(actor);
-  if (denied) return denied;
-  const { words } = query;
-  if (!/[\p{L}\p{N}]/u.test(words) || words.length > 200) {
-    return invalid([
-      {
-        field: 'query',
-        rule: 'query-length',
-        message: 'Must have 1 to 200 characters with at least one letter or digit.',
-      },
-    ]);
-  }
-  return app.store.list(query);
 }

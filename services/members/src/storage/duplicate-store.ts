@@ -39,7 +39,7 @@ export function createDuplicateStore(connection: Connection): DuplicateStore {
   return {
     groups: async () => {
       const found = await members.aggregate<{ members: Uuid[] }>([
-        { $match: { 'duplicateKeys.0': { $exists: true } } },
+        { $match: { duplicateKeys: { $exists: true } } },
         { $project: { duplicateKeys: 1 } },
         { $unwind: '$duplicateKeys' },
         { $group: { _id: '$duplicateKeys', members: { $push: '$_id' } } },

@@ -2,7 +2,7 @@ import type { InstantText, Uuid } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
 import type { ErasureStore } from '../app/rights-ports.ts';
 import { memberModel, type MemberDocument } from './member-document.ts';
-import { versioned } from './member-store.ts';
+import { versioned } from './member-lists.ts';
 
 /** The collection of erasures that were finished. */
 export const erasureCollection = 'erasures';
@@ -25,7 +25,8 @@ export function createErasureStore(connection: Connection): ErasureStore {
     },
     list: async (after, most) => {
       const found = await memberModel(connection)
-        .find({ status: 'erased', _id: { $gt: after } })
+        // Who was erased has no name left, so they stand together.
+        .find({ sortName: '', status: 'erased', _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(most)
         .lean<MemberDocument[]>();

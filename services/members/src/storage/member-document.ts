@@ -6,7 +6,10 @@ export interface MemberFields {
   readonly kind: 'person' | 'organisation';
   readonly status: MemberStatus;
   readonly disciplines: readonly string[];
+  /** In the order of the node's first language; empty for who has no name left. */
   readonly sortName: string;
+  /** What places that sound alike share; absent where there is none. */
+  readonly place?: string;
   readonly searchKeys: readonly string[];
   /** The member's own, and those of members who were merged into it; absent where there is none. */
   readonly externalIds?: readonly string[];
@@ -33,6 +36,9 @@ export interface MemberDocument extends MemberFields {
 
 export const memberCollection = 'members';
 
+/** The name of the index that lists go by. */
+export const nameIndex = 'by_name_and_status';
+
 /** The name of the index that keeps external ids apart. */
 export const externalIdIndex = 'external_ids_unique';
 
@@ -51,6 +57,7 @@ const schema = new Schema(
     status: String,
     disciplines: [String],
     sortName: String,
+    place: String,
     searchKeys: [String],
     externalIds: { type: [String], default: undefined },
     naturalKeys: [String],
@@ -62,7 +69,8 @@ const schema = new Schema(
   },
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
 );
-schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
+// A filter by status or kind looks at the index alone, and reads nobody whom it does not want.
+schema.index({ sortName: 1, _id: 1, status: 1, kind: 1 }, { name: nameIndex });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });
 schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });

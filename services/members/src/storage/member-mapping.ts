@@ -1,38 +1,49 @@
 import { hash } from 'node:crypto';
+import type { Language, Refusal } from '@inclust/kernel';
 import type { AggregateMapping } from '@inclust/mongo';
 import { duplicateKeys } from '../domain/duplicates/suspicion.ts';
 import { naturalKeys } from '../domain/natural-key.ts';
+import { placeOf } from '../domain/place.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { isListed } from '../domain/sharing.ts';
 import { sortName } from '../domain/sort-name.ts';
 import type { Member } from '../domain/member.ts';
 import { externalIdIndex, type MemberFields } from './member-document.ts';
 
-/** How a member is kept: the state as it is, and beside it what lists and searches need. */
-export const memberMapping: AggregateMapping<Member> = {
-  encode: (member) => member,
-  decode: (stored) => withExactMoney(stored as Member),
-  fields: (member, previous): MemberFields & Record<string, unknown> => ({
-    kind: member.draft.kind,
-    status: member.status,
-    disciplines: member.draft.disciplines,
-    sortName: sortName(member),
-    ...(member.merged || member.status === 'erased' ? nothingToFind(member) : findable(member)),
-    ...consentExpiry(member),
-    everShared: previous['everShared'] === true || isListed(member),
-  }),
-  taken: (index) => {
-    if (index !== externalIdIndex)
-      return { code: 'member-exists', kind: 'exists', message: 'There is such a member already.' };
-    const message = 'Another member has this external id.';
-    return {
-      code: 'external-id-taken',
-      kind: 'exists',
-      message,
-      violations: [{ field: 'profile.external_id', rule: 'external-id-taken', message }],
-    };
-  },
-};
+/** How a member is kept at a node of this first language: the state as it is, and beside it what lists and searches need. */
+export function memberMapping(language: Language): AggregateMapping<Member> {
+  return {
+    encode: (member) => member,
+    decode: decodeMember,
+    fields: (member, previous): MemberFields & Record<string, unknown> => ({
+      kind: member.draft.kind,
+      status: member.status,
+      disciplines: member.draft.disciplines,
+      sortName: sortName(member, language),
+      ...(member.merged || member.status === 'erased' ? nothingToFind(member) : findable(member)),
+      ...consentExpiry(member),
+      everShared: previous['everShared'] === true || isListed(member),
+    }),
+    taken,
+  };
+}
+
+/** The member in a stored state. */
+export function decodeMember(stored: object): Member {
+  return withExactMoney(stored as Member);
+}
+
+function taken(index: string): Refusal {
+  if (index !== externalIdIndex)
+    return { code: 'member-exists', kind: 'exists', message: 'There is such a member already.' };
+  const message = 'Another member has this external id.';
+  return {
+    code: 'external-id-taken',
+    kind: 'exists',
+    message,
+    violations: [{ field: 'profile.external_id', rule: 'external-id-taken', message }],
+  };
+}
 
 /** The earliest day, in the order of their texts. */
 function consentExpiry({ consents }: Member): { consentExpires?: string } {
@@ -42,7 +53,7 @@ function consentExpiry({ consents }: Member): { consentExpires?: string } {
 
 type Findable = Pick<
   MemberFields,
-  'searchKeys' | 'externalIds' | 'naturalKeys' | 'duplicateKeys' | 'represents' | 'mergedAt'
+  'place' | 'searchKeys' | 'externalIds' | 'naturalKeys' | 'duplicateKeys' | 'represents' | 'mergedAt'
 >;
 
 /** Under what a member is found. */
@@ -52,11 +63,13 @@ function findable(member: Member): Findable {
     ...(draft.externalId === undefined ? [] : [draft.externalId]),
     ...aliases.flatMap((one) => one.externalIds),
   ];
+  const place = placeOf(draft.locality ?? '');
   const duplicates = duplicateKeys(draft);
   const represents = [...new Set(roles.flatMap(({ organisation }) => organisation ?? []))];
   const named = [...naturalKeys(draft), ...aliases.flatMap((one) => one.naturalKeys)];
   return {
     searchKeys: memberSearchKeys(member),
+    ...(place ? { place } : {}),
     ...(externalIds.length > 0 ? { externalIds: [...new Set(externalIds)] } : {}),
     naturalKeys: [...new Set(named)].map(hashedKey),
     ...(duplicates.length > 0 ? { duplicateKeys: duplicates.map(hashedKey) } : {}),

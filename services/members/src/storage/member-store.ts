@@ -1,30 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { accept, queryKeys, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
-import {
-  decodePageToken,
-  encodePageToken,
-  requestKey,
-  type AggregateStore,
-  type Change,
-  type PendingEvent,
-  type Versioned,
-} from '@inclust/mongo';
+import { accept, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import { requestKey, type AggregateStore, type Change, type PendingEvent, type Versioned } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type {
-  JointDecision,
-  MemberDecision,
-  MemberFilter,
-  MemberPage,
-  MemberQuery,
-  MemberStore,
-  RequestIdentity,
-  SavedMember,
-  VersionedMember,
-} from '../app/ports.ts';
+import type { JointDecision, MemberDecision, MemberStore, RequestIdentity, SavedMember } from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
-import { memberModel, type MemberDocument } from './member-document.ts';
-import { hashedKey, memberMapping } from './member-mapping.ts';
+import { memberModel, nameIndex, type MemberDocument } from './member-document.ts';
+import { byName, createMemberLists, versioned } from './member-lists.ts';
+import { hashedKey } from './member-mapping.ts';
 
 /** Writes an event of a member, who is then as given, as a message of the contract. */
 export type EncodeEvent = (event: MemberEvent, member: Member, version: number) => Pick<PendingEvent, 'type' | 'body'>;
@@ -82,8 +65,8 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       return found.map(({ _id }) => _id);
     },
     inStatus: async function* (status) {
-      for await (const document of model.find({ status }).sort({ _id: 1 }).lean<MemberDocument[]>().cursor())
-        yield versioned(document as unknown as MemberDocument);
+      const found = model.find({ status }).sort(byName).hint(nameIndex).lean<MemberDocument[]>();
+      for await (const document of found.cursor()) yield versioned(document as unknown as MemberDocument);
     },
     saveTogether: (ids, request, decide) => saveTogether(aggregates, encode, traceparent(), ids, request, decide),
     getAll: async (ids) => {
@@ -97,7 +80,7 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       const found = await model.find({ represents: organisation }, { _id: 1 }).sort({ _id: 1 }).lean<{ _id: Uuid }[]>();
       return found.map(({ _id }) => _id);
     },
-    list: (query) => list(model, query),
+    ...createMemberLists(model),
     all: async function* () {
       for await (const document of model.find().sort({ _id: 1 }).lean<MemberDocument[]>().cursor()) {
         const { everShared } = document as unknown as MemberDocument;
@@ -177,43 +160,4 @@ function changeOf(
   if (!member) throw new Error('a decision left no member');
   // What was answered before tells who it was.
   return { state: member, events, forget: decided.some(({ kind }) => kind === 'erased') };
-}
-
-async function list(model: ReturnType<typeof memberModel>, query: MemberQuery): Promise<Outcome<MemberPage>> {
-  const described = `members ${JSON.stringify([query.filter, query.words ?? ''])}`;
-  const position = decodePageToken(described, query.pageToken);
-  if (!position.ok) return position;
-  const after = position.value;
-  const conditions = [
-    conditionsOf(query.filter),
-    ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
-      searchKeys: { $regex: `^(${token}|${skeleton})` },
-    })),
-    ...(after ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }] : []),
-  ];
-  const found = await model
-    .find({ $and: conditions })
-    .sort({ sortName: 1, _id: 1 })
-    .limit(query.pageSize + 1)
-    .lean<MemberDocument[]>();
-  const page = found.slice(0, query.pageSize);
-  const last = found.length > query.pageSize ? page.at(-1) : undefined;
-  return accept({
-    members: page.map(versioned),
-    nextPageToken: last ? encodePageToken(described, { key: last.sortName, id: last._id }) : '',
-  });
-}
-
-/** Who was merged into another is in no list, whatever the filter; who was erased only where it asks for just those. */
-function conditionsOf(filter: MemberFilter): Record<string, unknown> {
-  return {
-    status: filter.status ? { $eq: filter.status, $ne: 'merged' } : { $nin: ['merged', 'erased'] },
-    ...(filter.kind ? { kind: filter.kind } : {}),
-    ...(filter.discipline ? { disciplines: filter.discipline } : {}),
-  };
-}
-
-/** The member in a document. */
-export function versioned(document: MemberDocument): VersionedMember {
-  return { member: memberMapping.decode(document.state), version: document.version };
 }

@@ -1,14 +1,15 @@
+import type { Language } from '@inclust/kernel';
 import { makeOutbox, type Migration, type StoredDocument } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
 import { bodyCollections, makeBodyCollections } from './bodies/collections.ts';
 import { dismissalModel } from './duplicate-store.ts';
 import { memberCollection, memberModel } from './member-document.ts';
-import { memberMapping } from './member-mapping.ts';
+import { decodeMember, memberMapping } from './member-mapping.ts';
 import { vaultCollections } from './vault-store.ts';
 
-/** The steps of the register's schema. */
-export const memberMigrations: readonly Migration[] = [
+/** The steps of the register's schema at a node of this first language. */
+export const memberMigrations = (language: Language): readonly Migration[] => [
   {
     version: 1,
     run: async (connection) => {
@@ -30,7 +31,7 @@ export const memberMigrations: readonly Migration[] = [
     version: 3,
     run: async (connection) => {
       await dropIndex(connection, 'external_id_unique');
-      await fillFields(connection);
+      await fillFields(connection, language);
       await memberModel(connection).createIndexes();
       await dismissalModel(connection).createCollection();
     },
@@ -43,6 +44,15 @@ export const memberMigrations: readonly Migration[] = [
         await makeOutbox(connection, outbox);
     },
   },
+  {
+    // Names are in the order of the node's language, and members are found by place.
+    version: 6,
+    run: async (connection) => {
+      await dropIndex(connection, 'by_name');
+      await fillFields(connection, language);
+      await memberModel(connection).createIndexes();
+    },
+  },
 ];
 
 async function dropIndex(connection: Connection, name: string): Promise<void> {
@@ -51,15 +61,26 @@ async function dropIndex(connection: Connection, name: string): Promise<void> {
   if (indexes.some((index) => index.name === name)) await collection.dropIndex(name);
 }
 
+/** How many documents are written in one go. */
+const most = 500;
+
 /** Gives every document the fields that are made of its state. What is written meanwhile has them. */
-async function fillFields(connection: Connection): Promise<void> {
+async function fillFields(connection: Connection, language: Language): Promise<void> {
   const collection = connection.collection(memberCollection);
-  for await (const found of collection.find()) {
+  const { fields } = memberMapping(language);
+  let updates: Parameters<typeof collection.bulkWrite>[0][number][] = [];
+  for await (const found of collection.find().sort({ _id: 1 })) {
     const document = found as unknown as StoredDocument;
     const { _id, version, revision } = document;
-    await collection.updateOne(
-      { _id: _id as never, version, revision },
-      { $set: memberMapping.fields(memberMapping.decode(document.state), document), $unset: { externalId: 1 } },
-    );
+    updates.push({
+      updateOne: {
+        filter: { _id: _id as never, version, revision },
+        update: { $set: fields(decodeMember(document.state), document), $unset: { externalId: 1 } },
+      },
+    });
+    if (updates.length < most) continue;
+    await collection.bulkWrite(updates, { ordered: false });
+    updates = [];
   }
+  if (updates.length > 0) await collection.bulkWrite(updates, { ordered: false });
 }

@@ -34,8 +34,9 @@ import {
   type ReadMember,
 } from '../../app/change-member.ts';
 import type { MemberQuery, MembersApp, RequestIdentity, SavedMember } from '../../app/ports.ts';
-import { getMember, listMembers, memberHistory, searchMembers } from '../../app/read-members.ts';
+import { getMember, listMembers, memberHistory } from '../../app/read-members.ts';
 import { applyForMembership, registerMember } from '../../app/register-member.ts';
+import { countMembers, searchMembers } from '../../app/search-members.ts';
 import type { Move } from '../../domain/life-cycle.ts';
 import { duplicateHandlers } from './duplicates.ts';
 import { exportMembersHandler } from './export-members.ts';
@@ -43,7 +44,7 @@ import { applyMask, checkMask } from './field-mask.ts';
 import { importMembersHandler } from './import-members.ts';
 import { consentFromProto } from './consent.ts';
 import { memberId } from './member-name.ts';
-import { filterFromProto, memberToProto } from './member.ts';
+import { countsToProto, filterFromProto, memberToProto } from './member.ts';
 import { profileFromProto, profileToProto } from './profile.ts';
 import { historyToProto, roleFromProto } from './role.ts';
 
@@ -152,6 +153,12 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
         ? page(node, await searchMembers(app, { ...query.value, words: request.query }, call.actor))
         : query;
     }),
+    countMembers: unary(context, async (request, { actor }) => {
+      const filter = filterFromProto(request.filter);
+      if (!filter.ok) return filter;
+      const counts = await countMembers(app, { filter: filter.value, words: request.query }, actor);
+      return counts.ok ? accept(countsToProto(counts.value)) : counts;
+    }),
     ...duplicateHandlers(app, context),
     importMembers: importMembersHandler(app, context),
     exportMembers: exportMembersHandler(app, context),
@@ -195,8 +202,8 @@ function answer(node: NodeId, outcome: Outcome<SavedMember>) {
 
 function page(node: NodeId, outcome: Awaited<ReturnType<typeof listMembers>>) {
   if (!outcome.ok) return outcome;
-  const { members, nextPageToken } = outcome.value;
-  return accept({ members: members.map((member) => memberToProto(node, member)), nextPageToken });
+  const { members, nextPageToken, corrected } = outcome.value;
+  return accept({ members: members.map((member) => memberToProto(node, member)), nextPageToken, corrected });
 }
 
 function queryOf(request: ListMembersRequest | SearchMembersRequest): Outcome<MemberQuery> {

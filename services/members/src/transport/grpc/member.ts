@@ -1,8 +1,10 @@
-import { Member as ProtoMember, type MemberFilter as ProtoFilter } from '@inclust/contracts';
+import { Member as ProtoMember, type CountMembersResponse, type MemberFilter as ProtoFilter } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import type { MemberFilter, VersionedMember } from '../../app/ports.ts';
+import type { MemberCounts } from '../../domain/member-counts.ts';
 import type { Consent } from '../../domain/consents.ts';
 import { consentToProto, sharingToProto } from './consent.ts';
+import { placeOf } from '../../domain/place.ts';
 import { statusFromProto, statusToProto } from './enums.ts';
 import { memberNameOf } from './member-name.ts';
 import { profileToProto } from './profile.ts';
@@ -34,10 +36,31 @@ export function filterFromProto(filter: ProtoFilter | undefined): Outcome<Member
   if (kind !== '' && kind !== 'person' && kind !== 'organisation') {
     return invalid([{ field: 'filter.kind', rule: 'kind-unknown', message: 'Must be person, organisation or empty.' }]);
   }
+  const locality = filter?.locality.trim() ?? '';
+  if (locality !== '' && (locality.length > 200 || placeOf(locality) === '')) {
+    const message = 'Must have at most 200 characters, with at least one letter or digit.';
+    return invalid([{ field: 'filter.locality', rule: 'locality-length', message }]);
+  }
   const status = filter && statusFromProto(filter.state);
   return accept({
     ...(kind ? { kind } : {}),
     ...(status ? { status } : {}),
     ...(filter?.discipline ? { discipline: filter.discipline } : {}),
+    ...(locality ? { locality } : {}),
   });
+}
+
+/** Counts as the API shows them. */
+export function countsToProto({
+  statuses,
+  ...counts
+}: MemberCounts & { readonly corrected: boolean }): CountMembersResponse {
+  return {
+    members: counts.members,
+    kinds: [...counts.kinds],
+    states: [...statuses],
+    disciplines: [...counts.disciplines],
+    localities: [...counts.localities],
+    corrected: counts.corrected,
+  };
 }

@@ -376,12 +376,14 @@ export interface MemberFilter {
   state: MemberState;
   /** Only members with this ESSnet-Culture domain; any when empty. */
   discipline: string;
+  /** Only members of this place, compared by sound and whole: `Arta` and `Άρτα` are the same. Any when empty; at most 200 characters. */
+  locality: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 /** See ListMembers. */
 export interface ListMembersResponse {
-  /** In the order of their sort names. */
+  /** By name, persons by family name first, in the order of the node's first language (CLDR). */
   members: Member[];
   /** For the next page; empty on the last. */
   nextPageToken: string;
@@ -403,10 +405,47 @@ export interface SearchMembersRequest {
 
 /** See SearchMembers. */
 export interface SearchMembersResponse {
-  /** In the order of their sort names. */
+  /** As in ListMembersResponse. */
   members: Member[];
   /** For the next page; empty on the last. */
   nextPageToken: string;
+  /** Whether nobody was found as it was typed, and these were found with one letter of a word changed. */
+  corrected: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CountMembers. */
+export interface CountMembersRequest {
+  /** As in SearchMembersRequest; every member when empty. */
+  query: string;
+  /** Which members; all when not set. */
+  filter: MemberFilter | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CountMembers. Each list has the values that occur, those of the most members first; a member with two disciplines counts in both. */
+export interface CountMembersResponse {
+  /** Members in all. */
+  members: number;
+  /** `person` and `organisation`. */
+  kinds: MemberCount[];
+  /** `applicant`, `active` and so on. */
+  states: MemberCount[];
+  /** ESSnet-Culture domains. */
+  disciplines: MemberCount[];
+  /** Places, each as most of its members write it; what sounds alike counts as one. */
+  localities: MemberCount[];
+  /** See SearchMembersResponse. */
+  corrected: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** How many members share a value. */
+export interface MemberCount {
+  /** The value; empty for members without one. */
+  value: string;
+  /** How many. */
+  members: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -4183,7 +4222,7 @@ export const ListMembersRequest: MessageFns<ListMembersRequest> = {
 };
 
 function createBaseMemberFilter(): MemberFilter {
-  return { kind: "", state: 0, discipline: "", _unknownFields: {} };
+  return { kind: "", state: 0, discipline: "", locality: "", _unknownFields: {} };
 }
 
 export const MemberFilter: MessageFns<MemberFilter> = {
@@ -4196,6 +4235,9 @@ export const MemberFilter: MessageFns<MemberFilter> = {
     }
     if (message.discipline !== "") {
       writer.uint32(26).string(message.discipline);
+    }
+    if (message.locality !== "") {
+      writer.uint32(34).string(message.locality);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -4245,6 +4287,14 @@ export const MemberFilter: MessageFns<MemberFilter> = {
             message.discipline = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.locality = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4270,6 +4320,7 @@ export const MemberFilter: MessageFns<MemberFilter> = {
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
       state: isSet(object.state) ? memberStateFromJSON(object.state) : 0,
       discipline: isSet(object.discipline) ? globalThis.String(object.discipline) : "",
+      locality: isSet(object.locality) ? globalThis.String(object.locality) : "",
     };
   },
 
@@ -4284,6 +4335,9 @@ export const MemberFilter: MessageFns<MemberFilter> = {
     if (message.discipline !== "") {
       obj.discipline = message.discipline;
     }
+    if (message.locality !== "") {
+      obj.locality = message.locality;
+    }
     return obj;
   },
 
@@ -4295,6 +4349,7 @@ export const MemberFilter: MessageFns<MemberFilter> = {
     message.kind = object.kind ?? "";
     message.state = object.state ?? 0;
     message.discipline = object.discipline ?? "";
+    message.locality = object.locality ?? "";
     return message;
   },
 };
@@ -4548,7 +4603,7 @@ export const SearchMembersRequest: MessageFns<SearchMembersRequest> = {
 };
 
 function createBaseSearchMembersResponse(): SearchMembersResponse {
-  return { members: [], nextPageToken: "", _unknownFields: {} };
+  return { members: [], nextPageToken: "", corrected: false, _unknownFields: {} };
 }
 
 export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
@@ -4558,6 +4613,9 @@ export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
     }
     if (message.nextPageToken !== "") {
       writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message.corrected !== false) {
+      writer.uint32(24).bool(message.corrected);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -4599,6 +4657,14 @@ export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
             message.nextPageToken = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.corrected = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4627,6 +4693,7 @@ export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
         : isSet(object.next_page_token)
         ? globalThis.String(object.next_page_token)
         : "",
+      corrected: isSet(object.corrected) ? globalThis.Boolean(object.corrected) : false,
     };
   },
 
@@ -4638,6 +4705,9 @@ export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
     if (message.nextPageToken !== "") {
       obj.nextPageToken = message.nextPageToken;
     }
+    if (message.corrected !== false) {
+      obj.corrected = message.corrected;
+    }
     return obj;
   },
 
@@ -4648,6 +4718,380 @@ export const SearchMembersResponse: MessageFns<SearchMembersResponse> = {
     const message = createBaseSearchMembersResponse();
     message.members = object.members?.map((e) => Member.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
+    message.corrected = object.corrected ?? false;
+    return message;
+  },
+};
+
+function createBaseCountMembersRequest(): CountMembersRequest {
+  return { query: "", filter: undefined, _unknownFields: {} };
+}
+
+export const CountMembersRequest: MessageFns<CountMembersRequest> = {
+  encode(message: CountMembersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.query !== "") {
+      writer.uint32(10).string(message.query);
+    }
+    if (message.filter !== undefined) {
+      MemberFilter.encode(message.filter, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountMembersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountMembersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.query = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.filter = MemberFilter.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountMembersRequest {
+    return {
+      query: isSet(object.query) ? globalThis.String(object.query) : "",
+      filter: isSet(object.filter) ? MemberFilter.fromJSON(object.filter) : undefined,
+    };
+  },
+
+  toJSON(message: CountMembersRequest): unknown {
+    const obj: any = {};
+    if (message.query !== "") {
+      obj.query = message.query;
+    }
+    if (message.filter !== undefined) {
+      obj.filter = MemberFilter.toJSON(message.filter);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountMembersRequest>, I>>(base?: I): CountMembersRequest {
+    return CountMembersRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountMembersRequest>, I>>(object: I): CountMembersRequest {
+    const message = createBaseCountMembersRequest();
+    message.query = object.query ?? "";
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? MemberFilter.fromPartial(object.filter)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCountMembersResponse(): CountMembersResponse {
+  return { members: 0, kinds: [], states: [], disciplines: [], localities: [], corrected: false, _unknownFields: {} };
+}
+
+export const CountMembersResponse: MessageFns<CountMembersResponse> = {
+  encode(message: CountMembersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.members !== 0) {
+      writer.uint32(8).int32(message.members);
+    }
+    for (const v of message.kinds) {
+      MemberCount.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.states) {
+      MemberCount.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.disciplines) {
+      MemberCount.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.localities) {
+      MemberCount.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.corrected !== false) {
+      writer.uint32(48).bool(message.corrected);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountMembersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountMembersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.members = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kinds.push(MemberCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.states.push(MemberCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.disciplines.push(MemberCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.localities.push(MemberCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.corrected = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountMembersResponse {
+    return {
+      members: isSet(object.members) ? globalThis.Number(object.members) : 0,
+      kinds: globalThis.Array.isArray(object?.kinds) ? object.kinds.map((e: any) => MemberCount.fromJSON(e)) : [],
+      states: globalThis.Array.isArray(object?.states) ? object.states.map((e: any) => MemberCount.fromJSON(e)) : [],
+      disciplines: globalThis.Array.isArray(object?.disciplines)
+        ? object.disciplines.map((e: any) => MemberCount.fromJSON(e))
+        : [],
+      localities: globalThis.Array.isArray(object?.localities)
+        ? object.localities.map((e: any) => MemberCount.fromJSON(e))
+        : [],
+      corrected: isSet(object.corrected) ? globalThis.Boolean(object.corrected) : false,
+    };
+  },
+
+  toJSON(message: CountMembersResponse): unknown {
+    const obj: any = {};
+    if (message.members !== 0) {
+      obj.members = Math.round(message.members);
+    }
+    if (message.kinds?.length) {
+      obj.kinds = message.kinds.map((e) => MemberCount.toJSON(e));
+    }
+    if (message.states?.length) {
+      obj.states = message.states.map((e) => MemberCount.toJSON(e));
+    }
+    if (message.disciplines?.length) {
+      obj.disciplines = message.disciplines.map((e) => MemberCount.toJSON(e));
+    }
+    if (message.localities?.length) {
+      obj.localities = message.localities.map((e) => MemberCount.toJSON(e));
+    }
+    if (message.corrected !== false) {
+      obj.corrected = message.corrected;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountMembersResponse>, I>>(base?: I): CountMembersResponse {
+    return CountMembersResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountMembersResponse>, I>>(object: I): CountMembersResponse {
+    const message = createBaseCountMembersResponse();
+    message.members = object.members ?? 0;
+    message.kinds = object.kinds?.map((e) => MemberCount.fromPartial(e)) || [];
+    message.states = object.states?.map((e) => MemberCount.fromPartial(e)) || [];
+    message.disciplines = object.disciplines?.map((e) => MemberCount.fromPartial(e)) || [];
+    message.localities = object.localities?.map((e) => MemberCount.fromPartial(e)) || [];
+    message.corrected = object.corrected ?? false;
+    return message;
+  },
+};
+
+function createBaseMemberCount(): MemberCount {
+  return { value: "", members: 0, _unknownFields: {} };
+}
+
+export const MemberCount: MessageFns<MemberCount> = {
+  encode(message: MemberCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.value !== "") {
+      writer.uint32(10).string(message.value);
+    }
+    if (message.members !== 0) {
+      writer.uint32(16).int32(message.members);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.members = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MemberCount {
+    return {
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      members: isSet(object.members) ? globalThis.Number(object.members) : 0,
+    };
+  },
+
+  toJSON(message: MemberCount): unknown {
+    const obj: any = {};
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.members !== 0) {
+      obj.members = Math.round(message.members);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MemberCount>, I>>(base?: I): MemberCount {
+    return MemberCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MemberCount>, I>>(object: I): MemberCount {
+    const message = createBaseMemberCount();
+    message.value = object.value ?? "";
+    message.members = object.members ?? 0;
     return message;
   },
 };
@@ -6747,7 +7191,11 @@ export const MemberServiceService = {
     responseSerialize: (value: ListMembersResponse): Buffer => Buffer.from(ListMembersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMembersResponse => ListMembersResponse.decode(value),
   },
-  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /**
+   * Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. Where there
+   * is nobody, those who have them but for one letter in a word of five or more letters: another one, one too many, one missing, or two
+   * neighbours swapped; such a word must be a whole one. INVALID_ARGUMENT as ListMembers, or for a query without a word.
+   */
   searchMembers: {
     path: "/inclust.members.v1.MemberService/SearchMembers" as const,
     requestStream: false as const,
@@ -6757,6 +7205,17 @@ export const MemberServiceService = {
     responseSerialize: (value: SearchMembersResponse): Buffer =>
       Buffer.from(SearchMembersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SearchMembersResponse => SearchMembersResponse.decode(value),
+  },
+  /** How many members a list or a search has, in all and by kind, state, discipline and place. INVALID_ARGUMENT as SearchMembers. */
+  countMembers: {
+    path: "/inclust.members.v1.MemberService/CountMembers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CountMembersRequest): Buffer => Buffer.from(CountMembersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CountMembersRequest => CountMembersRequest.decode(value),
+    responseSerialize: (value: CountMembersResponse): Buffer =>
+      Buffer.from(CountMembersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountMembersResponse => CountMembersResponse.decode(value),
   },
   /**
    * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
@@ -6935,8 +7394,14 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   getMember: handleUnaryCall<GetMemberRequest, GetMemberResponse>;
   /** Members by name. INVALID_ARGUMENT for a page token of another list or an unknown filter. */
   listMembers: handleUnaryCall<ListMembersRequest, ListMembersResponse>;
-  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /**
+   * Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. Where there
+   * is nobody, those who have them but for one letter in a word of five or more letters: another one, one too many, one missing, or two
+   * neighbours swapped; such a word must be a whole one. INVALID_ARGUMENT as ListMembers, or for a query without a word.
+   */
   searchMembers: handleUnaryCall<SearchMembersRequest, SearchMembersResponse>;
+  /** How many members a list or a search has, in all and by kind, state, discipline and place. INVALID_ARGUMENT as SearchMembers. */
+  countMembers: handleUnaryCall<CountMembersRequest, CountMembersResponse>;
   /**
    * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
    * works, a report of every row that was not taken over, and a summary at the end. Repeating an import, also after a crash in the
@@ -7285,7 +7750,11 @@ export interface MemberServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMembersResponse) => void,
   ): ClientUnaryCall;
-  /** Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
+  /**
+   * Members whose name or place has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. Where there
+   * is nobody, those who have them but for one letter in a word of five or more letters: another one, one too many, one missing, or two
+   * neighbours swapped; such a word must be a whole one. INVALID_ARGUMENT as ListMembers, or for a query without a word.
+   */
   searchMembers(
     request: SearchMembersRequest,
     callback: (error: ServiceError | null, response: SearchMembersResponse) => void,
@@ -7300,6 +7769,22 @@ export interface MemberServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SearchMembersResponse) => void,
+  ): ClientUnaryCall;
+  /** How many members a list or a search has, in all and by kind, state, discipline and place. INVALID_ARGUMENT as SearchMembers. */
+  countMembers(
+    request: CountMembersRequest,
+    callback: (error: ServiceError | null, response: CountMembersResponse) => void,
+  ): ClientUnaryCall;
+  countMembers(
+    request: CountMembersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountMembersResponse) => void,
+  ): ClientUnaryCall;
+  countMembers(
+    request: CountMembersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountMembersResponse) => void,
   ): ClientUnaryCall;
   /**
    * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
