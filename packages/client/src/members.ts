@@ -92,8 +92,11 @@ export interface MembersApi {
   everyDuplicateSuggestion(): AsyncGenerator<DuplicateSuggestion>;
   /** All pages of `listMembers`. */
   everyMember(request?: Partially<ListMembersRequest>): AsyncGenerator<Member>;
-  /** All pages of `searchMembers`. */
-  everyMemberFound(request: Partially<SearchMembersRequest>): AsyncGenerator<Member>;
+  /** All pages of `searchMembers`; `onPage` is told of each before its members. */
+  everyMemberFound(
+    request: Partially<SearchMembersRequest>,
+    onPage?: (page: SearchMembersResponse) => void,
+  ): AsyncGenerator<Member>;
   /** Sends a file; answers with what the node tells meanwhile, the summary last. At most 30 minutes; the signal ends it before. */
   importMembers(
     options: Partial<ImportOptions>,
@@ -163,10 +166,11 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
         const { members, nextPageToken } = await list({ pageSize: 1_000, ...request, pageToken });
         return { items: members, nextPageToken };
       }),
-    everyMemberFound: (request) =>
+    everyMemberFound: (request, onPage = () => {}) =>
       allItems(async (pageToken) => {
-        const { members, nextPageToken } = await search({ pageSize: 1_000, ...request, pageToken });
-        return { items: members, nextPageToken };
+        const page = await search({ pageSize: 1_000, ...request, pageToken });
+        onPage(page);
+        return { items: page.members, nextPageToken: page.nextPageToken };
       }),
     importMembers: (options, file, signal) => importMembers(client, options, file, signal),
     exportMembers: (request) => exportMembers(client, request),

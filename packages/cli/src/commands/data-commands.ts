@@ -4,7 +4,8 @@ import { listDirectory, searchDirectory } from './directory.ts';
 import { dismissDuplicate, listDuplicates, mergeMembers, undoMerge } from './duplicates.ts';
 import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';
-import { applyForMembership, getMember, listMembers, registerMember, searchMembers, updateMember } from './members.ts';
+import { listMembers, searchMembers } from './member-lists.ts';
+import { applyForMembership, getMember, registerMember, updateMember } from './members.ts';
 import {
   changeRole,
   giveConsent,
@@ -52,7 +53,7 @@ export function addDataCommands(program: Command, handle: Handle): void {
   const members = program.command('members').description('the register of a node');
   withMemberFilter(members.command('list')).description('members by name').action(handle(listMembers));
   withMemberFilter(members.command('search <words...>'))
-    .description('members by words, in any script')
+    .description('members by words, in any script; where there is nobody, past one wrong letter')
     .action(handle(searchMembers));
   members.command('get <name>').description('one member').action(handle(getMember));
   withProfile(members.command('register')).description('register a member').action(handle(registerMember));
@@ -261,6 +262,8 @@ function withMemberFilter(command: Command): Command {
     .option('--kind <kind>', 'person or organisation')
     .option('--state <state>', stateNames.join(', '))
     .option('--discipline <domain>', 'an ESSnet-Culture domain')
+    .option('--locality <place>', 'a place, in any script')
+    .option('--facets', 'how many there are by kind, state, discipline and place, instead of who')
     .option('--limit <count>', 'at most so many');
 }
 

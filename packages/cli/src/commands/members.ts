@@ -1,20 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Member, MemberProfile, MemberState, TextState, type LocalizedText } from '@inclust/contracts';
+import { MemberProfile, TextState, type LocalizedText } from '@inclust/contracts';
 import type { Partially } from '@inclust/client';
 import { openNode, type Context } from '../context.ts';
-import { exitCodes, type ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { showMember, stateNamed, stateNames, stateOf, whoIs } from './show-member.ts';
-import { taken } from './taken.ts';
-
-/** Conditions of `members list` and `members search` as they are typed. */
-export interface MemberListOptions {
-  readonly kind?: string;
-  readonly state?: string;
-  readonly discipline?: string;
-  readonly limit?: string;
-}
+import { showMember } from './show-member.ts';
 
 /** What `members register` and `members update` are told beside a file. */
 export interface MemberOptions {
@@ -31,25 +22,6 @@ export interface MemberOptions {
   readonly requestId?: string;
   readonly mask?: string;
   readonly etag?: string;
-}
-
-/** `inclust members list`. */
-export async function listMembers(context: Context, options: MemberListOptions): Promise<ExitCode> {
-  using node = openNode(context);
-  return showMembers(context, await taken(node.members.everyMember({ filter: filterOf(options) }), options.limit));
-}
-
-/** `inclust members search`. */
-export async function searchMembers(
-  context: Context,
-  words: readonly string[],
-  options: MemberListOptions,
-): Promise<ExitCode> {
-  using node = openNode(context);
-  return showMembers(
-    context,
-    await taken(node.members.everyMemberFound({ query: words.join(' '), filter: filterOf(options) }), options.limit),
-  );
 }
 
 /** `inclust members get`. */
@@ -97,13 +69,6 @@ export async function updateMember(context: Context, name: string, options: Memb
   );
 }
 
-function filterOf({ kind, state, discipline }: MemberListOptions) {
-  const wanted = state === undefined ? MemberState.MEMBER_STATE_UNSPECIFIED : stateNamed(state);
-  if (wanted === undefined)
-    throw new Failure('usage', 'option-invalid', `--state must be one of ${stateNames.join(', ')}.`);
-  return { kind: kind ?? '', state: wanted, discipline: discipline ?? '' };
-}
-
 async function profileOf({ terminal }: Context, options: MemberOptions): Promise<Partially<MemberProfile>> {
   if (options.from) {
     const text =
@@ -143,22 +108,4 @@ function named(language: string, text: string): Partially<LocalizedText> {
   const value = { text, state: TextState.TEXT_STATE_ORIGINAL };
   if (language === 'el') return { el: value };
   return language === 'sq' ? { sq: value } : { en: value };
-}
-
-function showMembers({ out }: Context, members: readonly Member[]): ExitCode {
-  out.result(
-    members.map((member) => Member.toJSON(member)),
-    () =>
-      out.table(
-        [
-          { title: 'name', value: (member) => member.name },
-          { title: 'kind', value: (member) => member.profile?.kind?.$case ?? '' },
-          { title: 'who', value: whoIs },
-          { title: 'place', value: (member) => member.profile?.locality ?? '' },
-          { title: 'state', value: stateOf },
-        ],
-        members,
-      ),
-  );
-  return exitCodes.ok;
 }
