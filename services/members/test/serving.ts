@@ -25,6 +25,7 @@ import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
+import type { Connection } from 'mongoose';
 import type { ErasureLedger } from '../src/app/rights-ports.ts';
 import { createMembers } from '../src/service.ts';
 import type { VaultKeyFile, VaultKeys } from '../src/storage/vault-store.ts';
@@ -44,16 +45,20 @@ export async function serving(
     timeZone = 'Europe/Athens',
     vaultKeys = keysInMemory(),
     erasedMembers = ledgerInMemory(),
+    connected = () => {},
   }: {
     readonly actor?: Actor;
     readonly language?: Language;
     readonly timeZone?: string;
     readonly vaultKeys?: VaultKeyFile;
     readonly erasedMembers?: ErasureLedger;
+    /** Told of the connection before anything is asked on it. */
+    readonly connected?: (mongo: Connection) => void;
   } = {},
 ) {
   const logger = createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
+  connected(mongo);
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
   const members = scope.use(
     await createMembers({
