@@ -23,6 +23,13 @@ describe('a word with one letter wrong', () => {
     expect(found(typed).flat()).toContain(key);
   });
 
+  test('is taken for what somebody writes before what only sounds so, and then found as it sounds, too', () => {
+    const names = new Set(searchKeys('Μαρίνος Marynos'));
+    expect(nearKeys('μαριμος', names)).toEqual([['s:marinos', 't:μαρινοσ']]);
+    expect(nearKeys('marymos', names)).toEqual([['s:marinos', 't:marynos']]);
+    expect(nearKeys('marimos', new Set(searchKeys('Μαρίνος')))).toEqual([['s:marinos']]);
+  });
+
   test('is nothing in a word of four letters, in a number, or where two letters are wrong', () => {
     for (const typed of ['Αρτι', '47100', 'k0rca', 'Παπαδόπυλο', 'engj']) expect(found(typed)).toEqual([[]]);
   });

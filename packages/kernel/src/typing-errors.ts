@@ -14,15 +14,17 @@ const mostKeys = 64;
 
 /**
  * For each word of a query, in their order, the keys among the known ones that it would have had but for one letter: another one, one
- * too many, one that is missing, or two neighbours swapped. The error is undone in the letters that were typed, so that a Greek name is
- * found by a slip in Latin letters, too. Empty for a word that has fewer than five letters or holds anything but letters of one script.
- * The answer is in a fixed order.
+ * too many, one that is missing, or two neighbours swapped. A word that somebody writes so is looked for first; where there is none, one
+ * that sounds so, with the error undone in the letters that were typed, so that a Greek name is found past a slip in Latin letters.
+ * Empty for a word that has fewer than five letters or holds anything but letters of one script. The answer is in a fixed order.
  */
 export function nearKeys(query: string, known: ReadonlySet<string>): string[][] {
   return foldedWords(query).map((word, position) => {
-    if (position >= mostWords) return [];
-    const found = new Set(oneLetterOff(word).flatMap((meant) => wholeWordKeys(meant).filter((key) => known.has(key))));
-    return [...found].toSorted().slice(0, mostKeys);
+    const meant = position < mostWords ? oneLetterOff(word) : [];
+    const written = meant.filter((one) => known.has(`t:${one}`));
+    // Sounds cost more than letters, and tell less.
+    const keys = (written.length > 0 ? written : meant).flatMap(wholeWordKeys).filter((key) => known.has(key));
+    return [...new Set(keys)].toSorted().slice(0, mostKeys);
   });
 }
 

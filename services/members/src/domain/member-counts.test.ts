@@ -5,7 +5,6 @@ const group = (more: Partial<CountedGroup>): CountedGroup => ({
   kind: 'person',
   status: 'active',
   disciplines: ['heritage'],
-  place: 'arta',
   locality: 'Άρτα',
   members: 1,
   ...more,
@@ -35,7 +34,7 @@ test('a place is written as most of its members write it, and who has none count
     group({ locality: 'Arta', members: 2 }),
     group({ members: 3 }),
     group({ locality: 'ΑΡΤΑ', members: 1 }),
-    group({ place: '', locality: '', disciplines: [] }),
+    group({ locality: '', disciplines: [] }),
   ]);
   expect(counts.localities).toEqual([
     { value: 'Άρτα', members: 6 },

@@ -1,15 +1,23 @@
 import type { Member, MemberStatus } from './member.ts';
+import { placeOf } from './place.ts';
 
-/** Members who have all of this in common, and how many they are. */
-export interface CountedGroup {
+/** What members are counted by. */
+export interface Facets {
   readonly kind: Member['draft']['kind'];
   readonly status: MemberStatus;
   readonly disciplines: readonly string[];
-  /** What places that sound alike share; empty for none. */
-  readonly place: string;
-  /** The place as these members write it. */
+  /** The place as it is written; empty for none. */
   readonly locality: string;
+}
+
+/** Members who have all of this in common, and how many they are. */
+export interface CountedGroup extends Facets {
   readonly members: number;
+}
+
+/** What a member is counted by. */
+export function facetsOf({ draft, status }: Pick<Member, 'draft' | 'status'>): Facets {
+  return { kind: draft.kind, status, disciplines: draft.disciplines, locality: draft.locality ?? '' };
 }
 
 /** How many members share a value; empty for those without one. */
@@ -29,7 +37,7 @@ export interface MemberCounts {
 
 /** Adds groups up; those of the most members first, then by value. A place is written as most of its members write it. */
 export function countMembers(groups: readonly CountedGroup[]): MemberCounts {
-  const spellings = Map.groupBy(groups, ({ place }) => place);
+  const spellings = Map.groupBy(groups, ({ locality }) => placeOf(locality));
   const localities = [...spellings.values()].map((spelled) => ({
     value: counted(spelled, ({ locality }) => [locality])[0]?.value ?? '',
     members: sum(spelled),

@@ -8,6 +8,8 @@ export interface MemberFields {
   readonly disciplines: readonly string[];
   /** In the order of the node's first language; empty for who has no name left. */
   readonly sortName: string;
+  /** What the member is counted by, as one text: an index can answer counts alone, which it cannot where a field is a list. */
+  readonly facets: string;
   /** What places that sound alike share; absent where there is none. */
   readonly place?: string;
   readonly searchKeys: readonly string[];
@@ -37,7 +39,7 @@ export interface MemberDocument extends MemberFields {
 export const memberCollection = 'members';
 
 /** The name of the index that lists go by. */
-export const nameIndex = 'by_name_and_status';
+export const nameIndex = 'by_name_with_facets';
 
 /** The name of the index that keeps external ids apart. */
 export const externalIdIndex = 'external_ids_unique';
@@ -57,6 +59,7 @@ const schema = new Schema(
     status: String,
     disciplines: [String],
     sortName: String,
+    facets: String,
     place: String,
     searchKeys: [String],
     externalIds: { type: [String], default: undefined },
@@ -69,8 +72,8 @@ const schema = new Schema(
   },
   { collection: memberCollection, versionKey: false, strict: 'throw', autoIndex: false, minimize: false },
 );
-// A filter by status or kind looks at the index alone, and reads nobody whom it does not want.
-schema.index({ sortName: 1, _id: 1, status: 1, kind: 1 }, { name: nameIndex });
+// A filter by status or kind looks at the index alone and reads nobody whom it does not want; so does what counts.
+schema.index({ sortName: 1, _id: 1, status: 1, kind: 1, facets: 1 }, { name: nameIndex });
 schema.index({ searchKeys: 1 }, { name: 'search' });
 schema.index({ consentExpires: 1 }, { name: 'consent_expires', sparse: true });
 schema.index({ naturalKeys: 1 }, { name: 'natural_keys' });

@@ -2,10 +2,10 @@ import { accept, queryKeys, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, type PagePosition } from '@inclust/mongo';
 import type { Model } from 'mongoose';
 import type { MemberFilter, MemberPage, MemberQuery, MemberStore, NearKeys, VersionedMember } from '../app/ports.ts';
-import { countMembers, type CountedGroup } from '../domain/member-counts.ts';
+import { countMembers } from '../domain/member-counts.ts';
 import { placeOf, searchKeyOf } from '../domain/place.ts';
 import { nameIndex, type MemberDocument } from './member-document.ts';
-import { decodeMember } from './member-mapping.ts';
+import { decodeMember, facetsFromText } from './member-mapping.ts';
 
 /** The order of lists. */
 export const byName = { sortName: 1, _id: 1 } as const;
@@ -16,23 +16,12 @@ export function createMemberLists(model: Model<MemberDocument>): Pick<MemberStor
     list: (query) => list(model, query),
     count: async ({ filter, words = '', near = [] }) => {
       const wanted = conditionsOf(filter, words, near);
-      const grouped = model.aggregate<{ _id: Omit<CountedGroup, 'members'>; members: number }>([
+      const grouped = model.aggregate<{ _id: string; members: number }>([
         { $match: { $and: wanted } },
-        {
-          $group: {
-            _id: {
-              kind: '$kind',
-              status: '$status',
-              disciplines: '$disciplines',
-              place: { $ifNull: ['$place', ''] },
-              locality: { $ifNull: ['$state.draft.locality', ''] },
-            },
-            members: { $sum: 1 },
-          },
-        },
+        { $group: { _id: '$facets', members: { $sum: 1 } } },
       ]);
       const groups = await (searchesKeys(filter, words) ? grouped : grouped.hint(nameIndex));
-      return countMembers(groups.map(({ _id, members }) => ({ ..._id, members })));
+      return countMembers(groups.map(({ _id, members }) => ({ ...facetsFromText(_id), members })));
     },
   };
 }

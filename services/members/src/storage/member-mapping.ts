@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Language, Refusal } from '@inclust/kernel';
 import type { AggregateMapping } from '@inclust/mongo';
 import { duplicateKeys } from '../domain/duplicates/suspicion.ts';
+import { facetsOf, type Facets } from '../domain/member-counts.ts';
 import { naturalKeys } from '../domain/natural-key.ts';
 import { placeOf } from '../domain/place.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
@@ -20,6 +21,7 @@ export function memberMapping(language: Language): AggregateMapping<Member> {
       status: member.status,
       disciplines: member.draft.disciplines,
       sortName: sortName(member, language),
+      facets: facetsText(member),
       ...(member.merged || member.status === 'erased' ? nothingToFind(member) : findable(member)),
       ...consentExpiry(member),
       everShared: previous['everShared'] === true || isListed(member),
@@ -43,6 +45,24 @@ function taken(index: string): Refusal {
     message,
     violations: [{ field: 'profile.external_id', rule: 'external-id-taken', message }],
   };
+}
+
+/** What a member is counted by, as it is kept. */
+function facetsText(member: Member): string {
+  const { kind, status, disciplines, locality } = facetsOf(member);
+  // Who was merged is counted nowhere.
+  return JSON.stringify([kind, status, disciplines, member.merged ? '' : locality]);
+}
+
+/** The facets in a text that was kept. */
+export function facetsFromText(text: string): Facets {
+  const [kind, status, disciplines, locality] = JSON.parse(text) as [
+    Facets['kind'],
+    Facets['status'],
+    string[],
+    string,
+  ];
+  return { kind, status, disciplines, locality };
 }
 
 /** The earliest day, in the order of their texts. */
