@@ -123,6 +123,7 @@ describe('who is known no longer', () => {
     const member = await client.register(person({ familyName }));
     const kept = vocabulary();
     expect((await kept.near(typed)).flat()).not.toEqual([]);
+    expect(ids((await client.search(typed)).members)).toEqual([member.name]);
     if (how === 'erased') await erase(member);
     else await client.merge(member, await client.register(person({ givenName: 'Άλλη', familyName: 'Άλλη' })));
     kept.written(await documentOf(member));

@@ -84,9 +84,17 @@ function comesAfter({ key, id }: PagePosition): Record<string, unknown> {
 
 /** What an earlier page was found with; nothing of a token that somebody has made up is taken but keys. */
 function nearOf(kept = '[]'): NearKeys {
-  const keys: unknown = JSON.parse(kept);
+  const keys = parsed(kept);
   if (!Array.isArray(keys)) return [];
   return keys.map((some) => (Array.isArray(some) ? some.filter((key) => typeof key === 'string') : []));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The member in a document. */

@@ -57,6 +57,7 @@ export function createNameVocabulary({ model, logger, keepFor: every = keepFor }
       if (forgotten !== before) continue;
       for (const key of meanwhile) found.add(key);
       keys = found;
+      needed = false;
       clearTimeout(timer);
       timer = setTimeout(renew, every).unref();
       return found;
@@ -74,7 +75,6 @@ export function createNameVocabulary({ model, logger, keepFor: every = keepFor }
       drop();
       return;
     }
-    needed = false;
     read().catch((error: unknown) => {
       drop();
       logger.warn({ err: error }, 'the words of the register could not be read');
