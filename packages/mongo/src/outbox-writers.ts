@@ -71,6 +71,7 @@ export class OutboxWriters {
 export async function makeOutbox(connection: Connection, outbox: string): Promise<void> {
   const documents = connection.collection(outbox);
   await documents.createIndex({ writer: 1, pendingAt: 1 }, { name: indexName, sparse: true });
+  await connection.collection(collection).createIndex({ outbox: 1, seenAt: 1 }, { name: 'by_outbox' });
   const left = `${outbox}-before`;
   const found = await documents
     .find({ pendingAt: { $exists: true }, writer: { $exists: false } }, { projection: { _id: 1 } })
