@@ -16,4 +16,4 @@ export {
   type TableRow,
 } from './table.ts';
 export { writeCsv, type WritableValue, type WriteCsvOptions } from './write-csv.ts';
-export { writeXlsx } from './write-xlsx.ts';
+export { longestXlsxText, writeXlsx } from './write-xlsx.ts';

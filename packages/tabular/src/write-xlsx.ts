@@ -3,8 +3,8 @@ import { decimalText } from './table.ts';
 import type { WritableValue } from './write-csv.ts';
 import { escapeXlsxText } from './xlsx-xml.ts';
 
-/** The longest text Excel keeps in a cell. */
-const maxTextLength = 32_767;
+/** The longest text that a cell of a workbook keeps, in UTF-16 code units (Excel specifications and limits). */
+export const longestXlsxText = 32_767;
 /** The day number 0 of the 1900 system, and the first day whose number every spreadsheet agrees on. */
 const epoch = Temporal.PlainDate.from('1899-12-30');
 const firstDay = Temporal.PlainDate.from('1900-03-01');
@@ -65,7 +65,7 @@ function cellXml(value: WritableValue, reference: string): string {
 }
 
 function textXml(text: string, reference: string): string {
-  if (text.length > maxTextLength) throw new RangeError(`cell ${reference}: ${text.length} characters do not fit`);
+  if (text.length > longestXlsxText) throw new RangeError(`cell ${reference}: ${text.length} characters do not fit`);
   return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(escapeXlsxText(text))}</t></is></c>`;
 }
 

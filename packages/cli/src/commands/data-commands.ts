@@ -35,7 +35,7 @@ import { applyRetention, eraseMember, exportPersonalData, listErasures, type Era
 export function addDataCommands(program: Command, handle: Handle): void {
   program
     .command('import <city-and-file...>')
-    .description('take over a register from a CSV or XLSX file, and report every row that was not')
+    .description('take over a register from a CSV, TSV or XLSX file, and report every row that was not')
     .option('--encoding <name>', 'utf-8, utf-16le, windows-1253, windows-1252 or windows-1250 (default: found out)')
     .option('--delimiter <char>', '";", "," or tab (default: found out)')
     .option('--date-format <format>', 'yyyy-MM-dd, dd/MM/yyyy, dd.MM.yyyy or MM/dd/yyyy')
@@ -45,7 +45,7 @@ export function addDataCommands(program: Command, handle: Handle): void {
   program
     .command('export <city-and-file...>')
     .description('write a register as a file that import reads back; - is standard output')
-    .option('--format <format>', 'csv or xlsx (default: by the file name)')
+    .option('--format <format>', 'csv, tsv or xlsx (default: by the file name)')
     .option('--language <code>', 'of the headers: el, sq or en')
     .option('--delimiter <char>', '";", "," or tab')
     .action(handle(exportFile));

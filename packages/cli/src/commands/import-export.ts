@@ -63,7 +63,7 @@ export async function exportFile(
   const { out, terminal } = context;
   const { city, file } = cityAndFile(context, args);
   using node = openNode(context, city);
-  const format = options.format ?? (file.endsWith('.xlsx') ? 'xlsx' : 'csv');
+  const format = options.format ?? formatOf(file);
   const bytes = Readable.from(
     node.members.exportMembers({ format, language: options.language ?? '', delimiter: delimiterOf(options.delimiter) }),
     { objectMode: false },
@@ -85,6 +85,11 @@ function cityAndFile({ options }: Context, args: readonly string[]): { readonly 
     return { city: first, file: second };
   if (args.length === 1 && first !== undefined && namesNode(options)) return { file: first };
   throw new Failure('usage', 'arguments', 'Give a city and a file, or a file and "--address host:port".');
+}
+
+/** The format that a file's name tells, CSV where it tells none. */
+function formatOf(file: string): string {
+  return ['xlsx', 'tsv'].find((extension) => file.toLowerCase().endsWith(`.${extension}`)) ?? 'csv';
 }
 
 function delimiterOf(text: string | undefined): string {

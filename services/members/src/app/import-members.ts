@@ -2,18 +2,16 @@ import { accept, invalid, type Actor, type Outcome, type Uuid } from '@inclust/k
 import type { Encoding, Delimiter, DateFormat, TableProblem, Table } from '@inclust/tabular';
 import { readTable } from '@inclust/tabular';
 import type { MemberDraft } from '../domain/member.ts';
-import { memberDecider } from '../domain/register.ts';
+import { decideInTurn, type MemberEvent } from '../domain/register.ts';
 import { nameKey, naturalKey } from '../domain/natural-key.ts';
 import { violations } from '../domain/rules.ts';
-import { sameDraft } from '../domain/same-draft.ts';
 import { unknownCodes } from '../domain/unknown-codes.ts';
 import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
 import { parseRow } from '../import/parse-row.ts';
 import type { RowFormats } from '../import/row-reader.ts';
 import type { Field } from '../import/columns.ts';
-import { readAs } from '../import/read-as.ts';
-import { keepAbsent } from '../import/keep-absent.ts';
-import { columnOfField } from './import-columns.ts';
+import { columnOfField } from '../import/profile-columns.ts';
+import { commandsFor, commandsForNew, type SaidOfMember } from '../import/row-commands.ts';
 import { currentMember } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
@@ -53,10 +51,9 @@ export type ImportEvent =
     };
 
 /** A row that was read well: where it stands, whose it is, and what it says. */
-interface ReadRow {
+interface ReadRow extends SaidOfMember {
   readonly row: number;
   readonly id: Uuid;
-  readonly draft: MemberDraft;
 }
 
 type RowResult = 'registered' | 'updated' | 'unchanged' | readonly ImportProblem[];
@@ -177,7 +174,7 @@ function readRows(
     const first = seen.get(id);
     if (first === undefined) {
       seen.set(id, row);
-      rows.push({ row, id, draft: parsed.draft });
+      rows.push({ row, id, draft: parsed.draft, membership: parsed.membership });
     } else
       problems.push(problemAt(table, row, 0, 'external_id', 'row-repeated', `The row says whom row ${first} says.`));
   }
@@ -189,7 +186,6 @@ function rowKey(draft: MemberDraft): string {
   return draft.externalId === undefined ? naturalKey(draft) : `external:${draft.externalId}`;
 }
 
-/** `taken`: the row that each member was taken from; no second row changes it. */
 /** What taking rows over works with. */
 interface Taking {
   readonly app: MembersApp;
@@ -228,25 +224,22 @@ async function takeOver(batch: readonly ReadRow[], taken: Map<Uuid, number>, tak
 }
 
 async function takeOverRow(
-  { row, id, draft: read }: ReadRow,
+  { row, id, ...said }: ReadRow,
   found: VersionedMember | undefined,
   { app, actor, fields, dryRun }: Taking,
 ): Promise<RowResult> {
   const existing = found ?? (await currentMember(app, id));
-  const wanted = (current: VersionedMember | undefined): MemberDraft =>
-    current ? keepAbsent(current.member.draft, readAs(current.member, read), fields) : read;
-  if (existing && sameDraft(existing.member.draft, wanted(existing))) return 'unchanged';
   const deed = deedOf(app, actor);
-  const decide = (current: VersionedMember | undefined) => {
-    const draft = wanted(current);
-    if (current && sameDraft(current.member.draft, draft)) return accept([]);
-    const command = current
-      ? ({ kind: 'update', draft, source: 'import', ...deed } as const)
-      : ({ kind: 'register', id, draft, source: 'import', ...deed } as const);
-    return memberDecider.decide(command, current?.member);
+  const decide = (current: VersionedMember | undefined): Outcome<readonly MemberEvent[]> => {
+    const commands = current
+      ? commandsFor(current.member, said, { fields, deed })
+      : commandsForNew(id, said, { fields, deed });
+    return commands.ok ? decideInTurn(commands.value, current?.member) : commands;
   };
+  const decided = existing && decide(existing);
+  if (decided?.ok && decided.value.length === 0) return 'unchanged';
   const outcome = dryRun
-    ? decide(existing)
+    ? (decided ?? decide(undefined))
     : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
   if (outcome.ok) return existing ? 'updated' : 'registered';
   const { code, message, violations: broken } = outcome.refusal;

@@ -74,6 +74,8 @@ export interface WantedConsent {
   readonly textVersion: string;
   readonly language: string;
   readonly source: string;
+  /** The day it was given, where that is not today: it was given on paper, or to the register that a file comes from. */
+  readonly from?: PlainDateText;
   readonly expiresOn?: PlainDateText;
 }
 
@@ -103,6 +105,9 @@ export function checkedConsent(
             'Must name the text: 1 to 32 letters, digits, ".", "_" or "-".',
           ),
         ]),
+    ...(wanted.from === undefined || wanted.from <= given.today
+      ? []
+      : [violation('consent.from_date', 'in-future', 'Must not be in the future.')]),
     ...(wanted.expiresOn === undefined || wanted.expiresOn > given.today
       ? []
       : [violation('consent.expire_date', 'not-in-future', 'Must be a day to come.')]),
@@ -115,12 +120,25 @@ export function checkedConsent(
       textVersion: wanted.textVersion,
       language,
       source,
-      from: given.today,
+      from: wanted.from ?? given.today,
       givenAt: given.at,
       givenBy: given.by,
       ...(wanted.expiresOn ? { expiresOn: wanted.expiresOn } : {}),
     },
   };
+}
+
+/**
+ * Whether more is known of a purpose than that somebody agreed to it on a day: a consent that was given later, or one that was withdrawn
+ * on that day or after it. Who has taken a consent back has not given it again because an old file says so.
+ */
+export function isOutdated(consents: readonly Consent[], { purpose, from }: WantedConsent): boolean {
+  if (from === undefined) return false;
+  return consents.some(
+    (one) =>
+      one.purpose === purpose &&
+      (one.from > from || (one.ended?.why === 'withdrawn' && one.ended.at.slice(0, 10) >= from)),
+  );
 }
 
 /** The purpose whose consent ends, or why none does. */

@@ -19,6 +19,7 @@ import {
   checkedConsent,
   endingConsent,
   expiredPurposes,
+  isOutdated,
   sayingListed,
   withConsent,
   withoutConsents,
@@ -95,6 +96,19 @@ const changeable: ReadonlySet<MemberStatus> = new Set(['applicant', 'active', 's
 /** The register's rules for one member. */
 export const memberDecider: Decider<MemberCommand, MemberEvent, MemberState> = { initial: undefined, decide, evolve };
 
+/** Decides about commands one after the other, each about what the ones before make of the member; all of them, or the first refusal. */
+export function decideInTurn(commands: readonly MemberCommand[], member: MemberState): Outcome<readonly MemberEvent[]> {
+  let current = member;
+  const events: MemberEvent[] = [];
+  for (const command of commands) {
+    const decided = decide(command, current);
+    if (!decided.ok) return decided;
+    events.push(...decided.value);
+    current = decided.value.reduce(evolve, current);
+  }
+  return accept(events);
+}
+
 function decide(command: MemberCommand, member: MemberState): Outcome<readonly MemberEvent[]> {
   const { at, today, by } = command;
   const deed = { at, today, by };
@@ -120,6 +134,14 @@ function decide(command: MemberCommand, member: MemberState): Outcome<readonly M
     case 'give-consent': {
       if (!changeable.has(member.status)) return notWhile(member.status);
       const consent = checkedConsent(command.consent, deed);
+      if (isOutdated(member.consents, command.consent))
+        return invalid([
+          {
+            field: 'consent.from_date',
+            rule: 'consent-outdated',
+            message: 'The register knows of a newer consent to this purpose, or that it was taken back since.',
+          },
+        ]);
       return consent.ok ? accept([{ kind: 'consent-given', consent: consent.value, ...deed }]) : consent;
     }
     case 'withdraw-consent': {

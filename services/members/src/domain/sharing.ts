@@ -90,6 +90,15 @@ export function chosenSharing(before: Sharing, changes: Readonly<Record<string, 
   return { ok: true, value: changed ? after : before };
 }
 
+/** The fields that some changes would show to more people than may see them now. */
+export function widened(before: Sharing, changes: Readonly<Record<string, string>>): string[] {
+  return Object.entries(changes).flatMap(([name, wanted]) => {
+    const audience = audiences.find((one) => one === wanted);
+    if (!audience || !isSharedField(name)) return [];
+    return reaches(chosenAudience(before, name), audience) ? [] : [name];
+  });
+}
+
 function isSharedField(name: string): name is SharedField {
   return Object.hasOwn(fieldRules, name);
 }

@@ -58,6 +58,10 @@ export const columns = [
     headers: { el: 'Συναίνεση δημοσίευσης', sq: 'Pëlqimi për publikim', en: 'Listing consent' },
   },
   { field: 'joined_on', headers: { el: 'Ημερομηνία ένταξης', sq: 'Data e anëtarësimit', en: 'Joined on' } },
+  { field: 'status', headers: { el: 'Κατάσταση μέλους', sq: 'Gjendja e anëtarësisë', en: 'Status' } },
+  { field: 'status_reason', headers: { el: 'Λόγος κατάστασης', sq: 'Arsyeja e gjendjes', en: 'Status reason' } },
+  { field: 'consents', headers: { el: 'Συγκαταθέσεις', sq: 'Pëlqimet', en: 'Consents' } },
+  { field: 'sharing', headers: { el: 'Αποδέκτες πεδίων', sq: 'Audienca e fushave', en: 'Sharing' } },
   { field: 'note', headers: { el: 'Σημείωση', sq: 'Shënim', en: 'Note' } },
   {
     field: 'description_el',

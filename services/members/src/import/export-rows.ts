@@ -1,9 +1,10 @@
 import { languages, type Language, type LocalizedText, type Money } from '@inclust/kernel';
 import type { WritableValue } from '@inclust/tabular';
-import type { MemberDraft } from '../domain/member.ts';
+import type { Member, MemberDraft, MemberStatus } from '../domain/member.ts';
 import type { Term } from '@inclust/classifications';
 import { columns, type Field } from './columns.ts';
-import { answers, kinds, sizeClasses } from './vocabulary.ts';
+import { consentsText, reasonOf, sharingText } from './membership-cells.ts';
+import { answers, kinds, sizeClasses, statuses } from './vocabulary.ts';
 
 /** Formats an exported file is in, to be declared when it is imported again. */
 export const exportFormats = { date: 'yyyy-MM-dd', decimal: '.' } as const;
@@ -14,12 +15,18 @@ export function exportHeader(language: Language): string[] {
 }
 
 /**
- * One member as a row under {@link exportHeader}. Importing the row again gives the same draft: codes stay codes, days
- * are days, the state of each text that is not an original is written beside it.
+ * One member as a row under {@link exportHeader}. Importing the row again says the same: codes stay codes, days are days, the state of
+ * each text that is not an original is written beside it. The first day is that of the first stay, also where the profile does not say it.
  */
-export function exportRow(draft: MemberDraft, language: Language): WritableValue[] {
+export function exportRow(member: Member, language: Language): WritableValue[] {
+  const { draft, status, periods } = member;
   const values: Partial<Record<Field, WritableValue>> = {
     ...commonValues(draft, language),
+    joined_on: day(draft.joinedOn ?? periods[0]?.from),
+    status: nameOf<MemberStatus>(statuses, status, language),
+    status_reason: reasonOf(member),
+    consents: consentsText(member),
+    sharing: sharingText(member),
     ...(draft.kind === 'person' ? personValues(draft) : organisationValues(draft, language)),
   };
   return columns.map(({ field }) => values[field]);
@@ -42,7 +49,6 @@ function commonValues(draft: MemberDraft, language: Language): Partial<Record<Fi
     languages: draft.languages.join('|'),
     website: draft.links.map((link) => link.replaceAll('|', '%7C')).join(' | '),
     listing_consent: nameOf(answers, draft.listingConsent ? 'yes' : 'no', language),
-    joined_on: day(draft.joinedOn),
     note: draft.note,
     description_el: draft.description.el?.text,
     description_sq: draft.description.sq?.text,

@@ -50,6 +50,7 @@ describe('parseRow', () => {
     });
     expect(parsed).toEqual({
       ok: true,
+      membership: {},
       draft: {
         kind: 'person',
         givenName: 'Θανάσης',

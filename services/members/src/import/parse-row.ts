@@ -11,6 +11,7 @@ import type {
 } from '../domain/member.ts';
 import { organisationFields, personFields, type Field } from './columns.ts';
 import type { HeaderMapping } from './map-header.ts';
+import { readMembership, type MembershipCells } from './membership-cells.ts';
 import { isAfm, isNipt } from '../domain/register-number.ts';
 import { listSeparator, rowReader, type CellProblem, type RowFormats, type RowReader } from './row-reader.ts';
 import { hasNaceForm, hasSkillForm, isEmail, isLanguageTag, isLink, isPhone } from '../domain/value-rules.ts';
@@ -25,7 +26,7 @@ import {
 } from './vocabulary.ts';
 
 /**
- * Reads one row of a register file into a draft, or all problems of the row at once. Texts are trimmed; a row without a
+ * Reads one row of a register file into a draft and what it says of the membership, or all problems of the row at once. Texts are trimmed; a row without a
  * word on consent has none. Whether the draft may be registered is for the domain to say.
  */
 export function parseRow(
@@ -33,7 +34,7 @@ export function parseRow(
   cells: readonly Cell[],
   formats: RowFormats,
 ):
-  | { readonly ok: true; readonly draft: MemberDraft }
+  | { readonly ok: true; readonly draft: MemberDraft; readonly membership: MembershipCells }
   | { readonly ok: false; readonly problems: readonly CellProblem[] } {
   const reader = rowReader(mapping, cells, formats);
   const kind = requiredKind(reader);
@@ -41,8 +42,9 @@ export function parseRow(
   const common = readCommon(reader, states);
   const part =
     kind === 'organisation' ? readOrganisation(reader, states) : kind === 'person' ? readPerson(reader) : undefined;
+  const membership = readMembership(reader);
   if (part === undefined || reader.problems.length > 0) return { ok: false, problems: inColumnOrder(reader.problems) };
-  return { ok: true, draft: { ...common, ...part } };
+  return { ok: true, draft: { ...common, ...part }, membership };
 }
 
 /** By column; what the file has no column for comes last. */

@@ -22,6 +22,8 @@ export interface CellProblem {
 /** Reads the fields of one row and gathers every problem; a field with a problem reads as absent. */
 export interface RowReader {
   readonly problems: readonly CellProblem[];
+  /** Whether the file has a column for the field. */
+  has(field: Field): boolean;
   text(field: Field): string | undefined;
   /** A text that must pass the check, else the rule is broken. */
   checked(field: Field, check: (text: string) => boolean, rule: string): string | undefined;
@@ -62,6 +64,7 @@ export function rowReader(mapping: HeaderMapping, cells: readonly Cell[], format
   };
   return {
     problems,
+    has: (field) => mapping.has(field),
     text,
     list,
     report,

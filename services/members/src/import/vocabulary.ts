@@ -12,6 +12,15 @@ export const answers = [
   { code: 'no', names: { el: 'όχι', sq: 'jo', en: 'no' } },
 ] as const satisfies readonly Term[];
 
+/** Where a membership stands. */
+export const statuses = [
+  { code: 'applicant', names: { el: 'υποψήφιο μέλος', sq: 'kandidat për anëtar', en: 'applicant' } },
+  { code: 'declined', names: { el: 'η αίτηση απορρίφθηκε', sq: 'kërkesa u refuzua', en: 'declined' } },
+  { code: 'active', names: { el: 'ενεργό μέλος', sq: 'anëtar aktiv', en: 'active' } },
+  { code: 'suspended', names: { el: 'σε αναστολή', sq: 'i pezulluar', en: 'suspended' } },
+  { code: 'left', names: { el: 'έχει αποχωρήσει', sq: 'është larguar', en: 'left' } },
+] as const satisfies readonly Term[];
+
 /** Size by staff (Commission Recommendation 2003/361/EC). */
 export const sizeClasses = [
   { code: 'micro', names: { el: 'πολύ μικρή', sq: 'mikro', en: 'micro' } },

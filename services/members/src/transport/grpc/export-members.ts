@@ -3,7 +3,7 @@ import type { ExportMembersRequest, ExportMembersResponse } from '@inclust/contr
 import { accept, invalid, languages, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import { delimiters } from '@inclust/tabular';
-import { exportMembers, type ExportOptions } from '../../app/export-members.ts';
+import { fileFormats, exportMembers, type ExportOptions } from '../../app/export-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
 import { longTransfer } from './import-members.ts';
 
@@ -29,14 +29,14 @@ export function exportMembersHandler(
 
 function optionsFromProto(request: ExportMembersRequest): Outcome<ExportOptions> {
   const found: FieldViolation[] = [];
-  const format = request.format === '' ? 'csv' : request.format;
+  const format = fileFormats.find((one) => one === (request.format || 'csv'));
   const language = languages.find((one) => one === (request.language || 'en'));
   const delimiter = delimiters.find((one) => one === (request.delimiter || ','));
-  if (format !== 'csv' && format !== 'xlsx')
-    found.push({ field: 'format', rule: 'value-unknown', message: 'Must be csv or xlsx.' });
+  if (!format)
+    found.push({ field: 'format', rule: 'value-unknown', message: `Must be one of ${fileFormats.join(', ')}.` });
   if (!language) found.push({ field: 'language', rule: 'value-unknown', message: 'Must be el, sq or en.' });
   if (!delimiter)
     found.push({ field: 'delimiter', rule: 'value-unknown', message: 'Must be a comma, a semicolon or a tab.' });
-  if (found.length > 0 || !language || !delimiter) return invalid(found);
-  return accept({ format: format === 'xlsx' ? 'xlsx' : 'csv', language, delimiter });
+  if (found.length > 0 || !format || !language || !delimiter) return invalid(found);
+  return accept({ format, language, delimiter });
 }

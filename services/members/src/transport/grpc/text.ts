@@ -24,14 +24,16 @@ export function textToProto(text: LocalizedText): ProtoText | undefined {
   return any ? result : undefined;
 }
 
-/** A localized text from a message: NFC, empty texts left out, a text without a state is an original. */
+/** A localized text from a message: NFC and without white space at the ends, empty texts left out, a text without a state is an original. */
 export function textFromProto(text: ProtoText | undefined): LocalizedText {
   const result: { -readonly [L in keyof LocalizedText]: LocalizedText[L] } = {};
   for (const language of languages) {
     const one = text?.[language];
     if (!one?.text) continue;
+    const written = one.text.normalize('NFC');
     result[language] = {
-      text: one.text.normalize('NFC'),
+      // Nothing but white space is for the rules to refuse.
+      text: written.trim() || written,
       state: states.find(([, state]) => state === one.state)?.[0] ?? 'original',
     };
   }

@@ -6,7 +6,7 @@ import type { PersonalData } from '../../domain/personal-data.ts';
 import { audienceOf, fieldRules, type SharedField } from '../../domain/sharing.ts';
 import { vulnerabilities } from '../../domain/vulnerability.ts';
 import { exportHeader, exportRow } from '../../import/export-rows.ts';
-import { columns, organisationFields } from '../../import/columns.ts';
+import { columns, organisationFields, type Field } from '../../import/columns.ts';
 import { wordsOf, type Words } from './words.ts';
 
 /** Everything that is known of a member as a document in her language. */
@@ -112,14 +112,17 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
   ];
 }
 
+/** Columns for the file that is read back: the document says more of the membership elsewhere. */
+const forFiles: ReadonlySet<Field> = new Set(['text_states', 'status', 'status_reason', 'consents', 'sharing']);
+
 /** The lines of the profile that have something, under the headers that register files have. */
 function profileRows({ member }: PersonalData, language: Language): (readonly [string, string])[] {
   const header = exportHeader(language);
-  return exportRow(member.draft, language).flatMap((value, position) => {
+  return exportRow(member, language).flatMap((value, position) => {
     const text = value === undefined || value === null ? '' : String(value);
-    // Which texts are translations is for the file that is read back.
-    if (text === '' || columns[position]?.field === 'text_states') return [];
-    return [[header[position] ?? '', named(columns[position]?.field, text, language)] as const];
+    const field = columns[position]?.field;
+    if (text === '' || field === undefined || forFiles.has(field)) return [];
+    return [[header[position] ?? '', named(field, text, language)] as const];
   });
 }
 

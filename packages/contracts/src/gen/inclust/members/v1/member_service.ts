@@ -560,7 +560,7 @@ export interface ImportSummary {
 
 /** See ExportMembers. */
 export interface ExportMembersRequest {
-  /** `csv` (when empty) or `xlsx`. */
+  /** `csv` (when empty), `tsv` (with tabs, whatever the delimiter) or `xlsx`. */
   format: string;
   /** Language of the headers: `el`, `sq` or `en` (when empty). */
   language: string;
