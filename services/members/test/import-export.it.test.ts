@@ -125,7 +125,7 @@ test('an import that the caller leaves ends, and its repetition goes on where it
     (_, turn) => `cut-${turn},person,Name${turn},Cut,,c${turn}@example.org,heritage`,
   );
   const stream = client.raw.importMembers(new Metadata(), { deadline: Date.now() + 15_000 });
-  const options = { encoding: '', delimiter: '', dateFormat: '', decimalSeparator: '', dryRun: false };
+  const options = { encoding: '', delimiter: '', dateFormat: '', decimalSeparator: '', dryRun: false, disciplines: [] };
   stream.write({ part: { $case: 'options', value: options } });
   stream.write({ part: { $case: 'chunk', value: file(...rows) } });
   stream.end();

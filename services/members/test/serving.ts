@@ -248,7 +248,15 @@ async function importFile(
 ): Promise<Part[]> {
   const stream = client.importMembers(new Metadata(), { deadline: Date.now() + 15_000 });
   const half = Math.ceil(file.length / 2);
-  const all = { encoding: '', delimiter: '', dateFormat: '', decimalSeparator: '', dryRun: false, ...options };
+  const all = {
+    encoding: '',
+    delimiter: '',
+    dateFormat: '',
+    decimalSeparator: '',
+    dryRun: false,
+    disciplines: [],
+    ...options,
+  };
   stream.write({ part: { $case: 'options', value: all } });
   for (const piece of [file.subarray(0, half), file.subarray(half)])
     stream.write({ part: { $case: 'chunk', value: Buffer.from(piece) } });

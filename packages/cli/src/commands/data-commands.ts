@@ -35,18 +35,19 @@ import { applyRetention, eraseMember, exportPersonalData, listErasures, type Era
 export function addDataCommands(program: Command, handle: Handle): void {
   program
     .command('import <city-and-file...>')
-    .description('take over a register from a CSV, TSV or XLSX file, and report every row that was not')
+    .description('take over a register from a CSV, TSV, XLSX or vCard file, and report every row that was not')
     .option('--encoding <name>', 'utf-8, utf-16le, windows-1253, windows-1252 or windows-1250 (default: found out)')
     .option('--delimiter <char>', '";", "," or tab (default: found out)')
     .option('--date-format <format>', 'yyyy-MM-dd, dd/MM/yyyy, dd.MM.yyyy or MM/dd/yyyy')
     .option('--decimal <separator>', 'point or comma')
+    .option('--discipline <code...>', 'of whoever is new and of whom the file says none, as in cards of a telephone')
     .option('--dry-run', 'check everything and write nothing')
     .action(handle(importFile));
   program
     .command('export <city-and-file...>')
     .description('write a register as a file that import reads back; - is standard output')
-    .option('--format <format>', 'csv, tsv or xlsx (default: by the file name)')
-    .option('--language <code>', 'of the headers: el, sq or en')
+    .option('--format <format>', 'csv, tsv, xlsx, vcard (4.0) or vcard3 (3.0; default: by the file name)')
+    .option('--language <code>', 'of the headers, in vCards of names: el, sq or en')
     .option('--delimiter <char>', '";", "," or tab')
     .action(handle(exportFile));
 

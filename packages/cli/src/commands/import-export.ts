@@ -16,9 +16,10 @@ export interface ImportCommandOptions {
   readonly dateFormat?: string;
   readonly decimal?: string;
   readonly dryRun?: boolean;
+  readonly discipline?: readonly string[];
 }
 
-/** `inclust import`: takes over a register from a file and reports every row that was not. The exit code is 1 when there is one. */
+/** `inclust import`: takes over a register from a file and reports every row or card that was not. The exit code is 1 when there is one. */
 export async function importFile(
   context: Context,
   args: readonly string[],
@@ -37,6 +38,7 @@ export async function importFile(
     dateFormat: options.dateFormat ?? '',
     decimalSeparator: options.decimal ?? '',
     dryRun: options.dryRun === true,
+    disciplines: [...(options.discipline ?? [])],
   };
   let reading: ImportReading | undefined;
   let summary: ImportSummary | undefined;
@@ -49,7 +51,9 @@ export async function importFile(
   }
   if (reading && !out.json) out.say(readingText(reading));
   out.result({ reading, problems, summary }, () =>
-    [problemTable(context, problems), summary ? summaryText(summary) : ''].filter(Boolean).join('\n\n'),
+    [problemTable(context, problems, reading?.format === 'vcard'), summary ? summaryText(summary) : '']
+      .filter(Boolean)
+      .join('\n\n'),
   );
   return summary && summary.refused === 0 ? exitCodes.ok : exitCodes.refused;
 }
@@ -89,7 +93,8 @@ function cityAndFile({ options }: Context, args: readonly string[]): { readonly 
 
 /** The format that a file's name tells, CSV where it tells none. */
 function formatOf(file: string): string {
-  return ['xlsx', 'tsv'].find((extension) => file.toLowerCase().endsWith(`.${extension}`)) ?? 'csv';
+  const formats = { '.xlsx': 'xlsx', '.tsv': 'tsv', '.vcf': 'vcard' };
+  return Object.entries(formats).find(([extension]) => file.toLowerCase().endsWith(extension))?.[1] ?? 'csv';
 }
 
 function delimiterOf(text: string | undefined): string {
@@ -98,23 +103,31 @@ function delimiterOf(text: string | undefined): string {
 
 function readingText(reading: ImportReading): string {
   if (reading.format === 'xlsx') return `read as a workbook, ${reading.rows} rows`;
+  if (reading.format === 'vcard') return `read as vCards in ${reading.encoding}, ${reading.rows} cards`;
   const guessed = reading.encodingSource === 'guessed' ? `, ${Math.round(reading.encodingConfidence * 100)}% sure` : '';
   const delimiter = reading.delimiter === '\t' ? 'tab' : reading.delimiter;
   return `read as ${reading.encoding} (${reading.encodingSource}${guessed}) with "${delimiter}" between values, ${reading.rows} rows`;
 }
 
 function summaryText(summary: ImportSummary): string {
-  const { rows, registered, updated, unchanged, refused, dryRun } = summary;
-  return `${rows} rows: ${registered} registered, ${updated} updated, ${unchanged} unchanged, ${refused} refused${dryRun ? '; nothing was written' : ''}`;
+  const { rows, registered, updated, unchanged, refused, dryRun, ignored } = summary;
+  const left = Object.entries(ignored).map(([property, cards]) => `${property} of ${cards}`);
+  return [
+    `${rows} rows: ${registered} registered, ${updated} updated, ${unchanged} unchanged, ${refused} refused${dryRun ? '; nothing was written' : ''}`,
+    ...(left.length > 0 ? [`not carried over: ${left.join(', ')} cards`] : []),
+  ].join('\n');
 }
 
-function problemTable({ out }: Context, problems: readonly ImportProblem[]): string {
+function problemTable({ out }: Context, problems: readonly ImportProblem[], isCards: boolean): string {
   if (problems.length === 0) return '';
+  const number = (value: number): string => (value ? String(value) : '');
   return out.table(
     [
-      { title: 'row', side: 'right', value: (problem) => String(problem.row) },
-      { title: 'column', side: 'right', value: (problem) => (problem.column ? String(problem.column) : '') },
-      { title: 'header', value: (problem) => problem.header },
+      { title: isCards ? 'card' : 'row', side: 'right', value: (problem) => String(problem.row) },
+      isCards
+        ? { title: 'line', side: 'right', value: (problem) => number(problem.line) }
+        : { title: 'column', side: 'right', value: (problem) => number(problem.column) },
+      { title: isCards ? 'property' : 'header', value: (problem) => problem.header },
       { title: 'rule', value: (problem) => problem.rule },
       { title: 'message', value: (problem) => problem.message },
     ],

@@ -4,11 +4,12 @@ import { longestXlsxText, writeCsv, writeXlsx, type Delimiter, type WritableValu
 import type { Member, MemberStatus } from '../domain/member.ts';
 import { sortName } from '../domain/sort-name.ts';
 import { exportHeader, exportRow } from '../import/export-rows.ts';
+import { memberCard } from '../import/write-card.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp } from './ports.ts';
 
-/** The kinds of files that an export makes. */
-export const fileFormats = ['csv', 'tsv', 'xlsx'] as const;
+/** The kinds of files that an export makes; `vcard` is version 4.0, `vcard3` version 3.0. */
+export const fileFormats = ['csv', 'tsv', 'xlsx', 'vcard', 'vcard3'] as const;
 export type ExportFormat = (typeof fileFormats)[number];
 
 /** Who is in a file: members, and those who want to be. Who has left or was declined is not carried from register to register. */
@@ -17,7 +18,8 @@ const carried: ReadonlySet<MemberStatus> = new Set(['applicant', 'active', 'susp
 /** What an export is to look like. */
 export interface ExportOptions {
   readonly format: ExportFormat;
-  readonly language: Language;
+  /** Of headers, English when absent; in vCards of the names of organisations, the node's first language when absent. */
+  readonly language?: Language;
   readonly delimiter: Delimiter;
 }
 
@@ -34,8 +36,25 @@ export async function exportMembers(
   if (denied) return denied;
   const members: Member[] = [];
   for await (const { member } of app.store.all()) if (carried.has(member.status)) members.push(member);
-  const header = exportHeader(options.language);
-  const rows = inOrder(members, options.language);
+  const { language = 'en' } = options;
+  const rows = inOrder(members, language);
+  if (options.format === 'vcard' || options.format === 'vcard3') {
+    const version = options.format === 'vcard' ? '4.0' : '3.0';
+    const cards = rows.map(({ member }) => memberCard(member, version, options.language ?? app.language));
+    return accept(new TextEncoder().encode(cards.join('')));
+  }
+  return tableOf(
+    options,
+    exportHeader(language),
+    rows.map(({ row }) => row),
+  );
+}
+
+function tableOf(
+  options: ExportOptions,
+  header: readonly string[],
+  rows: readonly (readonly WritableValue[])[],
+): Outcome<Uint8Array> {
   if (options.format !== 'xlsx')
     return accept(
       writeCsv(header, rows, { delimiter: options.format === 'tsv' ? '\t' : options.delimiter, bom: true }),
@@ -50,12 +69,11 @@ export async function exportMembers(
 }
 
 /** Rows by name, and those of one name by what they say. */
-function inOrder(members: readonly Member[], language: Language): WritableValue[][] {
+function inOrder(members: readonly Member[], language: Language) {
   return members
-    .map((member) => ({ name: sortName(member), row: exportRow(member, language) }))
+    .map((member) => ({ member, name: sortName(member), row: exportRow(member, language) }))
     .map((one) => ({ ...one, text: JSON.stringify(one.row) }))
-    .toSorted((one, other) => compare(one.name, other.name) || compare(one.text, other.text))
-    .map(({ row }) => row);
+    .toSorted((one, other) => compare(one.name, other.name) || compare(one.text, other.text));
 }
 
 function compare(one: string, other: string): number {

@@ -1,44 +1,33 @@
-import { accept, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
-import type { Encoding, Delimiter, DateFormat, TableProblem, Table } from '@inclust/tabular';
-import { readTable } from '@inclust/tabular';
+import { hash } from 'node:crypto';
+import { accept, invalid, parseUuid, type Actor, type FieldViolation, type Outcome, type Uuid } from '@inclust/kernel';
+import { disciplines } from '@inclust/classifications';
 import type { MemberDraft } from '../domain/member.ts';
 import { decideInTurn, type MemberEvent } from '../domain/register.ts';
 import { nameKey, naturalKey } from '../domain/natural-key.ts';
-import { violations } from '../domain/rules.ts';
-import { unknownCodes } from '../domain/unknown-codes.ts';
-import { mapHeader, type HeaderMapping } from '../import/map-header.ts';
-import { parseRow } from '../import/parse-row.ts';
-import type { RowFormats } from '../import/row-reader.ts';
 import type { Field } from '../import/columns.ts';
-import { columnOfField } from '../import/profile-columns.ts';
-import { commandsFor, commandsForNew, type SaidOfMember } from '../import/row-commands.ts';
+import { commandsFor, commandsForNew } from '../import/row-commands.ts';
 import { currentMember } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
 import type { MembersApp, VersionedMember } from './ports.ts';
+import {
+  readRegisterFile,
+  type FileEntry,
+  type FileOptions,
+  type FileReading,
+  type ImportProblem,
+} from './register-file.ts';
 
-/** How a file is to be read; what is absent is found by content. */
-export interface ImportOptions {
-  readonly encoding?: Encoding;
-  readonly delimiter?: Delimiter;
-  readonly date: DateFormat;
-  readonly decimal: RowFormats['decimal'];
+/** How a file is to be read and taken over. */
+export interface ImportOptions extends FileOptions {
   readonly dryRun: boolean;
-}
-
-/** A rule that a row broke; numbers as a person sees them. Column 0 is the whole row. */
-export interface ImportProblem {
-  readonly row: number;
-  readonly column: number;
-  readonly header: string;
-  readonly field: string;
-  readonly rule: string;
-  readonly message: string;
+  /** The disciplines of whoever is new and of whom the file has no word about them. */
+  readonly disciplines: readonly string[];
 }
 
 /** What an import tells while it works. */
 export type ImportEvent =
-  | { readonly kind: 'reading'; readonly table: Table; readonly rows: number }
+  | { readonly kind: 'reading'; readonly reading: FileReading; readonly rows: number }
   | { readonly kind: 'progress'; readonly done: number; readonly rows: number }
   | { readonly kind: 'problem'; readonly problem: ImportProblem }
   | {
@@ -48,12 +37,15 @@ export type ImportEvent =
       readonly updated: number;
       readonly unchanged: number;
       readonly refused: number;
+      /** Properties of cards that are not carried over, with the number of cards that have them. */
+      readonly ignored: ReadonlyMap<string, number>;
     };
 
-/** A row that was read well: where it stands, whose it is, and what it says. */
-interface ReadRow extends SaidOfMember {
-  readonly row: number;
+/** A row that was read well, and whose it is when the register does not know it. */
+interface ReadRow extends FileEntry {
   readonly id: Uuid;
+  /** Whether the external id is what the program of a card calls somebody, and not the coordinator's own key. */
+  readonly isUid: boolean;
 }
 
 type RowResult = 'registered' | 'updated' | 'unchanged' | readonly ImportProblem[];
@@ -68,9 +60,10 @@ const marking: readonly Field[] = ['register_number', 'email', 'phone', 'localit
 export type DeriveId = (naturalKey: string) => Uuid;
 
 /**
- * Reads a register and takes its rows over. Nothing is written where the file or its header cannot be read whole. A row is recognised by
- * its external id, else by its names with register number, e-mail, phone or place; so repeating an import changes nothing that is
- * already so, and one that was cut off goes on where it ended. Fields whose column the file lacks stay as they are.
+ * Reads a register and takes its rows or cards over. Nothing is written where the file or its header cannot be read whole. A row is
+ * recognised by its external id, else by its names with register number, e-mail, phone or place; a card by the member that it was exported
+ * from, else by its `UID` as external id, else like a row. So repeating an import changes nothing that is already so, and one that was cut
+ * off goes on where it ended. Fields whose column the file lacks stay as they are.
  */
 export async function* importMembers(
   app: MembersApp,
@@ -80,160 +73,147 @@ export async function* importMembers(
   actor: Actor,
   signal: AbortSignal,
 ): AsyncGenerator<ImportEvent, Outcome<void>> {
-  const denied = mayUseRegister(actor);
+  const denied = mayUseRegister(actor) ?? checkDisciplines(options);
   if (denied) return denied;
-  const opened = readTable(bytes, {
-    ...(options.encoding ? { encoding: options.encoding } : {}),
-    ...(options.delimiter ? { delimiter: options.delimiter } : {}),
-    unprotect: true,
-  });
-  if (!opened.ok) return invalid([fileViolation(opened.problem)]);
-  const { table } = opened;
-  const header = mapHeader(table.header);
-  if (!header.ok) {
-    return invalid(
-      header.problems.map(({ rule, column, message }) => ({
-        field: `file.row[${table.headerRow}]${column ? `.column[${column}]` : ''}`,
-        rule,
-        message,
-      })),
-    );
-  }
-  const read = readRows(table, header.mapping, options, deriveId, app.clock.now().today);
+  const read = readRegisterFile(bytes, options, app.clock.now().today, app.language);
   if (!read.ok) return read;
-  const { rows, problems, total } = read.value;
-  yield { kind: 'reading', table, rows: total };
-  for (const problem of problems) yield { kind: 'problem', problem };
+  const { reading, total, entries, ignored } = read.value;
+  const { rows, problems } = identified(entries, deriveId);
+  const all = [...read.value.problems, ...problems].toSorted((one, other) => one.row - other.row);
+  yield { kind: 'reading', reading, rows: total };
+  for (const problem of all) yield { kind: 'problem', problem };
 
-  const taking = { app, actor, fields: new Set(header.mapping.keys()), dryRun: options.dryRun };
-  const counts = {
-    registered: 0,
-    updated: 0,
-    unchanged: 0,
-    refused: new Set(problems.map((problem) => problem.row)).size,
-  };
+  const counts = { registered: 0, updated: 0, unchanged: 0, refused: new Set(all.map(({ row }) => row)).size };
   const taken = new Map<Uuid, number>();
   for (let start = 0; start < rows.length && !signal.aborted; start += rowsAtOnce) {
     const batch = rows.slice(start, start + rowsAtOnce);
-    const results = await takeOver(batch, taken, taking);
-    for (const result of results) {
+    for (const result of await takeOver(batch, taken, { app, actor, ...options })) {
       if (typeof result === 'string') counts[result] += 1;
       else {
         counts.refused += 1;
-        for (const problem of result) yield { kind: 'problem', problem: withColumn(problem, table, header.mapping) };
+        for (const problem of result) yield { kind: 'problem', problem };
       }
     }
     yield { kind: 'progress', done: total - rows.length + start + batch.length, rows: total };
   }
-  if (!signal.aborted) yield { kind: 'summary', rows: total, ...counts };
+  if (!signal.aborted) yield { kind: 'summary', rows: total, ...counts, ignored };
   return accept(undefined);
 }
 
-interface ReadRows {
-  readonly rows: readonly ReadRow[];
-  readonly problems: readonly ImportProblem[];
-  readonly total: number;
+function checkDisciplines({ disciplines: wanted }: ImportOptions): Outcome<never> | undefined {
+  if (wanted.every((code) => disciplines.some((one) => one.code === code))) return undefined;
+  const message = 'Must be an ESSnet-Culture domain.';
+  return invalid([{ field: 'options.disciplines', rule: 'discipline-unknown', message }]);
 }
 
-function readRows(
-  table: Table,
-  mapping: HeaderMapping,
-  options: ImportOptions,
-  deriveId: DeriveId,
-  today: Parameters<typeof violations>[1]['today'],
-): Outcome<ReadRows> {
+/** Rows with the id that each would be registered under; a second row about the same is refused. */
+function identified(entries: readonly FileEntry[], deriveId: DeriveId) {
   const rows: ReadRow[] = [];
   const problems: ImportProblem[] = [];
   const seen = new Map<Uuid, number>();
-  let total = 0;
-  for (const event of table.rows) {
-    if (event.type === 'broken') return invalid([fileViolation(event.problem)]);
-    total += 1;
-    const { row } = event;
-    if (event.problems.length > 0) {
-      problems.push(...event.problems.map((one) => problemAt(table, row, one.column ?? 0, '', one.code, one.message)));
-      continue;
-    }
-    const parsed = parseRow(mapping, event.cells, options);
-    if (!parsed.ok) {
-      problems.push(
-        ...parsed.problems.map((one) => problemAt(table, row, one.column ?? 0, one.field, one.rule, one.message)),
-      );
-      continue;
-    }
-    const broken = violations(parsed.draft, { today });
-    if (broken.length > 0) {
-      problems.push(
-        ...[...broken, ...unknownCodes(parsed.draft)].map((one) =>
-          withColumn(problemAt(table, row, 0, one.field, one.rule, one.message), table, mapping),
-        ),
-      );
-      continue;
-    }
-    const id = deriveId(rowKey(parsed.draft));
+  for (const entry of entries) {
+    const isUid = entry.uid !== undefined && entry.draft.externalId === undefined;
+    const known = isUid ? withUid(entry, entry.uid) : entry;
+    const id = deriveId(rowKey(known.draft));
     const first = seen.get(id);
     if (first === undefined) {
-      seen.set(id, row);
-      rows.push({ row, id, draft: parsed.draft, membership: parsed.membership });
-    } else
-      problems.push(problemAt(table, row, 0, 'external_id', 'row-repeated', `The row says whom row ${first} says.`));
+      seen.set(id, entry.row);
+      rows.push({ ...known, id, isUid });
+    } else problems.push(repeated(entry, first, 'external_id'));
   }
-  return accept({ rows, problems, total });
+  return { rows, problems };
 }
+
+/** A card without an external id is known by what its own program calls it. */
+function withUid(entry: FileEntry, uid: string): FileEntry {
+  const written = uidPrefix + uid;
+  const externalId = written.length <= longestExternalId ? written : uidPrefix + hash('sha256', uid, 'base64url');
+  const { draft, fields } = entry;
+  return { ...entry, draft: { ...draft, externalId }, fields: new Set([...fields, 'external_id']) };
+}
+
+const uidPrefix = 'uid:';
+const longestExternalId = 64;
 
 /** Whose a row is: the coordinator's own key says it, else what tells members apart in daily life. */
 function rowKey(draft: MemberDraft): string {
   return draft.externalId === undefined ? naturalKey(draft) : `external:${draft.externalId}`;
 }
 
+/** The key that a row names somebody by. A file that could not say where somebody is says enough with the name. */
+function dailyKey({ draft, fields }: FileEntry): string {
+  return marking.some((field) => fields.has(field)) ? naturalKey(draft) : nameKey(draft);
+}
+
 /** What taking rows over works with. */
-interface Taking {
+interface Taking extends Pick<ImportOptions, 'dryRun' | 'disciplines'> {
   readonly app: MembersApp;
   readonly actor: Actor;
-  /** The fields that the file has columns for. */
-  readonly fields: ReadonlySet<Field>;
-  readonly dryRun: boolean;
 }
 
 /** Takes rows over side by side. `taken` tells in which row each member was met first. */
 async function takeOver(batch: readonly ReadRow[], taken: Map<Uuid, number>, taking: Taking): Promise<RowResult[]> {
-  const { app, fields } = taking;
-  // A file that could not say where somebody is says enough with the name.
-  const keyOf = marking.some((field) => fields.has(field)) ? naturalKey : nameKey;
-  const [byExternalId, byNaturalKey] = await Promise.all([
-    app.store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? [])),
-    app.store.findByNaturalKeys(batch.flatMap(({ draft }) => (draft.externalId === undefined ? keyOf(draft) : []))),
-  ]);
-  const foundFor = (draft: MemberDraft): readonly VersionedMember[] => {
-    if (draft.externalId === undefined) return byNaturalKey.get(keyOf(draft)) ?? [];
-    const known = byExternalId.get(draft.externalId);
-    return known ? [known] : [];
-  };
+  const foundFor = await whoIsThere(batch, taking.app);
   return Promise.all(
     batch.map(async (row): Promise<RowResult> => {
-      const found = foundFor(row.draft);
-      if (found.length > 1)
-        return [wholeRow(row.row, 'row-ambiguous', `The row fits ${found.length} members; give it their external id.`)];
+      const found = foundFor(row);
+      if (found.length > 1) {
+        const message = `The row fits ${found.length} members; give it their external id.`;
+        return [row.placed({ field: '', rule: 'row-ambiguous', message })];
+      }
       const member = found[0]?.member.id ?? row.id;
       const first = taken.get(member);
-      if (first !== undefined) return [wholeRow(row.row, 'row-repeated', `The row says whom row ${first} says.`)];
+      if (first !== undefined) return [repeated(row, first)];
       taken.set(member, row.row);
       return takeOverRow(row, found[0], taking);
     }),
   );
 }
 
+/** Looks up whom the rows are about. */
+async function whoIsThere(batch: readonly ReadRow[], app: MembersApp) {
+  const { store } = app;
+  const isByName = ({ draft, isUid }: ReadRow): boolean => draft.externalId === undefined || isUid;
+  const [byExternalId, byNaturalKey, exported] = await Promise.all([
+    store.findByExternalIds(batch.flatMap(({ draft }) => draft.externalId ?? [])),
+    store.findByNaturalKeys(batch.filter(isByName).map(dailyKey)),
+    store.getAll(batch.flatMap((row) => exportedFrom(row) ?? [])),
+  ]);
+  const own = new Map(
+    await Promise.all(
+      exported.map(
+        async (one) => [one.member.id, one.member.merged ? await currentMember(app, one.member.id) : one] as const,
+      ),
+    ),
+  );
+  return (row: ReadRow): readonly VersionedMember[] => {
+    const id = exportedFrom(row);
+    const { externalId } = row.draft;
+    const known = (id && own.get(id)) ?? (externalId === undefined ? undefined : byExternalId.get(externalId));
+    if (known) return [known];
+    const named = isByName(row) ? (byNaturalKey.get(dailyKey(row)) ?? []) : [];
+    // Whom another card of the same file made is somebody else.
+    return row.isUid ? named.filter(({ member }) => !member.draft.externalId?.startsWith(uidPrefix)) : named;
+  };
+}
+
+/** The member of this register that a card may have been exported from. */
+function exportedFrom({ uid = '', isUid }: ReadRow): Uuid | undefined {
+  return isUid ? parseUuid(uid.replace(/^urn:uuid:/i, '').toLowerCase()) : undefined;
+}
+
 async function takeOverRow(
-  { row, id, ...said }: ReadRow,
+  row: ReadRow,
   found: VersionedMember | undefined,
-  { app, actor, fields, dryRun }: Taking,
+  { app, actor, dryRun, disciplines: usual }: Taking,
 ): Promise<RowResult> {
+  const { id, fields } = row;
   const existing = found ?? (await currentMember(app, id));
   const deed = deedOf(app, actor);
   const decide = (current: VersionedMember | undefined): Outcome<readonly MemberEvent[]> => {
     const commands = current
-      ? commandsFor(current.member, said, { fields, deed })
-      : commandsForNew(id, said, { fields, deed });
+      ? commandsFor(current.member, { ...row, draft: keepingKey(row, current) }, { fields, deed })
+      : commandsForNew(id, { ...row, draft: withDisciplines(row, usual) }, { fields, deed });
     return commands.ok ? decideInTurn(commands.value, current?.member) : commands;
   };
   const decided = existing && decide(existing);
@@ -243,33 +223,22 @@ async function takeOverRow(
     : await app.store.save(existing?.member.id ?? id, undefined, !existing, decide);
   if (outcome.ok) return existing ? 'updated' : 'registered';
   const { code, message, violations: broken } = outcome.refusal;
-  return broken
-    ? broken.map((one) => ({ ...wholeRow(row, one.rule, one.message), field: one.field }))
-    : [wholeRow(row, code, message)];
+  return (broken ?? [{ field: '', rule: code, message }]).map(row.placed);
 }
 
-function wholeRow(row: number, rule: string, message: string): ImportProblem {
-  return { row, column: 0, header: '', field: '', rule, message };
+/** What the program of a card calls somebody is no reason to give up the coordinator's own key, nor to have one at home. */
+function keepingKey(row: ReadRow, { member }: VersionedMember): MemberDraft {
+  if (!row.isUid) return row.draft;
+  const { externalId: uid, ...rest } = row.draft;
+  const key = member.draft.externalId ?? (exportedFrom(row) === member.id ? undefined : uid);
+  return key === undefined ? rest : { ...rest, externalId: key };
 }
 
-function problemAt(
-  table: Table,
-  row: number,
-  column: number,
-  field: string,
-  rule: string,
-  message: string,
-): ImportProblem {
-  return { row, column, header: table.header[column - 1] ?? '', field, rule, message };
+function withDisciplines({ draft, fields }: ReadRow, usual: readonly string[]): MemberDraft {
+  return fields.has('disciplines') ? draft : { ...draft, disciplines: usual };
 }
 
-/** Finds the column that a field of the API was read from. */
-function withColumn(problem: ImportProblem, table: Table, mapping: HeaderMapping): ImportProblem {
-  const column = columnOfField(problem.field, mapping);
-  return { ...problem, column, header: table.header[column - 1] ?? '' };
-}
-
-function fileViolation({ code, message, row, column, byte }: TableProblem) {
-  const place = `${row === undefined ? '' : `.row[${row}]`}${column === undefined ? '' : `.column[${column}]`}${byte === undefined ? '' : `.byte[${byte}]`}`;
-  return { field: `file${place}`, rule: code, message };
+function repeated(entry: FileEntry, first: number, field = ''): ImportProblem {
+  const problem: FieldViolation = { field, rule: 'row-repeated', message: `The row says whom row ${first} says.` };
+  return { ...entry.placed(problem), column: 0, header: '' };
 }

@@ -3,7 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { FieldDescriptorProto_Type as Type, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { describe, expect, test } from 'vitest';
 import { columns } from './columns.ts';
-import { columnOfField, profileColumns } from './profile-columns.ts';
+import { columnOf, fieldOf, profileColumns } from './profile-columns.ts';
 
 const files = fromBinary(FileDescriptorSetSchema, descriptorSet()).file;
 const messages = new Map<string, (typeof files)[number]['messageType'][number]>(
@@ -57,7 +57,8 @@ describe('the columns of a register file', () => {
     ['reason', 'status_reason'],
     ['status', 'status'],
   ] as const)('a problem with %s is one of the column %s', (field, column) => {
-    expect(columnOfField(field, new Map([[column, 4]]))).toBe(5);
-    expect(columnOfField(field, new Map())).toBe(0);
+    expect(fieldOf(field)).toBe(column);
+    expect(columnOf(fieldOf(field), new Map([[column, 4]]))).toBe(5);
+    expect(columnOf(fieldOf(field), new Map())).toBe(0);
   });
 });

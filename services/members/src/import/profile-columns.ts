@@ -35,19 +35,20 @@ export const profileColumns: Readonly<Record<string, Field>> = {
   joined_date: 'joined_on',
 };
 
-/** The column, from 1, that a field of the API (`profile.organisation.names.el`) was read from; 0 where there is none. */
-export function columnOfField(field: string, mapping: HeaderMapping): number {
-  const index = mapping.get(columnNameOf(field));
+/** The column, from 1, of a field; 0 where the file has none. */
+export function columnOf(field: Field, mapping: HeaderMapping): number {
+  const index = mapping.get(field);
   return index === undefined ? 0 : index + 1;
 }
 
-function columnNameOf(field: string): Field {
-  if (field.startsWith('consent.')) return 'consents';
-  if (field.startsWith('sharing[')) return 'sharing';
-  if (field === 'reason') return 'status_reason';
-  const path = field.replace(/^profile\./, '').replaceAll(/\[\d+\]/g, '');
-  const found = ['', '.text', '.code'].flatMap((rest) => profileColumns[path + rest] ?? [])[0];
-  return found ?? (path as Field);
+/** The field of a register file that a field of the API (`profile.organisation.names.el`) was read from. */
+export function fieldOf(path: string): Field {
+  if (path.startsWith('consent.')) return 'consents';
+  if (path.startsWith('sharing[')) return 'sharing';
+  if (path === 'reason') return 'status_reason';
+  const plain = path.replace(/^profile\./, '').replaceAll(/\[\d+\]/g, '');
+  const found = ['', '.text', '.code'].flatMap((rest) => profileColumns[plain + rest] ?? [])[0];
+  return found ?? (plain as Field);
 }
 
 /** A text in three languages has a column for each, and one for the states of all texts. */

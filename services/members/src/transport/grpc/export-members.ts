@@ -30,13 +30,14 @@ export function exportMembersHandler(
 function optionsFromProto(request: ExportMembersRequest): Outcome<ExportOptions> {
   const found: FieldViolation[] = [];
   const format = fileFormats.find((one) => one === (request.format || 'csv'));
-  const language = languages.find((one) => one === (request.language || 'en'));
+  const language = languages.find((one) => one === request.language);
   const delimiter = delimiters.find((one) => one === (request.delimiter || ','));
   if (!format)
     found.push({ field: 'format', rule: 'value-unknown', message: `Must be one of ${fileFormats.join(', ')}.` });
-  if (!language) found.push({ field: 'language', rule: 'value-unknown', message: 'Must be el, sq or en.' });
+  if (!language && request.language !== '')
+    found.push({ field: 'language', rule: 'value-unknown', message: 'Must be el, sq or en.' });
   if (!delimiter)
     found.push({ field: 'delimiter', rule: 'value-unknown', message: 'Must be a comma, a semicolon or a tab.' });
-  if (found.length > 0 || !format || !language || !delimiter) return invalid(found);
-  return accept({ format, language, delimiter });
+  if (found.length > 0 || !format || !delimiter) return invalid(found);
+  return accept({ format, delimiter, ...(language ? { language } : {}) });
 }

@@ -3,7 +3,7 @@ import type { ImportMembersRequest, ImportMembersResponse, ImportOptions as Prot
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
 import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
-import { dateFormats, delimiters, encodings, type Table } from '@inclust/tabular';
+import { dateFormats, delimiters, encodings } from '@inclust/tabular';
 import { importMembers, type ImportEvent, type ImportOptions } from '../../app/import-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
 
@@ -94,34 +94,24 @@ function optionsFromProto(options: ProtoOptions): Outcome<ImportOptions> {
     date,
     decimal,
     dryRun: options.dryRun,
+    disciplines: options.disciplines,
   });
 }
 
 function eventToProto(event: ImportEvent, dryRun: boolean): ImportMembersResponse {
   switch (event.kind) {
     case 'reading':
-      return { part: { $case: 'reading', value: readingOf(event.table, event.rows) } };
+      return { part: { $case: 'reading', value: { ...event.reading, rows: event.rows } } };
     case 'progress':
       return { part: { $case: 'progress', value: { done: event.done, rows: event.rows } } };
     case 'problem':
       return { part: { $case: 'problem', value: { ...event.problem } } };
     case 'summary': {
       const { rows, registered, updated, unchanged, refused } = event;
-      return { part: { $case: 'summary', value: { rows, registered, updated, unchanged, refused, dryRun } } };
+      const ignored = Object.fromEntries(event.ignored);
+      return { part: { $case: 'summary', value: { rows, registered, updated, unchanged, refused, dryRun, ignored } } };
     }
     default:
       return event satisfies never;
   }
-}
-
-function readingOf(table: Table, rows: number) {
-  const { decoding } = table;
-  return {
-    format: table.format,
-    encoding: decoding?.encoding ?? '',
-    encodingSource: decoding?.source === 'detected' ? 'guessed' : (decoding?.source ?? ''),
-    encodingConfidence: decoding?.confidence ?? 1,
-    delimiter: table.delimiter ?? '',
-    rows,
-  };
 }

@@ -475,6 +475,8 @@ export interface ImportOptions {
   decimalSeparator: string;
   /** Reads and checks everything and writes nothing. */
   dryRun: boolean;
+  /** ESSnet-Culture domains of whoever is new and of whom the file has no word about them, such as a vCard of a telephone; at most 10. */
+  disciplines: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -500,17 +502,17 @@ export interface ImportMembersResponse {
 
 /** How a file was read. */
 export interface ImportReading {
-  /** `csv` or `xlsx`. */
+  /** `csv`, `xlsx` or `vcard`. */
   format: string;
-  /** Empty for xlsx. */
+  /** Empty for xlsx. Of vCards that of properties that do not say their own. */
   encoding: string;
   /** `declared`, `bom` (a byte-order mark says it) or `guessed`; empty for xlsx. */
   encodingSource: string;
   /** 0 to 1; 1 unless guessed. */
   encodingConfidence: number;
-  /** Empty for xlsx. */
+  /** Empty for xlsx and vcard. */
   delimiter: string;
-  /** Rows below the header. */
+  /** Rows below the header, or cards. */
   rows: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -524,13 +526,13 @@ export interface ImportProgress {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
-/** A rule that a row broke. A row with several gets several. */
+/** A rule that a row or a card broke. One with several gets several. */
 export interface ImportProblem {
-  /** As a person sees it in an editor or a spreadsheet; the header is 1. */
+  /** As a person sees it in an editor or a spreadsheet; the header is 1. Of vCards the number of the card, from 1. */
   row: number;
-  /** 1 for the first column; 0 when it concerns the whole row. */
+  /** 1 for the first column; 0 when it concerns the whole row, and for vCards. */
   column: number;
-  /** The header of the column as in the file. */
+  /** The header of the column as in the file; the property of a vCard, such as `TEL`. */
   header: string;
   /** The field of the register. */
   field: string;
@@ -538,6 +540,8 @@ export interface ImportProblem {
   rule: string;
   /** One English sentence. Holds no value of the row. */
   message: string;
+  /** Of a vCard the line of the file on which the property begins, from 1; 0 for tables. */
+  line: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -555,14 +559,25 @@ export interface ImportSummary {
   refused: number;
   /** Whether nothing was written. */
   dryRun: boolean;
+  /** Properties of vCards that are not carried over, such as `PHOTO`, with the number of cards that have them. */
+  ignored: { [key: string]: number };
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+export interface ImportSummary_IgnoredEntry {
+  key: string;
+  value: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 /** See ExportMembers. */
 export interface ExportMembersRequest {
-  /** `csv` (when empty), `tsv` (with tabs, whatever the delimiter) or `xlsx`. */
+  /** `csv` (when empty), `tsv` (with tabs, whatever the delimiter), `xlsx`, `vcard` (4.0) or `vcard3` (3.0). */
   format: string;
-  /** Language of the headers: `el`, `sq` or `en` (when empty). */
+  /**
+   * Language of the headers: `el`, `sq` or `en` (when empty). Of vCards that of the names of organisations, as far as they have one in
+   * it; the node's first language when empty.
+   */
   language: string;
   /** For csv: `;`, `,` (when empty) or a tab. */
   delimiter: string;
@@ -5214,7 +5229,15 @@ export const ImportMembersRequest: MessageFns<ImportMembersRequest> = {
 };
 
 function createBaseImportOptions(): ImportOptions {
-  return { encoding: "", delimiter: "", dateFormat: "", decimalSeparator: "", dryRun: false, _unknownFields: {} };
+  return {
+    encoding: "",
+    delimiter: "",
+    dateFormat: "",
+    decimalSeparator: "",
+    dryRun: false,
+    disciplines: [],
+    _unknownFields: {},
+  };
 }
 
 export const ImportOptions: MessageFns<ImportOptions> = {
@@ -5233,6 +5256,9 @@ export const ImportOptions: MessageFns<ImportOptions> = {
     }
     if (message.dryRun !== false) {
       writer.uint32(40).bool(message.dryRun);
+    }
+    for (const v of message.disciplines) {
+      writer.uint32(50).string(v!);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -5298,6 +5324,14 @@ export const ImportOptions: MessageFns<ImportOptions> = {
             message.dryRun = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.disciplines.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5337,6 +5371,9 @@ export const ImportOptions: MessageFns<ImportOptions> = {
         : isSet(object.dry_run)
         ? globalThis.Boolean(object.dry_run)
         : false,
+      disciplines: globalThis.Array.isArray(object?.disciplines)
+        ? object.disciplines.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -5357,6 +5394,9 @@ export const ImportOptions: MessageFns<ImportOptions> = {
     if (message.dryRun !== false) {
       obj.dryRun = message.dryRun;
     }
+    if (message.disciplines?.length) {
+      obj.disciplines = message.disciplines;
+    }
     return obj;
   },
 
@@ -5370,6 +5410,7 @@ export const ImportOptions: MessageFns<ImportOptions> = {
     message.dateFormat = object.dateFormat ?? "";
     message.decimalSeparator = object.decimalSeparator ?? "";
     message.dryRun = object.dryRun ?? false;
+    message.disciplines = object.disciplines?.map((e) => e) || [];
     return message;
   },
 };
@@ -5816,7 +5857,7 @@ export const ImportProgress: MessageFns<ImportProgress> = {
 };
 
 function createBaseImportProblem(): ImportProblem {
-  return { row: 0, column: 0, header: "", field: "", rule: "", message: "", _unknownFields: {} };
+  return { row: 0, column: 0, header: "", field: "", rule: "", message: "", line: 0, _unknownFields: {} };
 }
 
 export const ImportProblem: MessageFns<ImportProblem> = {
@@ -5838,6 +5879,9 @@ export const ImportProblem: MessageFns<ImportProblem> = {
     }
     if (message.message !== "") {
       writer.uint32(50).string(message.message);
+    }
+    if (message.line !== 0) {
+      writer.uint32(56).int32(message.line);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -5911,6 +5955,14 @@ export const ImportProblem: MessageFns<ImportProblem> = {
             message.message = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.line = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5939,6 +5991,7 @@ export const ImportProblem: MessageFns<ImportProblem> = {
       field: isSet(object.field) ? globalThis.String(object.field) : "",
       rule: isSet(object.rule) ? globalThis.String(object.rule) : "",
       message: isSet(object.message) ? globalThis.String(object.message) : "",
+      line: isSet(object.line) ? globalThis.Number(object.line) : 0,
     };
   },
 
@@ -5962,6 +6015,9 @@ export const ImportProblem: MessageFns<ImportProblem> = {
     if (message.message !== "") {
       obj.message = message.message;
     }
+    if (message.line !== 0) {
+      obj.line = Math.round(message.line);
+    }
     return obj;
   },
 
@@ -5976,12 +6032,22 @@ export const ImportProblem: MessageFns<ImportProblem> = {
     message.field = object.field ?? "";
     message.rule = object.rule ?? "";
     message.message = object.message ?? "";
+    message.line = object.line ?? 0;
     return message;
   },
 };
 
 function createBaseImportSummary(): ImportSummary {
-  return { rows: 0, registered: 0, updated: 0, unchanged: 0, refused: 0, dryRun: false, _unknownFields: {} };
+  return {
+    rows: 0,
+    registered: 0,
+    updated: 0,
+    unchanged: 0,
+    refused: 0,
+    dryRun: false,
+    ignored: {},
+    _unknownFields: {},
+  };
 }
 
 export const ImportSummary: MessageFns<ImportSummary> = {
@@ -6004,6 +6070,9 @@ export const ImportSummary: MessageFns<ImportSummary> = {
     if (message.dryRun !== false) {
       writer.uint32(48).bool(message.dryRun);
     }
+    globalThis.Object.entries(message.ignored).forEach(([key, value]: [string, number]) => {
+      ImportSummary_IgnoredEntry.encode({ key: key as any, value }, writer.uint32(58).fork()).join();
+    });
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
         const tag = parseInt(key, 10);
@@ -6076,6 +6145,17 @@ export const ImportSummary: MessageFns<ImportSummary> = {
             message.dryRun = reader.bool();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            const entry7 = ImportSummary_IgnoredEntry.decode(reader, reader.uint32());
+            if (entry7.value !== undefined) {
+              message.ignored[entry7.key] = entry7.value;
+            }
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6108,6 +6188,20 @@ export const ImportSummary: MessageFns<ImportSummary> = {
         : isSet(object.dry_run)
         ? globalThis.Boolean(object.dry_run)
         : false,
+      ignored: isObject(object.ignored)
+        ? (globalThis.Object.entries(object.ignored) as [string, any][]).reduce(
+          (acc: { [key: string]: number }, [key, value]: [string, any]) => {
+            globalThis.Object.defineProperty(acc, key, {
+              value: globalThis.Number(value),
+              enumerable: true,
+              configurable: true,
+              writable: true,
+            });
+            return acc;
+          },
+          {},
+        )
+        : {},
     };
   },
 
@@ -6131,6 +6225,15 @@ export const ImportSummary: MessageFns<ImportSummary> = {
     if (message.dryRun !== false) {
       obj.dryRun = message.dryRun;
     }
+    if (message.ignored) {
+      const entries = globalThis.Object.entries(message.ignored) as [string, number][];
+      if (entries.length > 0) {
+        obj.ignored = {};
+        entries.forEach(([k, v]) => {
+          obj.ignored[k] = Math.round(v);
+        });
+      }
+    }
     return obj;
   },
 
@@ -6145,6 +6248,116 @@ export const ImportSummary: MessageFns<ImportSummary> = {
     message.unchanged = object.unchanged ?? 0;
     message.refused = object.refused ?? 0;
     message.dryRun = object.dryRun ?? false;
+    message.ignored = (globalThis.Object.entries(object.ignored ?? {}) as [string, number][]).reduce(
+      (acc: { [key: string]: number }, [key, value]: [string, number]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.Number(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseImportSummary_IgnoredEntry(): ImportSummary_IgnoredEntry {
+  return { key: "", value: 0, _unknownFields: {} };
+}
+
+export const ImportSummary_IgnoredEntry: MessageFns<ImportSummary_IgnoredEntry> = {
+  encode(message: ImportSummary_IgnoredEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0) {
+      writer.uint32(16).int32(message.value);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ImportSummary_IgnoredEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseImportSummary_IgnoredEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ImportSummary_IgnoredEntry {
+    return {
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+      value: isSet(object.value) ? globalThis.Number(object.value) : 0,
+    };
+  },
+
+  toJSON(message: ImportSummary_IgnoredEntry): unknown {
+    const obj: any = {};
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    if (message.value !== 0) {
+      obj.value = Math.round(message.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ImportSummary_IgnoredEntry>, I>>(base?: I): ImportSummary_IgnoredEntry {
+    return ImportSummary_IgnoredEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ImportSummary_IgnoredEntry>, I>>(object: I): ImportSummary_IgnoredEntry {
+    const message = createBaseImportSummary_IgnoredEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? 0;
     return message;
   },
 };
@@ -7218,7 +7431,8 @@ export const MemberServiceService = {
     responseDeserialize: (value: Buffer): CountMembersResponse => CountMembersResponse.decode(value),
   },
   /**
-   * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
+   * Reads a register from a file: a table (CSV, TSV, XLSX) or vCards (2.1, 3.0, 4.0). The first message holds the options, the others
+   * the bytes in order. Progress is sent while it
    * works, a report of every row that was not taken over, and a summary at the end. Repeating an import, also after a crash in the
    * middle, changes nothing that is already so.
    * INVALID_ARGUMENT names the row and column of what cannot be decoded and every unknown header; nothing is written then.
@@ -7403,7 +7617,8 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
   /** How many members a list or a search has, in all and by kind, state, discipline and place. INVALID_ARGUMENT as SearchMembers. */
   countMembers: handleUnaryCall<CountMembersRequest, CountMembersResponse>;
   /**
-   * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
+   * Reads a register from a file: a table (CSV, TSV, XLSX) or vCards (2.1, 3.0, 4.0). The first message holds the options, the others
+   * the bytes in order. Progress is sent while it
    * works, a report of every row that was not taken over, and a summary at the end. Repeating an import, also after a crash in the
    * middle, changes nothing that is already so.
    * INVALID_ARGUMENT names the row and column of what cannot be decoded and every unknown header; nothing is written then.
@@ -7787,7 +8002,8 @@ export interface MemberServiceClient extends Client {
     callback: (error: ServiceError | null, response: CountMembersResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Reads a register from a file. The first message holds the options, the others the bytes in order. Progress is sent while it
+   * Reads a register from a file: a table (CSV, TSV, XLSX) or vCards (2.1, 3.0, 4.0). The first message holds the options, the others
+   * the bytes in order. Progress is sent while it
    * works, a report of every row that was not taken over, and a summary at the end. Repeating an import, also after a crash in the
    * middle, changes nothing that is already so.
    * INVALID_ARGUMENT names the row and column of what cannot be decoded and every unknown header; nothing is written then.
