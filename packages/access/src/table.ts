@@ -1,4 +1,5 @@
 import {
+  AccountLookupServiceService,
   AccountServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
@@ -127,12 +128,14 @@ export const permissions: Readonly<Record<string, Permission>> = {
     accounts.changeAccountRoles,
     accounts.disableAccount,
     accounts.enableAccount,
+    accounts.linkAccount,
+    accounts.unlinkAccount,
     accounts.revokeAccountSessions,
   ),
   ...permit([...coordinating, 'auditor'], accounts.getAccount, accounts.listAccounts),
   ...permit(coordinating, keys.createApiKey, keys.rotateApiKey, keys.revokeApiKey),
   ...permit([...coordinating, 'auditor'], keys.listApiKeys),
-  ...permit(services, ...Object.values(ApiKeyCheckServiceService)),
+  ...permit(services, ...Object.values(ApiKeyCheckServiceService), ...Object.values(AccountLookupServiceService)),
   ...permit(
     'public',
     sessions.login,

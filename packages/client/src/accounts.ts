@@ -4,8 +4,10 @@ import {
   DisableAccountRequest,
   EnableAccountRequest,
   GetAccountRequest,
+  LinkAccountRequest,
   ListAccountsRequest,
   RevokeAccountSessionsRequest,
+  UnlinkAccountRequest,
   type Account,
   type AccountServiceClient,
   type ChangeAccountRolesResponse,
@@ -13,8 +15,10 @@ import {
   type DisableAccountResponse,
   type EnableAccountResponse,
   type GetAccountResponse,
+  type LinkAccountResponse,
   type ListAccountsResponse,
   type RevokeAccountSessionsResponse,
+  type UnlinkAccountResponse,
 } from '@inclust/contracts';
 import { change, once, read } from './calls.ts';
 import { allItems } from './pages.ts';
@@ -29,6 +33,8 @@ export interface AccountsApi {
   changeAccountRoles(request: Partially<ChangeAccountRolesRequest>): Promise<ChangeAccountRolesResponse>;
   disableAccount(request: Partially<DisableAccountRequest>): Promise<DisableAccountResponse>;
   enableAccount(request: Partially<EnableAccountRequest>): Promise<EnableAccountResponse>;
+  linkAccount(request: Partially<LinkAccountRequest>): Promise<LinkAccountResponse>;
+  unlinkAccount(request: Partially<UnlinkAccountRequest>): Promise<UnlinkAccountResponse>;
   revokeAccountSessions(request: Partially<RevokeAccountSessionsRequest>): Promise<RevokeAccountSessionsResponse>;
   /** All pages of `listAccounts`. */
   everyAccount(): AsyncGenerator<Account>;
@@ -49,6 +55,10 @@ export function accountsApi(client: AccountServiceClient, settings: CallSettings
       change(settings, client.disableAccount.bind(client), DisableAccountRequest.fromPartial(request)),
     enableAccount: (request) =>
       change(settings, client.enableAccount.bind(client), EnableAccountRequest.fromPartial(request)),
+    linkAccount: (request) =>
+      change(settings, client.linkAccount.bind(client), LinkAccountRequest.fromPartial(request)),
+    unlinkAccount: (request) =>
+      change(settings, client.unlinkAccount.bind(client), UnlinkAccountRequest.fromPartial(request)),
     revokeAccountSessions: (request) =>
       once(settings, client.revokeAccountSessions.bind(client), RevokeAccountSessionsRequest.fromPartial(request)),
     everyAccount: () =>

@@ -15,12 +15,23 @@ export {
   AccountDisabled,
   AccountEnabled,
   AccountErased,
+  AccountLinked,
   AccountPasswordSet,
   AccountRolesChanged,
+  AccountUnlinked,
   ApiKeyCreated,
   ApiKeyRevoked,
   ApiKeyRotated,
 } from './gen/inclust/accounts/v1/account_events.ts';
+export {
+  AccountLookupServiceClient,
+  type AccountLookupServiceServer,
+  AccountLookupServiceService,
+  GetAccountsOutboxRequest,
+  GetAccountsOutboxResponse,
+  ListAccountsOfMembersRequest,
+  ListAccountsOfMembersResponse,
+} from './gen/inclust/accounts/v1/account_lookup_service.ts';
 export {
   AccountServiceClient,
   type AccountServiceServer,
@@ -35,10 +46,14 @@ export {
   EnableAccountResponse,
   GetAccountRequest,
   GetAccountResponse,
+  LinkAccountRequest,
+  LinkAccountResponse,
   ListAccountsRequest,
   ListAccountsResponse,
   RevokeAccountSessionsRequest,
   RevokeAccountSessionsResponse,
+  UnlinkAccountRequest,
+  UnlinkAccountResponse,
 } from './gen/inclust/accounts/v1/account_service.ts';
 export {
   ApiKey,

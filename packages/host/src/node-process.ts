@@ -39,6 +39,8 @@ export interface NodeProcess {
   readonly membersAddress: string;
   readonly reportingAddress: string;
   readonly federationAddress: string;
+  /** Where the accounts service of this node answers. */
+  readonly accountsAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
   readonly access: NodeAccess;
   readonly listening: Listening;
@@ -67,12 +69,13 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
   opened.use(mongo);
   opened.use(nats);
   const { own } = listening;
+  const accountsAddress = config.accountsAddress ?? own;
   const access = opened.use(
     await openNodeAccess({
       node: file.nodeId,
       paths,
       nats: nats.connection,
-      accountsAddress: config.accountsAddress ?? own,
+      accountsAddress,
       client: listening.client,
       logger,
     }),
@@ -95,6 +98,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     federationAddress: config.federationAddress ?? own,
+    accountsAddress,
     access,
     listening,
     onStep: faultsFrom(config.fault, config.faultFile),

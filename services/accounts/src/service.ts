@@ -4,14 +4,14 @@ import type { NodeAccess } from '@inclust/access';
 import { InfrastructureError, instantOfMilliseconds, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import type { Mailer } from '@inclust/mail';
 import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
+import { AggregateStore, migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import { callUnary, openClient, type RpcContext, type RpcService } from '@inclust/rpc';
-import { currentTraceparent } from '@inclust/telemetry';
+import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import type { AccountsApp, OidcProvider } from './app/ports.ts';
+import type { AccountsApp, MemberStanding, OidcProvider } from './app/ports.ts';
 import { accountDecider, type Account } from './domain/account.ts';
 import { apiKeyDecider, type ApiKey } from './domain/api-key.ts';
 import { pendingWork } from './pending-work.ts';
@@ -30,6 +30,7 @@ import { createTryStore } from './storage/try-store.ts';
 import { encodeAccountEvent, encodeApiKeyEvent } from './transport/events/account-events.ts';
 import { followErasures } from './transport/events/erased-members.ts';
 import { eventPublisher } from './transport/events/publisher.ts';
+import { accountLookupService } from './transport/grpc/account-lookup-service.ts';
 import { accountService } from './transport/grpc/account-service.ts';
 import { apiKeyCheckService, apiKeyService } from './transport/grpc/api-key-service.ts';
 import { sessionService } from './transport/grpc/session-service.ts';
@@ -120,7 +121,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
     send: (mail) => mailer.send(letterOf(node, mail)),
     forgetMail: (address) => mailer.forget(address),
     later: later.add,
-    memberExists: (member) => memberExists(members, node, member),
+    memberStanding: (member) => memberStanding(members, node, member),
     alone: leases(mongo, Date.now),
     ...(oidc
       ? { oidc: { provider: await providerOf(oidc, logger), logins: createOidcLoginStore(mongo, Date.now) } }
@@ -141,6 +142,14 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
   relays.accounts.start();
   relays.apiKeys.start();
   const context: RpcContext = { logger, admit: access.admit };
+  const outbox = async (): Promise<OutboxState> =>
+    joint(await Promise.all([relays.accounts.state(), relays.apiKeys.state()]));
+  opened.use(
+    gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
+      const { oldest } = await outbox();
+      return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'accounts' } }];
+    }),
+  );
   const stack = opened.move();
   return {
     services: [
@@ -148,6 +157,7 @@ export async function createAccounts(dependencies: AccountsDependencies): Promis
       sessionService(app, context, dependencies.trustedProxy),
       apiKeyService(app, context),
       apiKeyCheckService(app, context),
+      accountLookupService(app, outbox, context),
     ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -173,17 +183,23 @@ async function providerOf(settings: OidcSettings, logger: Logger): Promise<OidcP
   return openIdProvider(settings, logger);
 }
 
-async function memberExists(members: MemberServiceClient, node: NodeId, member: Uuid): Promise<boolean> {
+async function memberStanding(members: MemberServiceClient, node: NodeId, member: Uuid): Promise<MemberStanding> {
+  const name = `nodes/${node}/members/${member}`;
   try {
-    const { member: found } = await callUnary(
-      members.getMember.bind(members),
-      new Metadata(),
-      { name: `nodes/${node}/members/${member}` },
-      5_000,
-    );
-    return found?.state !== MemberState.MEMBER_STATE_ERASED;
+    const { member: found } = await callUnary(members.getMember.bind(members), new Metadata(), { name }, 5_000);
+    if (found?.state === MemberState.MEMBER_STATE_ERASED) return 'erased';
+    return found?.name === name ? 'there' : 'merged';
   } catch (error) {
-    if ((error as { code?: unknown }).code === status.NOT_FOUND) return false;
+    if ((error as { code?: unknown }).code === status.NOT_FOUND) return 'unknown';
     throw new InfrastructureError('the register is away', { cause: error });
   }
+}
+
+/** What waits in several outboxes. */
+function joint(outboxes: readonly OutboxState[]): OutboxState {
+  const times = outboxes.flatMap(({ oldest }) => oldest?.getTime() ?? []);
+  return {
+    waiting: outboxes.reduce((sum, { waiting }) => sum + waiting, 0),
+    oldest: times.length > 0 ? new Date(Math.min(...times)) : undefined,
+  };
 }

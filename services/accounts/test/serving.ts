@@ -9,6 +9,8 @@ import {
   ApiKeyServiceClient,
   GetMemberResponse,
   MemberServiceService,
+  MemberState,
+  AccountLookupServiceClient,
   SessionServiceClient,
   type SessionTokens,
 } from '@inclust/contracts';
@@ -33,8 +35,12 @@ import { createAccounts } from '../src/service.ts';
 import type { OidcSettings } from '../src/app/oidc-settings.ts';
 
 export const node = parseNodeId('kerkyra') as NodeId;
-/** The one member that the register has. */
+/** A member that the register has. */
 export const member = 'nodes/kerkyra/members/018f2f6e-7a3b-7c11-9d2e-0123456789ab';
+/** Another one, one who was erased, and one who was merged into `member`. */
+export const otherMember = 'nodes/kerkyra/members/018f2f6e-7a3b-7c11-9d2e-0123456789ac';
+export const erasedMember = 'nodes/kerkyra/members/018f2f6e-7a3b-7c11-9d2e-0123456789ad';
+export const mergedMember = 'nodes/kerkyra/members/018f2f6e-7a3b-7c11-9d2e-0123456789ae';
 
 /** Makes the home of the node. */
 export function makeHome(home: string): void {
@@ -93,7 +99,7 @@ export async function serving(
       logger,
     }),
   );
-  const services = [...accounts.services, registerWith(member, context)];
+  const services = [...accounts.services, registerWith(context)];
   const server = scope.use(await startRpcServer({ listen: address, services }));
   server.setServing(true);
   return {
@@ -106,12 +112,19 @@ export async function serving(
 }
 
 /** The register as far as accounts ask it. */
-function registerWith(name: string, context: Parameters<typeof unary>[0]): RpcService {
-  const getMember = unary(context, async (request: { name: string }) =>
-    request.name === name
-      ? accept(GetMemberResponse.fromPartial({ member: { name } }))
-      : refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' }),
-  );
+function registerWith(context: Parameters<typeof unary>[0]): RpcService {
+  const known = new Map([
+    [member, { name: member }],
+    [otherMember, { name: otherMember }],
+    [mergedMember, { name: member }],
+    [erasedMember, { name: erasedMember, state: MemberState.MEMBER_STATE_ERASED }],
+  ]);
+  const getMember = unary(context, async (request: { name: string }) => {
+    const found = known.get(request.name);
+    return found
+      ? accept(GetMemberResponse.fromPartial({ member: found }))
+      : refuse({ code: 'member-not-found', kind: 'not-found', message: 'There is no such member.' });
+  });
   return { definition: { getMember: MemberServiceService.getMember }, implementation: { getMember } };
 }
 
@@ -125,6 +138,7 @@ function calls(scope: AsyncDisposableStack, address: string, authorize?: Authori
   const accounts = scope.use(openClient(AccountServiceClient, address, client));
   const sessions = scope.use(openClient(SessionServiceClient, address, client));
   const keys = scope.use(openClient(ApiKeyServiceClient, address, client));
+  const lookup = scope.use(openClient(AccountLookupServiceClient, address, client));
   peers += 1;
   const metadata = new Metadata();
   metadata.set('x-real-ip', from ?? `192.0.2.${peers}`);
@@ -173,6 +187,13 @@ function calls(scope: AsyncDisposableStack, address: string, authorize?: Authori
     disable: (name: string, etag = '') =>
       callUnary(accounts.disableAccount.bind(accounts), metadata, change(name, etag)),
     enable: (name: string) => callUnary(accounts.enableAccount.bind(accounts), metadata, change(name)),
+    link: async (name: string, to: string, etag = '') =>
+      (await callUnary(accounts.linkAccount.bind(accounts), metadata, { ...change(name, etag), member: to })).account,
+    unlink: async (name: string, etag = '') =>
+      (await callUnary(accounts.unlinkAccount.bind(accounts), metadata, change(name, etag))).account,
+    ofMembers: async (...members: string[]) =>
+      (await callUnary(lookup.listAccountsOfMembers.bind(lookup), metadata, { members })).accounts,
+    outbox: () => callUnary(lookup.getAccountsOutbox.bind(lookup), metadata, {}),
     revokeSessions: (name: string) => callUnary(accounts.revokeAccountSessions.bind(accounts), metadata, { name }),
     createKey: (label: string, roles: string[] = [], expireDays = 0) =>
       key(callUnary(keys.createApiKey.bind(keys), metadata, { label, roles, expireDays })),

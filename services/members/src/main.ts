@@ -2,7 +2,8 @@ import { run, serveNode } from '@inclust/host';
 import { createMembers } from './service.ts';
 
 await run('members', async (opened) => {
-  const { file, mongo, nats, access, vaultKeys, erasedMembers, federationAddress, logger, onStep } = opened;
+  const { file, mongo, nats, access, vaultKeys, erasedMembers, federationAddress, accountsAddress, logger, onStep } =
+    opened;
   const members = opened.opened.use(
     await createMembers({
       node: file.nodeId,
@@ -16,6 +17,7 @@ await run('members', async (opened) => {
       vaultKeys,
       erasedMembers,
       federationAddress,
+      accountsAddress,
       logger,
       onStep,
     }),

@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
+import { AccountLookupServiceClient } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
 import {
@@ -13,7 +14,7 @@ import {
   OutboxRelay,
   type OutboxState,
 } from '@inclust/mongo';
-import type { RpcContext, RpcService } from '@inclust/rpc';
+import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { eraseReturned, finishErasures } from './app/erase-member.ts';
 import { expireConsents } from './app/expire-consents.ts';
@@ -36,6 +37,7 @@ import { createNameVocabulary } from './storage/name-vocabulary.ts';
 import { createVault, type VaultKeyFile } from './storage/vault-store.ts';
 import { createMemberPublisher, republishMembers, republishStates } from './transport/events/member-publisher.ts';
 import { encodeMemberEvent } from './transport/events/member-facts.ts';
+import { accountsOf } from './transport/grpc/accounts.ts';
 import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
@@ -58,6 +60,8 @@ export interface MembersDependencies {
   readonly access: ServiceAccess;
   /** Where the node's federation service answers. */
   readonly federationAddress: string;
+  /** Where the node's accounts answer. */
+  readonly accountsAddress: string;
   /** The node's keys for the vault. */
   readonly vaultKeys: VaultKeyFile;
   /** Whom this node has ever erased. */
@@ -77,6 +81,7 @@ export interface MembersService extends AsyncDisposable {
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
+  const { accountsAddress } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'members', memberMigrations(language));
   const manager = await jetstreamManager(nats);
@@ -139,6 +144,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     erasures: createErasureStore(mongo),
     ledger: erasedMembers,
     applicationsOf: (members) => bodies.applicationsOf(members),
+    accountsOf: accountsOf(opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client)), node),
   };
   await finishRotation(vault, logger);
   const bodies: Bodies = opened.use(

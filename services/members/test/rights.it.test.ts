@@ -1,5 +1,5 @@
 import { Metadata } from '@grpc/grpc-js';
-import type { Member } from '@inclust/contracts';
+import { AccountState, type Account, type Member } from '@inclust/contracts';
 import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
@@ -25,10 +25,10 @@ beforeAll(async () => {
 const idOf = ({ name }: Pick<Member, 'name'>): Uuid => parseUuid(name.slice(-36)) as Uuid;
 
 /** The services as somebody with these roles sees them; a member, where one is given. */
-function as(roles: readonly Role[], member?: Member): Promise<Served> {
+function as(roles: readonly Role[], member?: Member, accounts: readonly Partial<Account>[] = []): Promise<Served> {
   const own = member ? { member: idOf(member) } : {};
   const actor: Actor = { kind: 'account', id: roles.join('+'), node, roles, session: 's', ...own };
-  return serving(scope, database.url, natsUrl, { actor, vaultKeys, erasedMembers });
+  return serving(scope, database.url, natsUrl, { actor, vaultKeys, erasedMembers, accounts });
 }
 
 const erase = async (
@@ -247,6 +247,45 @@ test('the export has everything, the vault and what staff wrote included, and sa
   ])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(said);
   await erase(coordinator, member);
+});
+
+test.each([
+  ['el', 'Λογαριασμοί σύνδεσης', 'συντονισμός', 'ενεργός'],
+  ['sq', 'Llogaritë e hyrjes', 'koordinim', 'aktive'],
+  ['en', 'Accounts for logging in', 'coordinator', 'active'],
+])('the export has her account, in %s too', async (language, ...said) => {
+  const member = await coordinator.client.register(person({ familyName: 'Account' }));
+  const account = {
+    name: `nodes/${node}/accounts/018f2f6e-7a3b-7c11-9d2e-0123456789ab`,
+    email: 'login@example.gr',
+    language: 'el',
+    roles: ['member', 'coordinator'],
+    member: member.name,
+    state: AccountState.ACCOUNT_STATE_ACTIVE,
+    createTime: '2027-01-10T12:00:00.000Z',
+    lastLoginTime: '2027-02-11T08:30:00.000Z',
+  };
+  const served = await as(['coordinator'], undefined, [
+    account,
+    { ...account, member: 'nodes/x', email: 'no@example.gr' },
+  ]);
+  const { json, pdf } = await exported(served, member, language);
+  const { accounts } = JSON.parse(Buffer.from(json).toString('utf8')) as { accounts: unknown };
+  expect(accounts).toEqual([
+    {
+      name: account.name,
+      email: 'login@example.gr',
+      language: 'el',
+      roles: ['member', 'coordinator'],
+      state: 'active',
+      createTime: account.createTime,
+      lastLoginTime: account.lastLoginTime,
+    },
+  ]);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  for (const one of ['login@example.gr', '2027-01-10', '2027-02-11 08:30', ...said])
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
+  expect(text).not.toContain('no@example.gr');
 });
 
 test.each(['el', 'sq', 'en'])(

@@ -3,6 +3,9 @@ import { toldStream } from '@inclust/testkit';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Metadata } from '@grpc/grpc-js';
 import {
+  Account,
+  AccountLookupServiceService,
+  type AccountLookupServiceServer,
   Member,
   MemberConsent,
   MemberRole,
@@ -20,11 +23,11 @@ import {
   type MemberProfile,
   type MergeMembersRequest,
 } from '@inclust/contracts';
-import { parseNodeId, type Actor, type Language, type NodeId, type Uuid } from '@inclust/kernel';
+import { accept, parseNodeId, type Actor, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
-import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
+import { callUnary, openClient, refusalOf, startRpcServer, unary, type RpcService } from '@inclust/rpc';
 import type { Connection } from 'mongoose';
 import type { ErasureLedger } from '../src/app/rights-ports.ts';
 import { createMembers } from '../src/service.ts';
@@ -46,6 +49,7 @@ export async function serving(
     vaultKeys = keysInMemory(),
     erasedMembers = ledgerInMemory(),
     connected = () => {},
+    accounts = [],
   }: {
     readonly actor?: Actor;
     readonly language?: Language;
@@ -54,12 +58,14 @@ export async function serving(
     readonly erasedMembers?: ErasureLedger;
     /** Told of the connection before anything is asked on it. */
     readonly connected?: (mongo: Connection) => void;
+    readonly accounts?: readonly Partial<Account>[];
   } = {},
 ) {
   const logger = createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   connected(mongo);
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
+  const accountsServer = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [accountsWith(accounts)] }));
   const members = scope.use(
     await createMembers({
       node,
@@ -74,6 +80,7 @@ export async function serving(
       erasedMembers,
       // Nobody answers there: this node is alone.
       federationAddress: '127.0.0.1:1',
+      accountsAddress: `127.0.0.1:${accountsServer.port}`,
       logger,
     }),
   );
@@ -86,6 +93,20 @@ export async function serving(
   const bodies = scope.use(openClient(BodyServiceClient, address));
   const bodyReplication = scope.use(openClient(BodyReplicationServiceClient, address));
   return { mongo, nats, client: calls(client), vault, audit, rights, bodies, bodyReplication };
+}
+
+/** Accounts of the node as far as the register asks them. */
+function accountsWith(accounts: readonly Partial<Account>[]): RpcService {
+  const context = { logger: pino({ level: 'silent' }), admit: testAccess().admit };
+  const implementation: AccountLookupServiceServer = {
+    listAccountsOfMembers: unary(context, async ({ members }) =>
+      accept({
+        accounts: accounts.map((one) => Account.fromPartial(one)).filter(({ member }) => members.includes(member)),
+      }),
+    ),
+    getAccountsOutbox: unary(context, async () => accept({ waiting: 0n, oldestTime: undefined })),
+  };
+  return { definition: AccountLookupServiceService, implementation };
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

@@ -10,7 +10,7 @@ import type { RpcService } from '@inclust/rpc';
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
   const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
-  const { membersAddress, reportingAddress, federationAddress } = opened;
+  const { membersAddress, reportingAddress, federationAddress, accountsAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -23,6 +23,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       vaultKeys,
       erasedMembers,
       federationAddress,
+      accountsAddress,
     }),
   );
   const accounts = opened.opened.use(
@@ -38,7 +39,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(
-    await createOperations({ node: file.nodeId, nats, membersAddress, access, logger }),
+    await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, access, logger }),
   );
   const federation = opened.opened.use(
     await createFederation({

@@ -2,6 +2,7 @@ import { Metadata } from '@grpc/grpc-js';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  AccountLookupServiceClient,
   MemberReplicationServiceClient,
   OperationsServiceService,
   type OperationsServiceServer,
@@ -30,6 +31,8 @@ export interface OperationsDependencies {
   readonly nats: NatsConnection;
   /** Where the register answers, for its outbox. */
   readonly membersAddress: string;
+  /** Where accounts answer, for theirs. */
+  readonly accountsAddress: string;
   readonly access: ServiceAccess;
   readonly logger: Logger;
 }
@@ -47,6 +50,7 @@ export async function createOperations({
   node,
   nats,
   membersAddress,
+  accountsAddress,
   access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
@@ -55,16 +59,23 @@ export async function createOperations({
   opened.use(await keepStreams(nats, manager, () => [deadLetterStream], logger));
   opened.use(consumerGauges(manager));
   const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress, access.client));
+  const accounts = opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
-      const outbox = await callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000);
+      const [ofMembers, ofAccounts] = await Promise.all([
+        callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
+        callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
+      ]);
       const consumers = await consumerStatus(manager);
       const deadLetters = await countDeadLetters(manager);
       return accept({
         nodeId: node,
-        outboxes: [{ service: 'members', waiting: outbox.waiting, oldestTime: outbox.oldestTime }],
+        outboxes: [
+          { service: 'members', waiting: ofMembers.waiting, oldestTime: ofMembers.oldestTime },
+          { service: 'accounts', waiting: ofAccounts.waiting, oldestTime: ofAccounts.oldestTime },
+        ],
         consumers,
         deadLetters: BigInt(deadLetters),
       });

@@ -3,12 +3,14 @@ import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
+  AccountLookupServiceService,
   batchEvents,
   eventBatchPath,
   eventSubject,
   MemberRegistered,
   MemberReplicationServiceService,
   OperationsServiceClient,
+  type AccountLookupServiceServer,
   type MemberReplicationServiceServer,
   type TailEventsResponse,
 } from '@inclust/contracts';
@@ -36,10 +38,17 @@ beforeAll(async () => {
   await reconcileStreams(manager, [
     { ...eventsStream, consumers: [{ durable_name: 'reader', ack_policy: 'explicit' }] },
   ]);
-  const members = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [register()] }));
+  const members = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts()] }));
   const membersAddress = `127.0.0.1:${members.port}`;
   const operations = scope.use(
-    await createOperations({ node: 'kerkyra', nats, membersAddress, access: testAccess(), logger }),
+    await createOperations({
+      node: 'kerkyra',
+      nats,
+      membersAddress,
+      accountsAddress: membersAddress,
+      access: testAccess(),
+      logger,
+    }),
   );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: operations.services }));
   client = scope.use(openClient(OperationsServiceClient, `127.0.0.1:${server.port}`));
@@ -63,6 +72,16 @@ function register() {
     getMembersOutbox: unary(context, async () => accept({ waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' })),
   };
   return { definition: MemberReplicationServiceService, implementation };
+}
+
+/** Accounts as far as the operator asks them: an outbox with nothing in it. */
+function accounts() {
+  const context = { logger, admit: testAccess().admit };
+  const implementation: AccountLookupServiceServer = {
+    listAccountsOfMembers: unary(context, async () => accept({ accounts: [] })),
+    getAccountsOutbox: unary(context, async () => accept({ waiting: 0n, oldestTime: undefined })),
+  };
+  return { definition: AccountLookupServiceService, implementation };
 }
 
 /** Publishes that a member was registered; the sequence it has in the stream. */
@@ -122,7 +141,10 @@ test('the status tells the outbox, how far each durable consumer is, and how man
   );
   expect(told).toMatchObject({
     nodeId: 'kerkyra',
-    outboxes: [{ service: 'members', waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' }],
+    outboxes: [
+      { service: 'members', waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' },
+      { service: 'accounts', waiting: 0n, oldestTime: undefined },
+    ],
     consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
     deadLetters: 0n,
   });

@@ -4,11 +4,13 @@ import {
   changeAccountRoles,
   createAccount,
   getAccount,
+  linkAccount,
   listAccounts,
   resetPassword,
   revokeAccountSessions,
   setPassword,
   switchAccount,
+  unlinkAccount,
   type AccountChangeOptions,
 } from './accounts.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
@@ -54,6 +56,16 @@ function addAccountCommands(accounts: Command, handle: Handle): void {
         handle((context, name: string, options: AccountChangeOptions) => switchAccount(context, change, name, options)),
       );
   }
+  withChange(accounts.command('link <name> <member>'))
+    .description('say which member of this node an account belongs to')
+    .action(
+      handle((context, name: string, member: string, options: AccountChangeOptions) =>
+        linkAccount(context, name, member, options),
+      ),
+    );
+  withChange(accounts.command('unlink <name>'))
+    .description('say that an account belongs to no member, and end its sessions')
+    .action(handle(unlinkAccount));
   accounts
     .command('revoke-sessions <name>')
     .description('end all sessions of an account')

@@ -39,6 +39,7 @@ export async function listAccounts(context: Context): Promise<ExitCode> {
         { title: 'e-mail', value: ({ email }) => email },
         { title: 'roles', value: ({ roles }) => roles.join(', ') },
         { title: 'state', value: ({ state }) => stateNames[state] },
+        { title: 'member', value: ({ member }) => member },
         { title: 'last login', value: ({ lastLoginTime }) => lastLoginTime ?? '' },
       ],
       accounts,
@@ -73,6 +74,27 @@ export async function switchAccount(
 ): Promise<ExitCode> {
   using node = openNode(context);
   return showAccount(context, (await node.accounts[change]({ name, etag, requestId })).account);
+}
+
+/** `inclust accounts link`: says which member an account belongs to. */
+export async function linkAccount(
+  context: Context,
+  name: string,
+  member: string,
+  { etag = '', requestId = '' }: AccountChangeOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  return showAccount(context, (await node.accounts.linkAccount({ name, member, etag, requestId })).account);
+}
+
+/** `inclust accounts unlink`. */
+export async function unlinkAccount(
+  context: Context,
+  name: string,
+  { etag = '', requestId = '' }: AccountChangeOptions,
+): Promise<ExitCode> {
+  using node = openNode(context);
+  return showAccount(context, (await node.accounts.unlinkAccount({ name, etag, requestId })).account);
 }
 
 /** `inclust accounts revoke-sessions`. */

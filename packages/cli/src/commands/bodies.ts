@@ -81,6 +81,9 @@ export interface BodyTextOptions extends BodyChangeOptions {
   readonly el?: string;
   readonly sq?: string;
   readonly en?: string;
+  readonly aboutEl?: string;
+  readonly aboutSq?: string;
+  readonly aboutEn?: string;
   readonly parent?: string;
   readonly admits?: readonly string[];
 }
@@ -89,7 +92,7 @@ export interface BodyTextOptions extends BodyChangeOptions {
 export async function createBody(context: Context, bodyId: string, options: BodyTextOptions): Promise<ExitCode> {
   using node = openNode(context);
   const { parent = '', admits = [], requestId = '' } = options;
-  const body = { displayName: namesOf(options), parent, admits: [...admits] };
+  const body = { displayName: namesOf(options), description: descriptionOf(options), parent, admits: [...admits] };
   return showBody(context, (await node.bodies.createBody({ bodyId, body, requestId })).body);
 }
 
@@ -97,17 +100,29 @@ export async function createBody(context: Context, bodyId: string, options: Body
 export async function updateBody(context: Context, name: string, options: BodyTextOptions): Promise<ExitCode> {
   const { parent, admits, etag = '', requestId = '' } = options;
   const named = namesOf(options);
+  const described = descriptionOf(options);
   const updateMask = [
     ...(Object.keys(named).length > 0 ? ['display_name'] : []),
+    ...(Object.keys(described).length > 0 ? ['description'] : []),
     ...(parent === undefined ? [] : ['parent']),
     ...(admits === undefined ? [] : ['admits']),
   ];
   if (updateMask.length === 0)
-    throw new Failure('usage', 'change-missing', 'Say what changes: "--el", "--sq", "--en", "--parent", "--admits".');
+    throw new Failure(
+      'usage',
+      'change-missing',
+      'Say what changes: "--el", "--about-el" and so on, "--parent", "--admits".',
+    );
   using node = openNode(context);
-  const before = (await node.bodies.getBody({ name })).body?.displayName;
-  const displayName = { ...before, ...named };
-  const body = { name, etag, displayName, parent: parent ?? '', admits: [...(admits ?? [])] };
+  const before = (await node.bodies.getBody({ name })).body;
+  const body = {
+    name,
+    etag,
+    displayName: { ...before?.displayName, ...named },
+    description: { ...before?.description, ...described },
+    parent: parent ?? '',
+    admits: [...(admits ?? [])],
+  };
   return showBody(context, (await node.bodies.updateBody({ body, updateMask, requestId })).body);
 }
 
@@ -137,10 +152,22 @@ function showBody({ out }: Context, body: Body | undefined): ExitCode {
   return exitCodes.ok;
 }
 
-function namesOf(options: BodyTextOptions): { -readonly [L in 'el' | 'sq' | 'en']?: LocalizedText[L] } {
+/** The names that were typed. */
+function namesOf({ el, sq, en }: BodyTextOptions) {
+  return textsOf({ el, sq, en });
+}
+
+/** The descriptions that were typed; an empty one takes that language away. */
+function descriptionOf({ aboutEl: el, aboutSq: sq, aboutEn: en }: BodyTextOptions) {
+  return textsOf({ el, sq, en });
+}
+
+function textsOf(typed: { readonly [L in 'el' | 'sq' | 'en']: string | undefined }): {
+  -readonly [L in 'el' | 'sq' | 'en']?: LocalizedText[L];
+} {
   return Object.fromEntries(
     (['el', 'sq', 'en'] as const).flatMap((language) => {
-      const text = options[language];
+      const text = typed[language];
       return text === undefined ? [] : [[language, { text, state: TextState.TEXT_STATE_ORIGINAL }]];
     }),
   );

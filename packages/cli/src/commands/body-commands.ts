@@ -113,6 +113,9 @@ function withTexts(command: Command): Command {
     .option('--el <name>', 'its name in Greek')
     .option('--sq <name>', 'its name in Albanian')
     .option('--en <name>', 'its name in English')
+    .option('--about-el <text>', 'what it is for, in Greek')
+    .option('--about-sq <text>', 'what it is for, in Albanian')
+    .option('--about-en <text>', 'what it is for, in English')
     .option('--parent <body>', 'the body that it is part of')
     .option('--admits <kind...>', 'who may apply: person, organisation (default: both)');
 }

@@ -13,6 +13,7 @@ import {
 import { isUsable, type Account, type AccountCommand } from '../domain/account.ts';
 import { foldEmail } from '../domain/email.ts';
 import { mayGrant, rolesOf } from '../domain/grants.ts';
+import { memberRefusal } from './member-refusal.ts';
 import { sendPasswordMail } from './passwords.ts';
 import type { AccountsApp, Kept, RequestIdentity } from './ports.ts';
 import { endAllSessions } from './sessions.ts';
@@ -43,8 +44,8 @@ export async function createAccount(
   if (broken.length > 0 || !email || !language || !roles) return invalid(broken);
   const denied = mayGrant(request.actor.roles, roles);
   if (denied) return denied;
-  if (wanted.member && !(await app.memberExists(wanted.member)))
-    return invalid([{ field: 'member', rule: 'member-unknown', message: 'Must be a member of this node.' }]);
+  const refused = wanted.member && memberRefusal(await app.memberStanding(wanted.member));
+  if (refused) return refused;
   const at = instantOfMilliseconds(app.now());
   const member = wanted.member ? { member: wanted.member } : {};
   const saved = await app.accounts.save(id, request.actor.id, request, true, () =>
@@ -117,7 +118,8 @@ export interface ReadAccount {
   readonly etag: string;
 }
 
-async function change(
+/** Decides a command about an account of which the caller may give every role. */
+export async function change(
   app: AccountsApp,
   { id, etag }: ReadAccount,
   request: RequestIdentity,

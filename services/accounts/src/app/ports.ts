@@ -28,6 +28,9 @@ export interface Page<State> {
   readonly nextPageToken: string;
 }
 
+/** What the register says of a member: whether there is one of this id, was erased, or is another one since a merge. */
+export type MemberStanding = 'there' | 'unknown' | 'erased' | 'merged';
+
 /** Where accounts are kept. */
 export interface AccountStore {
   get(id: Uuid): Promise<Kept<Account> | undefined>;
@@ -40,7 +43,7 @@ export interface AccountStore {
     creates: boolean,
     command: Command<Account, AccountCommand>,
   ): Promise<Outcome<Kept<Account>>>;
-  /** Those of a member; there is seldom more than one. */
+  /** Those of a member, the erased ones too; there is seldom more than one. */
   ofMember(member: Uuid): Promise<readonly Kept<Account>[]>;
   list(pageSize: number, pageToken: string): Promise<Outcome<Page<Account>>>;
   /** How many accounts with a role can be used, but for one. */
@@ -207,8 +210,8 @@ export interface AccountsApp {
   readonly forgetMail: (address: string) => Promise<void>;
   /** Does work that nobody waits for; what fails is logged. */
   readonly later: (work: () => Promise<void>) => void;
-  /** Whether the register has such a member. */
-  readonly memberExists: (member: Uuid) => Promise<boolean>;
+  /** What the register says of a member. */
+  readonly memberStanding: (member: Uuid) => Promise<MemberStanding>;
   /** Runs work that only one process of the node may do at a time; refused as `busy`. */
   readonly alone: <Value>(name: string, work: () => Promise<Outcome<Value>>) => Promise<Outcome<Value>>;
   readonly oidc?: { readonly provider: OidcProvider; readonly logins: OidcLoginStore };

@@ -56,3 +56,16 @@ test('there is one account of an id, and nothing is done with none', () => {
   expect(after(create, create).last).toEqual(['account-exists']);
   expect(after({ kind: 'disable' }).last).toEqual(['account-not-found']);
 });
+
+test('an account belongs to one member at a time', () => {
+  const [one, other] = [id, '018f2f6e-7a3b-7c11-9d2e-0123456789ac' as Uuid];
+  const linked = { kind: 'link', member: one } as const;
+  expect(after(create, linked)).toMatchObject({ account: { member: one }, last: ['linked'] });
+  expect(after(create, linked, linked).last).toEqual([]);
+  expect(after(create, linked, { kind: 'link', member: other }).last).toEqual(['account-linked']);
+  const unlinked = after(create, linked, { kind: 'unlink' });
+  expect(unlinked.last).toEqual(['unlinked']);
+  expect(unlinked.account).toEqual(after(create).account);
+  expect(after(create, { kind: 'unlink' }).last).toEqual([]);
+  expect(after(create, { kind: 'erase' }, linked).last).toEqual(['account-erased']);
+});

@@ -35,6 +35,8 @@ export type AccountCommand =
   | { readonly kind: 'change-roles'; readonly roles: readonly GrantableRole[] }
   | { readonly kind: 'disable' }
   | { readonly kind: 'enable' }
+  | { readonly kind: 'link'; readonly member: Uuid }
+  | { readonly kind: 'unlink' }
   /** A password was set. */
   | { readonly kind: 'set-password' }
   /** The person came from the OpenID provider. */
@@ -48,6 +50,8 @@ export type AccountEvent =
   | { readonly kind: 'roles-changed'; readonly roles: readonly GrantableRole[] }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'enabled' }
+  | { readonly kind: 'linked'; readonly member: Uuid }
+  | { readonly kind: 'unlinked' }
   | { readonly kind: 'password-set' }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'erased' };
@@ -73,6 +77,16 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, Account | und
         return accept(account.disabled ? [] : [{ kind: 'disabled' }]);
       case 'enable':
         return accept(account.disabled ? [{ kind: 'enabled' }] : []);
+      case 'link':
+        if (account.member !== undefined && account.member !== command.member)
+          return refuse({
+            code: 'account-linked',
+            kind: 'state',
+            message: 'The account belongs to another member; unlink it first.',
+          });
+        return accept(account.member === undefined ? [{ kind: 'linked', member: command.member }] : []);
+      case 'unlink':
+        return accept(account.member === undefined ? [] : [{ kind: 'unlinked' }]);
       case 'set-password':
         return accept([{ kind: 'password-set' }]);
       case 'confirm':
@@ -91,6 +105,12 @@ export const accountDecider: Decider<AccountCommand, AccountEvent, Account | und
         return { ...account, disabled: true };
       case 'enabled':
         return { ...account, disabled: false };
+      case 'linked':
+        return { ...account, member: event.member };
+      case 'unlinked': {
+        const { member: _former, ...rest } = account;
+        return rest;
+      }
       case 'erased':
         return { ...account, email: '', roles: [], confirmed: false, disabled: true, erased: true };
       case 'password-set':

@@ -16,10 +16,12 @@ export async function exportPersonalData(app: RightsApp, id: Uuid, actor: Actor)
   if (!found) return memberNotFound(register, id);
   const { member } = found;
   const { at } = register.clock.now();
+  const ids = idsOf(member);
+  // Before it is written down that she was told: without them it is not all of it.
+  const accounts = await app.accountsOf(ids);
   const reason = herself ? 'own' : 'member-request';
   const subject = `members/${member.id}`;
   await audit.append({ at, actor: actor.id, action: 'personal-data-exported', subject, reason });
-  const ids = idsOf(member);
   const declarations = await Promise.all(ids.map((one) => vault.list(one)));
   const entries = await Promise.all(ids.map((one) => audit.list(0, mostEntries, `members/${one}`)));
   return accept({
@@ -27,6 +29,7 @@ export async function exportPersonalData(app: RightsApp, id: Uuid, actor: Actor)
     exportedAt: at,
     ...found,
     bodies: await app.applicationsOf(ids),
+    accounts,
     declarations: declarations.flat(),
     audit: entries.flat().toSorted((one, other) => one.sequence - other.sequence),
   });

@@ -4,6 +4,22 @@ import type { BodyApplication } from './bodies/application.ts';
 import type { Member } from './member.ts';
 import type { Declaration } from './vulnerability.ts';
 
+/** An account of a member as far as it is about her: nothing of what she proves herself with. */
+export interface KnownAccount {
+  /** `nodes/{node}/accounts/{uuid}`. */
+  readonly name: string;
+  /** What she logs in with. */
+  readonly email: string;
+  /** Of mail to her. */
+  readonly language: string;
+  /** Role codes. */
+  readonly roles: readonly string[];
+  readonly status: 'invited' | 'active' | 'disabled';
+  /** Moments as the API writes them. */
+  readonly createdAt: string;
+  readonly lastLoginAt?: string;
+}
+
 /** Everything that a node knows of a member. */
 export interface PersonalData {
   readonly node: NodeId;
@@ -12,6 +28,8 @@ export interface PersonalData {
   readonly version: number;
   /** What she wants of bodies, and what became of it. */
   readonly bodies: readonly BodyApplication[];
+  /** With which she logs in. */
+  readonly accounts: readonly KnownAccount[];
   /** From the vault. */
   readonly declarations: readonly Declaration[];
   /** Who did what with her data, as far as it is written down. */

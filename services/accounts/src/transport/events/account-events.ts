@@ -3,8 +3,10 @@ import {
   AccountDisabled,
   AccountEnabled,
   AccountErased,
+  AccountLinked,
   AccountPasswordSet,
   AccountRolesChanged,
+  AccountUnlinked,
   ApiKeyCreated,
   ApiKeyRevoked,
   ApiKeyRotated,
@@ -20,7 +22,8 @@ interface Encoded {
 }
 
 /** An event of an account as a message: ids and role codes, nothing else. */
-export function encodeAccountEvent(event: AccountEvent, { id: accountId, roles }: Account, actorId: string): Encoded {
+export function encodeAccountEvent(event: AccountEvent, account: Account, actorId: string): Encoded {
+  const { id: accountId, roles, member: memberId = '' } = account;
   const { kind } = event;
   switch (kind) {
     case 'created':
@@ -35,6 +38,10 @@ export function encodeAccountEvent(event: AccountEvent, { id: accountId, roles }
       return encoded('AccountEnabled', AccountEnabled.encode({ accountId, actorId }));
     case 'erased':
       return encoded('AccountErased', AccountErased.encode({ accountId }));
+    case 'linked':
+      return encoded('AccountLinked', AccountLinked.encode({ accountId, memberId, actorId }));
+    case 'unlinked':
+      return encoded('AccountUnlinked', AccountUnlinked.encode({ accountId, actorId }));
     case 'password-set':
       return encoded('AccountPasswordSet', AccountPasswordSet.encode({ accountId }));
     default:

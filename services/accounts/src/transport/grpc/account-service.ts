@@ -6,6 +6,8 @@ import {
   CreateAccountRequest,
   DisableAccountRequest,
   EnableAccountRequest,
+  LinkAccountRequest,
+  UnlinkAccountRequest,
   type AccountServiceServer,
 } from '@inclust/contracts';
 import { accept, type NodeId, type Outcome } from '@inclust/kernel';
@@ -19,6 +21,7 @@ import {
   getAccount,
   revokeSessions,
 } from '../../app/accounts.ts';
+import { linkAccount, unlinkAccount } from '../../app/link-account.ts';
 import type { AccountsApp, Credentials, Kept } from '../../app/ports.ts';
 import type { Account } from '../../domain/account.ts';
 import { accountId, accountNameOf, memberIn } from './resource-names.ts';
@@ -76,6 +79,22 @@ export function accountService(app: AccountsApp, context: RpcContext): RpcServic
       const identity = { method: 'EnableAccount', requestId: request.requestId, body, actor };
       return answer(await enableAccount(app, { id: id.value, etag: request.etag }, identity));
     }),
+    linkAccount: unary(context, async (request, { actor }) => {
+      const id = accountId(node, request.name);
+      if (!id.ok) return id;
+      const member = memberIn(node, request.member);
+      if (!member.ok) return member;
+      const body = LinkAccountRequest.encode(request).finish();
+      const identity = { method: 'LinkAccount', requestId: request.requestId, body, actor };
+      return answer(await linkAccount(app, { id: id.value, etag: request.etag }, member.value, identity));
+    }),
+    unlinkAccount: unary(context, async (request, { actor }) => {
+      const id = accountId(node, request.name);
+      if (!id.ok) return id;
+      const body = UnlinkAccountRequest.encode(request).finish();
+      const identity = { method: 'UnlinkAccount', requestId: request.requestId, body, actor };
+      return answer(await unlinkAccount(app, { id: id.value, etag: request.etag }, identity));
+    }),
     revokeAccountSessions: unary(context, async ({ name }, { actor }) => {
       const id = accountId(node, name);
       if (!id.ok) return id;
@@ -86,7 +105,12 @@ export function accountService(app: AccountsApp, context: RpcContext): RpcServic
   return { definition: AccountServiceService, implementation };
 }
 
-function accountToProto(node: NodeId, { state, version }: Kept<Account>, { lastLoginAt }: Credentials): ProtoAccount {
+/** An account as the API shows it: nothing of what its person proves herself with. */
+export function accountToProto(
+  node: NodeId,
+  { state, version }: Kept<Account>,
+  { lastLoginAt }: Credentials,
+): ProtoAccount {
   return ProtoAccount.fromPartial({
     name: accountNameOf(node, state.id),
     etag: String(version),

@@ -90,8 +90,21 @@ function retainedToProto(node: NodeId, { member, rule, since, on }: DueMember): 
   };
 }
 
+/** As the API has it. */
+function accountJson({
+  name,
+  email,
+  language,
+  roles,
+  status,
+  createdAt,
+  lastLoginAt,
+}: PersonalData['accounts'][number]) {
+  return { name, email, language, roles, state: status, createTime: createdAt, lastLoginTime: lastLoginAt };
+}
+
 /** By proto3's mapping to JSON, so that the names are those of the API. */
-function jsonOf({ node, exportedAt, member, version, bodies, declarations, audit }: PersonalData): Buffer {
+function jsonOf({ node, exportedAt, member, version, bodies, accounts, declarations, audit }: PersonalData): Buffer {
   const text = JSON.stringify(
     {
       node,
@@ -99,6 +112,7 @@ function jsonOf({ node, exportedAt, member, version, bodies, declarations, audit
       member: ProtoMember.toJSON(memberToProto(node, { member, version })),
       history: member.history,
       bodies,
+      accounts: accounts.map(accountJson),
       declarations: declarations.map((one) => VulnerabilityDeclaration.toJSON(declarationToProto(one))),
       audit: audit.map((one) => ProtoEntry.toJSON(entryToProto(one))),
     },

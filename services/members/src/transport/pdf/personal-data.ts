@@ -23,7 +23,7 @@ export function writePersonalData(data: PersonalData, language: Language): Promi
 
 /** What the document says. */
 export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
-  const { member, bodies, declarations, audit } = data;
+  const { member, bodies, accounts, declarations, audit } = data;
   const { labels, sections } = words;
   const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
   const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
@@ -87,6 +87,17 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
     table(
       ['field', 'audience'],
       sharedFields(member).map((field) => [fieldName(field, language), words.audiences[audienceOf(member, field)]]),
+    ),
+    heading('accounts'),
+    table(
+      ['login', 'role', 'status', 'made', 'used'],
+      accounts.map(({ email, roles, status, createdAt, lastLoginAt }) => [
+        email,
+        roles.map((role) => (words.accountRoles as Readonly<Record<string, string>>)[role] ?? role).join(', '),
+        words.accountStatuses[status],
+        dayOf(createdAt),
+        lastLoginAt ? minuteOf(lastLoginAt) : words.never,
+      ]),
     ),
     heading('declarations'),
     table(

@@ -1,8 +1,9 @@
-import type { Language } from '@inclust/kernel';
+import type { GrantableRole, Language } from '@inclust/kernel';
 import type { AuditRecord } from '../../domain/audit.ts';
 import type { BodyMembershipStatus } from '../../domain/bodies/membership.ts';
 import type { ConsentEnd, ConsentSource } from '../../domain/consents.ts';
 import type { HistoryEntry, MemberStatus, RoleKind } from '../../domain/member.ts';
+import type { KnownAccount } from '../../domain/personal-data.ts';
 import type { Audience } from '../../domain/sharing.ts';
 import type { DeclarationPurpose } from '../../domain/vulnerability.ts';
 
@@ -13,10 +14,20 @@ export interface Words {
   readonly rights: string;
   readonly page: (number: number, of: number) => string;
   readonly nothing: string;
+  readonly never: string;
   readonly now: string;
   readonly sections: Readonly<
     Record<
-      'profile' | 'membership' | 'roles' | 'bodies' | 'consents' | 'sharing' | 'declarations' | 'history' | 'audit',
+      | 'profile'
+      | 'membership'
+      | 'roles'
+      | 'bodies'
+      | 'consents'
+      | 'sharing'
+      | 'accounts'
+      | 'declarations'
+      | 'history'
+      | 'audit',
       string
     >
   >;
@@ -47,7 +58,10 @@ export interface Words {
       | 'step'
       | 'by'
       | 'action'
-      | 'basis',
+      | 'basis'
+      | 'login'
+      | 'made'
+      | 'used',
       string
     >
   >;
@@ -58,6 +72,8 @@ export interface Words {
   readonly ends: Readonly<Record<ConsentEnd['why'], string>>;
   readonly audiences: Readonly<Record<Audience, string>>;
   readonly purposes: Readonly<Record<DeclarationPurpose, string>>;
+  readonly accountRoles: Readonly<Record<GrantableRole, string>>;
+  readonly accountStatuses: Readonly<Record<KnownAccount['status'], string>>;
   readonly steps: Readonly<Record<HistoryEntry['kind'], string>>;
   readonly actions: Readonly<Record<AuditRecord['action'], string>>;
 }
@@ -72,6 +88,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'Μπορείτε να ζητήσετε τη διόρθωση ή τη διαγραφή τους, να ανακαλέσετε κάθε συγκατάθεση και να υποβάλετε καταγγελία στην αρχή προστασίας δεδομένων της χώρας σας.',
     page: (number, of) => `Σελίδα ${number} από ${of}`,
     nothing: 'Δεν υπάρχει τίποτα.',
+    never: 'ποτέ',
     now: 'έως σήμερα',
     sections: {
       profile: 'Στοιχεία',
@@ -80,6 +97,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       bodies: 'Σώματα και ομάδες',
       consents: 'Συγκαταθέσεις',
       sharing: 'Ποιος βλέπει τι',
+      accounts: 'Λογαριασμοί σύνδεσης',
       declarations: 'Δηλώσεις ευαλωτότητας',
       history: 'Ιστορικό',
       audit: 'Πράξεις στα δεδομένα σας',
@@ -111,6 +129,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       by: 'Από ποιον (κωδικός)',
       action: 'Πράξη',
       basis: 'Νομική βάση',
+      login: 'Σύνδεση με',
+      made: 'Δημιουργήθηκε',
+      used: 'Τελευταία σύνδεση',
     },
     statuses: {
       applicant: 'υποψήφιο μέλος',
@@ -146,6 +167,22 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     audiences: { private: 'κανείς άλλος', node: 'τα μέλη του κόμβου', federation: 'όλοι οι κόμβοι', public: 'όλοι' },
     purposes: { 'support-programme': 'πρόγραμμα στήριξης', statistics: 'στατιστική' },
+    accountRoles: {
+      member: 'μέλος',
+      'organisation-representative': 'εκπρόσωπος οργανισμού',
+      'door-staff': 'προσωπικό εισόδου',
+      'coworking-manager': 'υπεύθυνος χώρου συνεργασίας',
+      coordinator: 'συντονισμός',
+      officer: 'στέλεχος μετα-συστάδας',
+      auditor: 'έλεγχος',
+      operator: 'διαχείριση κόμβου',
+      integrator: 'διασύνδεση προγραμμάτων',
+    },
+    accountStatuses: {
+      invited: 'έχει σταλεί πρόσκληση',
+      active: 'ενεργός',
+      disabled: 'απενεργοποιημένος',
+    },
     steps: {
       applied: 'αίτηση',
       registered: 'εγγραφή',
@@ -183,6 +220,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'Mund të kërkoni ndreqjen ose fshirjen e tyre, të tërhiqni çdo pëlqim dhe të ankoheni pranë autoritetit për mbrojtjen e të dhënave të vendit tuaj.',
     page: (number, of) => `Faqja ${number} nga ${of}`,
     nothing: 'Nuk ka asgjë.',
+    never: 'asnjëherë',
     now: 'deri sot',
     sections: {
       profile: 'Të dhënat',
@@ -191,6 +229,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       bodies: 'Organe dhe grupe',
       consents: 'Pëlqimet',
       sharing: 'Kush sheh çfarë',
+      accounts: 'Llogaritë e hyrjes',
       declarations: 'Deklarime të cenueshmërisë',
       history: 'Historiku',
       audit: 'Veprime me të dhënat tuaja',
@@ -222,6 +261,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       by: 'Nga kush (kodi)',
       action: 'Veprimi',
       basis: 'Baza ligjore',
+      login: 'Hyrja me',
+      made: 'Krijuar',
+      used: 'Hyrja e fundit',
     },
     statuses: {
       applicant: 'kandidat për anëtar',
@@ -262,6 +304,22 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       public: 'të gjithë',
     },
     purposes: { 'support-programme': 'program mbështetjeje', statistics: 'statistikë' },
+    accountRoles: {
+      member: 'anëtar',
+      'organisation-representative': 'përfaqësues organizate',
+      'door-staff': 'personel i hyrjes',
+      'coworking-manager': 'drejtues i hapësirës së përbashkët',
+      coordinator: 'koordinim',
+      officer: 'zyrtar i metaklasterit',
+      auditor: 'auditim',
+      operator: 'administrim i nyjes',
+      integrator: 'integrim programesh',
+    },
+    accountStatuses: {
+      invited: 'ftesa është dërguar',
+      active: 'aktive',
+      disabled: 'e çaktivizuar',
+    },
     steps: {
       applied: 'kërkesë',
       registered: 'regjistrim',
@@ -299,6 +357,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       'You can ask for it to be corrected or erased, take back every consent, and complain to the data-protection authority of your country.',
     page: (number, of) => `Page ${number} of ${of}`,
     nothing: 'There is nothing.',
+    never: 'never',
     now: 'to this day',
     sections: {
       profile: 'Profile',
@@ -307,6 +366,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       bodies: 'Bodies and groups',
       consents: 'Consents',
       sharing: 'Who sees what',
+      accounts: 'Accounts for logging in',
       declarations: 'Declarations of vulnerability',
       history: 'History',
       audit: 'What was done with your data',
@@ -338,6 +398,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       by: 'By whom (code)',
       action: 'What was done',
       basis: 'Legal basis',
+      login: 'Login',
+      made: 'Made',
+      used: 'Last login',
     },
     statuses: {
       applicant: 'applicant',
@@ -367,6 +430,22 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     audiences: { private: 'nobody else', node: 'members of the node', federation: 'all nodes', public: 'everybody' },
     purposes: { 'support-programme': 'support programme', statistics: 'statistics' },
+    accountRoles: {
+      member: 'member',
+      'organisation-representative': 'representative of an organisation',
+      'door-staff': 'door staff',
+      'coworking-manager': 'coworking manager',
+      coordinator: 'coordinator',
+      officer: 'officer',
+      auditor: 'auditor',
+      operator: 'operator',
+      integrator: 'integrator',
+    },
+    accountStatuses: {
+      invited: 'invited',
+      active: 'active',
+      disabled: 'disabled',
+    },
     steps: {
       applied: 'application',
       registered: 'registration',

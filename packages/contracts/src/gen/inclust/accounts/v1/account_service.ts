@@ -135,6 +135,44 @@ export interface EnableAccountResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Which account belongs to whom. */
+export interface LinkAccountRequest {
+  /** `nodes/{node}/accounts/{uuid}`. */
+  name: string;
+  /** What the account was read as. */
+  etag: string;
+  /** The member of this node, `nodes/{node}/members/{uuid}`. */
+  member: string;
+  /** 8 to 64 printable ASCII characters, the same for a retry. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The account with its member. */
+export interface LinkAccountResponse {
+  /** As it is now. */
+  account: Account | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Which account belongs to nobody. */
+export interface UnlinkAccountRequest {
+  /** `nodes/{node}/accounts/{uuid}`. */
+  name: string;
+  /** What the account was read as. */
+  etag: string;
+  /** 8 to 64 printable ASCII characters, the same for a retry. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The account without a member. */
+export interface UnlinkAccountResponse {
+  /** As it is now. */
+  account: Account | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Whose sessions to end. */
 export interface RevokeAccountSessionsRequest {
   /** `nodes/{node}/accounts/{uuid}`. */
@@ -1403,6 +1441,434 @@ export const EnableAccountResponse: MessageFns<EnableAccountResponse> = {
   },
 };
 
+function createBaseLinkAccountRequest(): LinkAccountRequest {
+  return { name: "", etag: "", member: "", requestId: "", _unknownFields: {} };
+}
+
+export const LinkAccountRequest: MessageFns<LinkAccountRequest> = {
+  encode(message: LinkAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.member !== "") {
+      writer.uint32(26).string(message.member);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(34).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LinkAccountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLinkAccountRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.member = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LinkAccountRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      member: isSet(object.member) ? globalThis.String(object.member) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: LinkAccountRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.member !== "") {
+      obj.member = message.member;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LinkAccountRequest>, I>>(base?: I): LinkAccountRequest {
+    return LinkAccountRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LinkAccountRequest>, I>>(object: I): LinkAccountRequest {
+    const message = createBaseLinkAccountRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.member = object.member ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseLinkAccountResponse(): LinkAccountResponse {
+  return { account: undefined, _unknownFields: {} };
+}
+
+export const LinkAccountResponse: MessageFns<LinkAccountResponse> = {
+  encode(message: LinkAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.account !== undefined) {
+      Account.encode(message.account, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LinkAccountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLinkAccountResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.account = Account.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LinkAccountResponse {
+    return { account: isSet(object.account) ? Account.fromJSON(object.account) : undefined };
+  },
+
+  toJSON(message: LinkAccountResponse): unknown {
+    const obj: any = {};
+    if (message.account !== undefined) {
+      obj.account = Account.toJSON(message.account);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LinkAccountResponse>, I>>(base?: I): LinkAccountResponse {
+    return LinkAccountResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LinkAccountResponse>, I>>(object: I): LinkAccountResponse {
+    const message = createBaseLinkAccountResponse();
+    message.account = (object.account !== undefined && object.account !== null)
+      ? Account.fromPartial(object.account)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUnlinkAccountRequest(): UnlinkAccountRequest {
+  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+}
+
+export const UnlinkAccountRequest: MessageFns<UnlinkAccountRequest> = {
+  encode(message: UnlinkAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnlinkAccountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnlinkAccountRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnlinkAccountRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UnlinkAccountRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UnlinkAccountRequest>, I>>(base?: I): UnlinkAccountRequest {
+    return UnlinkAccountRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UnlinkAccountRequest>, I>>(object: I): UnlinkAccountRequest {
+    const message = createBaseUnlinkAccountRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseUnlinkAccountResponse(): UnlinkAccountResponse {
+  return { account: undefined, _unknownFields: {} };
+}
+
+export const UnlinkAccountResponse: MessageFns<UnlinkAccountResponse> = {
+  encode(message: UnlinkAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.account !== undefined) {
+      Account.encode(message.account, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnlinkAccountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnlinkAccountResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.account = Account.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UnlinkAccountResponse {
+    return { account: isSet(object.account) ? Account.fromJSON(object.account) : undefined };
+  },
+
+  toJSON(message: UnlinkAccountResponse): unknown {
+    const obj: any = {};
+    if (message.account !== undefined) {
+      obj.account = Account.toJSON(message.account);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UnlinkAccountResponse>, I>>(base?: I): UnlinkAccountResponse {
+    return UnlinkAccountResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UnlinkAccountResponse>, I>>(object: I): UnlinkAccountResponse {
+    const message = createBaseUnlinkAccountResponse();
+    message.account = (object.account !== undefined && object.account !== null)
+      ? Account.fromPartial(object.account)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseRevokeAccountSessionsRequest(): RevokeAccountSessionsRequest {
   return { name: "", _unknownFields: {} };
 }
@@ -1657,6 +2123,35 @@ export const AccountServiceService = {
       Buffer.from(EnableAccountResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EnableAccountResponse => EnableAccountResponse.decode(value),
   },
+  /**
+   * Says that an account belongs to a member: who logs in with it acts for her from the next token on. Refused as `stale-etag`,
+   * `role-above-own`, `own-account` (nobody makes herself a member: another coordinator does), `account-linked` where the account belongs to
+   * another member, `member-has-account` where the member has another account, and as `invalid-input` with the rule `member-unknown`,
+   * `member-erased` or `member-merged`.
+   */
+  linkAccount: {
+    path: "/inclust.accounts.v1.AccountService/LinkAccount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LinkAccountRequest): Buffer => Buffer.from(LinkAccountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LinkAccountRequest => LinkAccountRequest.decode(value),
+    responseSerialize: (value: LinkAccountResponse): Buffer => Buffer.from(LinkAccountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): LinkAccountResponse => LinkAccountResponse.decode(value),
+  },
+  /**
+   * Says that an account belongs to no member, and ends its sessions, since tokens that are out still name her. Refused as `stale-etag`
+   * and `role-above-own`.
+   */
+  unlinkAccount: {
+    path: "/inclust.accounts.v1.AccountService/UnlinkAccount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UnlinkAccountRequest): Buffer => Buffer.from(UnlinkAccountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UnlinkAccountRequest => UnlinkAccountRequest.decode(value),
+    responseSerialize: (value: UnlinkAccountResponse): Buffer =>
+      Buffer.from(UnlinkAccountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UnlinkAccountResponse => UnlinkAccountResponse.decode(value),
+  },
   /** Ends all sessions of an account; tokens that are out are refused within a second. Refused as `role-above-own`. */
   revokeAccountSessions: {
     path: "/inclust.accounts.v1.AccountService/RevokeAccountSessions" as const,
@@ -1691,6 +2186,18 @@ export interface AccountServiceServer extends UntypedServiceImplementation {
   disableAccount: handleUnaryCall<DisableAccountRequest, DisableAccountResponse>;
   /** Lets people log in again with an account. Refused as `stale-etag` and `role-above-own`. */
   enableAccount: handleUnaryCall<EnableAccountRequest, EnableAccountResponse>;
+  /**
+   * Says that an account belongs to a member: who logs in with it acts for her from the next token on. Refused as `stale-etag`,
+   * `role-above-own`, `own-account` (nobody makes herself a member: another coordinator does), `account-linked` where the account belongs to
+   * another member, `member-has-account` where the member has another account, and as `invalid-input` with the rule `member-unknown`,
+   * `member-erased` or `member-merged`.
+   */
+  linkAccount: handleUnaryCall<LinkAccountRequest, LinkAccountResponse>;
+  /**
+   * Says that an account belongs to no member, and ends its sessions, since tokens that are out still name her. Refused as `stale-etag`
+   * and `role-above-own`.
+   */
+  unlinkAccount: handleUnaryCall<UnlinkAccountRequest, UnlinkAccountResponse>;
   /** Ends all sessions of an account; tokens that are out are refused within a second. Refused as `role-above-own`. */
   revokeAccountSessions: handleUnaryCall<RevokeAccountSessionsRequest, RevokeAccountSessionsResponse>;
 }
@@ -1798,6 +2305,46 @@ export interface AccountServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: EnableAccountResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says that an account belongs to a member: who logs in with it acts for her from the next token on. Refused as `stale-etag`,
+   * `role-above-own`, `own-account` (nobody makes herself a member: another coordinator does), `account-linked` where the account belongs to
+   * another member, `member-has-account` where the member has another account, and as `invalid-input` with the rule `member-unknown`,
+   * `member-erased` or `member-merged`.
+   */
+  linkAccount(
+    request: LinkAccountRequest,
+    callback: (error: ServiceError | null, response: LinkAccountResponse) => void,
+  ): ClientUnaryCall;
+  linkAccount(
+    request: LinkAccountRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: LinkAccountResponse) => void,
+  ): ClientUnaryCall;
+  linkAccount(
+    request: LinkAccountRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: LinkAccountResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says that an account belongs to no member, and ends its sessions, since tokens that are out still name her. Refused as `stale-etag`
+   * and `role-above-own`.
+   */
+  unlinkAccount(
+    request: UnlinkAccountRequest,
+    callback: (error: ServiceError | null, response: UnlinkAccountResponse) => void,
+  ): ClientUnaryCall;
+  unlinkAccount(
+    request: UnlinkAccountRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UnlinkAccountResponse) => void,
+  ): ClientUnaryCall;
+  unlinkAccount(
+    request: UnlinkAccountRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UnlinkAccountResponse) => void,
   ): ClientUnaryCall;
   /** Ends all sessions of an account; tokens that are out are refused within a second. Refused as `role-above-own`. */
   revokeAccountSessions(
