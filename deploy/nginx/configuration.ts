@@ -1,4 +1,5 @@
 import {
+  AccountLookupServiceService,
   AccountServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
@@ -49,7 +50,13 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
   reporting: [ReportingServiceService, FactReplicationServiceService],
   operations: [OperationsServiceService],
   federation: [FederationServiceService, DirectoryServiceService, BodyDirectoryServiceService, NodeCallServiceService],
-  accounts: [AccountServiceService, SessionServiceService, ApiKeyServiceService, ApiKeyCheckServiceService],
+  accounts: [
+    AccountServiceService,
+    SessionServiceService,
+    ApiKeyServiceService,
+    ApiKeyCheckServiceService,
+    AccountLookupServiceService,
+  ],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

@@ -97,7 +97,7 @@ test('an account has one member and a member one account', async () => {
   expect(await refused(operator.link(second.name, member))).toMatchObject({ reason: 'member-has-account' });
   await operator.unlink(first.name);
   const both = await Promise.all([first, second].map(({ name }) => refused(operator.link(name, member))));
-  expect(both.map((one) => one?.reason).toSorted()).toEqual(['member-has-account', undefined]);
+  expect(both.filter((one) => one !== undefined)).toMatchObject([{ reason: 'member-has-account' }]);
   for (const { name } of [first, second]) await operator.unlink(name);
 });
 
