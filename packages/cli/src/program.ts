@@ -4,7 +4,7 @@ import { addBodyCommands } from './commands/body-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
-import { createContext, type GlobalOptions, type Terminal } from './context.ts';
+import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import { errorJson, errorText } from './output/error-text.ts';
 import { plainJson } from './output/plain-json.ts';
@@ -31,7 +31,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   const handle: Handle =
     (work) =>
     async (...args) => {
-      const context = createContext(terminal, program.opts<GlobalOptions>());
+      const context = createContext(terminal, withNodeOf(program.opts<GlobalOptions>(), args[0]));
       code = await work(context, ...withoutLast(args));
     };
   addNodeCommands(program, handle);

@@ -141,8 +141,8 @@ function showBody({ out }: Context, body: Body | undefined): ExitCode {
   out.result(Body.toJSON(body), () =>
     [
       `${body.name}  ${bodyKindOf(body)}  etag ${body.etag}`,
-      localizedText(body.displayName),
-      localizedText(body.description),
+      ...inEveryLanguage(body.displayName),
+      ...inEveryLanguage(body.description),
       ...(body.parent ? [`part of ${body.parent}`] : []),
       ...(body.closeDate ? [`closed on ${body.closeDate}`] : [`admits ${body.admits.join(', ') || 'nobody'}`]),
     ]
@@ -150,6 +150,13 @@ function showBody({ out }: Context, body: Body | undefined): ExitCode {
       .join('\n'),
   );
   return exitCodes.ok;
+}
+
+function inEveryLanguage(text: LocalizedText | undefined): string[] {
+  return (['el', 'sq', 'en'] as const).flatMap((language) => {
+    const one = text?.[language]?.text;
+    return one ? [`${language}: ${one}`] : [];
+  });
 }
 
 /** The names that were typed. */

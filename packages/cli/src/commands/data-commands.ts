@@ -18,6 +18,7 @@ import {
   type ConsentOptions,
   type RoleOptions,
 } from './membership.ts';
+import { withProfile } from './profile-options.ts';
 import { recalls } from './recalls.ts';
 import { stateNames } from './show-member.ts';
 import {
@@ -60,7 +61,7 @@ export function addDataCommands(program: Command, handle: Handle): void {
   withProfile(members.command('register')).description('register a member').action(handle(registerMember));
   withProfile(members.command('update <name>'))
     .description('change fields of a member')
-    .requiredOption('--mask <fields>', 'the fields to change, such as email,locality')
+    .option('--mask <fields>', 'the fields to change, such as email,locality (default: those that are typed)')
     .option('--etag <etag>', 'what the member was read as')
     .action(handle(updateMember));
   withProfile(members.command('apply')).description('take an application').action(handle(applyForMembership));
@@ -163,10 +164,10 @@ function addRightsCommands(program: Command, handle: Handle): void {
 /** Commands about the life of a membership. */
 function addMembershipCommands(members: Command, handle: Handle): void {
   for (const command of Object.keys(moveCommands) as (keyof typeof moveCommands)[]) {
-    const { does, reason } = moveCommands[command];
+    const { does, reason, reasons } = moveCommands[command];
     const added = withChange(members.command(`${command} <name>`)).description(does);
-    if (reason === 'required') added.requiredOption('--reason <code>', 'why');
-    if (reason === 'optional') added.option('--reason <code>', 'why');
+    if (reason === 'required') added.requiredOption('--reason <code>', `why: ${reasons}`);
+    if (reason === 'optional') added.option('--reason <code>', `why: ${reasons}`);
     added.action(
       handle((context, name: string, options: Parameters<typeof moveMember>[3]) =>
         moveMember(context, command, name, options),
@@ -274,19 +275,4 @@ function withDirectoryFilter(command: Command): Command {
     .option('--kind <kind>', 'person or organisation')
     .option('--discipline <domain>', 'an ESSnet-Culture domain')
     .option('--limit <count>', 'at most so many');
-}
-
-function withProfile(command: Command): Command {
-  return command
-    .option('--from <file>', 'the profile as JSON; - is standard input. The options below are for what is simple')
-    .option('--given-name <name>')
-    .option('--family-name <name>')
-    .option('--organisation <name>')
-    .option('--language <code>', "of the organisation's name: el, sq or en")
-    .option('--discipline <domain...>', 'ESSnet-Culture domains')
-    .option('--email <address>')
-    .option('--locality <place>')
-    .option('--external-id <key>', "the coordinator's own key")
-    .option('--consent', 'agreed to be listed in the directory of all nodes')
-    .option('--request-id <id>', 'the same for a retry');
 }

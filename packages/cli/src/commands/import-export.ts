@@ -1,13 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ImportProblem, ImportReading, ImportSummary } from '@inclust/contracts';
 import { namesNode, openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { progressBar } from '../output/progress-bar.ts';
+import { writeWhole } from '../output/write-whole.ts';
 
 /** Options of `import` as they are typed. */
 export interface ImportCommandOptions {
@@ -49,9 +49,10 @@ export async function importFile(
     else if (part.$case === 'problem') problems.push(part.value);
     else summary = part.value;
   }
+  const isCards = reading?.format === 'vcard';
   if (reading && !out.json) out.say(readingText(reading));
   out.result({ reading, problems, summary }, () =>
-    [problemTable(context, problems, reading?.format === 'vcard'), summary ? summaryText(summary) : '']
+    [problemTable(context, problems, isCards), summary ? summaryText(summary, isCards ? 'cards' : 'rows') : '']
       .filter(Boolean)
       .join('\n\n'),
   );
@@ -77,9 +78,8 @@ export async function exportFile(
     return exitCodes.ok;
   }
   const path = resolve(terminal.cwd, file);
-  const target = createWriteStream(path);
-  await pipeline(bytes, target);
-  out.result({ file: path, bytes: target.bytesWritten }, () => `${path}: ${target.bytesWritten} bytes`);
+  const written = await writeWhole(path, bytes);
+  out.result({ file: path, bytes: written }, () => `${path}: ${written} bytes`);
   return exitCodes.ok;
 }
 
@@ -109,11 +109,11 @@ function readingText(reading: ImportReading): string {
   return `read as ${reading.encoding} (${reading.encodingSource}${guessed}) with "${delimiter}" between values, ${reading.rows} rows`;
 }
 
-function summaryText(summary: ImportSummary): string {
+function summaryText(summary: ImportSummary, things: 'rows' | 'cards'): string {
   const { rows, registered, updated, unchanged, refused, dryRun, ignored } = summary;
   const left = Object.entries(ignored).map(([property, cards]) => `${property} of ${cards}`);
   return [
-    `${rows} rows: ${registered} registered, ${updated} updated, ${unchanged} unchanged, ${refused} refused${dryRun ? '; nothing was written' : ''}`,
+    `${rows} ${things}: ${registered} registered, ${updated} updated, ${unchanged} unchanged, ${refused} refused${dryRun ? '; nothing was written' : ''}`,
     ...(left.length > 0 ? [`not carried over: ${left.join(', ')} cards`] : []),
   ].join('\n');
 }

@@ -10,18 +10,29 @@ export interface ChangeOptions {
   readonly requestId?: string;
 }
 
-/** The commands that move a membership on: their method, what they do, and whether they may or must say why. */
+/** The commands that move a membership on: their method, what they do, and whether they may or must say why, with the codes that there are. */
 export const moveCommands = {
-  admit: { method: 'admitMember', does: 'make a member of an applicant', reason: 'none' },
-  decline: { method: 'declineMember', does: 'decline an application', reason: 'required' },
-  suspend: { method: 'suspendMember', does: 'let the rights of a member rest', reason: 'required' },
-  resume: { method: 'resumeMember', does: 'end a suspension', reason: 'none' },
+  admit: { method: 'admitMember', does: 'make a member of an applicant', reason: 'none', reasons: '' },
+  decline: {
+    method: 'declineMember',
+    does: 'decline an application',
+    reason: 'required',
+    reasons: 'not-eligible, incomplete, no-place or other',
+  },
+  suspend: {
+    method: 'suspendMember',
+    does: 'let the rights of a member rest',
+    reason: 'required',
+    reasons: 'own-wish, unpaid-fees, rules or other',
+  },
+  resume: { method: 'resumeMember', does: 'end a suspension', reason: 'none', reasons: '' },
   withdraw: {
     method: 'withdrawMember',
     does: 'end a stay in the cluster, or take an application back',
     reason: 'optional',
+    reasons: 'own-wish, moved-away, excluded, ceased or other',
   },
-  readmit: { method: 'readmitMember', does: 'begin another stay', reason: 'none' },
+  readmit: { method: 'readmitMember', does: 'begin another stay', reason: 'none', reasons: '' },
 } as const;
 
 /** `inclust members admit`, `decline`, `suspend`, `resume`, `withdraw` and `readmit`. */

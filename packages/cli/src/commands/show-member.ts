@@ -1,4 +1,4 @@
-import { Member, MemberProfile, MemberState, type MemberRole } from '@inclust/contracts';
+import { Member, MemberProfile, MemberState, type MemberConsent, type MemberRole } from '@inclust/contracts';
 import type { Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { localizedText } from '../output/localized-text.ts';
@@ -27,6 +27,8 @@ export function showMember({ out }: Context, member: Member | undefined): ExitCo
       `${member.name}  ${stateOf(member)}  etag ${member.etag}`,
       whoIs(member),
       ...member.roles.map((role) => `role ${roleText(role)}`),
+      ...member.consents.filter(({ endTime }) => endTime === undefined).map((one) => `consent ${consentText(one)}`),
+      ...sharingLines(member),
       ...(member.profile ? [JSON.stringify(MemberProfile.toJSON(member.profile), null, 2)] : []),
     ].join('\n'),
   );
@@ -36,6 +38,21 @@ export function showMember({ out }: Context, member: Member | undefined): ExitCo
 /** A role in one line. */
 export function roleText({ kind, organisation, fromDate, toDate }: MemberRole): string {
   return `${kind}${organisation ? ` of ${organisation}` : ''} from ${fromDate}${toDate ? ` to ${toDate}` : ''}`;
+}
+
+/** A consent that stands in one line. */
+function consentText({ purpose, textVersion, language, source, givenTime, expireDate }: MemberConsent): string {
+  const text = textVersion ? ` text ${textVersion} (${language})` : '';
+  return `${purpose}${text} by ${source} on ${givenTime?.slice(0, 10) ?? '?'}${expireDate ? ` until ${expireDate}` : ''}`;
+}
+
+/** Who sees what, a line for each audience. */
+function sharingLines({ sharing }: Member): string[] {
+  const fields = Map.groupBy(
+    Object.keys(sharing).toSorted((one, other) => one.localeCompare(other)),
+    (field) => sharing[field] ?? '',
+  );
+  return [...fields].map(([audience, names]) => `audience ${audience}: ${names.join(', ')}`);
 }
 
 /** A member's name in one line. */
