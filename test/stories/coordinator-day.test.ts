@@ -37,7 +37,15 @@ async function json<Answer = Record<string, unknown>>(...args: readonly string[]
 
 const register = (family: string, ...more: readonly string[]) =>
   json<{ name: string }>(
-    ...['members', 'register', '--given-name', 'Ζωή', '--family-name', family, '--discipline', 'heritage', ...more],
+    'members',
+    'register',
+    '--given-name',
+    'Ζωή',
+    '--family-name',
+    family,
+    '--discipline',
+    'heritage',
+    ...more,
   );
 
 test('she changes what she types and nothing else', async () => {
