@@ -66,7 +66,7 @@ describe('a node that listens beyond loopback', () => {
       what: 'the node to serve',
       timeout: 30_000,
     });
-    expect(status).toMatchObject({ nodeId: 'arta', outboxes: [{ service: 'members' }] });
+    expect(status).toMatchObject({ nodeId: 'arta', outboxes: [{ service: 'members' }, { service: 'accounts' }] });
     const { key } = await client.apiKeys.createApiKey({ label: 'over TLS' });
     const figures = ['--address', address, '--ca', authority, 'figures', 'members-by-month'];
     const environment = { XDG_CONFIG_HOME: folder, INCLUST_API_KEY: key };
