@@ -97,7 +97,10 @@ export async function serving(
 
 /** Accounts of the node as far as the register asks them. */
 function accountsWith(accounts: readonly Partial<Account>[]): RpcService {
-  const context = { logger: pino({ level: 'silent' }), admit: testAccess().admit };
+  const context = {
+    logger: createLogger({ node: 'test', service: 'accounts', level: 'trace', destination: toldStream }),
+    admit: testAccess().admit,
+  };
   const implementation: AccountLookupServiceServer = {
     listAccountsOfMembers: unary(context, async ({ members }) =>
       accept({

@@ -71,7 +71,7 @@ function tableOf(
 /** Rows by name, and those of one name by what they say. */
 function inOrder(members: readonly Member[], language: Language) {
   return members
-    .map((member) => ({ member, name: sortName(member), row: exportRow(member, language) }))
+    .map((member) => ({ member, name: sortName(member, language), row: exportRow(member, language) }))
     .map((one) => ({ ...one, text: JSON.stringify(one.row) }))
     .toSorted((one, other) => compare(one.name, other.name) || compare(one.text, other.text));
 }
