@@ -89,6 +89,17 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
  * white space collapsed. Idempotent, and equal for the NFC and the NFD form of a text.
  */
 export function fold(text: string): string {
+  // What needs no more than small letters: most e-mails, codes and numbers.
+  if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
+  return text.length <= longestRemembered ? folded(text) : foldAnew(text);
+}
+
+/** Names and places come again and again, whole descriptions do not. */
+const longestRemembered = 40;
+
+const folded = remembering(foldAnew);
+
+function foldAnew(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -125,6 +136,14 @@ const keysOfWritten = remembering((written: string): readonly string[] =>
 export function nameSkeletons(text: string): string[] {
   const words = foldedWords(text).map(readingsOf);
   if (words.length === 0) return [];
+  // Most words have one reading.
+  if (words.every(([first, ...others]) => others.every((reading) => reading === first)))
+    return [
+      words
+        .map(([reading = '']) => reading)
+        .toSorted()
+        .join(' '),
+    ];
   const whole = readings.map((_, reading) =>
     words
       .map((word) => word[reading] ?? '')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { originalTexts } from '@inclust/kernel';
 import { organisation, person } from '../../test/build.ts';
-import { nameKey, naturalKey, naturalKeys } from './natural-key.ts';
+import { nameKey, namePartOf, naturalKey, naturalKeys } from './natural-key.ts';
 
 const named = originalTexts({ el: 'Θέατρο', sq: 'Teatri' });
 const register = { country: 'GR', number: '094014201' } as const;
@@ -92,4 +92,15 @@ test('the name alone is a key of its own, for a file that says no more', () => {
 
 test('somebody of whom nothing but the name is known is named by it', () => {
   expect(naturalKeys(person())).toContain(naturalKey(person()));
+});
+
+test.each([
+  ['a person', person({ email: 'a@example.org', phone: '+30 1', locality: 'Άρτα' })],
+  ['a person of whom nothing else is known', person()],
+  ['a person without a given name', person({ givenName: '', locality: 'Place: name' })],
+  ['an organisation with names in two languages', organisation({ names: named, register, email: 'a@example.org' })],
+])('members who share a key share its name part: %s', (_, draft) => {
+  const parts = new Set(naturalKeys(draft).map(namePartOf));
+  expect(parts.size).toBeLessThanOrEqual(draft.kind === 'person' ? 1 : 3);
+  for (const key of [naturalKey(draft), nameKey(draft)]) expect(parts).toContain(namePartOf(key));
 });

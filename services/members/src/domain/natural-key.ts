@@ -24,6 +24,11 @@ export function naturalKeys(draft: MemberDraft): string[] {
   ];
 }
 
+/** The part of a key that says the name or the register number: what members are looked up by before their keys are compared. */
+export function namePartOf(key: string): string {
+  return key.replace(/:(?:(?:email|phone|place):.*|name)?$/su, '');
+}
+
 function registerKey(draft: MemberDraft): string | undefined {
   if (draft.kind !== 'organisation' || !draft.register) return undefined;
   return `register:${draft.register.country}:${draft.register.number}`;

@@ -15,7 +15,7 @@ export interface MemberFields {
   readonly searchKeys: readonly string[];
   /** The member's own, and those of members who were merged into it; absent where there is none. */
   readonly externalIds?: readonly string[];
-  /** Hashes of what tells the member apart in daily life, and of what told those who were merged into it. */
+  /** Hashes of the names and register numbers in what tells the member apart in daily life, and what told those who were merged into it. */
   readonly naturalKeys: readonly string[];
   /** The first day on which a consent that stands no longer holds; absent where none runs out. */
   readonly consentExpires?: string;

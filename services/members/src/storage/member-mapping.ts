@@ -3,7 +3,7 @@ import type { Language, Refusal } from '@inclust/kernel';
 import type { AggregateMapping } from '@inclust/mongo';
 import { duplicateKeys } from '../domain/duplicates/suspicion.ts';
 import { facetsOf, type Facets } from '../domain/member-counts.ts';
-import { naturalKeys } from '../domain/natural-key.ts';
+import { namePartOf, naturalKeys } from '../domain/natural-key.ts';
 import { placeOf } from '../domain/place.ts';
 import { memberSearchKeys } from '../domain/search-text.ts';
 import { isListed } from '../domain/sharing.ts';
@@ -86,15 +86,19 @@ function findable(member: Member): Findable {
   const place = placeOf(draft.locality ?? '');
   const duplicates = duplicateKeys(draft);
   const represents = [...new Set(roles.flatMap(({ organisation }) => organisation ?? []))];
-  const named = [...naturalKeys(draft), ...aliases.flatMap((one) => one.naturalKeys)];
   return {
     searchKeys: memberSearchKeys(member),
     ...(place ? { place } : {}),
     ...(externalIds.length > 0 ? { externalIds: [...new Set(externalIds)] } : {}),
-    naturalKeys: [...new Set(named)].map(hashedKey),
+    naturalKeys: [...new Set(naturalKeysOf(member).map(namePartOf))].map(hashedKey),
     ...(duplicates.length > 0 ? { duplicateKeys: duplicates.map(hashedKey) } : {}),
     ...(represents.length > 0 ? { represents } : {}),
   };
+}
+
+/** The keys of a member, and those of whoever was merged into this one. */
+export function naturalKeysOf({ draft, aliases = [] }: Member): string[] {
+  return [...naturalKeys(draft), ...aliases.flatMap((one) => one.naturalKeys)];
 }
 
 /** Who was merged into another or erased is found by nothing but the id. */

@@ -5,9 +5,10 @@ import type { Connection } from 'mongoose';
 import type { JointDecision, MemberDecision, MemberStore, RequestIdentity, SavedMember } from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
+import { namePartOf } from '../domain/natural-key.ts';
 import { memberModel, nameIndex, type MemberDocument } from './member-document.ts';
 import { byName, createMemberLists, versioned } from './member-lists.ts';
-import { hashedKey } from './member-mapping.ts';
+import { hashedKey, naturalKeysOf } from './member-mapping.ts';
 
 /** Writes an event of a member, who is then as given, as a message of the contract. */
 export type EncodeEvent = (event: MemberEvent, member: Member, version: number) => Pick<PendingEvent, 'type' | 'body'>;
@@ -42,15 +43,14 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
     },
     findByNaturalKeys: async (keys) => {
       if (keys.length === 0) return new Map();
-      const byHash = new Map(keys.map((key) => [hashedKey(key), key]));
-      const found = await model.find({ naturalKeys: { $in: [...byHash.keys()] } }).lean<MemberDocument[]>();
+      const wanted = new Set(keys);
+      const names = [...new Set(keys.map(namePartOf))].map(hashedKey);
+      const found = await model.find({ naturalKeys: { $in: names } }).lean<MemberDocument[]>();
       return Map.groupBy(
         found.flatMap((document) => {
           const member = versioned(document);
-          return document.naturalKeys.flatMap((hash) => {
-            const key = byHash.get(hash);
-            return key === undefined ? [] : [{ key, ...member }];
-          });
+          const own = new Set(naturalKeysOf(member.member));
+          return [...wanted.intersection(own)].map((key) => ({ key, ...member }));
         }),
         (one) => one.key,
       );
