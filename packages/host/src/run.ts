@@ -1,4 +1,5 @@
 import type { NodeProcess } from './node-process.ts';
+import { giveBackSoon } from './give-back.ts';
 import { createLogger } from './logger.ts';
 import { readNodeConfig } from './node-config.ts';
 import { openNodeProcess } from './node-process.ts';
@@ -27,7 +28,10 @@ export async function run(service: string, start: (opened: NodeProcess) => Promi
       () => 'start failed',
     ),
   ]);
-  if (reason === undefined) await stop;
+  if (reason === undefined) {
+    giveBackSoon();
+    await stop;
+  }
   // Whatever still holds the process must not hold it for ever.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), longestStop).unref();
   try {

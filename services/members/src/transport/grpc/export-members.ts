@@ -1,30 +1,24 @@
-import type { handleServerStreamingCall } from '@grpc/grpc-js';
+import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ExportMembersRequest, ExportMembersResponse } from '@inclust/contracts';
 import { accept, invalid, languages, type FieldViolation, type Outcome } from '@inclust/kernel';
-import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
+import { refusalStatus, writeTo, type RpcCall } from '@inclust/rpc';
 import { delimiters } from '@inclust/tabular';
 import { fileFormats, exportMembers, type ExportOptions } from '../../app/export-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
-import { longTransfer } from './import-members.ts';
 
 const chunkSize = 256 * 1024;
 
+type Call = ServerWritableStream<ExportMembersRequest, ExportMembersResponse>;
+
 /** Sends the register as a file in pieces. */
-export function exportMembersHandler(
-  app: MembersApp,
-  context: RpcContext,
-): handleServerStreamingCall<ExportMembersRequest, ExportMembersResponse> {
-  return (call): void => {
-    streaming(context, call, longTransfer, async ({ actor }) => {
-      const options = optionsFromProto(call.request);
-      const file = options.ok ? await exportMembers(app, options.value, actor) : options;
-      if (!file.ok) return void call.emit('error', refusalStatus(file.refusal));
-      for (let start = 0; start < file.value.length; start += chunkSize) {
-        if (!(await writeTo(call, { chunk: Buffer.from(file.value.subarray(start, start + chunkSize)) }))) return;
-      }
-      call.end();
-    });
-  };
+export async function sendFile(app: MembersApp, call: Call, { actor }: RpcCall): Promise<void> {
+  const options = optionsFromProto(call.request);
+  const file = options.ok ? await exportMembers(app, options.value, actor) : options;
+  if (!file.ok) return void call.emit('error', refusalStatus(file.refusal));
+  for (let start = 0; start < file.value.length; start += chunkSize) {
+    if (!(await writeTo(call, { chunk: Buffer.from(file.value.subarray(start, start + chunkSize)) }))) return;
+  }
+  call.end();
 }
 
 function optionsFromProto(request: ExportMembersRequest): Outcome<ExportOptions> {

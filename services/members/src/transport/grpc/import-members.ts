@@ -1,14 +1,11 @@
-import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { ImportMembersRequest, ImportMembersResponse, ImportOptions as ProtoOptions } from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
-import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
+import { refusalStatus, writeTo, type RpcCall } from '@inclust/rpc';
 import { dateFormats, delimiters, encodings } from '@inclust/tabular';
 import { importMembers, type ImportEvent, type ImportOptions } from '../../app/import-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
-
-/** The longest an import or export may take, in milliseconds. */
-export const longTransfer = 30 * 60 * 1000;
 
 /** The largest file, in bytes. */
 const largestFile = 64 * 1024 * 1024;
@@ -16,27 +13,20 @@ const largestFile = 64 * 1024 * 1024;
 type Call = ServerDuplexStream<ImportMembersRequest, ImportMembersResponse>;
 
 /** Takes a file in pieces, then tells how its import goes. */
-export function importMembersHandler(
-  app: MembersApp,
-  context: RpcContext,
-): handleBidiStreamingCall<ImportMembersRequest, ImportMembersResponse> {
-  return (call: Call): void => {
-    streaming(context, call, longTransfer, async ({ actor, signal }) => {
-      const received = await receive(call);
-      if (!received.ok) return void call.emit('error', refusalStatus(received.refusal));
-      const { bytes, options } = received.value;
-      const events = importMembers(app, bytes, options, (key) => derivedId(`${app.node}/import`, key), actor, signal);
-      for (;;) {
-        const next = await events.next();
-        if (next.done) {
-          if (next.value.ok) call.end();
-          else call.emit('error', refusalStatus(next.value.refusal));
-          return;
-        }
-        if (!(await writeTo(call, eventToProto(next.value, options.dryRun)))) return;
-      }
-    });
-  };
+export async function takeFile(app: MembersApp, call: Call, { actor, signal }: RpcCall): Promise<void> {
+  const received = await receive(call);
+  if (!received.ok) return void call.emit('error', refusalStatus(received.refusal));
+  const { bytes, options } = received.value;
+  const events = importMembers(app, bytes, options, (key) => derivedId(`${app.node}/import`, key), actor, signal);
+  for (;;) {
+    const next = await events.next();
+    if (next.done) {
+      if (next.value.ok) call.end();
+      else call.emit('error', refusalStatus(next.value.refusal));
+      return;
+    }
+    if (!(await writeTo(call, eventToProto(next.value, options.dryRun)))) return;
+  }
 }
 
 async function receive(call: Call): Promise<Outcome<{ bytes: Uint8Array; options: ImportOptions }>> {

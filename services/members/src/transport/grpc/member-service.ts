@@ -39,13 +39,12 @@ import { applyForMembership, registerMember } from '../../app/register-member.ts
 import { countMembers, searchMembers } from '../../app/search-members.ts';
 import type { Move } from '../../domain/life-cycle.ts';
 import { duplicateHandlers } from './duplicates.ts';
-import { exportMembersHandler } from './export-members.ts';
 import { applyMask, checkMask } from './field-mask.ts';
-import { importMembersHandler } from './import-members.ts';
 import { consentFromProto } from './consent.ts';
 import { memberId } from './member-name.ts';
 import { countsToProto, filterFromProto, memberToProto } from './member.ts';
 import { profileFromProto, profileToProto } from './profile.ts';
+import { registerFileHandlers } from './register-files.ts';
 import { historyToProto, roleFromProto } from './role.ts';
 
 /** The register as a gRPC service. */
@@ -160,8 +159,7 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
       return counts.ok ? accept(countsToProto(counts.value)) : counts;
     }),
     ...duplicateHandlers(app, context),
-    importMembers: importMembersHandler(app, context),
-    exportMembers: exportMembersHandler(app, context),
+    ...registerFileHandlers(app, context),
   };
   return { definition: MemberServiceService, implementation };
 }
