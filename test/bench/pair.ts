@@ -8,6 +8,7 @@ export async function startPair(compareSeconds = 1): Promise<FederationUnderTest
   const folder = mkdtempSync(join(tmpdir(), 'inclust-bench-'));
   const federation = await FederationUnderTest.start(folder, ['arta'], 'one', {
     INCLUST_COMPARE_SECONDS: String(compareSeconds),
+    INCLUST_LOG_LEVEL: 'warn',
   });
   const end = federation[Symbol.asyncDispose].bind(federation);
   return Object.assign(federation, {

@@ -16,7 +16,7 @@ export type { Outbox } from './outbox.ts';
 export { makeOutbox } from './outbox-writers.ts';
 export { OutboxRelay, type OutboxPublisher, type OutboxRelayOptions, type OutboxState } from './outbox-relay.ts';
 export { decodePageToken, encodePageToken, pageSize, pageSizes, type PagePosition } from './page-token.ts';
-export { digestOf, type ReplicaDigest } from './replica-digest.ts';
+export { Digesting, digestOf, type ReplicaDigest, type ReplicaRow } from './replica-digest.ts';
 export { derivedId, requestKey } from './request-key.ts';
 export type { Step, StepHook } from './steps.ts';
 export { openTransactions, type Transactions } from './transactions.ts';

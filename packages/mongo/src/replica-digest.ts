@@ -7,15 +7,26 @@ export interface ReplicaDigest {
   readonly hash: bigint;
 }
 
-/** The digest of what a replica holds. */
-export async function digestOf(
-  rows: AsyncIterable<{ readonly id: string; readonly version: number }>,
-): Promise<ReplicaDigest> {
-  let count = 0n;
-  let hash = 0n;
-  for await (const { id, version } of rows) {
-    count += 1n;
-    hash = BigInt.asUintN(64, hash + sha('sha256', `${id}@${version}`, 'buffer').readBigUInt64BE(0));
+/** One thing that a replica holds. */
+export interface ReplicaRow {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** A digest while it is made. */
+export class Digesting implements ReplicaDigest {
+  count = 0n;
+  hash = 0n;
+
+  add({ id, version }: ReplicaRow): void {
+    this.count += 1n;
+    this.hash = BigInt.asUintN(64, this.hash + sha('sha256', `${id}@${version}`, 'buffer').readBigUInt64BE(0));
   }
-  return { count, hash };
+}
+
+/** The digest of what a replica holds. */
+export async function digestOf(rows: AsyncIterable<ReplicaRow>): Promise<ReplicaDigest> {
+  const digest = new Digesting();
+  for await (const row of rows) digest.add(row);
+  return { count: digest.count, hash: digest.hash };
 }

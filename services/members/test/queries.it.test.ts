@@ -146,6 +146,7 @@ function memberWalk(): Walk<MemberStore> {
       for (const query of queries()) await store.count(query);
     },
     all: () => drain(store.all()),
+    versions: () => drain(store.versions()),
   };
 }
 

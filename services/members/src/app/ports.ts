@@ -1,3 +1,4 @@
+import type { SharingParts } from '../domain/sharing.ts';
 import type { Actor, InstantText, Language, NodeId, Outcome, PlainDateText, Uuid } from '@inclust/kernel';
 import type { DismissalReason } from '../domain/duplicates/dismissal.ts';
 import type { MemberEvent } from '../domain/register.ts';
@@ -109,6 +110,8 @@ export interface MemberStore {
   count(query: Pick<MemberQuery, 'filter' | 'words' | 'near'>): Promise<MemberCounts>;
   /** All members, those too who were merged into another, in the order of their ids. */
   all(): AsyncIterable<KeptMember>;
+  /** The versions of all members, with nothing of them but what decides who may see them. */
+  versions(): AsyncIterable<{ readonly id: Uuid; readonly version: number; readonly parts: SharingParts }>;
 }
 
 /** Two members, the lower id first, and the text of what both are compared by. */

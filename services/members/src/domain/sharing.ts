@@ -52,15 +52,20 @@ export type SharedField = keyof typeof fieldRules;
 /** What a member has chosen; a field that is not named has its usual audience. */
 export type Sharing = Readonly<Partial<Record<SharedField, Audience>>>;
 
+/** What of a member decides who may see something of her. */
+export type SharingParts = Pick<Member, 'status' | 'consents' | 'sharing'> & {
+  readonly draft: { readonly kind: Member['draft']['kind']; readonly legalForm?: string };
+};
+
 /** The audience of a field of a member. The register number of a sole trader is that of a person and stays private. */
-export function audienceOf(member: Member, field: SharedField): Audience {
+export function audienceOf(member: Pick<SharingParts, 'draft' | 'sharing'>, field: SharedField): Audience {
   const { draft, sharing } = member;
   if (field === 'register' && draft.kind === 'organisation' && draft.legalForm === 'sole-trader') return 'private';
   return chosenAudience(sharing, field);
 }
 
 /** Whether somebody may see a field of a member: the one rule about it. */
-export function maySee(viewer: Viewer, member: Member, field: SharedField): boolean {
+export function maySee(viewer: Viewer, member: SharingParts, field: SharedField): boolean {
   if (viewer === 'staff') return true;
   const rule: FieldRule = fieldRules[field];
   if (viewer === 'self') return rule.staffOnly !== true;
@@ -118,7 +123,7 @@ export function chosenAudience(sharing: Sharing, field: SharedField): Audience {
 }
 
 /** Whether the directory shows a member: then, and only then, something of it is in other nodes. */
-export function isListed(member: Member): boolean {
+export function isListed(member: SharingParts): boolean {
   return maySee('federation', member, 'name');
 }
 

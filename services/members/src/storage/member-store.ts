@@ -5,8 +5,9 @@ import type { Connection } from 'mongoose';
 import type { JointDecision, MemberDecision, MemberStore, RequestIdentity, SavedMember } from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
+import type { SharingParts } from '../domain/sharing.ts';
 import { namePartOf } from '../domain/natural-key.ts';
-import { memberModel, nameIndex, type MemberDocument } from './member-document.ts';
+import { memberCollection, memberModel, nameIndex, type MemberDocument } from './member-document.ts';
 import { byName, createMemberLists, versioned } from './member-lists.ts';
 import { hashedKey, naturalKeysOf } from './member-mapping.ts';
 
@@ -86,6 +87,14 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
         const { everShared } = document as unknown as MemberDocument;
         yield { ...versioned(document as unknown as MemberDocument), everShared };
       }
+    },
+    versions: async function* () {
+      const parts = { 'state.status': 1, 'state.consents': 1, 'state.sharing': 1 };
+      const kind = { 'state.draft.kind': 1, 'state.draft.legalForm': 1 };
+      const found = connection
+        .collection<Pick<MemberDocument, 'version'> & { _id: string; state: SharingParts }>(memberCollection)
+        .find({}, { projection: { version: 1, ...parts, ...kind }, sort: { _id: 1 } });
+      for await (const { _id, version, state } of found) yield { id: _id as Uuid, version, parts: state };
     },
   };
 }

@@ -98,10 +98,7 @@ export function createFactStore(connection: Connection, transactions: Transactio
       return { key, subject, node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
     });
     const counted = changes.filter(({ before, after }) => !sameContributions(before, after));
-    await subjects.bulkWrite(
-      changes.map((change) => subjectWrite(change, present.get(change.key))),
-      { session, ordered: false },
-    );
+    await subjects.bulkWrite(subjectWrites(changes, present), { session, ordered: false });
     await writeRollUp(rollUp(counted, await holdersOf(counted, session)), session);
     await noteFreshness(batch, session);
   }
@@ -159,15 +156,31 @@ export function createFactStore(connection: Connection, transactions: Transactio
   }
 }
 
-/** Most changes leave the figures alone: then only the version moves on. */
-function subjectWrite(
-  { key, subject }: { readonly key: string; readonly subject: Subject },
-  old: SubjectDocument | undefined,
+/** Most changes leave the figures alone: then only the version moves on, of all with the same one together. */
+function subjectWrites(
+  changes: readonly { readonly key: string; readonly subject: Subject }[],
+  present: ReadonlyMap<string, SubjectDocument>,
 ) {
-  const { version, ...rest } = subject;
-  if (old && sameSubject(rest, old))
-    return { updateOne: { filter: { _id: key as never }, update: { $set: { version } as never } } };
-  return { replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true } };
+  const moving = Map.groupBy(changes, ({ key, subject: { version, ...rest } }) => {
+    const old = present.get(key);
+    return old && sameSubject(rest, old) ? version : undefined;
+  });
+  const others = (moving.get(undefined) ?? []).map(({ key, subject }) => ({
+    replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true },
+  }));
+  const versions = [...moving].flatMap(([version, same]) =>
+    version === undefined
+      ? []
+      : [
+          {
+            updateMany: {
+              filter: { _id: { $in: same.map(({ key }) => key) as never[] } },
+              update: { $set: { version } as never },
+            },
+          },
+        ],
+  );
+  return [...others, ...versions];
 }
 
 function sameSubject(subject: Omit<Subject, 'version'>, { _id, version: _version, ...old }: SubjectDocument): boolean {

@@ -1,4 +1,4 @@
-import type { ReplicaRow } from '../members-digest.ts';
+import type { ReplicaRow } from '@inclust/mongo';
 import { isShown } from '../../domain/bodies/shown.ts';
 import type { BodiesApp } from './ports.ts';
 

@@ -1,8 +1,8 @@
 import { MemberReplicationServiceService, type MemberReplicationServiceServer } from '@inclust/contracts';
 import { accept } from '@inclust/kernel';
-import { digestOf, type OutboxState } from '@inclust/mongo';
+import type { OutboxState } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import { factRows, profileRows } from '../../app/members-digest.ts';
+import { membersDigest } from '../../app/members-digest.ts';
 import type { MembersApp } from '../../app/ports.ts';
 import { republishMembers } from '../../app/republish-members.ts';
 
@@ -13,9 +13,7 @@ export function replicationService(
   context: RpcContext,
 ): RpcService {
   const implementation: MemberReplicationServiceServer = {
-    getMembersDigest: unary(context, async () =>
-      accept({ facts: await digestOf(factRows(app)), profiles: await digestOf(profileRows(app)) }),
-    ),
+    getMembersDigest: unary(context, async () => accept(await membersDigest(app))),
     getMembersOutbox: unary(context, async () => {
       const { waiting, oldest } = await outbox();
       return accept({ waiting: BigInt(waiting), oldestTime: oldest?.toISOString() });
