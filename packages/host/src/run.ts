@@ -1,5 +1,5 @@
 import type { NodeProcess } from './node-process.ts';
-import { giveBackSoon } from './give-back.ts';
+import { giveBackWhenQuiet } from './give-back.ts';
 import { createLogger } from './logger.ts';
 import { readNodeConfig } from './node-config.ts';
 import { openNodeProcess } from './node-process.ts';
@@ -29,7 +29,7 @@ export async function run(service: string, start: (opened: NodeProcess) => Promi
     ),
   ]);
   if (reason === undefined) {
-    giveBackSoon();
+    giveBackWhenQuiet();
     await stop;
   }
   // Whatever still holds the process must not hold it for ever.
