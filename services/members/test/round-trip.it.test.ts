@@ -50,7 +50,12 @@ const drafts: readonly MemberDraft[] = [
   organisation({
     names: { el: one('«Θέατρο»; "Άρτα"', 'original'), sq: one('Teatër', 'machine'), en: one('+Theatre', 'human') },
     legalForm: 'koinsep',
-    socialEnterprise: { law: 'GR-4430/2016', from: day('2020-01-01'), to: day('2026-01-01') },
+    socialEnterprise: {
+      law: 'GR-4430/2016',
+      from: day('2020-01-01'),
+      to: day('2026-01-01'),
+      evidence: '=ΜΚΑΛΟ; "12345"',
+    },
     sizeClass: 'micro',
     foundedOn: day('1821-03-25'),
     register: { country: 'GR', number: '094014201' },

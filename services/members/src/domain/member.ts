@@ -65,6 +65,8 @@ export interface SocialEnterpriseStatus {
   readonly law: 'GR-4430/2016' | 'AL-65/2016';
   readonly from: PlainDateText;
   readonly to?: PlainDateText;
+  /** What shows it: a number in a register, a decision. */
+  readonly evidence?: string;
 }
 
 /** By staff: fewer than 10, 50, 250, or more (Commission Recommendation 2003/361/EC). */

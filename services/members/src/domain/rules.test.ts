@@ -94,6 +94,10 @@ describe('what a member may not be', () => {
       organisation({ register: { country: 'AL', number: '094014201' } }),
     ],
     [
+      'profile.organisation.social_enterprise.evidence too-long',
+      organisation({ socialEnterprise: { law: 'AL-65/2016', from: today, evidence: 'x'.repeat(201) } }),
+    ],
+    [
       'profile.organisation.social_enterprise.to_date not-after-from',
       organisation({ socialEnterprise: { law: 'AL-65/2016', from: today, to: today } }),
     ],

@@ -151,6 +151,12 @@ function organisation(draft: OrganisationPart, { today }: RuleContext, check: Ch
     const holds = register.country === 'GR' ? isAfm(register.number) : isNipt(register.number);
     check(holds, 'organisation.register.number', 'register-number-check', 'Must be a valid AFM (GR) or NIPT (AL).');
   }
+  check(
+    (socialEnterprise?.evidence?.length ?? 0) <= 200,
+    'organisation.social_enterprise.evidence',
+    'too-long',
+    'At most 200 characters.',
+  );
   if (socialEnterprise?.to !== undefined) {
     check(
       socialEnterprise.from < socialEnterprise.to,

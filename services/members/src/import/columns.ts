@@ -44,6 +44,14 @@ export const columns = [
     field: 'social_enterprise_to',
     headers: { el: 'Κοινωνική επιχείρηση έως', sq: 'Ndërmarrje sociale deri', en: 'Social enterprise to' },
   },
+  {
+    field: 'social_enterprise_evidence',
+    headers: {
+      el: 'Τεκμήριο κοινωνικής επιχείρησης',
+      sq: 'Dëshmi e ndërmarrjes sociale',
+      en: 'Social enterprise evidence',
+    },
+  },
   { field: 'size_class', headers: { el: 'Μέγεθος', sq: 'Madhësia', en: 'Size class' } },
   { field: 'founding_date', headers: { el: 'Ημερομηνία ίδρυσης', sq: 'Data e themelimit', en: 'Founding date' } },
   { field: 'register_country', headers: { el: 'Χώρα μητρώου', sq: 'Shteti i regjistrit', en: 'Register country' } },
@@ -91,6 +99,7 @@ export const organisationFields: readonly Field[] = [
   'social_enterprise_law',
   'social_enterprise_from',
   'social_enterprise_to',
+  'social_enterprise_evidence',
   'size_class',
   'founding_date',
   'register_country',

@@ -89,7 +89,12 @@ const register = fc.oneof(
   fc.constant({ country: 'AL' as const, number: 'Z00000001X' }),
 );
 const social = fc.record(
-  { law: fc.constantFrom('GR-4430/2016' as const, 'AL-65/2016' as const), from: date, to: date },
+  {
+    law: fc.constantFrom('GR-4430/2016' as const, 'AL-65/2016' as const),
+    from: date,
+    to: date,
+    evidence: fc.constantFrom('ΜΚΑΛΟ 12345', '=1+1', '-'),
+  },
   { requiredKeys: ['law', 'from'] },
 );
 const organisation = fc.record(

@@ -76,6 +76,7 @@ function organisationValues(
     social_enterprise_law: draft.socialEnterprise?.law,
     social_enterprise_from: day(draft.socialEnterprise?.from),
     social_enterprise_to: day(draft.socialEnterprise?.to),
+    social_enterprise_evidence: draft.socialEnterprise?.evidence,
     size_class: draft.sizeClass && nameOf(sizeClasses, draft.sizeClass, language),
     founding_date: day(draft.foundedOn),
     register_country: draft.register?.country,

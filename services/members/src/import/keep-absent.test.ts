@@ -98,6 +98,18 @@ describe('keepAbsent', () => {
     expect(Object.keys(kept)).not.toContain('email');
   });
 
+  test('the end and the evidence of a status stay where the file has no column for them', () => {
+    const status = { law: 'GR-4430/2016', from: day('2020-01-01') } as const;
+    const before = organisation({ socialEnterprise: { ...status, to: day('2024-01-01'), evidence: '123' } });
+    const read = organisation({ socialEnterprise: status });
+    const some: readonly Field[] = ['kind', 'social_enterprise_law', 'social_enterprise_from'];
+    expect(keepAbsent(before, read, new Set(some))).toEqual(before);
+    expect(keepAbsent(before, read, new Set([...some, 'social_enterprise_to']))).toMatchObject({
+      socialEnterprise: { ...status, evidence: '123' },
+    });
+    expect(keepAbsent(before, read, new Set(all))).toEqual(read);
+  });
+
   test('what is given stays as it was', () => {
     const [before, read] = [structuredClone(present), structuredClone(bare)];
     keepAbsent(present, bare, new Set(['email']));

@@ -44,11 +44,30 @@ export function keepAbsent(present: MemberDraft, read: MemberDraft, fields: Read
   if (present.kind === 'organisation' && read.kind === 'organisation') {
     const names = keepTexts(present.names, read.names, 'name', fields);
     const kept = keepFields(present, read, { ...commonColumns, ...organisationColumns }, fields);
-    return { ...kept, names, description };
+    return { ...keepStatus(present, kept, fields), names, description };
   }
   if (present.kind === 'person' && read.kind === 'person')
     return { ...keepFields(present, read, commonColumns, fields), description };
   return read;
+}
+
+/** What a file says of a status as a social enterprise without a column for its end or what shows it leaves these as they are. */
+function keepStatus(
+  { socialEnterprise: before }: OrganisationPart,
+  kept: MemberDraft & OrganisationPart,
+  fields: ReadonlySet<Field>,
+): MemberDraft & OrganisationPart {
+  const { socialEnterprise: after } = kept;
+  if (!before || !after || before.law !== after.law) return kept;
+  const { to, evidence } = before;
+  return {
+    ...kept,
+    socialEnterprise: {
+      ...after,
+      ...(to !== undefined && !fields.has('social_enterprise_to') ? { to } : {}),
+      ...(evidence !== undefined && !fields.has('social_enterprise_evidence') ? { evidence } : {}),
+    },
+  };
 }
 
 function keepFields<Draft extends object, Name extends keyof Draft>(

@@ -129,12 +129,15 @@ function readOrganisation(reader: RowReader, states: TextStates): OrganisationPa
 }
 
 function readSocialEnterprise(reader: RowReader): SocialEnterpriseStatus | undefined {
-  if (!isTogether(reader, ['social_enterprise_law', 'social_enterprise_from'], ['social_enterprise_to']))
-    return undefined;
+  const optional: Field[] = ['social_enterprise_to', 'social_enterprise_evidence'];
+  if (!isTogether(reader, ['social_enterprise_law', 'social_enterprise_from'], optional)) return undefined;
   const law = reader.code('social_enterprise_law', socialEnterpriseLaws, 'social-enterprise-law-unknown');
   const from = reader.date('social_enterprise_from');
   const to = reader.date('social_enterprise_to');
-  return law === undefined || from === undefined ? undefined : { law, from, ...(to !== undefined && { to }) };
+  const evidence = reader.text('social_enterprise_evidence');
+  return law === undefined || from === undefined
+    ? undefined
+    : { law, from, ...(to !== undefined && { to }), ...(evidence !== undefined && { evidence }) };
 }
 
 function readRegister(reader: RowReader): RegisterNumber | undefined {

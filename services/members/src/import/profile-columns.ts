@@ -10,6 +10,7 @@ export const profileColumns: Readonly<Record<string, Field>> = {
   'organisation.social_enterprise.law': 'social_enterprise_law',
   'organisation.social_enterprise.from_date': 'social_enterprise_from',
   'organisation.social_enterprise.to_date': 'social_enterprise_to',
+  'organisation.social_enterprise.evidence': 'social_enterprise_evidence',
   'organisation.size_class': 'size_class',
   'organisation.founded_date': 'founding_date',
   'organisation.register.country_code': 'register_country',

@@ -70,7 +70,7 @@ const organisations = fc.record(
       currency: fc.constantFrom('EUR', 'ALL'),
     }),
     socialEnterprise: fc.record(
-      { law: fc.constantFrom('GR-4430/2016', 'AL-65/2016'), from: date, to: date },
+      { law: fc.constantFrom('GR-4430/2016', 'AL-65/2016'), from: date, to: date, evidence: fc.constant('ΜΚΑΛΟ 1') },
       { requiredKeys: ['law', 'from'] },
     ),
   },
@@ -116,11 +116,13 @@ test.each<[string, (profile: MemberProfile) => void]>([
   ],
   [
     'profile.organisation.social_enterprise.law social-enterprise-law-unknown',
-    (profile) => inOrganisation(profile, { socialEnterprise: { law: 'X', fromDate: '2020-01-01', toDate: '' } }),
+    (profile) =>
+      inOrganisation(profile, { socialEnterprise: { law: 'X', fromDate: '2020-01-01', toDate: '', evidence: '' } }),
   ],
   [
     'profile.organisation.social_enterprise.from_date required',
-    (profile) => inOrganisation(profile, { socialEnterprise: { law: 'AL-65/2016', fromDate: '', toDate: '' } }),
+    (profile) =>
+      inOrganisation(profile, { socialEnterprise: { law: 'AL-65/2016', fromDate: '', toDate: '', evidence: '' } }),
   ],
 ])('what cannot be read is named: %s', (expected, spoil) => {
   const profile = profileToProto(organisation());

@@ -115,7 +115,10 @@ function socialEnterpriseFromProto(
     });
     return undefined;
   }
-  return from === undefined ? undefined : { law, from, ...(to === undefined ? {} : { to }) };
+  const evidence = clean(status.evidence);
+  return from === undefined
+    ? undefined
+    : { law, from, ...(to === undefined ? {} : { to }), ...(evidence === '' ? {} : { evidence }) };
 }
 
 function registerFromProto(
@@ -204,6 +207,7 @@ function organisationToProto(draft: OrganisationPart) {
             law: draft.socialEnterprise.law,
             fromDate: draft.socialEnterprise.from,
             toDate: draft.socialEnterprise.to ?? '',
+            evidence: draft.socialEnterprise.evidence ?? '',
           },
         }
       : {}),

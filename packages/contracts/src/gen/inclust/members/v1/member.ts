@@ -393,6 +393,8 @@ export interface SocialEnterpriseStatus {
   fromDate: string;
   /** First day on which it no longer holds; empty while it lasts. */
   toDate: string;
+  /** What shows it, such as the number in the register of social enterprises or of a decision; at most 200 characters. Never leaves the node. */
+  evidence: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -2391,7 +2393,7 @@ export const Activity: MessageFns<Activity> = {
 };
 
 function createBaseSocialEnterpriseStatus(): SocialEnterpriseStatus {
-  return { law: "", fromDate: "", toDate: "", _unknownFields: {} };
+  return { law: "", fromDate: "", toDate: "", evidence: "", _unknownFields: {} };
 }
 
 export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
@@ -2404,6 +2406,9 @@ export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
     }
     if (message.toDate !== "") {
       writer.uint32(26).string(message.toDate);
+    }
+    if (message.evidence !== "") {
+      writer.uint32(34).string(message.evidence);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -2453,6 +2458,14 @@ export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
             message.toDate = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.evidence = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2486,6 +2499,7 @@ export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
         : isSet(object.to_date)
         ? globalThis.String(object.to_date)
         : "",
+      evidence: isSet(object.evidence) ? globalThis.String(object.evidence) : "",
     };
   },
 
@@ -2500,6 +2514,9 @@ export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
     if (message.toDate !== "") {
       obj.toDate = message.toDate;
     }
+    if (message.evidence !== "") {
+      obj.evidence = message.evidence;
+    }
     return obj;
   },
 
@@ -2511,6 +2528,7 @@ export const SocialEnterpriseStatus: MessageFns<SocialEnterpriseStatus> = {
     message.law = object.law ?? "";
     message.fromDate = object.fromDate ?? "";
     message.toDate = object.toDate ?? "";
+    message.evidence = object.evidence ?? "";
     return message;
   },
 };
