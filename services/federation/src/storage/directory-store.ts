@@ -98,11 +98,17 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
           ...(query.among ? { _id: { $in: [...query.among.names] } } : {}),
           ...(query.discipline ? { [`${place}disciplines`]: query.discipline } : {}),
         },
+        // A prefix each rather than a pattern of both: only that is a range of the index.
         ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
-          [`${place}searchKeys`]: { $regex: `^(${token}|${skeleton})` },
+          $or: [...new Set([token, skeleton])].map((prefix) => ({ [`${place}searchKeys`]: { $regex: `^${prefix}` } })),
         })),
         ...(after
-          ? [{ $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }] }]
+          ? [
+              {
+                sortName: { $gte: after.key },
+                $or: [{ sortName: { $gt: after.key } }, { sortName: after.key, _id: { $gt: after.id } }],
+              },
+            ]
           : []),
       ];
       const found = await model
