@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { remembering } from './remembering.ts';
+import { forgetTexts, remembering } from './remembering.ts';
 
 test('the same question is worked out once', () => {
   const work = vi.fn((text: string) => text.length);
@@ -18,4 +18,18 @@ test('what it remembers is bounded: the oldest question is forgotten first', () 
   expect(work).not.toHaveBeenCalled();
   ask('0');
   expect(work).toHaveBeenCalledExactlyOnceWith('0');
+});
+
+test('everything is forgotten when somebody is to be', () => {
+  const asked: string[] = [];
+  const work = (text: string): number => asked.push(text);
+  const [one, other] = [remembering(work), remembering(work)];
+  one('Κανάρα');
+  other('Κανάρα');
+  one('Κανάρα');
+  expect(asked).toHaveLength(2);
+  forgetTexts();
+  one('Κανάρα');
+  other('Κανάρα');
+  expect(asked).toHaveLength(4);
 });

@@ -1,4 +1,4 @@
-import { nearKeys } from '@inclust/kernel';
+import { forgetTexts, nearKeys } from '@inclust/kernel';
 import type { StoredDocument } from '@inclust/mongo';
 import type { Model } from 'mongoose';
 import type { Logger } from 'pino';
@@ -89,6 +89,7 @@ export function createNameVocabulary({ model, logger, keepFor: every = keepFor }
       return nearKeys(query, keys ?? (await read()));
     },
     written: ({ status, searchKeys }) => {
+      if (status === 'erased') forgetTexts();
       if (!keys && !reading) return;
       if (status === 'erased' || status === 'merged') {
         drop();
