@@ -1,5 +1,13 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
+import {
+  eventsStream,
+  keepStreams,
+  NodeCallError,
+  onReconnect,
+  repeat,
+  serveNodeCalls,
+  stateStream,
+} from '@inclust/messaging';
 import { gauge } from '@inclust/telemetry';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
@@ -123,7 +131,14 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   opened.use(collectReceipts(options));
 
   const calls = metaCalls(federation, file.nodeId, meta.nodeId);
-  const comparing = consistency((own) => calls.compare(own), {
+  // A link that is down answers nothing any more, and a look that waited for it would hold up the first one after its return.
+  let giveUp = (_error: Error): void => {};
+  const askMeta: typeof calls.compare = (own) =>
+    new Promise((resolve, reject) => {
+      giveUp = reject;
+      calls.compare(own).then(resolve, reject);
+    });
+  const comparing = consistency(askMeta, {
     atMeta: async () => {
       peer.resyncs += 1;
       await local.republishMembers();
@@ -160,8 +175,9 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       },
       (error) => {
         misses += 1;
-        if (misses >= missesToDown && peers.set(meta.nodeId, false))
-          logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
+        if (misses < missesToDown || !peers.set(meta.nodeId, false)) return;
+        logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
+        giveUp(new NodeCallError(`the link to ${meta.nodeId} is down`));
       },
     ),
   );

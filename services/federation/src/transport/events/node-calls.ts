@@ -86,6 +86,9 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
   };
 }
 
+/** How long the meta-cluster has for reading all that it holds of a city, in milliseconds; a second or two for 50,000 members. */
+const comparePatience = 30_000;
+
 /** What a city asks the meta-cluster. Each throws `NodeCallError` where the link is down. */
 export function metaCalls(connection: NatsConnection, caller: NodeId, callee: string) {
   const call = (method: string, body: Uint8Array, timeout: number): Promise<Uint8Array> =>
@@ -97,7 +100,7 @@ export function metaCalls(connection: NatsConnection, caller: NodeId, callee: st
       ),
     compare: async (digests: readonly OriginDigest[]): Promise<HeldAtMeta> => {
       const asked = CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish();
-      const answer = CompareDigestsAnswer.decode(await call('CompareDigests', asked, 60_000));
+      const answer = CompareDigestsAnswer.decode(await call('CompareDigests', asked, comparePatience));
       return { digests: answer.digests.map(digestOf), moving: answer.moving };
     },
     replay: async (nodes: readonly string[]): Promise<void> => {
