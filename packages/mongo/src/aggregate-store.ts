@@ -138,7 +138,6 @@ export class AggregateStore<State> {
       }
       known = true;
     }
-    if (unsure) this.#options.outbox.doubted(id, unsure);
     for (const queued of batch) queued.settle(tooBusy);
   }
 
@@ -155,7 +154,7 @@ export class AggregateStore<State> {
     if (pendingAt && result.kind === 'written') {
       outbox.written(document);
       written?.(document);
-    }
+    } else if (pendingAt) outbox.doubted(_id, pendingAt);
     return result;
   }
 

@@ -40,6 +40,8 @@ const mostPerBatch = 512;
 const mostQueued = 4_096;
 /** How long what was published gathers before it is noted, in milliseconds. */
 const noteEvery = 100;
+/** After this long without a word another writer is taken for gone, in milliseconds. */
+const goneAfterUsual = 5_000;
 /** How often a writer that has nothing to say is heard of, in milliseconds. */
 const speakEvery = 60 * 60 * 1_000;
 /** After this long a write of which nobody has heard was not made, in milliseconds. */
@@ -62,6 +64,8 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   readonly #known = new Map<string, { readonly before: number; readonly at: number }>();
   /** Up to where what other writers left was published by this one. */
   readonly #swept = new Map<string, Date>();
+  /** Other writers that are gone and have left nothing more. */
+  readonly #done = new Set<string>();
   #ready: Promise<void> | undefined;
   #isReady = false;
   #running: Promise<void> | undefined;
@@ -179,11 +183,11 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   }
 
   async #sweep(first: boolean): Promise<void> {
-    const { now, goneAfter = 5_000 } = this.#options;
+    const { now, goneAfter = goneAfterUsual } = this.#options;
     await this.#publishOwn();
     for (const writer of await this.#writers.others(this.writer)) {
       const gone = now() - writer.seenAt.getTime() > goneAfter;
-      if (first || gone) await this.#publishOf(writer, gone);
+      if (first || gone) await this.#publishOf(writer, first, gone);
     }
     // Who has something open says that it lives.
     const open = this.#position.state().waiting > 0;
@@ -221,25 +225,28 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   }
 
   /**
-   * Publishes what another writer has left. Of one that may be alive its own account is not touched: it may be about to write something that
-   * it stamped before.
+   * Publishes what another writer has left: at the start all of it, later what is old, since one that was only idle says that it lives before
+   * long. The account of one that may be alive is not touched: it may be about to write something that it stamped before.
    */
-  async #publishOf(writer: OutboxWriter, gone: boolean): Promise<void> {
-    const swept = this.#swept.get(writer._id);
-    if (swept && swept <= writer.before) return;
+  async #publishOf(writer: OutboxWriter, first: boolean, gone: boolean): Promise<void> {
+    if (this.#done.has(writer._id)) return;
+    const { now, goneAfter = goneAfterUsual } = this.#options;
+    const old = new Date(now() - goneAfter);
     let after: Pick<StoredDocument, '_id' | 'pendingAt'> | undefined;
     for (let round = 0; round < 1_000 && !this.#closed; round += 1) {
       const found = (await this.#collection()
-        .find(leftBy(writer, after))
+        .find(leftBy(writer, after, first ? undefined : old))
         .sort({ pendingAt: 1, _id: 1 })
         .limit(mostPerBatch)
         .toArray()) as unknown as StoredDocument[];
       if (found.length > 0 && (await this.#publish(found)) < found.length) return;
       after = found.at(-1) ?? after;
       if (found.length === mostPerBatch) continue;
-      const before = after?.pendingAt ? new Date(after.pendingAt.getTime() + 1) : writer.before;
-      this.#swept.set(writer._id, before);
-      if (gone && before > writer.before) await this.#writers.advance(writer, before);
+      const before = after?.pendingAt && new Date(after.pendingAt.getTime() + 1);
+      if (before) this.#swept.set(writer._id, before);
+      if (gone && before) await this.#writers.advance(writer, before < old ? before : old);
+      // One that lives would have spoken meanwhile.
+      else if (now() - writer.seenAt.getTime() > 2 * speakEvery) this.#done.add(writer._id);
       return;
     }
   }
@@ -294,7 +301,7 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   async #forgetAnswers(): Promise<void> {
     if (this.#options.now() < this.#forgetAt) return;
     this.#forgetAt = this.#options.now() + day;
-    await this.#writers.forgetOld(this.#options.now());
+    await this.#writers.forgetOld(this.#options.now(), [...this.#done]);
     const over = { answersUntil: { $lte: new Date(this.#options.now()) } };
     for (let round = 0; round < 1_000 && !this.#closed; round += 1) {
       const found = await this.#collection()
@@ -317,11 +324,16 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   }
 }
 
-/** What a writer has stamped and not published, in the order of moments and ids, after one of them. */
-function leftBy({ _id, before }: OutboxWriter, after?: Pick<StoredDocument, '_id' | 'pendingAt'>): object {
-  if (!after) return { writer: _id, pendingAt: { $gte: before } };
+/** What a writer has stamped and not published, in the order of moments and ids: after one of them, before a moment. */
+function leftBy(
+  { _id, before }: OutboxWriter,
+  after: Pick<StoredDocument, '_id' | 'pendingAt'> | undefined,
+  until: Date | undefined,
+): object {
+  const from = { $gte: after?.pendingAt ?? before, ...(until ? { $lt: until } : {}) };
+  if (!after) return { writer: _id, pendingAt: from };
   const { pendingAt } = after;
-  return { writer: _id, $or: [{ pendingAt: { $gt: pendingAt } }, { pendingAt, _id: { $gt: after._id } }] };
+  return { writer: _id, pendingAt: from, $or: [{ pendingAt: { $gt: pendingAt } }, { _id: { $gt: after._id } }] };
 }
 
 function later(one: Date, other: Date | undefined): Date {

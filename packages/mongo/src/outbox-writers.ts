@@ -54,9 +54,12 @@ export class OutboxWriters {
       .toArray();
   }
 
-  /** Forgets writers that have said nothing for long; what they wrote is published. */
-  async forgetOld(now: number): Promise<void> {
-    await this.#collection().deleteMany({ outbox: this.#outbox, seenAt: { $lt: new Date(now - forgetAfter) } });
+  /** Forgets those writers, whose writes are published, that have said nothing for long. */
+  async forgetOld(now: number, published: readonly string[]): Promise<void> {
+    await this.#collection().deleteMany({
+      _id: { $in: [...published] },
+      seenAt: { $lt: new Date(now - forgetAfter) },
+    });
   }
 
   #collection() {
@@ -68,7 +71,7 @@ export class OutboxWriters {
  * Makes the index of a collection's outbox; for a migration. What an earlier release left unpublished is given a writer who is gone, so that
  * the next sweep publishes it.
  */
-export async function makeOutbox(connection: Connection, outbox: string): Promise<void> {
+export async function makeOutbox(connection: Connection, outbox: string, now: () => number = Date.now): Promise<void> {
   const documents = connection.collection(outbox);
   await documents.createIndex({ writer: 1, pendingAt: 1 }, { name: indexName, sparse: true });
   await connection.collection(collection).createIndex({ outbox: 1, seenAt: 1 }, { name: 'by_outbox' });
@@ -77,7 +80,7 @@ export async function makeOutbox(connection: Connection, outbox: string): Promis
     .find({ pendingAt: { $exists: true }, writer: { $exists: false } }, { projection: { _id: 1 } })
     .toArray();
   if (found.length > 0) {
-    await new OutboxWriters(connection, outbox).note(left, 0, Date.now());
+    await new OutboxWriters(connection, outbox).note(left, 0, now());
     for (const { _id } of found)
       await documents.updateOne({ _id, writer: { $exists: false } }, { $set: { writer: left } });
   }

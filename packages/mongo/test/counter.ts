@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import mongoose, { type Connection } from 'mongoose';
 import {
@@ -29,7 +30,7 @@ export function silentOutbox(now: () => number = () => 1_000) {
   const written: StoredDocument[] = [];
   const told: string[] = [];
   const outbox: Outbox = {
-    writer: 'silent',
+    writer: randomUUID(),
     ready: () => undefined,
     stamp: () => new Date(now()),
     written: (document) => void written.push(document),

@@ -173,6 +173,27 @@ test('a process that lives is left to publish what it writes', async () => {
   expect(two.published.slice(before)).toEqual([]);
 });
 
+test('what a process leaves that died while the other went on is published by that one, however late it had been idle', async () => {
+  const { promise: never } = Promise.withResolvers<readonly boolean[]>();
+  let alive = true;
+  const dying = processOf('dying', { connection: other }, async (documents) =>
+    alive ? documents.map(() => true) : never,
+  );
+  const { relay, published } = processOf('dying', { goneAfter: 400 });
+  await using _ = relay;
+  accepted(await dying.store.execute('before', create('one')));
+  await noted('dying', 'before');
+  relay.start();
+  await settled(relay);
+  accepted(await dying.store.execute('while', create('two')));
+  await noted('dying', 'while');
+  // It has noted more than the other looked at, and then writes something after which it is not heard of again.
+  alive = false;
+  accepted(await dying.store.execute('last', create('three')));
+  await eventually(() => published.includes('last@1'), { what: 'the last event to be published by the other' });
+  await settled(relay);
+});
+
 test('two processes that change one document in turn do not gather what is published', async () => {
   const one = processOf('turns');
   const two = processOf('turns', { connection: other });
@@ -257,17 +278,31 @@ test('what an earlier release had not published is published after the change of
 
 test('a writer that has said nothing for 30 days is forgotten; one that lives speaks', async () => {
   const clock = { now: 10_000 };
-  const { relay } = processOf('old', { now: () => clock.now });
+  const { relay, published } = processOf('old', { now: () => clock.now });
   await using _ = relay;
   await relay.ready();
   const writers = connection.collection('outbox_writers');
   await writers.insertOne({ _id: 'gone' as never, outbox: 'old', before: new Date(1), seenAt: new Date(1) });
+  // What it has left is not forgotten with it.
+  const event = { id: 'e', type: 'counted', version: 1, at: '2027-01-01T00:00:00.000Z', body: new Uint8Array() };
+  const document = { version: 1, revision: 1, state: {}, pending: [event], answers: [] };
+  await connection
+    .collection('old')
+    .insertOne({ _id: 'left' as never, ...document, writer: 'gone', pendingAt: new Date(2) });
   clock.now += 31 * 24 * 3_600_000;
   relay.start();
-  await eventually(async () => (await writers.countDocuments({ _id: 'gone' as never })) === 0, {
-    what: 'it to be forgotten',
-  });
-  await eventually(async () => (await notedBy(relay.writer)) >= clock.now, { what: 'the other to speak' });
+  await eventually(() => published.includes('left@1'), { what: 'what it left to be published' });
+  await eventually(
+    async () => {
+      // Writers are forgotten once a day, after a look that finds nothing more.
+      clock.now += 24 * 3_600_000;
+      return (await writers.countDocuments({ _id: 'gone' as never })) === 0;
+    },
+    { what: 'it to be forgotten' },
+  );
+  const then = clock.now;
+  clock.now += 2 * 3_600_000;
+  await eventually(async () => (await notedBy(relay.writer)) > then, { what: 'the other to speak' });
 });
 
 test('answers that nobody may repeat any more are forgotten by the sweep', async () => {

@@ -137,11 +137,14 @@ test('an event tells it by ids', async () => {
 test('services of the node are told the accounts of members without what one proves herself with, and what waits', async () => {
   const { name, email } = await person(['member', 'coordinator']);
   await operator.link(name, otherMember);
+  const before = Date.now();
   await inSession(email);
   const service = await asService();
   const found = await service.ofMembers(otherMember, member);
   expect(found).toMatchObject([{ name, email, roles: ['member', 'coordinator'], member: otherMember }]);
-  expect(found[0]?.lastLoginTime).toBeDefined();
+  const lastLogin = Date.parse(found[0]?.lastLoginTime ?? '');
+  expect(lastLogin).toBeGreaterThanOrEqual(before);
+  expect(lastLogin).toBeLessThanOrEqual(Date.now());
   expect(JSON.stringify(found)).not.toMatch(/argon|hash|token/i);
   await eventually(async () => expect((await service.outbox()).waiting).toBe(0n), { what: 'an empty outbox' });
   for (const call of [operator.ofMembers(member), operator.outbox()])
