@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { PendingEvent } from './aggregate.ts';
@@ -167,7 +167,8 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   }
 
   async #drain(): Promise<void> {
-    await Promise.resolve();
+    // A batch that is written wakes it once for each document, in one turn of the event loop.
+    await immediate();
     while (this.#queued.size > 0) {
       const batch = [...this.#queued.values()].slice(0, mostPerBatch);
       for (const document of batch) this.#queued.delete(document._id);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { StoredDocument } from './stored-document.ts';
 
@@ -20,56 +21,40 @@ interface Waiting {
 
 type Collection = Connection['collection'] extends (name: string) => infer Found ? Found : never;
 
+/** How many batches of a kind are under way at once: while the server writes one, the callers of the other are served. */
+const mostUnderWay = 2;
+/** What waits is parted between the batches, but not below the least, where a round trip costs more than it carries. */
+interface BatchSizes {
+  readonly least: number;
+  readonly most: number;
+}
+const usualSizes: BatchSizes = { least: 32, most: 256 };
+
 /**
- * Writes that arrive together share one round trip: while a batch is under way the next one gathers. Inserts and replaces go side by
+ * Writes that arrive together share one round trip: while batches are under way the next one gathers. Inserts and replaces go side by
  * side. A replace is guarded by the version and never an upsert, which would bring back what is gone and hide which index was hit.
  */
 export class WriteBatcher {
   readonly #connection: Connection;
   readonly #collection: Collection;
-  readonly #mostPerBatch: number;
-  #inserts: Waiting[] = [];
-  #replaces: Waiting[] = [];
-  #inserting = false;
-  #replacing = false;
+  readonly #inserts: Lane;
+  readonly #replaces: Lane;
 
-  constructor(connection: Connection, collection: string, mostPerBatch = 256) {
+  constructor(connection: Connection, collection: string, sizes = usualSizes) {
     this.#connection = connection;
     this.#collection = connection.collection(collection);
-    this.#mostPerBatch = mostPerBatch;
+    this.#inserts = new Lane(sizes, (batch) => this.#insertAll(batch));
+    this.#replaces = new Lane(sizes, (batch) => this.#replaceAll(batch));
   }
 
   /** Inserts a document that must not exist. */
   insert(document: StoredDocument): Promise<WriteResult> {
-    return new Promise((settle, fail) => {
-      this.#inserts.push({ document, replaces: undefined, settle, fail });
-      if (!this.#inserting) void this.#drainInserts();
-    });
+    return this.#inserts.add(document, undefined);
   }
 
   /** Replaces the document where nobody has written since it was read as `replaces`. */
   replace(document: StoredDocument, replaces: Replaced): Promise<WriteResult> {
-    return new Promise((settle, fail) => {
-      this.#replaces.push({ document, replaces, settle, fail });
-      if (!this.#replacing) void this.#drainReplaces();
-    });
-  }
-
-  async #drainInserts(): Promise<void> {
-    this.#inserting = true;
-    // What arrives in the same turn of the event loop goes along.
-    await Promise.resolve();
-    while (this.#inserts.length > 0)
-      await settleAll(this.#inserts.splice(0, this.#mostPerBatch), (batch) => this.#insertAll(batch));
-    this.#inserting = false;
-  }
-
-  async #drainReplaces(): Promise<void> {
-    this.#replacing = true;
-    await Promise.resolve();
-    while (this.#replaces.length > 0)
-      await settleAll(this.#replaces.splice(0, this.#mostPerBatch), (batch) => this.#replaceAll(batch));
-    this.#replacing = false;
+    return this.#replaces.add(document, replaces);
   }
 
   async #insertAll(batch: readonly Waiting[]): Promise<WriteResult[]> {
@@ -112,6 +97,38 @@ export class WriteBatcher {
       for (const [position, duplicate] of duplicates) results[position] = duplicate;
     }
     return results;
+  }
+}
+
+/** Writes of one kind, in the order in which they came. */
+class Lane {
+  readonly #sizes: BatchSizes;
+  readonly #write: (batch: readonly Waiting[]) => Promise<WriteResult[]>;
+  readonly #waiting: Waiting[] = [];
+  #underWay = 0;
+
+  constructor(sizes: BatchSizes, write: (batch: readonly Waiting[]) => Promise<WriteResult[]>) {
+    this.#sizes = sizes;
+    this.#write = write;
+  }
+
+  add(document: StoredDocument, replaces: Replaced | undefined): Promise<WriteResult> {
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ document, replaces, settle, fail });
+      if (this.#underWay < mostUnderWay) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#underWay += 1;
+    // All calls that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
+    await setImmediate();
+    const { least, most } = this.#sizes;
+    while (this.#waiting.length > 0) {
+      const size = Math.max(least, Math.ceil(this.#waiting.length / mostUnderWay));
+      await settleAll(this.#waiting.splice(0, Math.min(size, most)), this.#write);
+    }
+    this.#underWay -= 1;
   }
 }
 

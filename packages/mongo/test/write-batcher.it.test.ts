@@ -94,15 +94,26 @@ test('two replaces of one version in one batch: the first is written, the second
   expect(results.map((result) => result.kind)).toEqual(['written', 'missed']);
 });
 
-test('what arrives while a batch is under way shares the next one', async () => {
+test('what arrives together is parted between two batches, none larger than it may be; what is left shares the next', async () => {
   const watched = await watchedConnection(database.url);
   scope.defer(() => watched.connection.close());
-  const writes = new WriteBatcher(watched.connection, 'gathered', 4);
+  const writes = new WriteBatcher(watched.connection, 'gathered', { least: 2, most: 4 });
   await Promise.all(Array.from({ length: 9 }, (_, turn) => writes.insert(document(`d${turn}`, 1))));
   const sizes = watched.commands.flatMap((command) =>
     'documents' in command && Array.isArray(command.documents) ? [command.documents.length] : [],
   );
-  expect(sizes).toEqual([4, 4, 1]);
+  expect(sizes).toEqual([4, 3, 2]);
+});
+
+test('few writes are not parted: they share one batch', async () => {
+  const watched = await watchedConnection(database.url);
+  scope.defer(() => watched.connection.close());
+  const writes = new WriteBatcher(watched.connection, 'few');
+  await Promise.all(Array.from({ length: 9 }, (_, turn) => writes.insert(document(`d${turn}`, 1))));
+  const sizes = watched.commands.flatMap((command) =>
+    'documents' in command && Array.isArray(command.documents) ? [command.documents.length] : [],
+  );
+  expect(sizes).toEqual([9]);
 });
 
 test('a failure of the server fails every write of its batch and not the next', async () => {
