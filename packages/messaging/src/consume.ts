@@ -183,7 +183,7 @@ class ConsumeLoop {
     }
   }
 
-  /** The verdicts of a batch; `undefined` for a delivery that failed. A batch that fails is tried again one by one. */
+  /** The verdicts of a batch; `undefined` for a delivery that failed. A batch that fails is tried again in halves. */
   async #verdicts(batch: readonly Delivery[]): Promise<(Verdict | undefined)[]> {
     const { handle, logger, stream, durable } = this.#options;
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
@@ -197,9 +197,9 @@ class ConsumeLoop {
       }
     }
     if (batch.length === 1) return [undefined];
-    const verdicts: (Verdict | undefined)[] = [];
-    for (const delivery of batch) verdicts.push(...(await this.#verdicts([delivery])));
-    return verdicts;
+    const half = Math.ceil(batch.length / 2);
+    const first = await this.#verdicts(batch.slice(0, half));
+    return [...first, ...(await this.#verdicts(batch.slice(half)))];
   }
 
   /** A message is done with when all that it delivers is; while something of it failed, all of it comes again. */

@@ -130,11 +130,35 @@ test('a message that fails comes again alone and later, then is a dead letter; t
     { what: 'the dead letter', timeout: 10_000 },
   );
   expect(passed).toEqual(['a', 'b']);
-  expect(tries.map((one) => one.text)).toEqual([['a', 'poison', 'b'], ['poison'], ['poison']]);
-  expect((tries[2]?.at ?? 0) - (tries[1]?.at ?? 0)).toBeGreaterThan(900);
+  expect(tries.map((one) => one.text)).toEqual([['a', 'poison', 'b'], ['a', 'poison'], ['poison'], ['poison']]);
+  expect((tries[3]?.at ?? 0) - (tries[2]?.at ?? 0)).toBeGreaterThan(900);
   expect(letter).toMatchObject({ consumer: 'reader', sequence: 2, reason: 'handler-failed', deliveries: 2 });
   expect(JSON.stringify(letter)).not.toContain('poison');
   await settled(stream);
+});
+
+test('one message that fails among many is found by halves', async () => {
+  const stream = await newStream('halves');
+  const texts = Array.from({ length: 64 }, (_, position) => (position === 41 ? 'poison' : `m${position}`));
+  let calls = 0;
+  const passed: string[] = [];
+  await put(connection, stream, ...texts);
+  await using _ = await reading(
+    stream,
+    async (deliveries) => {
+      calls += 1;
+      const text = deliveries.map(textOf);
+      if (text.includes('poison')) throw new Error('a bug');
+      passed.push(...text);
+      return deliveries.map(() => 'done');
+    },
+    { mostDeliveries: 1, linger: 100 },
+  );
+  await settled(stream);
+  expect(passed).toEqual(texts.filter((text) => text !== 'poison'));
+  // Six halvings, each with the half that passes.
+  expect(calls).toBeLessThanOrEqual(13);
+  expect(await lettersOf(stream)).toMatchObject([{ sequence: 42, reason: 'handler-failed' }]);
 });
 
 test('a message that is refused for good is a dead letter at once, with the reason', async () => {
