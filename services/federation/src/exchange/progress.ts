@@ -2,7 +2,7 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 
 /** Tells whether messages wait somewhere and move. */
 export interface Progress {
-  /** `true` while something waits and has moved since the last time it was asked. */
+  /** `true` while something waits and has moved of late. */
   moving(): Promise<boolean>;
 }
 
@@ -13,23 +13,34 @@ export interface Watched {
   readonly streams: () => readonly string[];
 }
 
+/** What waits may stand still for so long, in milliseconds: the longest that a batch takes to be applied. */
+const stillFor = 8_000;
+
 /**
  * Watches every consumer of some streams. What waits and moves is on its way; what waits and stands still is no reason to believe that it
- * will come.
+ * will come. `now` in milliseconds.
  */
-export function watchProgress(watched: readonly Watched[]): Progress {
-  let before: string | undefined;
+export function watchProgress(watched: readonly Watched[], now: () => number = Date.now): Progress {
+  const moves = movement();
   return {
     moving: async () => {
       const waiting: string[] = [];
       for (const { manager, streams } of watched) {
         for (const stream of streams()) waiting.push(...(await waitingOf(manager, stream)));
       }
-      const now = waiting.join(' ');
-      const moved = now !== '' && now !== before;
-      before = now;
-      return moved;
+      return moves(waiting.join(' '), now());
     },
+  };
+}
+
+/** Tells of what waits, as seen at a moment in milliseconds, whether it has moved of late; empty where nothing waits. */
+export function movement(): (waiting: string, at: number) => boolean {
+  let before = '';
+  let movedAt = 0;
+  return (waiting, at) => {
+    if (waiting !== before) movedAt = at;
+    before = waiting;
+    return waiting !== '' && at - movedAt < stillFor;
   };
 }
 
