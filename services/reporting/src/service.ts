@@ -32,6 +32,9 @@ const durable = 'reporting';
 /** Facts gather this long, in milliseconds, so that one transaction takes many; nobody waits for a figure by the millisecond. */
 const linger = 200;
 
+/** After an outage much has happened to the same subjects, and each of them moves on once for all that comes together. */
+const mostTogether = 32_768;
+
 /** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
 export async function createReporting({
   timeZone,
@@ -61,7 +64,7 @@ export async function createReporting({
       durable,
       handle,
       linger,
-      batch: 2_000,
+      batch: mostTogether,
       concurrency: 2,
       ackWait,
       logger,

@@ -185,6 +185,28 @@ test('two processes that record overlapping facts at once count each subject onc
   });
 });
 
+test('a subject that another process is the first to write is found at the second try', async () => {
+  const other = storeOn(second);
+  let met = 0;
+  const late = replaced(first, 'collection', (name: string) => {
+    const real = first.collection(name);
+    if (name !== 'subjects') return real;
+    return replaced(real, 'insertMany', async (documents: never[], options: object) => {
+      met += 1;
+      if (met === 1) await other.record([factOf(organisation('GR:1', { version: 2 }))]);
+      return real.insertMany(documents, options);
+    });
+  });
+  await storeOn(late, first).record([
+    factOf(organisation('GR:1', { version: 1 })),
+    factOf(organisation('GR:2', { member: 'm2' })),
+  ]);
+  expect(met).toBe(2);
+  expect(await versions()).toMatchObject({ 'kerkyra/m2': 1 });
+  expect(Object.values(await versions()).toSorted()).toEqual([1, 2]);
+  expect(await numbers()).toMatchObject({ 'members-by-month|2027-01|kerkyra': 2, 'organisations-by-discipline||': 2 });
+});
+
 /** The connection, one of whose collections fails at one method, as if the process had ended there. */
 function failingAt(connection: Connection, collection: string, method: string): Connection {
   return replaced(connection, 'collection', (name: string) => {

@@ -15,6 +15,15 @@ interface SubjectDocument extends Subject {
 /** What a node says again of a member when something may be missing. */
 const restatement = 'inclust.members.v1.MemberRestated';
 
+/** What goes to the database in one statement, so that the process does not stand still while it is written down. */
+const mostPerInsert = 2_000;
+
+/** How many ids a statement names at most: servers take longer for each one of a long list. */
+const mostIds = 500;
+
+/** How often what another process was the first to write is done again: each time that one has come further. */
+const mostTries = 16;
+
 /**
  * Facts and roll-ups in MongoDB. The newest version of a subject is the inbox, and moves on together with the numbers in one transaction:
  * a crash leaves both or neither. Facts themselves are kept before that; one that is kept and not counted was not acknowledged and
@@ -34,7 +43,7 @@ export function createFactStore(connection: Connection, transactions: Transactio
         await keep(missing);
         const fresh = [...events, ...missing];
         const newest = newestSubjects(fresh);
-        if (newest.size > 0) await transactions.run((session) => move(fresh, newest, session));
+        if (newest.size > 0) await moved(fresh, newest);
       });
     },
     cells: async (indicator) => {
@@ -59,7 +68,10 @@ export function createFactStore(connection: Connection, transactions: Transactio
   /** Keeps facts; those that are there already stay as they are. A fact that was kept and not yet counted comes again. */
   async function keep(batch: readonly Fact[]): Promise<void> {
     const fresh = [...new Map(batch.map((fact) => [factId(fact), fact])).values()];
-    if (fresh.length === 0) return;
+    for (const some of inParts(fresh, mostPerInsert)) await keepSome(some);
+  }
+
+  async function keepSome(fresh: readonly Fact[]): Promise<void> {
     try {
       await facts.insertMany(fresh.map((fact) => ({ _id: factId(fact), ...factFields(fact) })) as never[], {
         ordered: false,
@@ -81,8 +93,23 @@ export function createFactStore(connection: Connection, transactions: Transactio
   }
 
   async function subjectsOf(keys: readonly string[], session?: ClientSession): Promise<Map<string, SubjectDocument>> {
-    const found = await subjects.find({ _id: { $in: keys } as never }, session ? { session } : {}).toArray();
-    return new Map((found as unknown as SubjectDocument[]).map((subject) => [subject._id, subject]));
+    const found = new Map<string, SubjectDocument>();
+    for (const some of inParts(keys, mostIds)) {
+      const subjectsFound = await subjects.find({ _id: { $in: some } as never }, session ? { session } : {}).toArray();
+      for (const subject of subjectsFound as unknown as SubjectDocument[]) found.set(subject._id, subject);
+    }
+    return found;
+  }
+
+  /** New subjects are inserted, which is a tenth of the cost of an upsert; one that another process has inserted meanwhile is then found. */
+  async function moved(batch: readonly Fact[], newest: ReadonlyMap<string, Subject>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await transactions.run((session) => move(batch, newest, session));
+      } catch (error) {
+        if ((error as { code?: number }).code !== 11_000 || attempt === mostTries) throw error;
+      }
+    }
   }
 
   async function move(
@@ -91,15 +118,18 @@ export function createFactStore(connection: Connection, transactions: Transactio
     session: ClientSession,
   ): Promise<void> {
     const present = await subjectsOf([...newest.keys()], session);
-    const moved = [...newest].filter(([key, subject]) => (present.get(key)?.version ?? 0) < subject.version);
-    if (moved.length === 0) return;
-    const changes = moved.map(([key, subject]): SubjectChange & { readonly key: string; readonly subject: Subject } => {
+    const newer = [...newest].filter(([key, subject]) => (present.get(key)?.version ?? 0) < subject.version);
+    if (newer.length === 0) return;
+    const changes = newer.map(([key, subject]): SubjectChange & { readonly key: string; readonly subject: Subject } => {
       const old = present.get(key);
       return { key, subject, node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
     });
     const counted = changes.filter(({ before, after }) => !sameContributions(before, after));
-    await subjects.bulkWrite(subjectWrites(changes, present), { session, ordered: false });
-    await writeRollUp(rollUp(counted, await holdersOf(counted, session)), session);
+    await writeSubjects(changes, present, session);
+    const held = await holdersOf(counted, session);
+    const rolled = rollUp(counted, held);
+    await writeHolders(rolled, held, session);
+    await writeCells(rolled, session);
     await noteFreshness(batch, session);
   }
 
@@ -109,38 +139,60 @@ export function createFactStore(connection: Connection, transactions: Transactio
       .filter((one) => one.distinctKey !== undefined)
       .map(holderKey);
     if (keys.length === 0) return new Map();
-    const held = await holders.find({ _id: { $in: [...new Set(keys)] } as never }, { session }).toArray();
-    return new Map(
-      held.map((holder) => [
-        String(holder._id),
-        { key: String(holder._id), nodes: holder['nodes'] as Holder['nodes'] },
-      ]),
+    const held = new Map<string, Holder>();
+    for (const some of inParts([...new Set(keys)], mostIds)) {
+      for (const holder of await holders.find({ _id: { $in: some } as never }, { session }).toArray()) {
+        const key = String(holder._id);
+        held.set(key, { key, nodes: holder['nodes'] as Holder['nodes'] });
+      }
+    }
+    return held;
+  }
+
+  async function writeSubjects(
+    changes: readonly { readonly key: string; readonly subject: Subject }[],
+    present: ReadonlyMap<string, SubjectDocument>,
+    session: ClientSession,
+  ): Promise<void> {
+    const [known, fresh] = parted(changes, ({ key }) => present.has(key));
+    if (fresh.length > 0)
+      await subjects.insertMany(fresh.map(({ key, subject }) => ({ _id: key, ...subject })) as never[], { session });
+    if (known.length > 0) await subjects.bulkWrite(subjectWrites(known, present), { session, ordered: false });
+  }
+
+  async function writeHolders(
+    { holders: changed }: RollUpChange,
+    held: ReadonlyMap<string, Holder>,
+    session: ClientSession,
+  ): Promise<void> {
+    const [known, others] = parted(changed, ({ key }) => held.has(key));
+    // One that came and went at once holds nothing.
+    const fresh = others.filter(({ nodes }) => Object.keys(nodes).length > 0);
+    if (fresh.length > 0)
+      await holders.insertMany(fresh.map(({ key, nodes }) => ({ _id: key, nodes })) as never[], { session });
+    if (known.length === 0) return;
+    await holders.bulkWrite(
+      known.map(({ key, nodes }) =>
+        Object.keys(nodes).length > 0
+          ? { replaceOne: { filter: { _id: key as never }, replacement: { nodes } as never } }
+          : { deleteOne: { filter: { _id: key as never } } },
+      ),
+      { session, ordered: false },
     );
   }
 
-  async function writeRollUp(change: RollUpChange, session: ClientSession): Promise<void> {
-    if (change.holders.length > 0) {
-      await holders.bulkWrite(
-        change.holders.map(({ key, nodes }) =>
-          Object.keys(nodes).length > 0
-            ? { replaceOne: { filter: { _id: key as never }, replacement: { nodes } as never, upsert: true } }
-            : { deleteOne: { filter: { _id: key as never } } },
-        ),
-        { session, ordered: false },
-      );
-    }
-    if (change.cells.length > 0) {
-      await cells.bulkWrite(
-        change.cells.map(({ indicator, cell, node, by }) => ({
-          updateOne: {
-            filter: { _id: `${indicator}|${cell}|${node}` as never },
-            update: { $inc: { value: by } as never, $setOnInsert: { indicator, cell, node } as never },
-            upsert: true,
-          },
-        })),
-        { session, ordered: false },
-      );
-    }
+  async function writeCells({ cells: changed }: RollUpChange, session: ClientSession): Promise<void> {
+    if (changed.length === 0) return;
+    await cells.bulkWrite(
+      changed.map(({ indicator, cell, node, by }) => ({
+        updateOne: {
+          filter: { _id: `${indicator}|${cell}|${node}` as never },
+          update: { $inc: { value: by } as never, $setOnInsert: { indicator, cell, node } as never },
+          upsert: true,
+        },
+      })),
+      { session, ordered: false },
+    );
   }
 
   async function noteFreshness(fresh: readonly Fact[], session: ClientSession): Promise<void> {
@@ -166,19 +218,17 @@ function subjectWrites(
     return old && sameSubject(rest, old) ? version : undefined;
   });
   const others = (moving.get(undefined) ?? []).map(({ key, subject }) => ({
-    replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never, upsert: true },
+    replaceOne: { filter: { _id: key as never }, replacement: { ...subject } as never },
   }));
   const versions = [...moving].flatMap(([version, same]) =>
     version === undefined
       ? []
-      : [
-          {
-            updateMany: {
-              filter: { _id: { $in: same.map(({ key }) => key) as never[] } },
-              update: { $set: { version } as never },
-            },
+      : inParts(same, mostIds).map((some) => ({
+          updateMany: {
+            filter: { _id: { $in: some.map(({ key }) => key) as never[] } },
+            update: { $set: { version } as never },
           },
-        ],
+        })),
   );
   return [...others, ...versions];
 }
@@ -221,4 +271,14 @@ function newestSubjects(facts: readonly Fact[]): Map<string, Subject> {
     if ((newest.get(key)?.version ?? 0) < subject.version) newest.set(key, subject);
   }
   return newest;
+}
+
+function parted<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+function inParts<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
+    items.slice(part * size, (part + 1) * size),
+  );
 }
