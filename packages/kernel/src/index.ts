@@ -35,5 +35,6 @@ export {
   type Refusal,
   type RefusalKind,
 } from './outcome.ts';
+export { checkRequestId, staleVersion, type RequestIdentity } from './request.ts';
 export { turns } from './turns.ts';
 export { nearKeys } from './typing-errors.ts';

@@ -1,3 +1,4 @@
+export { eventPublisher, outgoingEvent } from './outgoing-event.ts';
 export { connectNats, readSeed, type Nats, type NatsOptions } from './connect.ts';
 export { consume, type ConsumeOptions, type ConsumerStep, type Consuming } from './consume.ts';
 export {

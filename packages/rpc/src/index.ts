@@ -15,3 +15,4 @@ export { reflectionServices } from './reflection.ts';
 export { startRpcServer, type RpcServer, type RpcServerOptions, type RpcService } from './server.ts';
 export { refusalOf, refusalStatus } from './status.ts';
 export { streaming, writeTo } from './stream.ts';
+export { textFromProto, textToProto } from './text.ts';

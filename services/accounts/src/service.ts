@@ -3,7 +3,7 @@ import { eventSubject, MemberServiceClient, MemberState } from '@inclust/contrac
 import type { NodeAccess } from '@inclust/access';
 import { InfrastructureError, instantOfMilliseconds, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import type { Mailer } from '@inclust/mail';
-import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams, eventPublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import { callUnary, openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
@@ -29,7 +29,6 @@ import { createSessionStore } from './storage/session-store.ts';
 import { createTryStore } from './storage/try-store.ts';
 import { encodeAccountEvent, encodeApiKeyEvent } from './transport/events/account-events.ts';
 import { followErasures } from './transport/events/erased-members.ts';
-import { eventPublisher } from './transport/events/publisher.ts';
 import { accountLookupService } from './transport/grpc/account-lookup-service.ts';
 import { accountService } from './transport/grpc/account-service.ts';
 import { apiKeyCheckService, apiKeyService } from './transport/grpc/api-key-service.ts';

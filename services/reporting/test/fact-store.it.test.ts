@@ -203,7 +203,7 @@ test('a subject that another process is the first to write is found at the secon
   ]);
   expect(met).toBe(2);
   expect(await versions()).toMatchObject({ 'kerkyra/m2': 1 });
-  expect(Object.values(await versions()).toSorted()).toEqual([1, 2]);
+  expect(new Set(Object.values(await versions()))).toEqual(new Set([1, 2]));
   expect(await numbers()).toMatchObject({ 'members-by-month|2027-01|kerkyra': 2, 'organisations-by-discipline||': 2 });
 });
 

@@ -1,4 +1,12 @@
-import { accept, invalid, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  invalid,
+  type Outcome,
+  type PlainDateText,
+  type Uuid,
+  type RequestIdentity,
+  checkRequestId,
+} from '@inclust/kernel';
 import type { WantedConsent } from '../domain/consents.ts';
 import type { Move } from '../domain/life-cycle.ts';
 import { memberDecider, type Deed, type MemberCommand } from '../domain/register.ts';
@@ -8,8 +16,7 @@ import { currentMember, memberNotFound, saveFollowing } from './current-member.t
 import { deedOf } from './deed.ts';
 import { staleEtag } from './etag.ts';
 import { checkOwnChange, isHerself, mayChangeMember, mayUseRegister, visibleTo } from './permission.ts';
-import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
-import { checkRequestId } from './register-member.ts';
+import type { MembersApp, SavedMember, VersionedMember } from './ports.ts';
 
 /** A member as the caller read it. */
 export interface ReadMember {

@@ -1,8 +1,8 @@
-import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
+import { refuse, type Outcome, type Uuid, type RequestIdentity } from '@inclust/kernel';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { Member } from '../domain/member.ts';
 import type { MemberEvent } from '../domain/register.ts';
-import type { MembersApp, MemberStore, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
+import type { MembersApp, MemberStore, SavedMember, VersionedMember } from './ports.ts';
 
 /** How many merges in a row are followed; nobody makes more of one member. */
 export const mostMerges = 100;

@@ -1,12 +1,20 @@
-import { accept, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  invalid,
+  refuse,
+  type Actor,
+  type Outcome,
+  type Uuid,
+  type RequestIdentity,
+  checkRequestId,
+} from '@inclust/kernel';
 import { dismissalReason, dismissalReasons } from '../domain/duplicates/dismissal.ts';
 import type { DuplicateReason } from '../domain/duplicates/duplicate-marks.ts';
 import { markText, strength, suspicion } from '../domain/duplicates/suspicion.ts';
 import { deedOf } from './deed.ts';
 import { mayReadRegister, mayUseRegister } from './permission.ts';
-import type { MarkedPair, MembersApp, RequestIdentity, VersionedMember } from './ports.ts';
+import type { MarkedPair, MembersApp, VersionedMember } from './ports.ts';
 import { getMember } from './read-members.ts';
-import { checkRequestId } from './register-member.ts';
 
 /** Two members who may be the same, the one with the lower id first, and why. */
 export interface Suggestion {

@@ -1,4 +1,4 @@
-import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type Actor, type Outcome, type Uuid, type RequestIdentity, checkRequestId } from '@inclust/kernel';
 import { eraseReason, type EraseReason } from '../domain/erasure.ts';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { Member } from '../domain/member.ts';
@@ -8,8 +8,7 @@ import { currentMember, idsOf, memberNotFound, mostMerges } from './current-memb
 import { deedOf } from './deed.ts';
 import { staleEtag } from './etag.ts';
 import { isOwnRecord, mayUseRegister, visibleTo } from './permission.ts';
-import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
-import { checkRequestId } from './register-member.ts';
+import type { MembersApp, SavedMember, VersionedMember } from './ports.ts';
 import type { RightsApp } from './rights-ports.ts';
 
 /** How many are looked at in one go. */

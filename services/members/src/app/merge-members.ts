@@ -1,4 +1,13 @@
-import { accept, invalid, refuse, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  invalid,
+  refuse,
+  type Actor,
+  type Outcome,
+  type Uuid,
+  type RequestIdentity,
+  checkRequestId,
+} from '@inclust/kernel';
 import { notWhile } from '../domain/life-cycle.ts';
 import type { Choices, MergedField } from '../domain/merging/merge-drafts.ts';
 import { mergeMembers as decideMerge, type Merge } from '../domain/merging/merge-members.ts';
@@ -8,9 +17,8 @@ import { memberNotFound, mostMerges } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { staleEtag } from './etag.ts';
 import { mayUseRegister } from './permission.ts';
-import type { MembersApp, RequestIdentity, SavedMember, VersionedMember } from './ports.ts';
+import type { MembersApp, SavedMember, VersionedMember } from './ports.ts';
 import { getMember } from './read-members.ts';
-import { checkRequestId } from './register-member.ts';
 
 /** Who is to be merged into whom, and whose value stays in which field. */
 export interface MergeWish {

@@ -1,5 +1,14 @@
 import type { SharingParts } from '../domain/sharing.ts';
-import type { Actor, InstantText, Language, NodeId, Outcome, PlainDateText, Uuid } from '@inclust/kernel';
+import type {
+  Actor,
+  InstantText,
+  Language,
+  NodeId,
+  Outcome,
+  PlainDateText,
+  Uuid,
+  RequestIdentity,
+} from '@inclust/kernel';
 import type { DismissalReason } from '../domain/duplicates/dismissal.ts';
 import type { MemberEvent } from '../domain/register.ts';
 import type { MemberCounts } from '../domain/member-counts.ts';
@@ -15,16 +24,6 @@ export interface VersionedMember {
 export interface KeptMember extends VersionedMember {
   /** Whether the directory has ever shown the member: then its end must be told. */
   readonly everShared: boolean;
-}
-
-/** One request of one caller; a repeat of it gets the first answer. */
-export interface RequestIdentity {
-  /** The caller's `request_id`; empty for a request that is not to be repeated. */
-  readonly requestId: string;
-  readonly method: string;
-  /** The encoded request. */
-  readonly body: Uint8Array;
-  readonly actor: Actor;
 }
 
 /** What decides about one member: the events that follow from its present state. */

@@ -1,9 +1,9 @@
-import { invalid, type Outcome, type Uuid } from '@inclust/kernel';
+import { checkRequestId, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
 import type { MemberDraft } from '../domain/member.ts';
 import { memberDecider } from '../domain/register.ts';
 import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
-import type { MembersApp, RequestIdentity, SavedMember } from './ports.ts';
+import type { MembersApp, SavedMember } from './ports.ts';
 
 /** Takes an application under an id that derives from the request; a coordinator decides about it. */
 export async function applyForMembership(
@@ -38,16 +38,4 @@ async function takeIn(
   return app.store.save(id, request, true, (current) =>
     memberDecider.decide({ kind, id, draft, ...deed }, current?.member),
   );
-}
-
-/** A `request_id` has 8 to 64 printable characters. */
-export function checkRequestId(requestId: string): Outcome<never> | undefined {
-  if (/^[\x21-\x7e]{8,64}$/.test(requestId)) return undefined;
-  return invalid([
-    {
-      field: 'request_id',
-      rule: 'request-id-format',
-      message: 'Must have 8 to 64 printable ASCII characters, the same for a retry.',
-    },
-  ]);
 }

@@ -1,12 +1,11 @@
-import { accept, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type Outcome, type Uuid, type RequestIdentity, checkRequestId } from '@inclust/kernel';
 import type { Member } from '../domain/member.ts';
 import type { MergePair } from '../domain/merging/merge-record.ts';
 import { notMerged, undoMerge as decideUndo } from '../domain/merging/undo-merge.ts';
 import { memberNotFound } from './current-member.ts';
 import { deedOf } from './deed.ts';
 import { mayUseRegister } from './permission.ts';
-import type { MembersApp, RequestIdentity, SavedMember } from './ports.ts';
-import { checkRequestId } from './register-member.ts';
+import type { MembersApp, SavedMember } from './ports.ts';
 
 /** The two members after a merge was taken back. */
 export interface Unmerged {

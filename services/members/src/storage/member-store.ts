@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { accept, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type NodeId, type Outcome, type Uuid, type RequestIdentity } from '@inclust/kernel';
 import { requestKey, type AggregateStore, type Change, type PendingEvent, type Versioned } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type { JointDecision, MemberDecision, MemberStore, RequestIdentity, SavedMember } from '../app/ports.ts';
+import type { JointDecision, MemberDecision, MemberStore, SavedMember } from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
 import type { Member } from '../domain/member.ts';
 import type { SharingParts } from '../domain/sharing.ts';

@@ -1,11 +1,17 @@
-import { accept, isInfrastructure, refuse, type Outcome, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  isInfrastructure,
+  refuse,
+  type Outcome,
+  type Uuid,
+  type RequestIdentity,
+  checkRequestId,
+} from '@inclust/kernel';
 import { joining, leaving, type BodyApplication } from '../../domain/bodies/application.ts';
 import { bodyNotFound, type BodyRef } from '../../domain/bodies/body.ts';
 import { mayApplyTo } from '../../domain/bodies/membership-decider.ts';
 import { notWhile } from '../../domain/life-cycle.ts';
 import { currentMember, memberNotFound } from '../current-member.ts';
-import type { RequestIdentity } from '../ports.ts';
-import { checkRequestId } from '../register-member.ts';
 import { mayActFor } from './acting-for.ts';
 import { bodyNameOf, membershipId } from './names.ts';
 import { tellBodyOf } from './tell-body.ts';

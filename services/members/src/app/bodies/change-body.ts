@@ -1,4 +1,5 @@
-import { accept, invalid, type Outcome } from '@inclust/kernel';
+import type { AtVersion } from '@inclust/mongo';
+import { accept, invalid, type Outcome, type RequestIdentity, checkRequestId, staleVersion } from '@inclust/kernel';
 import {
   bodyDecider,
   bodyNotFound,
@@ -9,12 +10,9 @@ import {
 } from '../../domain/bodies/body.ts';
 import { bodyMembershipDecider } from '../../domain/bodies/membership-decider.ts';
 import type { Deed } from '../../domain/register.ts';
-import { staleVersion } from '../etag.ts';
 import { mayUseRegister } from '../permission.ts';
-import type { RequestIdentity } from '../ports.ts';
-import { checkRequestId } from '../register-member.ts';
 import { bodyNameOf } from './names.ts';
-import type { AtVersion, BodiesApp } from './ports.ts';
+import type { BodiesApp } from './ports.ts';
 
 /** A body as the caller read it. */
 export interface ReadBody {

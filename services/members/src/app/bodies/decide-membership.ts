@@ -1,15 +1,21 @@
-import { accept, type Outcome, type PlainDateText, type Uuid } from '@inclust/kernel';
+import type { AtVersion } from '@inclust/mongo';
+import {
+  accept,
+  type Outcome,
+  type PlainDateText,
+  type Uuid,
+  type RequestIdentity,
+  checkRequestId,
+  staleVersion,
+} from '@inclust/kernel';
 import { bodyNotFound, type Body, type BodyId } from '../../domain/bodies/body.ts';
 import type { WantedBodyRole } from '../../domain/bodies/body-role.ts';
 import { bodyMembershipDecider, membershipNotFound } from '../../domain/bodies/membership-decider.ts';
 import { type BodyMembership, type BodyMembershipCommand } from '../../domain/bodies/membership.ts';
 import type { Deed } from '../../domain/register.ts';
-import { staleVersion } from '../etag.ts';
 import { mayUseRegister } from '../permission.ts';
-import type { RequestIdentity } from '../ports.ts';
-import { checkRequestId } from '../register-member.ts';
 import { membershipNameOf } from './names.ts';
-import type { AtVersion, BodiesApp } from './ports.ts';
+import type { BodiesApp } from './ports.ts';
 
 /** A membership as the caller read it. */
 export interface ReadMembership {

@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import type { NodeId } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import type { BodyMembership } from '../../domain/bodies/membership.ts';
@@ -5,7 +6,7 @@ import { noteMembership } from './note-membership.ts';
 import { noticeOf } from './notice.ts';
 import type { NodeRest } from './node-rest.ts';
 import { lasting } from './lasting.ts';
-import type { AtVersion, BodiesApp } from './ports.ts';
+import type { BodiesApp } from './ports.ts';
 import { tellBodyOf } from './tell-body.ts';
 
 /** How many things are told in one go. */

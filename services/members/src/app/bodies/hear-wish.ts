@@ -1,10 +1,11 @@
+import type { AtVersion } from '@inclust/mongo';
 import { refuse, type NodeId, type Outcome } from '@inclust/kernel';
 import { bodyNotFound } from '../../domain/bodies/body.ts';
 import { bodyMembershipDecider } from '../../domain/bodies/membership-decider.ts';
 import { type BodyMembership } from '../../domain/bodies/membership.ts';
 import { membershipId } from './names.ts';
 import { partMemberships, uniteMemberships } from './unite-memberships.ts';
-import type { AtVersion, BodiesApp, BodyRequest } from './ports.ts';
+import type { BodiesApp, BodyRequest } from './ports.ts';
 
 const notTheHome = refuse({
   code: 'not-the-home',

@@ -1,6 +1,6 @@
+import type { AtVersion } from '@inclust/mongo';
 import type { BodyNotice } from '../../domain/bodies/application.ts';
 import type { BodyMembership } from '../../domain/bodies/membership.ts';
-import type { AtVersion } from './ports.ts';
 
 /** What a member's home is told of a membership; what happened to it before stays with the body. */
 export function noticeOf({ state, version }: AtVersion<BodyMembership>): BodyNotice {

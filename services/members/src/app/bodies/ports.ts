@@ -1,4 +1,5 @@
-import type { NodeId, Outcome, Uuid } from '@inclust/kernel';
+import type { NodeId, Outcome, Uuid, RequestIdentity } from '@inclust/kernel';
+import type { AtVersion, Decision } from '@inclust/mongo';
 import type { BodyApplication, BodyNotice } from '../../domain/bodies/application.ts';
 import type { Body, BodyEvent, BodyId, BodyRef } from '../../domain/bodies/body.ts';
 import type {
@@ -8,21 +9,12 @@ import type {
   BodyWish,
 } from '../../domain/bodies/membership.ts';
 import type { Home } from '../../domain/bodies/subject.ts';
-import type { Clock, MemberStore, RequestIdentity } from '../ports.ts';
-
-/** Something with the version it has. */
-export interface AtVersion<State> {
-  readonly state: State;
-  readonly version: number;
-}
+import type { Clock, MemberStore } from '../ports.ts';
 
 /** Something as kept, and whether other nodes were ever shown it: then its end must be told. */
 export interface Kept<State> extends AtVersion<State> {
   readonly everShown: boolean;
 }
-
-/** Decides in one step what the present state comes to. */
-export type Decision<State, Event> = (current: AtVersion<State> | undefined) => Outcome<readonly Event[]>;
 
 /** Where aggregates of a kind are kept. */
 export interface Aggregates<State, Event, Id extends string> {

@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import { accept, invalid, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { BodyApplication } from '../../domain/bodies/application.ts';
 import { bodyNotFound, type BodyId } from '../../domain/bodies/body.ts';
@@ -6,7 +7,7 @@ import { currentMember, mostMerges } from '../current-member.ts';
 import { mayReadRegister } from '../permission.ts';
 import { isOnesOwn, mayReadWishesOf } from './acting-for.ts';
 import { findMembership } from './decide-membership.ts';
-import type { ApplicationQuery, AtVersion, BodiesApp, MembershipQuery, Page } from './ports.ts';
+import type { ApplicationQuery, BodiesApp, MembershipQuery, Page } from './ports.ts';
 
 /**
  * One membership of a body of this node, whatever the state. The name of one that is part of another answers that other one, whose history

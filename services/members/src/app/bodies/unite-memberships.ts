@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import type { NodeId, Outcome, Uuid } from '@inclust/kernel';
 import { bodyMembershipDecider } from '../../domain/bodies/membership-decider.ts';
 import type { BodyMembership, BodyMembershipCommand } from '../../domain/bodies/membership.ts';
@@ -5,7 +6,7 @@ import type { BodySubject } from '../../domain/bodies/subject.ts';
 import type { Deed } from '../../domain/register.ts';
 import { mostMerges } from '../current-member.ts';
 import { membershipId } from './names.ts';
-import type { AtVersion, BodiesApp } from './ports.ts';
+import type { BodiesApp } from './ports.ts';
 
 /**
  * Makes a membership of a body of this node part of that of another member of the same home, whether there was one or not. First it stands

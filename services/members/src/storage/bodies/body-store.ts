@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { BodyStore } from '../../app/bodies/ports.ts';
 import { bodyDecider, type Body, type BodyEvent } from '../../domain/bodies/body.ts';
 import { bodyCollections } from './collections.ts';
-import { saved } from './saved.ts';
+import { saved } from '@inclust/mongo';
 
 /** How a body is kept. */
 export const bodyMapping: AggregateMapping<Body> = {

@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import { accept } from '@inclust/kernel';
 import {
   decodePageToken,
@@ -7,7 +8,7 @@ import {
   type PendingEvent,
 } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type { AtVersion, BodyMembershipStore } from '../../app/bodies/ports.ts';
+import type { BodyMembershipStore } from '../../app/bodies/ports.ts';
 import { bodyMembershipDecider } from '../../domain/bodies/membership-decider.ts';
 import {
   type BodyMembership,
@@ -16,7 +17,7 @@ import {
 } from '../../domain/bodies/membership.ts';
 import { isShown } from '../../domain/bodies/shown.ts';
 import { bodyCollections } from './collections.ts';
-import { saved } from './saved.ts';
+import { saved } from '@inclust/mongo';
 
 /** What a membership's document has beside the fields of every aggregate. */
 interface MembershipDocument {

@@ -3,7 +3,7 @@ import type { Language, NodeId } from '@inclust/kernel';
 import { purposes, standing } from '../../domain/consents.ts';
 import type { Member } from '../../domain/member.ts';
 import { displayName, isListed, maySee, type SharedField } from '../../domain/sharing.ts';
-import { textToProto } from '../grpc/text.ts';
+import { textToProto } from '@inclust/rpc';
 
 /** What the directory shows of a member, encoded; `undefined` where it shows nothing. Only what other nodes may see is in it. */
 export function encodeDirectoryEntry(

@@ -1,9 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { eventSubject, stateSubject, type Envelope, type EventType } from '@inclust/contracts';
+import { stateSubject } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
-import { publishEvents, type OutgoingEvent, type OutgoingState, type StatePublisher } from '@inclust/messaging';
+import {
+  outgoingEvent,
+  publishEvents,
+  type OutgoingEvent,
+  type OutgoingState,
+  type StatePublisher,
+} from '@inclust/messaging';
 import type { OutboxPublisher, StoredDocument } from '@inclust/mongo';
-import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { KeptMember } from '../../app/ports.ts';
 import type { Member } from '../../domain/member.ts';
@@ -24,7 +29,7 @@ export function createMemberPublisher(options: MemberPublisherOptions): OutboxPu
   return {
     publish: async (documents) => {
       const events = documents.map((document) =>
-        document.pending.map((event) => outgoingEvent(options.node, document._id, event)),
+        document.pending.map((event) => outgoingEvent(options.node, `members/${document._id}`, event)),
       );
       const states = documents.map((document) => outgoingState(options, document));
       const [eventsDone, statesDone] = await Promise.all([
@@ -48,13 +53,13 @@ export function createMemberPublisher(options: MemberPublisherOptions): OutboxPu
 export async function republishMembers(options: MemberPublisherOptions, members: readonly KeptMember[]): Promise<void> {
   const events = members.map(({ member, version }): OutgoingEvent => {
     // A new id each time: the streams on the way remember ids for a while, and what is missed may have been lost after them.
-    const id = randomUUIDv7();
-    const { type, body } = encodeRestated(options.node, member, version);
-    return {
-      subject: eventSubject(options.node, type),
-      messageId: id,
-      envelope: envelopeOf(options.node, member.id, { id, type, version, at: member.changedAt, body }),
-    };
+    const restated = encodeRestated(options.node, member, version);
+    return outgoingEvent(options.node, `members/${member.id}`, {
+      ...restated,
+      id: randomUUIDv7(),
+      version,
+      at: member.changedAt,
+    });
   });
   const done = await publishEvents(options.stream, events);
   await republishStates(options, members);
@@ -69,34 +74,6 @@ export async function republishStates(options: MemberPublisherOptions, members: 
   );
   const done = await options.states.publish(states, true);
   if (!done.every(Boolean)) throw new Error('not every state could be published again');
-}
-
-function outgoingEvent(node: NodeId, id: string, event: StoredDocument['pending'][number]): OutgoingEvent {
-  const traceparent = noteSpan(event.traceparent, `publish ${event.type}`, 'producer', {
-    'messaging.system': 'nats',
-    'messaging.message.id': event.id,
-  });
-  const envelope = envelopeOf(node, id, { ...event, ...(traceparent ? { traceparent } : {}) });
-  return { subject: eventSubject(node, event.type as EventType), envelope, messageId: event.id };
-}
-
-function envelopeOf(node: NodeId, id: string, event: StoredDocument['pending'][number]): Envelope {
-  return {
-    id: event.id,
-    type: event.type,
-    node,
-    time: event.at,
-    subject: `members/${id}`,
-    version: event.version,
-    ...(event.traceparent ? { traceparent: event.traceparent } : {}),
-    tombstone: false,
-    // The driver hands bytes back in a wrapper of its own.
-    body: bytesOf(event.body),
-  };
-}
-
-function bytesOf(body: Uint8Array | { readonly buffer: Uint8Array }): Uint8Array {
-  return body instanceof Uint8Array ? body : body.buffer;
 }
 
 function outgoingState(options: MemberPublisherOptions, document: StoredDocument): OutgoingState | undefined {

@@ -5,12 +5,12 @@ import {
   type DuplicateSuggestion,
   type MemberServiceServer,
 } from '@inclust/contracts';
-import { accept, type NodeId, type Outcome } from '@inclust/kernel';
+import { accept, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize, type PagePosition } from '@inclust/mongo';
 import { unary, type RpcContext } from '@inclust/rpc';
 import { dismissDuplicate, findDuplicates, suggestDuplicates, type Suggestion } from '../../app/duplicates.ts';
 import { mergeMembers, previewMerge, type MergeWish } from '../../app/merge-members.ts';
-import type { MembersApp, RequestIdentity } from '../../app/ports.ts';
+import type { MembersApp } from '../../app/ports.ts';
 import { undoMerge } from '../../app/undo-merge.ts';
 import { duplicateReasons } from '../../domain/duplicates/duplicate-marks.ts';
 import { strength } from '../../domain/duplicates/suspicion.ts';

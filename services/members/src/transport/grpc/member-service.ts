@@ -20,7 +20,7 @@ import {
   type ListMembersRequest,
   type SearchMembersRequest,
 } from '@inclust/contracts';
-import { accept, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, type NodeId, type Outcome, type Uuid, type RequestIdentity } from '@inclust/kernel';
 import { derivedId, pageSize, requestKey } from '@inclust/mongo';
 import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
 import {
@@ -33,7 +33,7 @@ import {
   withdrawConsent,
   type ReadMember,
 } from '../../app/change-member.ts';
-import type { MemberQuery, MembersApp, RequestIdentity, SavedMember } from '../../app/ports.ts';
+import type { MemberQuery, MembersApp, SavedMember } from '../../app/ports.ts';
 import { getMember, listMembers, memberHistory } from '../../app/read-members.ts';
 import { applyForMembership, registerMember } from '../../app/register-member.ts';
 import { countMembers, searchMembers } from '../../app/search-members.ts';

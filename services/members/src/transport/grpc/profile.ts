@@ -17,7 +17,7 @@ import type {
   SocialEnterpriseStatus,
 } from '../../domain/member.ts';
 import { sizeClassFromProto, sizeClassToProto } from './enums.ts';
-import { textFromProto, textToProto } from './text.ts';
+import { textFromProto, textToProto } from '@inclust/rpc';
 
 /** A profile as the API has it, read into a draft; every field that cannot be read is named. */
 export function profileFromProto(profile: MemberProfile | undefined): Outcome<MemberDraft> {

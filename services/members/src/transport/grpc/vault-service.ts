@@ -4,10 +4,9 @@ import {
   VulnerabilityDeclaration,
   type VaultServiceServer,
 } from '@inclust/contracts';
-import { accept, invalid, parseUuid } from '@inclust/kernel';
+import { accept, invalid, parseUuid, checkRequestId } from '@inclust/kernel';
 import { derivedId, requestKey } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import { checkRequestId } from '../../app/register-member.ts';
 import { declareVulnerability, listDeclarations, rotateVaultKey, withdrawDeclaration } from '../../app/vault.ts';
 import type { VaultApp } from '../../app/vault-ports.ts';
 import type { Declaration } from '../../domain/vulnerability.ts';

@@ -1,8 +1,6 @@
-import { eventSubject, type Envelope, type EventType } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
-import { publishEvents, type OutgoingEvent, type StatePublisher } from '@inclust/messaging';
+import { outgoingEvent, publishEvents, type StatePublisher } from '@inclust/messaging';
 import type { OutboxPublisher, StoredDocument } from '@inclust/mongo';
-import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Kept } from '../../../app/bodies/ports.ts';
 import { stateEnvelope, type PublicState } from './body-state.ts';
@@ -25,7 +23,9 @@ export function createBodyPublisher<State>(options: BodyPublisherOptions<State>)
   return {
     publish: async (documents) => {
       const all = documents.map((document) => ({
-        events: document.pending.map((event) => outgoingEvent(options, document, event)),
+        events: document.pending.map((event) =>
+          outgoingEvent(node, options.aboutOf(options.decode(document.state)), event),
+        ),
         state: outgoingState(options, document),
       }));
       return Promise.all(
@@ -59,35 +59,7 @@ export async function republish<State>(
   return looked;
 }
 
-function outgoingEvent<State>(
-  { node, decode, aboutOf }: BodyPublisherOptions<State>,
-  document: StoredDocument,
-  { id, type, version, at, traceparent: cause, body }: StoredDocument['pending'][number],
-): OutgoingEvent {
-  const traceparent = noteSpan(cause, `publish ${type}`, 'producer', {
-    'messaging.system': 'nats',
-    'messaging.message.id': id,
-  });
-  const envelope: Envelope = {
-    id,
-    type,
-    node,
-    time: at,
-    subject: aboutOf(decode(document.state)),
-    version,
-    ...(traceparent ? { traceparent } : {}),
-    tombstone: false,
-    // The driver hands bytes back in a wrapper of its own.
-    body: bytesOf(body),
-  };
-  return { subject: eventSubject(node, type as EventType), envelope, messageId: id };
-}
-
 function outgoingState<State>({ decode, stateOf }: BodyPublisherOptions<State>, document: StoredDocument) {
   const { version } = document;
   return stateOf({ state: decode(document.state), version, everShown: document['everShown'] !== false });
-}
-
-function bytesOf(body: Uint8Array | { readonly buffer: Uint8Array }): Uint8Array {
-  return body instanceof Uint8Array ? body : body.buffer;
 }

@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import {
   ApplyToBodyRequest,
   BodyDecision,
@@ -12,7 +13,7 @@ import {
   UpdateBodyRequest,
   type BodyServiceServer,
 } from '@inclust/contracts';
-import { accept, invalid, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import { accept, invalid, type NodeId, type Outcome, type Uuid, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
 import { applyToBody, leaveBody } from '../../../app/bodies/apply-to-body.ts';
@@ -24,9 +25,8 @@ import {
   type ReadMembership,
 } from '../../../app/bodies/decide-membership.ts';
 import { parseBodyName, parseMembershipName } from '../../../app/bodies/names.ts';
-import type { AtVersion, BodiesApp } from '../../../app/bodies/ports.ts';
+import type { BodiesApp } from '../../../app/bodies/ports.ts';
 import { getMembership, listApplications, listMemberships } from '../../../app/bodies/read-bodies.ts';
-import type { RequestIdentity } from '../../../app/ports.ts';
 import { parseBodyId, type Body, type BodyId, type BodyRef } from '../../../domain/bodies/body.ts';
 import { memberId } from '../member-name.ts';
 import { bodyRoleFromProto, dayOf } from './body-role.ts';

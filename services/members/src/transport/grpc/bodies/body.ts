@@ -1,9 +1,9 @@
+import type { AtVersion } from '@inclust/mongo';
 import { Body as ProtoBody, BodyKind as ProtoKind } from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type NodeId, type Outcome } from '@inclust/kernel';
 import { bodyNameOf, parseBodyName } from '../../../app/bodies/names.ts';
-import type { AtVersion } from '../../../app/bodies/ports.ts';
 import { subjectKinds, type Body, type BodyTexts } from '../../../domain/bodies/body.ts';
-import { textFromProto, textToProto } from '../text.ts';
+import { textFromProto, textToProto } from '@inclust/rpc';
 import { bodyKindToProto } from './enums.ts';
 
 /** A body as the API shows it. */

@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import {
   BodyApplication as ProtoApplication,
   BodyHistoryEntry,
@@ -5,7 +6,6 @@ import {
 } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { bodyNameOf, membershipNameOf } from '../../../app/bodies/names.ts';
-import type { AtVersion } from '../../../app/bodies/ports.ts';
 import {
   applicationState,
   expiresAt,
@@ -14,7 +14,7 @@ import {
 } from '../../../domain/bodies/application.ts';
 import type { BodyMembership } from '../../../domain/bodies/membership.ts';
 import { subjectName } from '../../../domain/bodies/subject.ts';
-import { textToProto } from '../text.ts';
+import { textToProto } from '@inclust/rpc';
 import { bodyRoleToProto } from './body-role.ts';
 import { applicationStateToProto, bodyStatusToProto } from './enums.ts';
 

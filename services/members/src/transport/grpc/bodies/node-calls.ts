@@ -1,3 +1,4 @@
+import type { AtVersion } from '@inclust/mongo';
 import type { BodyMembershipNotice } from '@inclust/contracts';
 import {
   NoteBodyMembershipAnswer,
@@ -13,11 +14,11 @@ import { lasting } from '../../../app/bodies/lasting.ts';
 import { bodyNameOf, parseBodyName, parseMembershipName, parseSubjectName } from '../../../app/bodies/names.ts';
 import { noteMembership } from '../../../app/bodies/note-membership.ts';
 import { noticeOf } from '../../../app/bodies/notice.ts';
-import type { AtVersion, BodiesApp, BodyRequest, MembershipNotice } from '../../../app/bodies/ports.ts';
+import type { BodiesApp, BodyRequest, MembershipNotice } from '../../../app/bodies/ports.ts';
 import type { BodyNotice } from '../../../domain/bodies/application.ts';
 import type { BodyMembership } from '../../../domain/bodies/membership.ts';
 import { applicationBasis, subjectName, type BodySubject } from '../../../domain/bodies/subject.ts';
-import { textFromProto, textToProto } from '../text.ts';
+import { textFromProto, textToProto } from '@inclust/rpc';
 import { toldBodyRole } from './body-role.ts';
 import { bodyStatusFromProto } from './enums.ts';
 import { bodyMembershipToProto } from './membership.ts';

@@ -1,8 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { accept, type Decider, type InstantText, type Outcome } from '@inclust/kernel';
-import { requestKey, type AggregateStore, type PendingEvent } from '@inclust/mongo';
-import type { AtVersion, Decision } from '../../app/bodies/ports.ts';
-import type { RequestIdentity } from '../../app/ports.ts';
+import { accept, type Decider, type InstantText, type Outcome, type RequestIdentity } from '@inclust/kernel';
+import type { PendingEvent } from './aggregate.ts';
+import type { AggregateStore } from './aggregate-store.ts';
+import { requestKey } from './request-key.ts';
+
+/** Something with the version it has. */
+export interface AtVersion<State> {
+  readonly state: State;
+  readonly version: number;
+}
+
+/** Decides in one step what the present state comes to. */
+export type Decision<State, Event> = (current: AtVersion<State> | undefined) => Outcome<readonly Event[]>;
 
 /** What saving aggregates of a kind needs. */
 export interface SavingOptions<State, Event> {
