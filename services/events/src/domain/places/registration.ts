@@ -1,0 +1,116 @@
+import { unreachable, type Money, type Uuid } from '@inclust/kernel';
+import type { Answers } from './questions.ts';
+
+/** Who comes on a place, as far as it was told. Personal data. */
+export interface Attendee {
+  readonly name?: string;
+  readonly email?: string;
+}
+
+/** What an order asks for of one ticket type. */
+export interface OrderLine {
+  readonly ticketType: string;
+  readonly quantity: number;
+  readonly attendees: readonly Attendee[];
+}
+
+/** A line of a registration: with the price of one place when it was ordered. */
+export interface Line extends OrderLine {
+  readonly price?: Money;
+}
+
+/** Why a registration was cancelled. */
+export type CancelReason = 'own-wish' | 'declined' | 'staff' | 'closed' | 'occurrence-cancelled';
+
+/** Where a registration stands. Moments are epoch milliseconds; an `until` is the first at which it no longer holds. */
+export type Standing =
+  | { readonly state: 'held'; readonly until: number }
+  | { readonly state: 'pending-approval' }
+  | { readonly state: 'confirmed' }
+  | { readonly state: 'waiting'; readonly position: number }
+  | { readonly state: 'offered'; readonly position: number; readonly until: number }
+  | { readonly state: 'cancelled'; readonly reason: CancelReason }
+  | { readonly state: 'expired'; readonly what: 'hold' | 'offer' }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'withdrawn'; readonly reason: string }
+  /** Of who turned out to be somebody who has another registration. */
+  | { readonly state: 'united'; readonly into: Uuid; readonly was: LiveStanding };
+
+export type RegistrationState = Standing['state'];
+export type LiveState = 'held' | 'pending-approval' | 'confirmed' | 'waiting' | 'offered';
+export type LiveStanding = Extract<Standing, { readonly state: LiveState }>;
+
+/** Set by staff; nothing is charged by itself. */
+export type PaymentState = 'not-due' | 'open' | 'paid' | 'refunded';
+
+/** An order of one or more places at an occurrence. */
+export interface Registration {
+  readonly id: Uuid;
+  readonly occurrence: Uuid;
+  /** A member's name or a guest's id. */
+  readonly person: string;
+  readonly lines: readonly Line[];
+  /** How many places it draws from each quota. */
+  readonly draws: Readonly<Record<string, number>>;
+  /** The way it came: a form was begun, or everything was said at once. */
+  readonly cameBy: 'hold' | 'register';
+  readonly standing: Standing;
+  readonly answers: Answers;
+  readonly payment: PaymentState;
+  /** Whether somebody of it was let in. */
+  readonly checkedIn: boolean;
+  /** Those that were united with this one, oldest first. */
+  readonly absorbed: readonly Absorbed[];
+  /** Every state it has been in, oldest first. */
+  readonly history: readonly { readonly state: RegistrationState; readonly at: number }[];
+  /** Rises by one with every change. */
+  readonly version: number;
+}
+
+/** What taking back a union needs. */
+export interface Absorbed {
+  readonly registration: Uuid;
+  /** Whether this one had been checked in by itself, and whose it was. */
+  readonly checkedIn: boolean;
+  readonly person: string;
+}
+
+/** How many places a registration is for. */
+export function placesOf({ lines }: Pick<Registration, 'lines'>): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Whether a registration is in a state that can still come to a place, or has one. */
+export function isLive(standing: Standing): standing is LiveStanding {
+  switch (standing.state) {
+    case 'held':
+    case 'pending-approval':
+    case 'confirmed':
+    case 'waiting':
+    case 'offered':
+      return true;
+    case 'cancelled':
+    case 'expired':
+    case 'refused':
+    case 'withdrawn':
+    case 'united':
+      return false;
+    default:
+      return unreachable(standing);
+  }
+}
+
+/** Whether places are taken in this state, so that nobody else can have them. */
+export function takesPlaces(standing: Standing): boolean {
+  return isLive(standing) && standing.state !== 'waiting';
+}
+
+/** When a hold or an offer ends. */
+export function endOf(standing: Standing): number | undefined {
+  return standing.state === 'held' || standing.state === 'offered' ? standing.until : undefined;
+}
+
+/** The queue of the waiting list in which an order is: all that need the same quotas are in one. */
+export function queueOf({ draws }: Pick<Registration, 'draws'>): string {
+  return Object.keys(draws).toSorted().join('+');
+}
