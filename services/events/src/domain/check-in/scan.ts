@@ -1,0 +1,58 @@
+import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
+
+/** At which door, for which tickets. */
+export interface CheckInList {
+  readonly id: string;
+  readonly occurrence: Uuid;
+  /** The ticket types that are let in here; `null` all of them. */
+  readonly ticketTypes: readonly string[] | null;
+  /** Whether who was let in may come in again with the same ticket. */
+  readonly severalEntries: boolean;
+  /** What becomes of a ticket for which something is still to be paid. */
+  readonly unpaid: 'warn' | 'refuse';
+}
+
+/** What a scanner saw, now or while it was offline. The id is the scanner's own, the same whenever it is handed in again. */
+export interface Scan {
+  readonly id: string;
+  readonly scanner: string;
+  readonly list: string;
+  readonly ticket: Uuid;
+  /** By the scanner's clock, in epoch milliseconds. */
+  readonly at: number;
+  /** `undo` takes back the admission that stands then. */
+  readonly kind: 'entry' | 'exit' | 'undo';
+}
+
+/** Why somebody is not let in. */
+export type DoorRefusal = 'unknown-ticket' | 'other-event' | 'cancelled' | 'not-on-this-list' | 'not-paid';
+
+/** What a scan came to. */
+export type ScanResult =
+  | { readonly kind: 'admitted'; readonly warning?: 'not-paid' }
+  /** `at` is when the ticket was admitted, `scan` by which scan. */
+  | { readonly kind: 'already-used'; readonly at: number; readonly scan: string }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'undone' }
+  | { readonly kind: 'not-inside' }
+  | { readonly kind: 'refused'; readonly reason: DoorRefusal };
+
+/** How far a scanner's clock may be ahead of the node's. */
+const mostAheadMilliseconds = 2 * 60_000;
+
+/** Refuses a scan of the future as `clock-ahead`: its clock is wrong, and with it the order of who came first. */
+export function checkedClock(scan: Scan, receivedAt: number): Outcome<Scan> {
+  if (scan.at <= receivedAt + mostAheadMilliseconds) return { ok: true, value: scan };
+  return refuse({
+    code: 'clock-ahead',
+    kind: 'invalid',
+    message: 'The clock of the scanner is ahead: set it, and hand the scan in again.',
+    metadata: { ahead_milliseconds: `${scan.at - receivedAt}` },
+  });
+}
+
+/** By time of scan, of the same time by id. */
+export function compareScans(one: Scan, other: Scan): number {
+  if (one.at !== other.at) return one.at - other.at;
+  return one.id === other.id ? 0 : one.id < other.id ? -1 : 1;
+}
