@@ -22,7 +22,7 @@ export function plainLine(configuration: Configuration): PlainLine {
   return { configuration, orders: new Map(), nextPosition: 1 };
 }
 
-const taking = new Set(['held', 'confirmed', 'offered']);
+const taking = new Set(['held', 'pending-approval', 'confirmed', 'offered']);
 
 function capacity({ configuration }: PlainLine, quota: string): number {
   return configuration.quotas.find(({ id }) => id === quota)?.capacity ?? Infinity;
@@ -51,7 +51,7 @@ function look(line: PlainLine): { readonly next?: PlainOrder; readonly kept: Set
 
 function promoteAll(line: PlainLine, at: number): void {
   for (let { next } = look(line); next; { next } = look(line)) {
-    next.state = line.configuration.promote === 'confirm' ? 'confirmed' : 'offered';
+    next.state = line.configuration.promote === 'confirm' ? admitted(line) : 'offered';
     next.until = at + line.configuration.offerMilliseconds;
   }
 }
@@ -77,10 +77,17 @@ function one(line: PlainLine, command: PlacesCommand): void {
   }
   if (!order) return;
   const { kind } = command;
-  if (kind === 'confirm' && order.state === 'held') order.state = 'confirmed';
-  if (kind === 'accept' && order.state === 'offered') order.state = 'confirmed';
+  if (kind === 'confirm' && order.state === 'held') order.state = admitted(line);
+  if (kind === 'accept' && order.state === 'offered') order.state = admitted(line);
   if (kind === 'decline' && order.state === 'offered') order.state = 'cancelled';
+  if (kind === 'withdraw-offer' && order.state === 'offered') order.state = 'withdrawn';
+  if (kind === 'approve' && order.state === 'pending-approval') order.state = 'confirmed';
+  if (kind === 'refuse' && order.state === 'pending-approval') order.state = 'refused';
   if (kind === 'cancel' && (taking.has(order.state) || order.state === 'waiting')) order.state = 'cancelled';
+}
+
+function admitted({ configuration }: PlainLine): string {
+  return configuration.approval ? 'pending-approval' : 'confirmed';
 }
 
 function place(line: PlainLine, command: Extract<PlacesCommand, { readonly kind: 'register' | 'hold' }>): void {
@@ -90,7 +97,7 @@ function place(line: PlainLine, command: Extract<PlacesCommand, { readonly kind:
   const { kept } = look(line);
   const fits = needs.every(([quota, places]) => places <= free(line, quota) && !kept.has(quota));
   if (!fits && command.kind === 'hold') return;
-  const state = fits ? (command.kind === 'hold' ? 'held' : 'confirmed') : 'waiting';
+  const state = fits ? (command.kind === 'hold' ? 'held' : admitted(line)) : 'waiting';
   const position = fits ? 0 : line.nextPosition;
   if (!fits) line.nextPosition += 1;
   const until = command.at + line.configuration.holdMilliseconds;

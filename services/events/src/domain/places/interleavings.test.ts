@@ -21,8 +21,9 @@ const seed = 20261127;
 const most = 12;
 const quotaIds = ['room', 'front', 'other'];
 
-function settings(room: number | null, front: number, promote: 'offer' | 'confirm') {
+function settings(room: number | null, front: number, promote: 'offer' | 'confirm', approval: boolean) {
   return configuration({
+    approval,
     promote,
     quotas: [
       { id: 'room', capacity: room },
@@ -44,6 +45,7 @@ const capacities = fc.tuple(
   fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 5 }) }, { weight: 1, arbitrary: fc.constant(null) }),
   fc.integer({ min: 0, max: 3 }),
   fc.constantFrom('offer' as const, 'confirm' as const),
+  fc.constantFrom(false, false, true),
 );
 
 /** What a person of a number orders is always the same, so that an order that comes twice is a repeat. */
@@ -88,6 +90,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: number.map((one): Step => (_, at) => ({ kind: 'approve', id: uuid(one), at })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('refuse' as const, 'withdraw-offer' as const), number)
+      .map(([kind, one]): Step => (_, at) => ({ kind, id: uuid(one), reason: 'staff', at })),
+  },
+  {
+    weight: 1,
     arbitrary: capacities.map((some): Step => (_, at) => ({ kind: 'configure', configuration: settings(...some), at })),
   },
 );
@@ -113,7 +125,7 @@ const run = (steps: fc.Arbitrary<Step>) =>
     wishes: wish,
     asked: fc.integer({ min: 1, max: 3 }),
     replays: fc.boolean(),
-    batches: fc.array(together(steps), { maxLength: 25 }),
+    batches: fc.array(together(steps), { maxLength: 25, size: 'max' }),
   });
 
 const states = (office: BoxOffice) =>

@@ -20,7 +20,7 @@ export interface Line extends OrderLine {
 }
 
 /** Why a registration was cancelled. */
-export type CancelReason = 'own-wish' | 'declined' | 'staff' | 'closed' | 'occurrence-cancelled';
+export type CancelReason = 'own-wish' | 'declined' | 'staff' | 'closed' | 'occurrence-cancelled' | 'places-gone';
 
 /** Where a registration stands. Moments are epoch milliseconds; an `until` is the first at which it no longer holds. */
 export type Standing =

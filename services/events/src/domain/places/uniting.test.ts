@@ -69,6 +69,32 @@ test('who waited is where she was in the line', () => {
   expect([stateOf(office, 2), stateOf(office, 3)]).toEqual(['offered', 'waiting 2']);
 });
 
+test('where nobody can wait, what has no places any more ends', () => {
+  const office = boxOffice(configuration({ capacity: 2, waitingList: false }));
+  carryOut(office, [register(1, minute(0)), register(2, minute(0)), unite(1, 2, minute(1)), register(3, minute(2))]);
+  carryOut(office, [part(2, minute(3))]);
+  expect(found(office, 2)?.standing).toEqual({ state: 'cancelled', reason: 'places-gone' });
+});
+
+test('who was let in after the union stays let in when it is taken back', () => {
+  const office = boxOffice(configuration({ capacity: 2 }));
+  carryOut(office, [register(1, minute(0)), register(2, minute(0)), unite(1, 2, minute(1)), letIn(1)]);
+  carryOut(office, [part(2, minute(3))]);
+  expect([found(office, 1)?.checkedIn, found(office, 2)?.checkedIn]).toEqual([true, false]);
+});
+
+test('a union is taken back after the one into which it went', () => {
+  const office = boxOffice(configuration({ capacity: 4 }));
+  carryOut(office, [register(1, minute(0)), register(2, minute(0)), register(3, minute(0), 2)]);
+  carryOut(office, [unite(1, 2, minute(1)), unite(1, 3, minute(2))]);
+  expect(stateOf(office, 1)).toBe('united');
+  expect(carryOut(office, [part(2, minute(3)), part(1, minute(3)), part(2, minute(3))]).map(answerOf)).toEqual([
+    'united-since',
+    'ok',
+    'ok',
+  ]);
+});
+
 test('unions are taken back the last one first', () => {
   const office = boxOffice(configuration({ capacity: 3 }));
   carryOut(

@@ -87,9 +87,11 @@ export function parted(working: Working, command: { readonly at: number; readonl
   const kept = working.registrations.get(pair[1]);
   const last = kept?.absorbed.at(-1);
   if (!kept || !last) return refused(allotment, notFound);
-  if (last.registration !== id) return refused(allotment, unitedSince);
+  if (last.registration !== id || kept.standing.state === 'united') return refused(allotment, unitedSince);
   const standing = restored(working, found, found.standing.was, at);
-  const { checkedIn, person } = last;
+  const { person } = last;
+  // Whom the door has let in since the union, it has let in.
+  const checkedIn = last.checkedIn || (kept.checkedIn && !found.checkedIn);
   const takesTheEnd = standing.state === 'waiting' && standing.position === allotment.nextPosition;
   const decided = changing(
     allotment,
@@ -112,7 +114,8 @@ function restored(working: Working, registration: Registration, was: LiveStandin
   if (end !== undefined && end <= at) return { state: 'expired', what: was.state === 'held' ? 'hold' : 'offer' };
   if (was.state === 'waiting') return state === 'open' ? was : { state: 'cancelled', reason: 'closed' };
   if (hasPlaces(working, registration.draws)) return was;
-  if (state !== 'open' || !configuration.waitingList) return { state: 'cancelled', reason: 'closed' };
+  if (state !== 'open') return { state: 'cancelled', reason: 'closed' };
+  if (!configuration.waitingList) return { state: 'cancelled', reason: 'places-gone' };
   return { state: 'waiting', position: working.allotment.nextPosition };
 }
 

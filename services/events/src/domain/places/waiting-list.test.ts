@@ -192,28 +192,3 @@ describe('who is promoted', () => {
     expect(reads[1]).toBeLessThan(10);
   });
 });
-
-describe('when it ends', () => {
-  test('after closing nobody comes in or is promoted; who waited is told, who has a place keeps it', () => {
-    const office = boxOffice(configuration());
-    carryOut(office, [register(1, minute(0)), register(2, minute(0)), { kind: 'close', at: minute(1) }]);
-    expect(carryOut(office, [register(3, minute(2))]).map(answerOf)).toEqual(['allotment-closed']);
-    carryOut(office, [{ kind: 'wind-up', registrations: [uuid(1), uuid(2)], at: minute(3) }]);
-    expect(states(office, 1, 2)).toEqual(['confirmed', 'cancelled']);
-    carryOut(office, [cancel(1, minute(4)), { kind: 'reopen', at: minute(5) }]);
-    expect(states(office, 1, 2)).toEqual(['cancelled', 'cancelled']);
-  });
-
-  test('when the occurrence is cancelled everybody is told, some at a time, and nobody is promoted', () => {
-    const office = boxOffice(configuration());
-    carryOut(office, [register(1, minute(0)), register(2, minute(0)), { kind: 'cancel-occurrence', at: minute(1) }]);
-    carryOut(office, [{ kind: 'wind-up', registrations: [uuid(1)], at: minute(2) }]);
-    expect(states(office, 1, 2)).toEqual(['cancelled', 'waiting 1']);
-    carryOut(office, [{ kind: 'wind-up', registrations: [uuid(1), uuid(2)], at: minute(2) }]);
-    expect(office.events.filter(({ kind }) => kind === 'cancelled')).toMatchObject([
-      { registration: uuid(1), reason: 'occurrence-cancelled' },
-      { registration: uuid(2), reason: 'occurrence-cancelled' },
-    ]);
-    expect(carryOut(office, [{ kind: 'reopen', at: minute(3) }]).map(answerOf)).toEqual(['occurrence-cancelled']);
-  });
-});

@@ -28,9 +28,9 @@ export interface HeldOccurrence {
   readonly kind: EventKind;
   /** Of the occurrence: only what was held counts. */
   readonly state: EventState;
-  /** What counts as one public event, such as a festival of a year; the same for all its occurrences. */
+  /** What counts as one public event, such as a festival of a year; the same for all its occurrences, and for nothing else in any node. */
   readonly edition: string;
-  /** The training scheme whose participants count once, over all its occurrences. */
+  /** The training scheme, the same in all nodes, whose participants count once, over all its occurrences. */
   readonly scheme?: string;
   /** When it began, in epoch milliseconds. */
   readonly startsAt: number;
@@ -41,13 +41,14 @@ export interface HeldOccurrence {
   readonly themes: readonly string[];
   /** The last day of the project that it belongs to. */
   readonly projectEnd?: PlainDateText;
-  /** Names or guest ids of those who took part, staff and performers excluded. */
+  /** Those who took part and have registered, staff and performers excluded. */
   readonly participants: readonly Participant[];
   /** Those who took part and are not among the participants. */
   readonly unnamed: ByOrigin;
 }
 
 export interface Participant {
+  /** The same for the same person in every node, and for nobody else. */
   readonly person: string;
   /** Whether the person has finished the training. */
   readonly completed: boolean;
