@@ -1,4 +1,5 @@
 import type { FieldViolation, Money } from '@inclust/kernel';
+import { textViolations } from '../texts.ts';
 import type { Question } from './questions.ts';
 
 /** So many places and no more. */
@@ -61,6 +62,7 @@ export function configurationViolations(configuration: Configuration): FieldViol
     ...countViolation('per_order', configuration.perOrder, 1),
     ...termViolation('hold_milliseconds', configuration.holdMilliseconds),
     ...termViolation('offer_milliseconds', configuration.offerMilliseconds),
+    ...questions.flatMap(({ text }, turn) => textViolations(`questions[${turn}].text`, text, 500)),
     ...questions.flatMap((question, turn) =>
       question.kind === 'choice' && question.options.length === 0
         ? [{ field: `questions[${turn}].options`, rule: 'required', message: 'A choice has at least one option.' }]

@@ -2,7 +2,7 @@ import { invalid, unreachable } from '@inclust/kernel';
 import type { MovingCommand } from './commands.ts';
 import { changing, moved, noted, refused, unchanged, type Decided } from './decided.ts';
 import { mayBecome } from './payment.ts';
-import { sameLines, samePlaces } from './order-rules.ts';
+import { attendeeViolations, sameLines, samePlaces } from './order-rules.ts';
 import { admittedStanding, paymentOf } from './promote.ts';
 import { answerViolations, sameAnswers } from './questions.ts';
 import { notFound, notOpen, notWhile } from './refusals.ts';
@@ -90,14 +90,8 @@ function confirmed(
   if (allotment.state === 'cancelled') return refused(allotment, notOpen('cancelled'));
   if (!samePlaces(registration.lines, lines))
     return refused(allotment, invalid([{ field: 'lines', rule: 'unchangeable', message: 'The places are as held.' }]));
-  const unanswered = answerViolations(allotment.configuration.questions, answers);
-  if (unanswered.length > 0) return refused(allotment, invalid(unanswered));
-  const tooMany = lines.findIndex(({ quantity, attendees }) => attendees.length > quantity);
-  if (tooMany >= 0)
-    return refused(
-      allotment,
-      invalid([{ field: `lines[${tooMany}].attendees`, rule: 'too-many', message: 'At most as many as places.' }]),
-    );
+  const broken = [...attendeeViolations(lines), ...answerViolations(allotment.configuration.questions, answers)];
+  if (broken.length > 0) return refused(allotment, invalid(broken));
   const attendees = new Map(lines.map((line) => [line.ticketType, line.attendees]));
   const named = registration.lines.map((line) => ({ ...line, attendees: attendees.get(line.ticketType) ?? [] }));
   return comingIn(working, { ...registration, lines: named, answers }, at);

@@ -42,7 +42,7 @@ function lineViolations(
     'repeated',
     'A type comes twice.',
   );
-  for (const [turn, { ticketType, quantity, attendees }] of lines.entries()) {
+  for (const [turn, { ticketType, quantity }] of lines.entries()) {
     const type = types.get(ticketType);
     const field = `lines[${turn}]`;
     check(type !== undefined, `${field}.ticket_type`, 'ticket-type-unknown', 'There is no such ticket type.');
@@ -54,14 +54,30 @@ function lineViolations(
     );
     const most = type?.perOrder ?? Infinity;
     check(quantity <= most, `${field}.quantity`, 'per-order-limit', `At most ${most} in an order.`);
-    check(attendees.length <= quantity, `${field}.attendees`, 'too-many', 'At most as many as places.');
   }
   const all = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const most = configuration.perOrder ?? Infinity;
   check(all <= most, 'lines', 'per-order-limit', `At most ${most} places in an order.`);
   const currencies = new Set(lines.flatMap(({ ticketType }) => types.get(ticketType)?.price?.currency ?? []));
   check(currencies.size <= 1, 'lines', 'one-currency', 'An order is in one currency.');
-  return found;
+  return [...found, ...attendeeViolations(lines)];
+}
+
+/** The rules that those who are to come break: no more than places, and each with a name and an address of a sane length and form. */
+export function attendeeViolations(lines: readonly OrderLine[]): FieldViolation[] {
+  return lines.flatMap(({ attendees, quantity }, turn) => {
+    const field = `lines[${turn}].attendees`;
+    const tooMany = { field, rule: 'too-many', message: 'At most as many as places.' };
+    const each = attendees.flatMap(({ name, email }, place): FieldViolation[] => [
+      ...(name === undefined || (name.trim() !== '' && name.length <= 240)
+        ? []
+        : [{ field: `${field}[${place}].name`, rule: 'text-length', message: '1 to 240 characters.' }]),
+      ...(email === undefined || (email.length <= 254 && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email))
+        ? []
+        : [{ field: `${field}[${place}].email`, rule: 'email-format', message: 'Must be an e-mail address.' }]),
+    ]);
+    return attendees.length > quantity ? [tooMany, ...each] : each;
+  });
 }
 
 /** Whether two orders ask for the same places, in whatever order. */

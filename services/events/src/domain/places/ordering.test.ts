@@ -13,6 +13,7 @@ import {
 import { uuid } from '../../../test/ids.ts';
 import { availability } from './availability.ts';
 import type { PlacesCommand } from './commands.ts';
+import type { Attendee } from './registration.ts';
 import { originalTexts } from '@inclust/kernel';
 
 const hold = (number: number, at: number, quantity = 1): PlacesCommand => ({
@@ -28,6 +29,8 @@ const confirm = (number: number, at: number, more = {}): PlacesCommand => ({
   lines: order(number).lines,
   ...more,
 });
+
+const withAttendees = (...attendees: readonly Attendee[]) => [{ ticketType: 'seat', quantity: 1, attendees }];
 
 describe('what can be had', () => {
   test('capacity 1, one registered: nothing remains, and an order can have nothing', () => {
@@ -79,6 +82,9 @@ describe('what can be had', () => {
     ['half a place', order(1, 0.5), 'lines[0].quantity count'],
     ['more than an order may have', order(1, 5), 'lines[0].quantity per-order-limit, lines per-order-limit'],
     ['a type twice', { lines: [...order(1).lines, ...order(1).lines] }, 'lines repeated'],
+    ['more people than places', { lines: withAttendees({}, {}) }, 'lines[0].attendees too-many'],
+    ['somebody without a name', { lines: withAttendees({ name: ' ' }) }, 'lines[0].attendees[0].name text-length'],
+    ['an address that is none', { lines: withAttendees({ email: 'x' }) }, 'lines[0].attendees[0].email email-format'],
     ['two currencies', { lines: [...order(1, 1, 'eur').lines, ...order(1, 1, 'all').lines] }, 'lines one-currency'],
     ['before the sale', order(1, 1, 'early'), 'not-on-sale-yet'],
     ['after the sale', order(1, 1, 'late'), 'sale-ended'],
@@ -128,8 +134,10 @@ describe('a hold', () => {
 
   test('is confirmed for the places it holds', () => {
     const office = boxOffice(configuration({ capacity: 5 }));
-    const answers = carryOut(office, [hold(1, minute(0), 2), confirm(1, minute(1))]);
-    expect(answers.map(answerOf)).toEqual(['ok', 'lines unchangeable']);
+    const nobody = { lines: [{ ...order(1, 2).lines[0], attendees: [{ name: '' }] }] };
+    const answers = carryOut(office, [hold(1, minute(0), 2), confirm(1, minute(1)), confirm(1, minute(1), nobody)]);
+    const named = 'lines[0].attendees[0].name text-length';
+    expect(answers.map(answerOf)).toEqual(['ok', 'lines unchangeable', named]);
   });
 });
 
