@@ -6,7 +6,15 @@ import { isLength } from './make-single.ts';
 import { refused } from './refusals.ts';
 import type { Rule } from './rule.ts';
 import { checkRule } from './rule-text.ts';
-import { limits, type GapChoice, type Override, type RecurrenceId, type Series, type Single } from './schedule.ts';
+import {
+  lengthOf,
+  limits,
+  type GapChoice,
+  type Override,
+  type RecurrenceId,
+  type Series,
+  type Single,
+} from './schedule.ts';
 import { resolve } from './zone.ts';
 
 /** What a series is made of. Ids are wall times `2027-10-19T19:00` in the zone of the first, or days where the first is on whole days. */
@@ -27,7 +35,7 @@ export type OverrideInput =
  * Makes a series. Refuses, with the occurrences or parts at fault: `occurrence-malformed`, the refusals of `parseRule`, `first-not-in-rule`,
  * `local-time-does-not-exist` for the first and for the start of an override, `local-times-do-not-exist` where no choice was made for
  * occurrences in a gap, `series-too-long` and `too-many-occurrences` beyond the limits, `series-empty`, `override-without-occurrence`,
- * `override-repeated`, `override-empty`, `length-out-of-range`.
+ * `override-repeated`, `added-out-of-range`, `length-out-of-range`. An override that changes nothing is left out.
  */
 export function series(input: SeriesInput): Outcome<Series> {
   const { first } = input;
@@ -39,7 +47,7 @@ export function series(input: SeriesInput): Outcome<Series> {
   for (const one of input.overrides ?? []) {
     const made = overrideOf(first, one);
     if (!made.ok) return made;
-    overrides.push(made.value);
+    if (made.value) overrides.push(made.value);
   }
   const made: Series = {
     kind: 'series',
@@ -106,7 +114,8 @@ function complete(made: Series): Outcome<Series> {
   return accept(made);
 }
 
-function overrideOf(first: Single, input: OverrideInput): Outcome<Override> {
+/** An override; `undefined` for one that changes nothing. */
+function overrideOf(first: Single, input: OverrideInput): Outcome<Override | undefined> {
   const id = idOf(first, input.id);
   if (id === undefined) return malformed('overrides', input.id);
   if (input.kind === 'cancelled') return accept({ id, kind: 'cancelled' });
@@ -118,12 +127,10 @@ function overrideOf(first: Single, input: OverrideInput): Outcome<Override> {
   const [least, most] = first.kind === 'timed' ? [0, limits.seconds] : [1, limits.days];
   if (length !== undefined && !isLength(length, least, most))
     return refused('length-out-of-range', 'An occurrence takes at most 366 days.', [id]);
-  return accept({
-    id,
-    kind: 'changed',
-    ...(start === undefined ? {} : { start }),
-    ...(length === undefined ? {} : { length }),
-  });
+  const moved = start === undefined || start === id ? {} : { start };
+  const changed = length === undefined || length === lengthOf(first) ? {} : { length };
+  const isChange = 'start' in moved || 'length' in changed;
+  return accept(isChange ? { id, kind: 'changed', ...moved, ...changed } : undefined);
 }
 
 /** Parses the id of an occurrence in the form that its series has; `undefined` where it is none. */

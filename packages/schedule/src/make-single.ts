@@ -1,5 +1,5 @@
 import { accept, type Outcome } from '@inclust/kernel';
-import { parseLocalDate, parseLocalTime, plainOf } from './local.ts';
+import { parseLocalDate, parseLocalTime, plainOf, type LocalTime } from './local.ts';
 import { refused } from './refusals.ts';
 import { limits, type Timed, type WholeDays } from './schedule.ts';
 import { parseZone, resolve, wallTime } from './zone.ts';
@@ -77,7 +77,7 @@ export function isLength(length: number, least: number, most: number): boolean {
 }
 
 /** The wall time at which a single time ends. */
-export function endOf({ start, zone, seconds }: Timed): string {
+export function endOf({ start, zone, seconds }: Timed): LocalTime {
   return wallTime(resolve(start, zone).milliseconds + seconds * 1000, zone);
 }
 

@@ -1,7 +1,7 @@
 import { accept, instantOfMilliseconds, type Outcome } from '@inclust/kernel';
 import { parseLocalDate, parseLocalTime, localTime, type LocalDate, type LocalTime } from './local.ts';
 import { refused } from './refusals.ts';
-import { frequencies, weekdays, type Frequency, type Rule, type RuleDay, type RuleEnd, type Weekday } from './rule.ts';
+import { frequencies, weekdays, type Rule, type RuleDay, type RuleEnd, type Weekday } from './rule.ts';
 import { resolve, wallTimeOf, type ZoneName } from './zone.ts';
 
 /** What the rule is of: times in a zone, whose UNTIL is in UTC, or whole days, whose UNTIL is a day. */
