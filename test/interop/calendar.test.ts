@@ -62,7 +62,7 @@ function event(uid: string, schedule: Schedule, change: Partial<FeedEvent> = {})
 }
 
 function readByPython(events: readonly FeedEvent[]) {
-  const info = { name: 'Εκδηλώσεις, Κέρκυρα', language: 'el', method: 'PUBLISH', refreshMinutes: 60 } as const;
+  const info = { name: 'Εκδηλώσεις — Κέρκυρα', language: 'el', method: 'PUBLISH', refreshMinutes: 60 } as const;
   const text = writeCalendar(
     info,
     events.map((one) => writeEvent(one)),
@@ -87,7 +87,7 @@ describe.skipIf(python === undefined)('a calendar as Python reads it', () => {
       event('e', repeated(at('2027-03-27T03:30', 'Europe/Athens'), 'FREQ=DAILY;COUNT=3', { gaps: 'skip' })),
     ]);
     expect(read).toMatchObject({
-      name: 'Εκδηλώσεις, Κέρκυρα',
+      name: 'Εκδηλώσεις — Κέρκυρα',
       method: 'PUBLISH',
       zones: ['Europe/Athens', 'Europe/Tirane'],
       differences: [],

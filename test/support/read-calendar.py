@@ -67,7 +67,7 @@ def differences(component):
 calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
 json.dump(
     {
-        "name": icalendar.vText.from_ical(str(calendar["NAME"])),
+        "name": str(calendar["NAME"]),
         "method": str(calendar["METHOD"]),
         "zones": sorted(str(one["TZID"]) for one in calendar.walk("VTIMEZONE")),
         "differences": [one for zone in calendar.walk("VTIMEZONE") for one in differences(zone)],
