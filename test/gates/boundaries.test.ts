@@ -8,10 +8,22 @@ const transport = 'services/members/src/transport/grpc/handler.ts';
 
 /** What is imported, where, and the reason the gate gives. */
 const forbidden: readonly (readonly [file: string, specifier: string, reason: string])[] = [
-  [domain, 'node:fs', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
-  [domain, '../storage/documents.ts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
-  [domain, '../app/join.ts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
-  [domain, '@inclust/contracts', 'domain/ imports only @inclust/kernel, @inclust/classifications and itself'],
+  [domain, 'node:fs', 'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself'],
+  [
+    domain,
+    '../storage/documents.ts',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+  ],
+  [
+    domain,
+    '../app/join.ts',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+  ],
+  [
+    domain,
+    '@inclust/contracts',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+  ],
   [app, 'mongoose', 'app/ knows ports, not storage'],
   [app, '../storage/documents.ts', 'app/ knows ports, not storage'],
   [app, '../transport/grpc/handler.ts', 'app/ knows ports, not storage'],
@@ -26,11 +38,13 @@ const forbidden: readonly (readonly [file: string, specifier: string, reason: st
   ['services/members/src/service.ts', '@inclust/kernel/testing', './testing is for tests'],
   ['packages/kernel/src/two.ts', 'pino', 'the kernel imports nothing'],
   ['packages/classifications/src/nace.ts', '@inclust/mongo', 'classifications imports no package but the kernel'],
+  ['packages/schedule/src/expand.ts', '@inclust/mongo', 'schedule imports no package but the kernel'],
 ];
 
 const allowed: readonly (readonly [file: string, specifier: string])[] = [
   [domain, '@inclust/kernel'],
   [domain, '@inclust/classifications'],
+  [domain, '@inclust/schedule'],
   ['packages/classifications/src/nace.ts', '@inclust/kernel'],
   ['services/members/src/domain/member.test.ts', 'vitest'],
   ['services/members/src/domain/member.test.ts', '@inclust/kernel/testing'],

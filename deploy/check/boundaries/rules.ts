@@ -7,7 +7,13 @@ type Place = { readonly home: string; readonly layer: string | undefined; readon
 const TEST_TOOLS = /^(vitest|fast-check|node:.*|@inclust\/(testkit|kernel)(\/testing)?)$/;
 const STORAGE_LIBRARIES = /^(mongoose|mongodb)(\/|$)/;
 /** Packages that are pure too: nothing in them reaches out or remembers. */
-const DOMAIN_PACKAGES: ReadonlySet<string> = new Set(['@inclust/kernel', '@inclust/classifications']);
+const DOMAIN_PACKAGES: ReadonlySet<string> = new Set([
+  '@inclust/kernel',
+  '@inclust/classifications',
+  '@inclust/schedule',
+]);
+/** Those of them that may import the kernel, and nothing else. */
+const PURE_PACKAGES: ReadonlySet<string> = new Set(['packages/classifications', 'packages/schedule']);
 /** What reaches a server: use cases are given it as a port. */
 const DRIVERS = /^(mongoose|mongodb|@grpc\/grpc-js|@nats-io\/.*)(\/|$)/;
 
@@ -30,8 +36,8 @@ function ofPackage(from: Place, specifier: string, services: ReadonlySet<string>
   if (rest.length > 0 && !from.isTest && !from.home.startsWith('test') && !isTesting(from)) {
     return './testing is for tests';
   }
-  if (from.home === 'packages/classifications' && specifier !== '@inclust/kernel') {
-    return 'classifications imports no package but the kernel';
+  if (PURE_PACKAGES.has(from.home) && specifier !== '@inclust/kernel') {
+    return `${from.home.slice('packages/'.length)} imports no package but the kernel`;
   }
   if (!services.has(`${scope}/${name}`)) return undefined;
   if (from.home.startsWith('services/') && from.home !== `services/${name}` && from.home !== 'services/node') {
@@ -57,7 +63,7 @@ function ofLayer(from: Place, specifier: string, to: Place | undefined): string 
       // Builders of the package's tests.
       if (from.isTest && to?.isTest) return undefined;
       if (to ? to.layer === 'domain' : DOMAIN_PACKAGES.has(specifier)) return undefined;
-      return 'domain/ imports only @inclust/kernel, @inclust/classifications and itself';
+      return 'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself';
     case 'app':
       if (from.isTest) return undefined;
       if (to ? to.layer === 'storage' || to.layer === 'transport' : DRIVERS.test(specifier)) {
