@@ -20,15 +20,8 @@ import {
 } from './import-item.ts';
 import { readComponents, type Component } from './read-components.ts';
 import { problem, readContent, type Content, type Findings } from './read-content.ts';
-import {
-  idInSeries,
-  propertyOf,
-  readOverride,
-  readRecurrenceId,
-  readSchedule,
-  readSingle,
-  type TimeReading,
-} from './read-schedule.ts';
+import { idInSeries, readOverride, readRecurrenceId, readSchedule } from './read-schedule.ts';
+import { propertyOf, readSingle, type TimeReading } from './read-single.ts';
 import { textOf, type CalendarProperty } from './read-lines.ts';
 import { zoneFinder } from './zone-of-name.ts';
 

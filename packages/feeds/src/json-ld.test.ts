@@ -42,6 +42,9 @@ test('an event of schema.org', () => {
     startDate: '2027-08-15',
     endDate: '2027-08-16',
   });
+  expect(eventJsonLd(exhibition({ schedule: repeated(at('2027-10-19T19:00'), 'FREQ=WEEKLY') }))).not.toHaveProperty(
+    'endDate',
+  );
   expect(eventJsonLdText(exhibition({ summary: '</script><b>' }))).not.toContain('<');
 });
 

@@ -210,7 +210,7 @@ class ContentReader {
     if (!one) return this.#contacts;
     const name = one.parameters.get('CN')?.trim() ?? '';
     const url = webAddress(one.value);
-    if (url === undefined) this.#notice('mail-not-taken', 'Of who invites, the name is taken.', one);
+    if (/^\s*mailto:/i.test(one.value)) this.#notice('mail-not-taken', 'Of who invites, the name is taken.', one);
     const isKnown = this.#contacts.some(
       (contact) => contact.name === name && (url === undefined || contact.url === url),
     );

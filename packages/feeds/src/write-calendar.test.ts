@@ -134,6 +134,9 @@ describe('a calendar', () => {
   });
 
   test('has no mail address but in an invitation', () => {
+    expect(unfolded(calendar(exhibition({ organizers: [{ name: 'α' }] })))).toEqual(
+      expect.arrayContaining(['ORGANIZER;CN=α:invalid:nomail', 'CONTACT:α']),
+    );
     expect(text).not.toContain('mailto:');
     const invitation = {
       organizer: { name: 'Σύλλογος', mail: 'info@corfu.example.org' },

@@ -115,17 +115,21 @@ function detailLines(event: FeedEvent, { summary, description, place }: Omit<Occ
   return lines;
 }
 
+/** METHOD:PUBLISH asks for an ORGANIZER (RFC 5546, 3.2.1); this says that there is no address. */
+const noMail = 'invalid:nomail';
+
 function commonLines(event: FeedEvent, invitation: Invitation | undefined): string[] {
   const { url, organizers, categories, attachments, images, offers, attendance, language } = event;
   const lines: string[] = [];
   if (url !== undefined) lines.push(rawLine('URL', {}, uri(url)));
-  const known = organizers.find((one) => one.url !== undefined);
+  const known = organizers.find((one) => one.url !== undefined) ?? organizers[0];
   if (invitation) {
     const { organizer, attendee } = invitation;
     lines.push(rawLine('ORGANIZER', { CN: organizer.name }, mailto(organizer.mail)));
     const asked = { CN: attendee.name, ROLE: 'REQ-PARTICIPANT', PARTSTAT: 'NEEDS-ACTION', RSVP: 'TRUE' };
     lines.push(rawLine('ATTENDEE', asked, mailto(attendee.mail)));
-  } else if (known?.url !== undefined) lines.push(rawLine('ORGANIZER', { CN: known.name }, uri(known.url)));
+  } else if (known)
+    lines.push(rawLine('ORGANIZER', { CN: known.name }, known.url === undefined ? noMail : uri(known.url)));
   for (const one of organizers) lines.push(textLine('CONTACT', { ALTREP: one.url && uri(one.url) }, one.name));
   if (categories.length > 0) lines.push(listLine('CATEGORIES', { LANGUAGE: language }, categories));
   for (const { url: at, mediaType, title } of attachments)

@@ -24,7 +24,7 @@ const mostOccurrences = 50;
 
 /**
  * An event as schema.org's `Event`, for a page's JSON-LD. A series has its rule as `eventSchedule`, and its first occurrences, at most 50,
- * as `subEvent`. The last day of whole days is named as a page would name it, the first day after is not.
+ * as `subEvent`. A series without an end has no `endDate`. The last day of whole days is named as a page would name it, the first day after is not.
  */
 export function eventJsonLd(event: FeedEvent): JsonObject {
   const { schedule } = event;
@@ -37,7 +37,8 @@ export function eventJsonLd(event: FeedEvent): JsonObject {
     '@type': 'Event',
     identifier: event.uid,
     ...common(event),
-    ...(first && last ? { startDate: startOf(first), endDate: endOf(last) } : {}),
+    ...(first ? { startDate: startOf(first) } : {}),
+    ...(last && !(isSeries && schedule.rule?.end.kind === 'never') ? { endDate: endOf(last) } : {}),
     eventStatus: statusOf(event.status === 'cancelled'),
     ...(isSeries && schedule.rule ? { eventSchedule: scheduleOf(schedule, schedule.rule) } : {}),
     ...(isSeries

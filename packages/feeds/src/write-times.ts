@@ -1,20 +1,35 @@
 import type { InstantText } from '@inclust/kernel';
-import { endOf, localDate, resolve, type LocalDate, type RecurrenceId, type Single } from '@inclust/schedule';
+import {
+  endOf,
+  localDate,
+  localTime,
+  plainOf,
+  resolve,
+  type LocalDate,
+  type LocalTime,
+  type RecurrenceId,
+  type Single,
+  type Timed,
+} from '@inclust/schedule';
 import { rawLine } from './property-line.ts';
 
 /** The lines of when something begins and ends. A zone is named by TZID; times in UTC are written as such, days as VALUE=DATE. */
 export function whenLines(single: Single): string[] {
   const start = timeLine('DTSTART', single, [single.start]);
   if (single.kind === 'days') return [start, timeLine('DTEND', single, [dayAfter(single)])];
-  const end = endOf(single);
-  // A wall time that comes twice means the first (RFC 5545, 3.3.5); an end in the second is told by how long it takes.
   const ends = resolve(single.start, single.zone).milliseconds + single.seconds * 1000;
-  return [
-    start,
-    resolve(end, single.zone).milliseconds === ends
-      ? timeLine('DTEND', single, [end])
-      : `DURATION:${durationText(single.seconds)}`,
-  ];
+  const end = wallEnd(single, ends);
+  return [start, end === undefined ? `DURATION:${durationText(single.seconds)}` : timeLine('DTEND', single, [end])];
+}
+
+/** The wall time of an end; none where it is the second of two equal ones, as a wall time means the first (RFC 5545, 3.3.5). */
+function wallEnd(single: Timed, ends: number): LocalTime | undefined {
+  // Mostly no clock is changed in between.
+  const apart = localTime(plainOf(single.start).add({ seconds: single.seconds }));
+  const found = resolve(apart, single.zone);
+  if (found.milliseconds === ends && found.kind !== 'gap') return apart;
+  const end = endOf(single);
+  return resolve(end, single.zone).milliseconds === ends ? end : undefined;
 }
 
 /** A line of times in the form of those of a schedule, for DTSTART, RECURRENCE-ID, EXDATE and RDATE. */

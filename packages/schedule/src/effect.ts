@@ -20,17 +20,19 @@ export function effectOf(
   newId: (id: RecurrenceId) => RecurrenceId = (id) => id,
 ): Effect {
   const left = new Map(after.map((one) => [one.id, one]));
-  const effect = { kept: [] as Occurrence[], changed: [] as Effect['changed'][number][], gone: [] as Occurrence[] };
+  const kept: Occurrence[] = [];
+  const changed: Effect['changed'][number][] = [];
+  const gone: Occurrence[] = [];
   for (const one of before) {
     const id = newId(one.id);
     const next = left.get(id);
     left.delete(id);
-    if (one.isCancelled && (next === undefined || next.isCancelled)) effect.kept.push(one);
-    else if (next === undefined || next.isCancelled) effect.gone.push(one);
-    else if (!one.isCancelled && isSameTime(one, next)) effect.kept.push(one);
-    else effect.changed.push({ before: one, after: next });
+    if (one.isCancelled && (next === undefined || next.isCancelled)) kept.push(one);
+    else if (next === undefined || next.isCancelled) gone.push(one);
+    else if (!one.isCancelled && isSameTime(one, next)) kept.push(one);
+    else changed.push({ before: one, after: next });
   }
-  return { ...effect, added: [...left.values()] };
+  return { kept, changed, gone, added: [...left.values()] };
 }
 
 function isSameTime(one: Occurrence, other: Occurrence): boolean {
