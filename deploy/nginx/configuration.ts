@@ -7,6 +7,7 @@ import {
   BodyReplicationServiceService,
   BodyServiceService,
   DirectoryServiceService,
+  EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
   MemberReplicationServiceService,
@@ -18,10 +19,11 @@ import {
   ReportingServiceService,
   RightsServiceService,
   SessionServiceService,
+  VenueServiceService,
 } from '@inclust/contracts';
 
 /** The processes of a node that runs one for each service. */
-export const processes = ['members', 'reporting', 'operations', 'federation', 'accounts'] as const;
+export const processes = ['members', 'reporting', 'operations', 'federation', 'accounts', 'events'] as const;
 export type Process = (typeof processes)[number];
 
 /**
@@ -57,6 +59,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     ApiKeyCheckServiceService,
     AccountLookupServiceService,
   ],
+  events: [EventServiceService, VenueServiceService],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

@@ -12,6 +12,7 @@ const options = {
   operations: text,
   federation: text,
   accounts: text,
+  events: text,
 };
 const { values } = parseArgs({ options });
 const problems = problemsOf(values);

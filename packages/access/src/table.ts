@@ -8,6 +8,7 @@ import {
   BodyReplicationServiceService,
   BodyServiceService,
   DirectoryServiceService,
+  EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
   JoinServiceService,
@@ -19,6 +20,7 @@ import {
   RightsServiceService,
   SessionServiceService,
   VaultServiceService,
+  VenueServiceService,
 } from '@inclust/contracts';
 import { grantableRoles, type Role } from '@inclust/kernel';
 import type { Permission } from './permission.ts';
@@ -31,6 +33,8 @@ const operations = OperationsServiceService;
 const vault = VaultServiceService;
 const rights = RightsServiceService;
 const bodies = BodyServiceService;
+const events = EventServiceService;
+const venues = VenueServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -109,6 +113,30 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit([...readingRegister, ...ownProfile], bodies.getBodyMembership, bodies.listBodyApplications),
   ...permit(readingRegister, bodies.listBodyMemberships),
   ...permit(services, ...Object.values(BodyReplicationServiceService), ...Object.values(NodeCallServiceService)),
+
+  // An organisation's representative organises for it alone.
+  ...permit(
+    [...coordinating, 'organisation-representative'],
+    events.createEvent,
+    events.updateEvent,
+    events.publishEvent,
+    events.postponeEvent,
+    events.cancelEvent,
+    events.markEventHeld,
+    events.closeEvent,
+    events.reopenEvent,
+    events.changeOccurrence,
+  ),
+  ...permit(
+    'public',
+    events.getEvent,
+    events.listEvents,
+    events.listOccurrences,
+    events.previewSchedule,
+    venues.getVenue,
+    venues.listVenues,
+  ),
+  ...permit(coordinating, venues.createVenue, venues.updateVenue),
 
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),

@@ -5,6 +5,7 @@ import {
   BodyDirectoryServiceClient,
   BodyServiceClient,
   DirectoryServiceClient,
+  EventServiceClient,
   VaultServiceClient,
   FederationServiceClient,
   CountFactsRequest,
@@ -15,6 +16,7 @@ import {
   ReportingServiceClient,
   RightsServiceClient,
   SessionServiceClient,
+  VenueServiceClient,
   type ListFiguresResponse,
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
@@ -24,10 +26,12 @@ import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { read } from './calls.ts';
 import { channelTo } from './channel.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
+import { eventsApi, type EventsApi } from './events.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
 import { rightsApi, type RightsApi } from './rights.ts';
+import { venuesApi, type VenuesApi } from './venues.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
@@ -53,6 +57,8 @@ export interface NodeClient extends Disposable {
   readonly rights: RightsApi;
   readonly audit: AuditApi;
   readonly bodies: BodiesApi;
+  readonly events: EventsApi;
+  readonly venues: VenuesApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -101,6 +107,8 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
       open.use(openClient(BodyDirectoryServiceClient, address, client)),
       how,
     ),
+    events: eventsApi(open.use(openClient(EventServiceClient, address, client)), how),
+    venues: venuesApi(open.use(openClient(VenueServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

@@ -49,6 +49,18 @@ import {
   BodyMembershipWithdrawn,
   BodyUpdated,
 } from './gen/inclust/members/v1/body_events.ts';
+import {
+  EventCancelled,
+  EventClosed,
+  EventCreated,
+  EventEdited,
+  EventMarkedHeld,
+  EventPostponed,
+  EventPublished,
+  EventReopened,
+  VenueCreated,
+  VenueEdited,
+} from './gen/inclust/events/v1/event_events.ts';
 
 /** What an event's body is encoded with. */
 interface Codec {
@@ -132,6 +144,16 @@ const catalogue = {
     path: 'members.v1.body-membership.merge-undone',
     codec: BodyMembershipMergeUndone,
   },
+  'inclust.events.v1.EventCancelled': { path: 'events.v1.event.cancelled', codec: EventCancelled },
+  'inclust.events.v1.EventClosed': { path: 'events.v1.event.closed', codec: EventClosed },
+  'inclust.events.v1.EventCreated': { path: 'events.v1.event.created', codec: EventCreated },
+  'inclust.events.v1.EventEdited': { path: 'events.v1.event.edited', codec: EventEdited },
+  'inclust.events.v1.EventMarkedHeld': { path: 'events.v1.event.marked-held', codec: EventMarkedHeld },
+  'inclust.events.v1.EventPostponed': { path: 'events.v1.event.postponed', codec: EventPostponed },
+  'inclust.events.v1.EventPublished': { path: 'events.v1.event.published', codec: EventPublished },
+  'inclust.events.v1.EventReopened': { path: 'events.v1.event.reopened', codec: EventReopened },
+  'inclust.events.v1.VenueCreated': { path: 'events.v1.venue.created', codec: VenueCreated },
+  'inclust.events.v1.VenueEdited': { path: 'events.v1.venue.edited', codec: VenueEdited },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;

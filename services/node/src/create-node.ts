@@ -1,4 +1,5 @@
 import { createAccounts } from '@inclust/accounts';
+import { createEvents } from '@inclust/events';
 import { createFederation } from '@inclust/federation';
 import type { NodeProcess } from '@inclust/host';
 import { openMailer } from '@inclust/mail';
@@ -37,6 +38,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
     }),
   );
+  const events = opened.opened.use(await createEvents({ ...common, node: file.nodeId, language: file.language }));
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(
     await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, access, logger }),
@@ -51,5 +53,5 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       compareEvery: opened.config.compareSeconds * 1000,
     }),
   );
-  return [members, accounts, reporting, operations, federation].flatMap((service) => [...service.services]);
+  return [members, accounts, events, reporting, operations, federation].flatMap((service) => [...service.services]);
 }

@@ -1,0 +1,64 @@
+import type { InstantText, NodeId, Outcome, RequestIdentity, Uuid } from '@inclust/kernel';
+import type { AtVersion, Decision } from '@inclust/mongo';
+import type { Schedule } from '@inclust/schedule';
+import type { CulturalEvent, EventState } from '../domain/events/event.ts';
+import type { EventStep } from '../domain/events/event-decider.ts';
+import type { KeptVenue, VenueStep } from '../domain/venue/venue-decider.ts';
+
+/** An event whose schedule is one that can be expanded. */
+export type ScheduledEvent = CulturalEvent<Schedule>;
+
+/** Part of a list; the token is empty on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextPageToken: string;
+}
+
+/** Which part of a list is wanted. */
+export interface PageWanted {
+  /** 1 to 1,000. */
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+/** Which events a list wants. */
+export interface EventFilter {
+  readonly state?: EventState;
+  /** Without drafts, for those who are not staff; but those of an organiser who looks at her own. */
+  readonly shownTo?: 'everybody' | { readonly organiser: string };
+  readonly venue?: Uuid;
+  /** `nodes/{node}/members/{uuid}`. */
+  readonly organiser?: string;
+  readonly discipline?: string;
+  /** Not over at this moment, in epoch milliseconds. */
+  readonly from?: number;
+  /** Begun before this moment, in epoch milliseconds. */
+  readonly until?: number;
+}
+
+/** Where aggregates of a kind are kept. */
+interface Aggregates<State, Step> {
+  get(id: Uuid): Promise<AtVersion<State> | undefined>;
+  /** Decides and saves in one step; a repeat of a request gets the first answer. */
+  save(id: Uuid, request: RequestIdentity, decide: Decision<State, Step>): Promise<Outcome<AtVersion<State>>>;
+}
+
+/** Where events are kept. */
+export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
+  /** In the order of their start. */
+  list(filter: EventFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<ScheduledEvent>>>>;
+}
+
+/** Where venues are kept. */
+export interface VenueStore extends Aggregates<KeptVenue, VenueStep> {
+  /** In the order of their names. */
+  list(page: PageWanted): Promise<Outcome<Page<AtVersion<KeptVenue>>>>;
+}
+
+/** What the use cases of events need. */
+export interface EventsApp {
+  readonly node: NodeId;
+  readonly events: EventStore;
+  readonly venues: VenueStore;
+  readonly clock: { now(): InstantText };
+}

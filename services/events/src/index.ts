@@ -1,0 +1,1 @@
+export { createEvents, type EventsDependencies, type EventsService } from './service.ts';

@@ -1,0 +1,99 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { ServiceAccess } from '@inclust/access';
+import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
+import { eventPublisher, eventsStream, keepStreams } from '@inclust/messaging';
+import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
+import type { RpcContext, RpcService } from '@inclust/rpc';
+import { currentTraceparent, gauge } from '@inclust/telemetry';
+import type { EventsApp, ScheduledEvent } from './app/ports.ts';
+import type { KeptVenue } from './domain/venue/venue-decider.ts';
+import { collections, eventMigrations } from './storage/collections.ts';
+import { createEventStore, eventMapping } from './storage/event-store.ts';
+import { createVenueStore, venueMapping } from './storage/venue-store.ts';
+import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
+import { eventService } from './transport/grpc/event-service.ts';
+import { venueService } from './transport/grpc/venue-service.ts';
+
+/** What events need from the process they run in. */
+export interface EventsDependencies {
+  readonly node: NodeId;
+  /** The node's first language. */
+  readonly language: Language;
+  readonly mongo: Connection;
+  readonly nats: NatsConnection;
+  readonly access: ServiceAccess;
+  readonly logger: Logger;
+  readonly onStep?: (step: string) => void;
+}
+
+/** The running events of a node. */
+export interface EventsService extends AsyncDisposable {
+  readonly services: readonly RpcService[];
+}
+
+/** Starts the events of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
+export async function createEvents({
+  node,
+  language,
+  mongo,
+  nats,
+  access,
+  logger,
+  onStep,
+}: EventsDependencies): Promise<EventsService> {
+  await using opened = new AsyncDisposableStack();
+  await migrate(mongo, 'events', eventMigrations);
+  opened.use(await keepStreams(nats, await jetstreamManager(nats), () => [eventsStream], logger));
+  const stream = jetstream(nats);
+  const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
+  const relayOf = (collection: string): OutboxRelay =>
+    opened.use(
+      new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger }),
+    );
+  const [eventRelay, venueRelay] = [relayOf(collections.events), relayOf(collections.venues)];
+  const app: EventsApp = {
+    node,
+    events: createEventStore({
+      connection: mongo,
+      aggregates: new AggregateStore<ScheduledEvent>({
+        ...keeping,
+        collection: collections.events,
+        mapping: eventMapping,
+        outbox: eventRelay,
+      }),
+      encode: encodeEventStep,
+      traceparent: currentTraceparent,
+    }),
+    venues: createVenueStore({
+      connection: mongo,
+      aggregates: new AggregateStore<KeptVenue>({
+        ...keeping,
+        collection: collections.venues,
+        mapping: venueMapping(language),
+        outbox: venueRelay,
+      }),
+      encode: encodeVenueStep,
+      traceparent: currentTraceparent,
+    }),
+    clock: { now: () => instantOfMilliseconds(Date.now()) },
+  };
+  eventRelay.start();
+  venueRelay.start();
+  opened.use(
+    gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
+      const oldest = [await eventRelay.state(), await venueRelay.state()].flatMap((one) => one.oldest?.getTime() ?? []);
+      return [
+        { value: oldest.length > 0 ? (Date.now() - Math.min(...oldest)) / 1000 : 0, labels: { service: 'events' } },
+      ];
+    }),
+  );
+  const context: RpcContext = { logger, admit: access.admit };
+  const stack = opened.move();
+  return {
+    services: [eventService(app, context), venueService(app, context)],
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

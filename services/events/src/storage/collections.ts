@@ -1,0 +1,23 @@
+import { makeOutbox, type Migration } from '@inclust/mongo';
+
+/** The collections of events. */
+export const collections = { events: 'events', venues: 'venues' } as const;
+
+/** The steps of the schema of events. */
+export const eventMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    run: async (connection) => {
+      const { events, venues } = collections;
+      for (const name of [events, venues]) {
+        await connection.createCollection(name);
+        await makeOutbox(connection, name);
+      }
+      const found = connection.collection(events);
+      await found.createIndex({ startKey: 1, _id: 1 }, { name: 'by_start' });
+      await found.createIndex({ venue: 1, startKey: 1, _id: 1 }, { name: 'by_venue', sparse: true });
+      await found.createIndex({ organisers: 1, startKey: 1, _id: 1 }, { name: 'by_organiser' });
+      await connection.collection(venues).createIndex({ sortName: 1, _id: 1 }, { name: 'by_name' });
+    },
+  },
+];

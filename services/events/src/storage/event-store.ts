@@ -1,0 +1,79 @@
+import { saved, type AggregateMapping, type AggregateStore, type SavingOptions } from '@inclust/mongo';
+import type { Schedule } from '@inclust/schedule';
+import type { Connection } from 'mongoose';
+import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
+import { eventDecider, type EventStep } from '../domain/events/event-decider.ts';
+import { scheduleRules, spanOf } from '../domain/events/schedule-rules.ts';
+import { collections } from './collections.ts';
+import { pageOf } from './page-of.ts';
+
+/** After every start: those whose time is not known. */
+const noStart = '9999';
+
+/** After every end: the last day that every database knows. */
+const never = new Date(Date.UTC(9999, 11, 31));
+
+/** How an event is kept, with what its lists go by. Amounts of money are texts in the database, which knows no such whole numbers. */
+export const eventMapping: AggregateMapping<ScheduledEvent> = {
+  encode: (event) => JSON.parse(JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))),
+  decode: (stored) =>
+    JSON.parse(JSON.stringify(stored), (key, value) =>
+      key === 'minorUnits' && typeof value === 'string' ? BigInt(value.slice(0, -1)) : value,
+    ) as ScheduledEvent,
+  fields: ({ state, draft }) => {
+    const span = draft.schedule && spanOf(draft.schedule);
+    return {
+      status: state,
+      startKey: span ? new Date(span.from).toISOString() : noStart,
+      // A rule without an end is never over.
+      overAt: typeof span?.until === 'number' ? new Date(span.until) : never,
+      ...(draft.venue === undefined ? {} : { venue: draft.venue }),
+      organisers: draft.organisers,
+      disciplines: draft.disciplines,
+    };
+  },
+  taken: () => ({ code: 'event-exists', kind: 'exists', message: 'There is an event with this id.' }),
+};
+
+/** What a store of events needs. */
+export interface EventStoreOptions extends Pick<
+  SavingOptions<ScheduledEvent, EventStep<Schedule>>,
+  'encode' | 'traceparent'
+> {
+  readonly connection: Connection;
+  readonly aggregates: AggregateStore<ScheduledEvent>;
+}
+
+/** Events in MongoDB. */
+export function createEventStore({ connection, ...options }: EventStoreOptions): EventStore {
+  const collection = connection.collection(collections.events);
+  const saving = { ...options, evolve: eventDecider(scheduleRules).evolve };
+  return {
+    get: (id) => options.aggregates.load(id),
+    save: (id, request, decide) => saved(saving, id, request, decide),
+    list: (filter, page) =>
+      pageOf(
+        collection,
+        'startKey',
+        `events ${JSON.stringify(filter)}`,
+        conditionsOf(filter),
+        page,
+        eventMapping.decode,
+      ),
+  };
+}
+
+function conditionsOf(filter: EventFilter): Record<string, unknown>[] {
+  const { state, shownTo, venue, organiser, discipline, from, until } = filter;
+  const isPublic = { status: { $ne: 'draft' } };
+  return [
+    ...(state ? [{ status: state }] : []),
+    ...(shownTo === 'everybody' ? [isPublic] : []),
+    ...(typeof shownTo === 'object' ? [{ $or: [isPublic, { organisers: shownTo.organiser }] }] : []),
+    ...(venue ? [{ venue }] : []),
+    ...(organiser ? [{ organisers: organiser }] : []),
+    ...(discipline ? [{ disciplines: discipline }] : []),
+    ...(from === undefined ? [] : [{ overAt: { $gt: new Date(from) } }]),
+    ...(until === undefined ? [] : [{ startKey: { $lt: new Date(until).toISOString() } }]),
+  ];
+}

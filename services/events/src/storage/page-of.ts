@@ -1,0 +1,37 @@
+import { accept, type Outcome } from '@inclust/kernel';
+import { decodePageToken, encodePageToken, type AtVersion } from '@inclust/mongo';
+import type { Connection } from 'mongoose';
+import type { Page, PageWanted } from '../app/ports.ts';
+
+/** A document of an aggregate, with what its lists go by. */
+type Listed = { readonly _id: string; readonly version: number; readonly state: object } & Readonly<
+  Record<string, unknown>
+>;
+
+/** A page of a list in the order of a field and the id; `described` names the list and its filter. */
+export async function pageOf<State>(
+  collection: ReturnType<Connection['collection']>,
+  by: string,
+  described: string,
+  wanted: readonly Record<string, unknown>[],
+  { pageSize, pageToken }: PageWanted,
+  decode: (stored: object) => State,
+): Promise<Outcome<Page<AtVersion<State>>>> {
+  const position = decodePageToken(described, pageToken);
+  if (!position.ok) return position;
+  const after = position.value;
+  const follows = after
+    ? [{ [by]: { $gte: after.key }, $or: [{ [by]: { $gt: after.key } }, { [by]: after.key, _id: { $gt: after.id } }] }]
+    : [];
+  const conditions = [...wanted, ...follows];
+  const found = (await collection
+    .find(conditions.length > 0 ? ({ $and: conditions } as never) : {})
+    .sort({ [by]: 1, _id: 1 })
+    .limit(pageSize + 1)
+    .toArray()) as unknown as Listed[];
+  const last = found.length > pageSize ? found[pageSize - 1] : undefined;
+  return accept({
+    items: found.slice(0, pageSize).map(({ version, state }) => ({ version, state: decode(state) })),
+    nextPageToken: last ? encodePageToken(described, { key: String(last[by]), id: last._id }) : '',
+  });
+}

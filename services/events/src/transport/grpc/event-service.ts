@@ -1,0 +1,129 @@
+import {
+  CancelEventRequest,
+  ChangeOccurrenceRequest,
+  CloseEventRequest,
+  CreateEventRequest,
+  EventServiceService,
+  MarkEventHeldRequest,
+  PostponeEventRequest,
+  PublishEventRequest,
+  ReopenEventRequest,
+  UpdateEventRequest,
+  type EventServiceServer,
+  type ListEventsRequest,
+} from '@inclust/contracts';
+import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
+import { pageSize, type AtVersion } from '@inclust/mongo';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { changeOccurrence, createEvent, moveEvent, updateEvent, type ReadEvent } from '../../app/change-event.ts';
+import { eventId, venueId } from '../../app/names.ts';
+import type { EventFilter, EventsApp, ScheduledEvent } from '../../app/ports.ts';
+import { getEvent, listEvents } from '../../app/read-events.ts';
+import type { EventMove } from '../../domain/events/life-cycle.ts';
+import { states } from './enums.ts';
+import { draftFromProto, eventFields, eventToProto, eventWithHistory } from './event.ts';
+import { identify, newId, type Encoder } from './identify.ts';
+import { maskFields } from './mask.ts';
+import { changeFromProto, listOccurrences, previewSchedule } from './occurrences.ts';
+
+interface ChangeRequest {
+  readonly name: string;
+  readonly etag: string;
+  readonly requestId: string;
+  readonly reason?: string;
+}
+
+/** Events as a gRPC service. */
+export function eventService(app: EventsApp, context: RpcContext): RpcService {
+  const { node } = app;
+  /** An rpc that moves an event on. */
+  const move = <Request extends ChangeRequest>(method: string, kind: EventMove, codec: Encoder<Request>) =>
+    unary(context, async (request: Request, call) => {
+      const read = readOf(node, request);
+      if (!read.ok) return read;
+      const identity = identify(method, codec, request, call);
+      return answer(node, await moveEvent(app, read.value, kind, request.reason ?? '', identity));
+    });
+  const implementation: EventServiceServer = {
+    createEvent: unary(context, async (request, call) => {
+      if (!request.event) return required;
+      const draft = draftFromProto(node, request.event);
+      if (!draft.ok) return draft;
+      const identity = identify('CreateEvent', CreateEventRequest, request, call);
+      return answer(node, await createEvent(app, newId(node, 'events', identity), draft.value, identity));
+    }),
+    updateEvent: unary(context, async (request, call) => {
+      const { event, updateMask = [] } = request;
+      if (!event) return required;
+      const id = eventId(node, event.name, 'event.name');
+      if (!id.ok) return id;
+      const fields = maskFields(updateMask, eventFields, 'Event');
+      if (!fields.ok) return fields;
+      const next = draftFromProto(node, event);
+      if (!next.ok) return next;
+      const identity = identify('UpdateEvent', UpdateEventRequest, request, call);
+      const read = { id: id.value, etag: event.etag };
+      return answer(node, await updateEvent(app, read, fields.value, next.value, identity));
+    }),
+    getEvent: unary(context, async ({ name }, { actor }) => {
+      const id = eventId(node, name);
+      if (!id.ok) return id;
+      const found = await getEvent(app, id.value, actor);
+      return found.ok ? accept({ event: eventWithHistory(node, found.value) }) : found;
+    }),
+    listEvents: unary(context, async (request, { actor }) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const filter = filterOf(node, request);
+      if (!filter.ok) return filter;
+      const page = { pageSize: size.value, pageToken: request.pageToken };
+      const found = await listEvents(app, filter.value, page, actor);
+      if (!found.ok) return found;
+      const { items, nextPageToken } = found.value;
+      return accept({ events: items.map((one) => eventToProto(node, one)), nextPageToken });
+    }),
+    publishEvent: move('PublishEvent', 'publish', PublishEventRequest),
+    postponeEvent: move('PostponeEvent', 'postpone', PostponeEventRequest),
+    cancelEvent: move('CancelEvent', 'cancel', CancelEventRequest),
+    markEventHeld: move('MarkEventHeld', 'mark-held', MarkEventHeldRequest),
+    closeEvent: move('CloseEvent', 'close', CloseEventRequest),
+    reopenEvent: move('ReopenEvent', 'reopen', ReopenEventRequest),
+    changeOccurrence: unary(context, async (request, call) => {
+      const read = readOf(node, request);
+      if (!read.ok) return read;
+      const change = changeFromProto(request);
+      if (!change.ok) return change;
+      const identity = identify('ChangeOccurrence', ChangeOccurrenceRequest, request, call);
+      return answer(node, await changeOccurrence(app, read.value, request.occurrence, change.value, identity));
+    }),
+    previewSchedule: unary(context, async (request) => previewSchedule(request)),
+    listOccurrences: unary(context, async (request, { actor }) => listOccurrences(app, request, actor)),
+  };
+  return { definition: EventServiceService, implementation };
+}
+
+const required = invalid([{ field: 'event', rule: 'required', message: 'Say what takes place.' }]);
+
+function readOf(node: NodeId, { name, etag }: ChangeRequest): Outcome<ReadEvent> {
+  const id = eventId(node, name);
+  return id.ok ? accept({ id: id.value, etag }) : id;
+}
+
+function answer(node: NodeId, outcome: Outcome<AtVersion<ScheduledEvent>>) {
+  return outcome.ok ? accept({ event: eventToProto(node, outcome.value) }) : outcome;
+}
+
+function filterOf(node: NodeId, request: ListEventsRequest): Outcome<Omit<EventFilter, 'shownTo'>> {
+  const { state, venue, organiser, discipline, fromTime, untilTime } = request;
+  const at = venue === '' ? undefined : venueId(node, venue, 'venue');
+  if (at && !at.ok) return at;
+  const wanted = states.fromProto(state);
+  return accept({
+    ...(wanted ? { state: wanted } : {}),
+    ...(at ? { venue: at.value } : {}),
+    ...(organiser === '' ? {} : { organiser }),
+    ...(discipline === '' ? {} : { discipline }),
+    ...(fromTime === undefined ? {} : { from: Date.parse(fromTime) }),
+    ...(untilTime === undefined ? {} : { until: Date.parse(untilTime) }),
+  });
+}
