@@ -2,9 +2,7 @@ import { run, serveNode } from '@inclust/host';
 import { createEvents } from './service.ts';
 
 await run('events', async (opened) => {
-  const { file, mongo, nats, access, logger, onStep } = opened;
-  const events = opened.opened.use(
-    await createEvents({ node: file.nodeId, language: file.language, mongo, nats, access, logger, onStep }),
-  );
+  const { nodeId: node, language, timeZone } = opened.file;
+  const events = opened.opened.use(await createEvents({ ...opened, node, language, timeZone }));
   return serveNode(opened, events.services);
 });

@@ -3,10 +3,11 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
+import { MemberServiceClient } from '@inclust/contracts';
 import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
 import { eventPublisher, eventsStream, keepStreams } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
-import type { RpcContext, RpcService } from '@inclust/rpc';
+import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
@@ -15,6 +16,7 @@ import { createEventStore, eventMapping } from './storage/event-store.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
 import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
 import { eventService } from './transport/grpc/event-service.ts';
+import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
 
 /** What events need from the process they run in. */
@@ -22,6 +24,10 @@ export interface EventsDependencies {
   readonly node: NodeId;
   /** The node's first language. */
   readonly language: Language;
+  /** The node's IANA zone. */
+  readonly timeZone: string;
+  /** Where the node's members answer. */
+  readonly membersAddress: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
   readonly access: ServiceAccess;
@@ -38,6 +44,8 @@ export interface EventsService extends AsyncDisposable {
 export async function createEvents({
   node,
   language,
+  timeZone,
+  membersAddress,
   mongo,
   nats,
   access,
@@ -54,8 +62,11 @@ export async function createEvents({
       new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger }),
     );
   const [eventRelay, venueRelay] = [relayOf(collections.events), relayOf(collections.venues)];
+  const members = opened.use(openClient(MemberServiceClient, membersAddress, access.client));
+  const today = (): string => Temporal.Now.plainDateISO(timeZone).toString();
   const app: EventsApp = {
     node,
+    ...representationBy(members, node, today),
     events: createEventStore({
       connection: mongo,
       aggregates: new AggregateStore<ScheduledEvent>({

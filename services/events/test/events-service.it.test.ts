@@ -14,15 +14,21 @@ import {
   type ListEventsRequest,
   type Schedule,
 } from '@inclust/contracts';
-import type { Actor, Uuid } from '@inclust/kernel';
+import type { Actor } from '@inclust/kernel';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { node, refusedWith, servingEvents } from './serving-events.ts';
+import {
+  formerOrganisation,
+  node,
+  organisation,
+  refusedWith,
+  representative,
+  servingEvents,
+} from './serving-events.ts';
 
 const scope = fileScope();
 const database = testDatabase();
-const organisation = '01890000-0000-8000-8000-000000000001' as Uuid;
-const organiser = `nodes/${node}/members/${organisation}`;
+const organiser = organisation;
 let served: Awaited<ReturnType<typeof servingEvents>>;
 let natsUrl: string;
 
@@ -271,7 +277,7 @@ describe('who may do what', () => {
         id: 'accounts/2',
         node,
         roles,
-        member: organisation,
+        member: representative,
         session: 'session',
       })
     ).client;
@@ -294,7 +300,7 @@ describe('who may do what', () => {
     const make = (organisers: string[]) => events.createEvent({ event: { organisers, titles: text('Δική μας') } });
     const { event } = await make([organiser]);
     expect(event?.organisers).toEqual([organiser]);
-    const other = organiser.replace(/1$/, '2');
+    const other = formerOrganisation;
     expect(await refusedWith(make([other]))).toEqual(['not-allowed']);
     const given = events.updateEvent({ event: { ...event, organisers: [other] }, updateMask: ['organisers'] });
     expect(await refusedWith(given)).toEqual(['not-allowed']);

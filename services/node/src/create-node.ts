@@ -38,7 +38,15 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
     }),
   );
-  const events = opened.opened.use(await createEvents({ ...common, node: file.nodeId, language: file.language }));
+  const events = opened.opened.use(
+    await createEvents({
+      ...common,
+      node: file.nodeId,
+      language: file.language,
+      timeZone: file.timeZone,
+      membersAddress,
+    }),
+  );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(
     await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, access, logger }),

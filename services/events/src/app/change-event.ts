@@ -16,7 +16,7 @@ import { eventDecider, type EventCommand } from '../domain/events/event-decider.
 import type { EventMove } from '../domain/events/life-cycle.ts';
 import { scheduleRules } from '../domain/events/schedule-rules.ts';
 import { eventNameOf } from './names.ts';
-import { mayOrganise } from './permission.ts';
+import { mayOrganise, organiserOf } from './permission.ts';
 import type { EventsApp, ScheduledEvent } from './ports.ts';
 
 const decider = eventDecider(scheduleRules);
@@ -43,7 +43,7 @@ export async function createEvent(
   request: RequestIdentity,
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const denied =
-    mayOrganise(app.node, request.actor, draft.organisers) ??
+    mayOrganise(await organiserOf(app, request.actor), draft.organisers) ??
     checkRequestId(request.requestId) ??
     (await checkVenue(app, draft.venue));
   if (denied) return denied;
@@ -66,7 +66,7 @@ export async function updateEvent(
   const denied =
     (fields.includes('venue') ? await checkVenue(app, draft.venue) : undefined) ??
     // Who organises for one organisation gives an event to no other.
-    (fields.includes('organisers') ? mayOrganise(app.node, request.actor, draft.organisers) : undefined);
+    (fields.includes('organisers') ? mayOrganise(await organiserOf(app, request.actor), draft.organisers) : undefined);
   return denied ?? changed(app, read, request, () => accept({ kind: 'edit', fields, draft }));
 }
 
@@ -120,10 +120,11 @@ async function changed(
   const wrong = checkRequestId(request.requestId);
   if (wrong) return wrong;
   const deed = { at: app.clock.now(), by: request.actor.id };
+  const organiser = await organiserOf(app, request.actor);
   return app.events.save(id, request, (current) => {
     if (!current) return eventNotFound;
     const denied =
-      mayOrganise(app.node, request.actor, current.state.draft.organisers) ??
+      mayOrganise(organiser, current.state.draft.organisers) ??
       staleVersion(etag, current.version, eventNameOf(app.node, id));
     if (denied) return denied;
     const wanted = command(current.state);

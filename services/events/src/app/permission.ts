@@ -1,6 +1,23 @@
-import { hasRole, refuse, type Actor, type NodeId, type Outcome } from '@inclust/kernel';
+import { hasRole, refuse, type Actor, type Outcome } from '@inclust/kernel';
 
 const notAllowed = refuse({ code: 'not-allowed', kind: 'denied', message: 'Your roles do not allow this.' });
+
+/** Who acts, and the organisations of this node for which she speaks today, by their names. */
+export interface Organiser {
+  readonly actor: Actor;
+  readonly organisations: readonly string[];
+}
+
+/** Finds out for which organisations somebody speaks. */
+export interface Representation {
+  readonly organisationsOf: (actor: Actor) => Promise<readonly string[]>;
+}
+
+/** Somebody with the organisations for which she speaks; who runs the events of the node needs none. */
+export async function organiserOf({ organisationsOf }: Representation, actor: Actor): Promise<Organiser> {
+  const mayRepresent = !runsEvents(actor) && hasRole(actor, ['organisation-representative']);
+  return { actor, organisations: mayRepresent ? await organisationsOf(actor) : [] };
+}
 
 /** Whether somebody runs the events of the node: coordinators and its operator. */
 export function runsEvents(actor: Actor): boolean {
@@ -12,15 +29,11 @@ export function mayRunEvents(actor: Actor): Outcome<never> | undefined {
   return runsEvents(actor) ? undefined : notAllowed;
 }
 
-/** The organisation of this node for which somebody acts, by its name; `undefined` for anybody else. */
-export function ownOrganisation(node: NodeId, actor: Actor): string | undefined {
-  if (actor.kind !== 'account' || actor.node !== node || !actor.member) return undefined;
-  return hasRole(actor, ['organisation-representative']) ? `nodes/${node}/members/${actor.member}` : undefined;
-}
-
-/** Whether somebody may make and change an event of these organisers: who runs events, and the organisation that answers for it. */
-export function mayOrganise(node: NodeId, actor: Actor, organisers: readonly string[]): Outcome<never> | undefined {
-  if (runsEvents(actor)) return undefined;
-  const own = ownOrganisation(node, actor);
-  return own !== undefined && organisers[0] === own ? undefined : notAllowed;
+/** Whether somebody may make and change an event of these organisers: who runs events, and who speaks for the one that answers for it. */
+export function mayOrganise(
+  { actor, organisations }: Organiser,
+  organisers: readonly string[],
+): Outcome<never> | undefined {
+  const [first] = organisers;
+  return runsEvents(actor) || (first !== undefined && organisations.includes(first)) ? undefined : notAllowed;
 }

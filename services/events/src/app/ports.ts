@@ -3,6 +3,7 @@ import type { AtVersion, Decision } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { CulturalEvent, EventState } from '../domain/events/event.ts';
 import type { EventStep } from '../domain/events/event-decider.ts';
+import type { Representation } from './permission.ts';
 import type { KeptVenue, VenueStep } from '../domain/venue/venue-decider.ts';
 
 /** An event whose schedule is one that can be expanded. */
@@ -24,8 +25,8 @@ export interface PageWanted {
 /** Which events a list wants. */
 export interface EventFilter {
   readonly state?: EventState;
-  /** Without drafts, for those who are not staff; but those of an organiser who looks at her own. */
-  readonly shownTo?: 'everybody' | { readonly organiser: string };
+  /** Without drafts, for those who are not staff; but with those of the organisations for which somebody speaks. */
+  readonly shownTo?: 'everybody' | { readonly organisers: readonly string[] };
   readonly venue?: Uuid;
   /** `nodes/{node}/members/{uuid}`. */
   readonly organiser?: string;
@@ -56,7 +57,7 @@ export interface VenueStore extends Aggregates<KeptVenue, VenueStep> {
 }
 
 /** What the use cases of events need. */
-export interface EventsApp {
+export interface EventsApp extends Representation {
   readonly node: NodeId;
   readonly events: EventStore;
   readonly venues: VenueStore;

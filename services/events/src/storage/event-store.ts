@@ -69,7 +69,7 @@ function conditionsOf(filter: EventFilter): Record<string, unknown>[] {
   return [
     ...(state ? [{ status: state }] : []),
     ...(shownTo === 'everybody' ? [isPublic] : []),
-    ...(typeof shownTo === 'object' ? [{ $or: [isPublic, { organisers: shownTo.organiser }] }] : []),
+    ...(typeof shownTo === 'object' ? [{ $or: [isPublic, { organisers: { $in: shownTo.organisers } }] }] : []),
     ...(venue ? [{ venue }] : []),
     ...(organiser ? [{ organisers: organiser }] : []),
     ...(discipline ? [{ disciplines: discipline }] : []),
