@@ -113,3 +113,48 @@ test('the status of her node tells what waits, of accounts too', async () => {
   const { outboxes } = await arta.client('operations').operations.getNodeStatus();
   expect(outboxes.map(({ service }) => service)).toEqual(['members', 'accounts']);
 });
+
+test('she plans a season and says what becomes of it', async () => {
+  const { name: ngo } = await json<{ name: string }>(
+    'members',
+    'register',
+    '--kind',
+    'organisation',
+    '--name-el',
+    'Σύλλογος Επίδειξης',
+    '--legal-form',
+    'association',
+    '--discipline',
+    'performing-arts',
+  );
+  const place = ['--street', 'Σκουφά 1', '--locality', 'Άρτα', '--country', 'GR', '--zone', 'Europe/Athens'];
+  const venue = await json<{ name: string }>(
+    'venues',
+    'create',
+    '--el',
+    'Παλιά Αποθήκη',
+    ...place,
+    '--capacity',
+    '120',
+  );
+  const tuesdays = ['--start', '2027-10-19T19:00', '--zone', 'Europe/Athens', '--rule', 'FREQ=WEEKLY;BYDAY=TU;COUNT=3'];
+  const preview = await said('events', 'preview', ...tuesdays);
+  expect(preview.stdout).toContain('2027-11-02T19:00:00');
+  const draft = ['--el', 'Πρόβα χορωδίας', '--discipline', 'performing-arts', '--venue', venue.name];
+  const event = await json<{ name: string; etag: string }>('events', 'create', ...draft, ...tuesdays);
+  expect(await said('events', 'publish', event.name)).toMatchObject({ code: 1 });
+  expect((await said('events', 'publish', event.name)).stderr).toContain('event.organisers');
+  const whole = await json<{ name: string }>('events', 'create', ...draft, ...tuesdays, '--organiser', ngo);
+  await json('events', 'publish', whole.name);
+  await json('events', 'occurrence', whole.name, '2027-10-26T19:00', 'cancel');
+  const occurrences = await said('events', 'occurrences', whole.name);
+  expect(occurrences.stdout).toMatch(/2027-10-26T19:00:00.*cancelled/u);
+  const list = await said('events', 'list', '--state', 'published');
+  expect(list.stdout).toContain('Πρόβα χορωδίας');
+  expect(list.stdout).toContain('FREQ=WEEKLY');
+  expect(await said('events', 'cancel', whole.name)).toMatchObject({ code: 2 });
+  expect(await json('events', 'cancel', whole.name, '--reason', 'illness')).toMatchObject({
+    state: 'EVENT_STATE_CANCELLED',
+    sequence: 2,
+  });
+});

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access-commands.ts';
 import { addBodyCommands } from './commands/body-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
+import { addEventCommands } from './commands/event-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
 import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
@@ -37,6 +38,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addNodeCommands(program, handle);
   addDataCommands(program, handle);
   addBodyCommands(program, handle);
+  addEventCommands(program, handle);
   addOperatorCommands(program, handle);
   addAccessCommands(program, handle);
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);

@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
 import type { Handle } from '../handle.ts';
-import { listDeadLetters, replayDeadLetters, tailEvents } from './operations.ts';
+import { listDeadLetters, replayDeadLetters } from './operations.ts';
 
-/** Commands about events and what was given up. */
+/** Commands about what was given up. */
 export function addOperatorCommands(program: Command, handle: Handle): void {
-  program
-    .command('events')
-    .description('events of a node')
-    .command('tail')
-    .description('events as they come, one a line, until Ctrl-C')
-    .option('--from <sequence>', 'begin with this one (default: from now on)')
-    .option('--subject <filter>', 'a NATS filter, such as "inclust.*.members.>"')
-    .option('--count <count>', 'end after so many')
-    .action(handle(tailEvents));
   const letters = program.command('dead-letters').description('messages that a consumer gave up');
   letters
     .command('list')

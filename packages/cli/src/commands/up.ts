@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { connectAll } from '../demo/node-clients.ts';
 import { importRegisters } from '../demo/import-registers.ts';
+import { holdSeason } from '../demo/hold-season.ts';
 import { joinBodies } from '../demo/join-bodies.ts';
 import { countRegister, runDemo } from '../demo/run-demo.ts';
 import { untilSettled } from '../demo/settled.ts';
@@ -101,6 +102,7 @@ async function settle(
   await untilSettled(connected.clients, options);
   if (demo) {
     await joinBodies(connected.clients, options);
+    await holdSeason(connected.clients, options);
     await untilSettled(connected.clients, options);
   }
   return await Promise.all(
