@@ -125,7 +125,15 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
 });
 
 function nginxConfigurationOf(listen: string): string {
-  return nginxConfiguration({ listen, members: '', reporting: '', operations: '', federation: '', accounts: '', events: '' });
+  return nginxConfiguration({
+    listen,
+    members: '',
+    reporting: '',
+    operations: '',
+    federation: '',
+    accounts: '',
+    events: '',
+  });
 }
 
 /** The services of InClust that a configuration has a place for. */

@@ -2,6 +2,7 @@ import { MemberState } from '@inclust/contracts';
 import type { LocalFederation } from '../local/federation.ts';
 import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
+import { holdSeason, seasonSize } from './hold-season.ts';
 import type { ImportOutcomes } from './import-registers.ts';
 import { joinBodies } from './join-bodies.ts';
 import { readManifest } from './manifest.ts';
@@ -27,6 +28,8 @@ export interface DemoReport {
   };
   /** How many members each body of the demonstration has at every node. */
   readonly bodies: Readonly<Record<string, number>>;
+  /** How many events of the season each city has in each state. */
+  readonly season: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -51,6 +54,7 @@ export async function runDemo(
   const { clients } = connected;
   await untilSettled(clients, options);
   const bodies = await joinBodies(clients, options);
+  const season = await holdSeason(clients, options);
   await untilSettled(clients, options);
   const problems = await differencesOf(clients, 'before the cut');
 
@@ -75,6 +79,14 @@ export async function runDemo(
       refused: outcomes[id]?.refused ?? 0,
     };
   }
+  for (const [city, counts] of Object.entries(season))
+    problems.push(
+      ...wrong(
+        `events of ${city}`,
+        Object.values(counts).reduce((sum, one) => sum + one, 0),
+        seasonSize(city),
+      ),
+    );
   problems.push(...manifestDifferences(nodes), ...(await distinctDifferences(clients, figures)));
   return {
     nodes,
@@ -85,6 +97,7 @@ export async function runDemo(
       directoriesEqual: directories.length === 0,
     },
     bodies,
+    season,
     events: await eventCounts(clients),
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),

@@ -37,9 +37,22 @@ export const defaultExportPolicy: ExportPolicy = {
     .map((event) => `inclust.members.v1.Member${event}`)
     .concat(
       ['Created', 'Updated', 'Closed'].map((event) => `inclust.members.v1.Body${event}`),
-      ['Applied', 'Admitted', 'Declined', 'Withdrawn', 'Ended', 'RoleGranted', 'RoleEnded', 'SubjectUpdated'].map(
-        (event) => `inclust.members.v1.BodyMembership${event}`,
+      [
+        'Applied',
+        'Admitted',
+        'Declined',
+        'Withdrawn',
+        'Ended',
+        'RoleGranted',
+        'RoleEnded',
+        'SubjectUpdated',
+        'Merged',
+        'MergeUndone',
+      ].map((event) => `inclust.members.v1.BodyMembership${event}`),
+      ['Created', 'Edited', 'Published', 'Postponed', 'Cancelled', 'MarkedHeld', 'Closed', 'Reopened'].map(
+        (event) => `inclust.events.v1.Event${event}`,
       ),
+      ['Created', 'Edited'].map((event) => `inclust.events.v1.Venue${event}`),
     ),
   state: [
     'inclust.federation.v1.DirectoryEntry',
