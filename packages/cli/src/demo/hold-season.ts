@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RefusedError, type NodeClient, type Partially } from '@inclust/client';
-import { EventState, PriceKind, type Event, type LocalizedText, type Schedule } from '@inclust/contracts';
+import { EventState, PriceKind, TextState, type Event, type LocalizedText, type Schedule } from '@inclust/contracts';
 import { eventKinds } from '../commands/event-words.ts';
 import { projectFolder } from '../local/places.ts';
 import { Failure } from '../failure.ts';
@@ -121,7 +121,7 @@ async function make(
   for (const { id, names, street, locality, capacity, accessibility } of season.venues) {
     const { venue } = await node.venues.createVenue({
       venue: {
-        names: textsOf(names),
+        names: textsOf(names, season.country),
         address: { street, locality, countryCode: season.country },
         timeZone: season.timeZone,
         capacity,
@@ -149,8 +149,8 @@ async function plan(
     return name;
   });
   const draft: Partially<Event> = {
-    titles: textsOf(planned.titles),
-    descriptions: textsOf(planned.descriptions),
+    titles: textsOf(planned.titles, season.country),
+    descriptions: textsOf(planned.descriptions, season.country),
     kind: eventKinds[planned.kind] ?? 0,
     disciplines: [...planned.disciplines],
     schedule: scheduleOf(season.timeZone, planned.schedule),
@@ -175,8 +175,14 @@ async function ignoring(reasons: string, step: () => Promise<unknown>): Promise<
   }
 }
 
-function textsOf({ el, sq, en }: Texts): Partially<LocalizedText> {
-  return { el: { text: el }, sq: { text: sq }, en: { text: en } };
+/** Written in the city's language, and translated by people. */
+function textsOf(texts: Texts, country: string): Partially<LocalizedText> {
+  const original = country === 'GR' ? 'el' : 'sq';
+  const of = (language: keyof Texts) => ({
+    text: texts[language],
+    state: language === original ? TextState.TEXT_STATE_ORIGINAL : TextState.TEXT_STATE_HUMAN,
+  });
+  return { el: of('el'), sq: of('sq'), en: of('en') };
 }
 
 function scheduleOf(
