@@ -22,3 +22,4 @@ export { saved, type AtVersion, type Decision, type SavingOptions } from './save
 export type { Step, StepHook } from './steps.ts';
 export { openTransactions, type Transactions } from './transactions.ts';
 export type { StoredAnswer, StoredDocument } from './stored-document.ts';
+export { WriteBatcher, type WriteResult } from './write-batcher.ts';
