@@ -12,6 +12,23 @@ import {
   ApiKeyRotated,
 } from './gen/inclust/accounts/v1/account_events.ts';
 import {
+  RegistrationAbsorbed,
+  RegistrationApprovalRequested,
+  RegistrationCancelled,
+  RegistrationCheckInNoted,
+  RegistrationConfirmed,
+  RegistrationExpired,
+  RegistrationHeld,
+  RegistrationOfferWithdrawn,
+  RegistrationOffered,
+  RegistrationParted,
+  RegistrationPaymentSet,
+  RegistrationReassigned,
+  RegistrationRefused,
+  RegistrationUnited,
+  RegistrationWaitlisted,
+} from './gen/inclust/events/v1/registration_events.ts';
+import {
   MemberAdmitted,
   MemberApplied,
   MemberConsentGiven,
@@ -154,6 +171,39 @@ const catalogue = {
   'inclust.events.v1.EventReopened': { path: 'events.v1.event.reopened', codec: EventReopened },
   'inclust.events.v1.VenueCreated': { path: 'events.v1.venue.created', codec: VenueCreated },
   'inclust.events.v1.VenueEdited': { path: 'events.v1.venue.edited', codec: VenueEdited },
+  'inclust.events.v1.RegistrationHeld': { path: 'events.v1.registration.held', codec: RegistrationHeld },
+  'inclust.events.v1.RegistrationApprovalRequested': {
+    path: 'events.v1.registration.approval-requested',
+    codec: RegistrationApprovalRequested,
+  },
+  'inclust.events.v1.RegistrationConfirmed': { path: 'events.v1.registration.confirmed', codec: RegistrationConfirmed },
+  'inclust.events.v1.RegistrationWaitlisted': {
+    path: 'events.v1.registration.waitlisted',
+    codec: RegistrationWaitlisted,
+  },
+  'inclust.events.v1.RegistrationOffered': { path: 'events.v1.registration.offered', codec: RegistrationOffered },
+  'inclust.events.v1.RegistrationCancelled': { path: 'events.v1.registration.cancelled', codec: RegistrationCancelled },
+  'inclust.events.v1.RegistrationExpired': { path: 'events.v1.registration.expired', codec: RegistrationExpired },
+  'inclust.events.v1.RegistrationRefused': { path: 'events.v1.registration.refused', codec: RegistrationRefused },
+  'inclust.events.v1.RegistrationOfferWithdrawn': {
+    path: 'events.v1.registration.offer-withdrawn',
+    codec: RegistrationOfferWithdrawn,
+  },
+  'inclust.events.v1.RegistrationPaymentSet': {
+    path: 'events.v1.registration.payment-set',
+    codec: RegistrationPaymentSet,
+  },
+  'inclust.events.v1.RegistrationCheckInNoted': {
+    path: 'events.v1.registration.check-in-noted',
+    codec: RegistrationCheckInNoted,
+  },
+  'inclust.events.v1.RegistrationReassigned': {
+    path: 'events.v1.registration.reassigned',
+    codec: RegistrationReassigned,
+  },
+  'inclust.events.v1.RegistrationUnited': { path: 'events.v1.registration.united', codec: RegistrationUnited },
+  'inclust.events.v1.RegistrationAbsorbed': { path: 'events.v1.registration.absorbed', codec: RegistrationAbsorbed },
+  'inclust.events.v1.RegistrationParted': { path: 'events.v1.registration.parted', codec: RegistrationParted },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;

@@ -102,6 +102,36 @@ export { BatchedEvent, EventBatch } from './gen/inclust/common/v1/event_batch.ts
 export { Money } from './gen/inclust/common/v1/money.ts';
 export { LocalizedText, Text, TextState } from './gen/inclust/common/v1/text.ts';
 export {
+  Answer as RegistrationAnswer,
+  OrderLine,
+  PaymentState,
+  Promotion,
+  Question as RegistrationQuestion,
+  Registration,
+  RegistrationRules,
+  RegistrationState,
+  TicketType,
+  TicketTypeAvailability,
+} from './gen/inclust/events/v1/registration.ts';
+export { RegistrationConfirmed, RegistrationFacts } from './gen/inclust/events/v1/registration_events.ts';
+export {
+  AcceptOfferRequest,
+  CancelRegistrationRequest,
+  ConfirmHoldRequest,
+  DecideRegistrationRequest,
+  DeclineOfferRequest,
+  HoldPlacesRequest,
+  ListRegistrationsRequest,
+  RegisterRequest,
+  RegistrationDecision,
+  RegistrationServiceClient,
+  type RegistrationServiceServer,
+  RegistrationServiceService,
+  SetPaymentRequest,
+  SetRegistrationRulesRequest,
+  WithdrawOfferRequest,
+} from './gen/inclust/events/v1/registration_service.ts';
+export {
   BodyDirectoryServiceClient,
   type BodyDirectoryServiceServer,
   BodyDirectoryServiceService,
