@@ -16,6 +16,7 @@ import {
   MemberServiceService,
   NodeCallServiceService,
   OperationsServiceService,
+  RegistrationServiceService,
   ReportingServiceService,
   RightsServiceService,
   SessionServiceService,
@@ -35,6 +36,7 @@ const rights = RightsServiceService;
 const bodies = BodyServiceService;
 const events = EventServiceService;
 const venues = VenueServiceService;
+const registrations = RegistrationServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -137,6 +139,27 @@ export const permissions: Readonly<Record<string, Permission>> = {
     venues.listVenues,
   ),
   ...permit(coordinating, venues.createVenue, venues.updateVenue),
+  ...permit(
+    coordinating,
+    registrations.setRegistrationRules,
+    registrations.decideRegistration,
+    registrations.withdrawOffer,
+    registrations.setPayment,
+  ),
+  ...permit([...readingRegister, 'door-staff'], registrations.getRegistrationRules),
+  ...permit([...readingRegister, ...ownProfile, 'door-staff'], registrations.listRegistrations),
+  // Guests register too, and come back by a secret; the use case lets each at hers alone.
+  ...permit(
+    'public',
+    registrations.getAvailability,
+    registrations.holdPlaces,
+    registrations.register,
+    registrations.confirmHold,
+    registrations.cancelRegistration,
+    registrations.acceptOffer,
+    registrations.declineOffer,
+    registrations.getRegistration,
+  ),
 
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),
