@@ -1,0 +1,106 @@
+import type { NodeId, Outcome, Uuid } from '@inclust/kernel';
+import type { Allotment } from '../../domain/places/allotment.ts';
+import type { PlacesCommand } from '../../domain/places/commands.ts';
+import type { Configuration } from '../../domain/places/configuration.ts';
+import type { Registration, RegistrationState } from '../../domain/places/registration.ts';
+
+/** One date of an event of this node. */
+export interface OccurrenceRef {
+  readonly event: Uuid;
+  /** Such as `2027-10-19T19:00` or `2027-08-15`. */
+  readonly recurrence: string;
+}
+
+/** What is asked of events: whether registrations for an occurrence are taken; `code` says why not. `undefined` where there is none. */
+export interface Occurrences {
+  occurrence(event: Uuid, recurrence: string): Promise<{ readonly open: boolean; readonly code?: string } | undefined>;
+}
+
+/** How registrations of an event are taken, as of a version. */
+export interface RegistrationRules {
+  readonly event: Uuid;
+  readonly configuration: Configuration;
+  /** 1 when they were set first, one more with each change. */
+  readonly version: number;
+}
+
+/** Where the rules of events are kept. */
+export interface RulesStore {
+  get(event: Uuid): Promise<RegistrationRules | undefined>;
+  /** Sets them where they still have a version, 0 for none; `false` where somebody else has set them since. */
+  set(rules: RegistrationRules, before: number): Promise<boolean>;
+  /** Events with rules that may not have come to every occurrence yet, at most so many. */
+  spreading(most: number): Promise<readonly RegistrationRules[]>;
+  /** The rules of a version have come to every occurrence. */
+  spread(event: Uuid, version: number): Promise<void>;
+}
+
+/** A registration with the occurrence that it is for. */
+export interface KeptRegistration {
+  readonly ref: OccurrenceRef;
+  readonly registration: Registration;
+}
+
+/** Where places are given: commands for one occurrence are decided one after another, whatever the process that they come to. */
+export interface BoxOffice {
+  /**
+   * Decides a command and answers once what it comes to is kept. Refusals beside the command's own: `no-registration` where the event has no
+   * rules, `busy`, `outbox-full`.
+   */
+  carryOut(ref: OccurrenceRef, command: PlacesCommand): Promise<Outcome<Registration | undefined>>;
+  /** Does what is due: ends what is over, promotes who waits, tells of an end, and writes what a crash has left. */
+  tend(ref: OccurrenceRef, at: number): Promise<void>;
+}
+
+/** Allotments as they are read beside the box office. */
+export interface AllotmentReads {
+  /** Without what is admitted. `undefined` where nobody has asked for a place yet. */
+  find(ref: OccurrenceRef): Promise<Allotment | undefined>;
+  /** The occurrences of an event for which somebody has asked for a place. */
+  ofEvent(event: Uuid): Promise<readonly { readonly ref: OccurrenceRef; readonly allotment: Allotment }[]>;
+  /** The occurrences where something is due at a moment, at most so many. */
+  due(at: number, most: number): Promise<readonly OccurrenceRef[]>;
+}
+
+/** Which registrations a list wants. */
+export interface RegistrationQuery {
+  readonly occurrence?: OccurrenceRef;
+  readonly person?: string;
+  /** Empty for all. */
+  readonly states: readonly RegistrationState[];
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+/** One page of a list. */
+export interface RegistrationPage {
+  readonly items: readonly KeptRegistration[];
+  readonly nextPageToken: string;
+}
+
+/** Registrations as they are read. */
+export interface RegistrationReads {
+  get(id: Uuid): Promise<KeptRegistration | undefined>;
+  list(query: RegistrationQuery): Promise<Outcome<RegistrationPage>>;
+}
+
+/** The secrets by which guests come back to their registrations; only hashes of them are kept. */
+export interface LinkStore {
+  /** Makes one more for a registration; a repeat of a request gets another one, and both hold. */
+  make(registration: Uuid): Promise<string>;
+  /** Whether a secret is one of a registration. */
+  holds(registration: Uuid, secret: string): Promise<boolean>;
+}
+
+/** What the use cases of registrations work with. */
+export interface PlacesApp {
+  readonly node: NodeId;
+  readonly occurrences: Occurrences;
+  readonly rules: RulesStore;
+  readonly office: BoxOffice;
+  readonly allotments: AllotmentReads;
+  readonly registrations: RegistrationReads;
+  readonly links: LinkStore;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
+}
