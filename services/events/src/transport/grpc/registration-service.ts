@@ -1,0 +1,214 @@
+import {
+  AcceptOfferRequest,
+  CancelRegistrationRequest,
+  ConfirmHoldRequest,
+  DecideRegistrationRequest,
+  DeclineOfferRequest,
+  HoldPlacesRequest,
+  RegisterRequest,
+  RegistrationDecision,
+  RegistrationServiceService,
+  SetPaymentRequest,
+  SetRegistrationRulesRequest,
+  TicketTypeAvailability,
+  WithdrawOfferRequest,
+  type RegistrationServiceServer,
+} from '@inclust/contracts';
+import { accept, invalid, type NodeId, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
+import { pageSize } from '@inclust/mongo';
+import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
+import { answerOffer } from '../../app/places/answer-offer.ts';
+import { cancelRegistration } from '../../app/places/cancel-registration.ts';
+import type { NamedRegistration } from '../../app/places/change-registration.ts';
+import { confirmHold } from '../../app/places/confirm-hold.ts';
+import { decideRegistration, type StaffDecision } from '../../app/places/decide-registration.ts';
+import { holdPlaces } from '../../app/places/hold-places.ts';
+import { isMemberName, parseEventName, parseOccurrenceName, parseRegistrationName } from '../../app/places/names.ts';
+import type { Placed } from '../../app/places/place-order.ts';
+import type { KeptRegistration, OccurrenceRef, PlacesApp } from '../../app/places/ports.ts';
+import { readAvailability } from '../../app/places/read-availability.ts';
+import { getRegistration, listRegistrations } from '../../app/places/read-registrations.ts';
+import { register } from '../../app/places/register.ts';
+import { setPayment } from '../../app/places/set-payment.ts';
+import { getRegistrationRules, setRegistrationRules } from '../../app/places/set-rules.ts';
+import { answersFromProto } from './answers.ts';
+import { paymentFromProto, stateFromProto } from './registration-enums.ts';
+import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
+import { linesFromProto, registrationToProto } from './registration.ts';
+
+/** Registrations as a gRPC service. */
+export function registrationService(app: PlacesApp, context: RpcContext): RpcService {
+  const { node } = app;
+  /** An rpc that changes one registration by its name. */
+  const change = <Request extends ChangeRequest>(
+    method: string,
+    codec: Encoder<Request>,
+    work: (request: Request, named: NamedRegistration, identity: RequestIdentity) => Promise<Outcome<KeptRegistration>>,
+  ) =>
+    unary(context, async (request: Request, call) => {
+      const named = registrationOf(node, request);
+      if (!named.ok) return named;
+      const changed = await work(request, named.value, identify(method, codec, request, call));
+      return changed.ok ? accept({ registration: registrationToProto(node, changed.value) }) : changed;
+    });
+  const implementation: RegistrationServiceServer = {
+    setRegistrationRules: unary(context, async (request, call) => {
+      const event = eventOf(node, request.event);
+      if (!event.ok) return event;
+      const configuration = configurationFromProto(request.rules);
+      if (!configuration.ok) return configuration;
+      const identity = identify('SetRegistrationRules', SetRegistrationRulesRequest, request, call);
+      const read = { event: event.value, etag: request.rules?.etag ?? '' };
+      const set = await setRegistrationRules(app, read, configuration.value, identity);
+      return set.ok ? accept({ rules: rulesToProto(node, set.value) }) : set;
+    }),
+    getRegistrationRules: unary(context, async (request, { actor }) => {
+      const event = eventOf(node, request.event);
+      if (!event.ok) return event;
+      const found = await getRegistrationRules(app, event.value, actor);
+      return found.ok ? accept({ rules: rulesToProto(node, found.value) }) : found;
+    }),
+    getAvailability: unary(context, async (request) => {
+      const ref = occurrenceOf(node, request.occurrence);
+      if (!ref.ok) return ref;
+      const found = await readAvailability(app, ref.value);
+      if (!found.ok) return found;
+      const { open, reason, ticketTypes, configuration } = found.value;
+      return accept({
+        open,
+        reason,
+        ticketTypes: ticketTypes.map(({ ticketType, remaining, perOrder, overbooked, waiting }) =>
+          TicketTypeAvailability.fromPartial({
+            ticketType: ticketTypeToProto(ticketType),
+            ...(remaining === null ? {} : { remaining: BigInt(remaining) }),
+            ...(perOrder === null ? {} : { perOrder: BigInt(perOrder) }),
+            overbooked: BigInt(overbooked),
+            waiting: BigInt(waiting),
+          }),
+        ),
+        waitingList: configuration.waitingList,
+        questions: configuration.questions.map(questionToProto),
+      });
+    }),
+    holdPlaces: unary(context, async (request, call) => {
+      const ref = occurrenceOf(node, request.occurrence);
+      if (!ref.ok) return ref;
+      const wish = { ref: ref.value, person: request.person, lines: linesFromProto(request.lines) };
+      return placed(node, await holdPlaces(app, wish, identify('HoldPlaces', HoldPlacesRequest, request, call)));
+    }),
+    register: unary(context, async (request, call) => {
+      const ref = occurrenceOf(node, request.occurrence);
+      if (!ref.ok) return ref;
+      const { person, wait } = request;
+      const form = { lines: linesFromProto(request.lines), answers: answersFromProto(request.answers) };
+      const identity = identify('Register', RegisterRequest, request, call);
+      return placed(node, await register(app, { ref: ref.value, person, wait, ...form }, identity));
+    }),
+    confirmHold: change('ConfirmHold', ConfirmHoldRequest, ({ lines, answers }, named, identity) =>
+      confirmHold(app, named, { lines: linesFromProto(lines), answers: answersFromProto(answers) }, identity),
+    ),
+    cancelRegistration: change('CancelRegistration', CancelRegistrationRequest, (_, named, identity) =>
+      cancelRegistration(app, named, identity),
+    ),
+    acceptOffer: change('AcceptOffer', AcceptOfferRequest, (_, named, identity) =>
+      answerOffer(app, named, 'accept', identity),
+    ),
+    declineOffer: change('DeclineOffer', DeclineOfferRequest, (_, named, identity) =>
+      answerOffer(app, named, 'decline', identity),
+    ),
+    withdrawOffer: change('WithdrawOffer', WithdrawOfferRequest, ({ reason }, named, identity) =>
+      decideRegistration(app, named, { kind: 'withdraw-offer', reason }, identity),
+    ),
+    decideRegistration: change('DecideRegistration', DecideRegistrationRequest, async (request, named, identity) => {
+      const decision = decisionOf(request);
+      return decision.ok ? decideRegistration(app, named, decision.value, identity) : decision;
+    }),
+    setPayment: change('SetPayment', SetPaymentRequest, async (request, named, identity) => {
+      const payment = paymentFromProto(request.payment);
+      return payment ? setPayment(app, named, payment, identity) : required('payment', 'Say what was paid.');
+    }),
+    getRegistration: unary(context, async (request, { actor }) => {
+      const named = registrationOf(node, request);
+      if (!named.ok) return named;
+      const found = await getRegistration(app, named.value, actor);
+      return found.ok ? accept({ registration: registrationToProto(node, found.value) }) : found;
+    }),
+    listRegistrations: unary(context, async (request, { actor }) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const occurrence = request.occurrence === '' ? undefined : occurrenceOf(node, request.occurrence);
+      if (occurrence && !occurrence.ok) return occurrence;
+      const { person, pageToken } = request;
+      if (person !== '' && !isMemberName(person))
+        return invalid([{ field: 'person', rule: 'resource-name', message: 'Must be nodes/{home}/members/{uuid}.' }]);
+      const query = {
+        ...(occurrence ? { occurrence: occurrence.value } : {}),
+        ...(person === '' ? {} : { person }),
+        states: request.states.flatMap((state) => stateFromProto(state) ?? []),
+        pageSize: size.value,
+        pageToken,
+      };
+      const found = await listRegistrations(app, query, actor);
+      if (!found.ok) return found;
+      const { items, nextPageToken } = found.value;
+      return accept({ registrations: items.map((one) => registrationToProto(node, one)), nextPageToken });
+    }),
+  };
+  return { definition: RegistrationServiceService, implementation };
+}
+
+interface ChangeRequest {
+  readonly name: string;
+  readonly linkToken?: string;
+  readonly requestId: string;
+}
+
+interface Encoder<Message> {
+  encode(message: Message): { finish(): Uint8Array };
+}
+
+function identify<Request extends { readonly requestId: string }>(
+  method: string,
+  codec: Encoder<Request>,
+  request: Request,
+  { actor }: RpcCall,
+): RequestIdentity {
+  return { method, body: codec.encode(request).finish(), requestId: request.requestId, actor };
+}
+
+function placed(node: NodeId, outcome: Outcome<Placed>) {
+  if (!outcome.ok) return outcome;
+  return accept({ registration: registrationToProto(node, outcome.value), linkToken: outcome.value.secret });
+}
+
+function decisionOf({ decision, reason }: DecideRegistrationRequest): Outcome<StaffDecision> {
+  if (decision === RegistrationDecision.REGISTRATION_DECISION_REFUSE) return accept({ kind: 'refuse', reason });
+  if (decision !== RegistrationDecision.REGISTRATION_DECISION_APPROVE)
+    return required('decision', 'Must be APPROVE or REFUSE.');
+  if (reason === '') return accept({ kind: 'approve' });
+  return invalid([{ field: 'reason', rule: 'reason-unknown', message: 'No reason is kept for a yes.' }]);
+}
+
+function required(field: string, message: string): Outcome<never> {
+  return invalid([{ field, rule: 'required', message }]);
+}
+
+function eventOf(node: NodeId, name: string): Outcome<Uuid> {
+  const event = parseEventName(node, name);
+  return event ? accept(event) : misnamed('event', `nodes/${node}/events/{uuid}`);
+}
+
+function occurrenceOf(node: NodeId, name: string): Outcome<OccurrenceRef> {
+  const ref = parseOccurrenceName(node, name);
+  return ref ? accept(ref) : misnamed('occurrence', `nodes/${node}/events/{uuid}/occurrences/{occurrence}`);
+}
+
+function registrationOf(node: NodeId, { name, linkToken = '' }: Pick<ChangeRequest, 'name' | 'linkToken'>) {
+  const named = parseRegistrationName(node, name);
+  const form = `nodes/${node}/events/{uuid}/occurrences/{occurrence}/registrations/{uuid}`;
+  return named ? accept<NamedRegistration>({ ...named, secret: linkToken }) : misnamed('name', form);
+}
+
+function misnamed(field: string, form: string): Outcome<never> {
+  return invalid([{ field, rule: 'resource-name', message: `Must be ${form}.` }]);
+}
