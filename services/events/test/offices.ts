@@ -1,0 +1,119 @@
+import { createLogger } from '@inclust/host';
+import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
+import { eventPublisher, eventsStream, reconcileStreams, connectNats } from '@inclust/messaging';
+import { connectMongo, migrate, OutboxRelay } from '@inclust/mongo';
+import { openTestDatabase, toldStream } from '@inclust/testkit';
+import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Connection } from 'mongoose';
+import { allotmentId } from '../src/app/places/names.ts';
+import type { BoxOffice, OccurrenceRef } from '../src/app/places/ports.ts';
+import type { Configuration } from '../src/domain/places/configuration.ts';
+import type { Registration } from '../src/domain/places/registration.ts';
+import { AllotmentStore } from '../src/storage/places/allotment-store.ts';
+import { createBoxOffice } from '../src/storage/places/box-office.ts';
+import { placesCollections, placesMigrations } from '../src/storage/places/collections.ts';
+import { decodeRegistration, type RegistrationDocument } from '../src/storage/places/registration-document.ts';
+import { createRulesStore } from '../src/storage/places/rules-store.ts';
+import { encodeRegistrationEvent } from '../src/transport/events/registration-events.ts';
+
+export const node = parseNodeId('kerkyra') as NodeId;
+export const ref: OccurrenceRef = {
+  event: parseUuid('00000000-0000-4000-8000-0000000000e1') as Uuid,
+  recurrence: '2027-10-19T19:00',
+};
+const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
+
+/** A connection to the broker, with the stream of events. */
+export async function openStream(scope: AsyncDisposableStack, url: string): Promise<NatsConnection> {
+  const { connection } = scope.use(await connectNats({ url, name: 'places-test', logger }));
+  await reconcileStreams(await jetstreamManager(connection), [eventsStream]);
+  return connection;
+}
+
+/** One process that gives places. */
+export interface Office {
+  readonly office: BoxOffice;
+  readonly mongo: Connection;
+}
+
+/** A database of its own with the rules of one event, and so many processes on it, each on a connection of its own. */
+export async function offices(
+  scope: AsyncDisposableStack,
+  nats: NatsConnection,
+  configuration: Configuration,
+  ...onSteps: readonly ((step: string) => void)[]
+): Promise<readonly Office[]> {
+  const database = scope.use(openTestDatabase());
+  const stream = jetstream(nats);
+  const opened: Office[] = [];
+  for (const onStep of onSteps) opened.push(await openOffice(scope, database.url, stream, onStep));
+  const [first] = opened;
+  if (first) await createRulesStore(first.mongo).set({ event: ref.event, configuration, version: 1 }, 0);
+  return opened;
+}
+
+async function openOffice(
+  scope: AsyncDisposableStack,
+  url: string,
+  stream: JetStreamClient,
+  onStep: (step: string) => void,
+): Promise<Office> {
+  const mongo = scope.use(await connectMongo(url, 'places-test')).connection;
+  await migrate(mongo, 'registrations', placesMigrations);
+  const outbox = scope.use(
+    new OutboxRelay({
+      connection: mongo,
+      collection: placesCollections.registrations,
+      publisher: eventPublisher(node, stream, 'registrations'),
+      logger,
+      now: Date.now,
+      onStep,
+    }),
+  );
+  outbox.start();
+  const office = createBoxOffice({
+    connection: mongo,
+    outbox,
+    rules: createRulesStore(mongo),
+    encode: (event, registration, at) => encodeRegistrationEvent(node, event, registration, at),
+    now: Date.now,
+    traceparent: () => undefined,
+    onStep,
+  });
+  return { office, mongo };
+}
+
+/** The registrations as their documents say. */
+export async function stored({ mongo }: Office): Promise<readonly Registration[]> {
+  const found = await mongo.collection<RegistrationDocument>(placesCollections.registrations).find().toArray();
+  return found.map(({ state }) => decodeRegistration(state)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** Where each of some registrations stands, by its document; with the position of who waits. */
+export async function standings(office: Office): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries(
+    (await stored(office)).map(({ id, standing, version }) => [
+      Number(id.slice(-12)),
+      `${standing.state}${standing.state === 'waiting' ? ` ${standing.position}` : ''} v${version}`,
+    ]),
+  );
+}
+
+/** The allotment as it is kept. */
+export async function kept({ mongo }: Office) {
+  return new AllotmentStore(mongo).load(allotmentId(ref));
+}
+
+/** What the stream has of registrations, as `id@version type` in order. */
+export async function published(nats: NatsConnection, ids: ReadonlySet<string>): Promise<readonly string[]> {
+  const manager = await jetstreamManager(nats);
+  const { state } = await manager.streams.info('EVENTS');
+  const found: string[] = [];
+  for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+    const message = await manager.streams.getMessage('EVENTS', { seq });
+    const id = message?.header.get('ce-subject').split('/').at(-1) ?? '';
+    if (message && ids.has(id)) found.push(`${Number(id.slice(-12))}@${message.header.get('ce-aggregateversion')}`);
+  }
+  return found;
+}

@@ -1,0 +1,260 @@
+import { accept, type Outcome } from '@inclust/kernel';
+import { eventually, fileScope, openTestNats, testScope } from '@inclust/testkit';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { availability } from '../src/domain/places/availability.ts';
+import type { PlacesCommand } from '../src/domain/places/commands.ts';
+import type { Registration } from '../src/domain/places/registration.ts';
+import { decodeAllotment } from '../src/storage/places/allotment-document.ts';
+import { configuration, minute, register } from './box-office.ts';
+import { uuid } from './ids.ts';
+import { kept, offices, openStream, published, ref, standings, stored, type Office } from './offices.ts';
+
+const scope = fileScope();
+let nats: NatsConnection;
+
+beforeAll(async () => {
+  nats = await openStream(scope, scope.use(await openTestNats()).url);
+});
+
+/** Each test has numbers of its own: the stream is shared. */
+let numbers = 0;
+const some = (count: number): number[] => {
+  numbers += 1_000_000;
+  return Array.from({ length: count }, (_, turn) => numbers + turn);
+};
+const nothing = () => {};
+const of = (kind: 'accept' | 'decline', number: number, at: number): PlacesCommand => ({ kind, id: uuid(number), at });
+const cancel = (number: number, at: number): PlacesCommand => ({
+  kind: 'cancel',
+  id: uuid(number),
+  reason: 'own-wish',
+  at,
+});
+const carryOut = ({ office }: Office, command: PlacesCommand) => office.carryOut(ref, command);
+const code = (outcome: Outcome<Registration | undefined>) =>
+  outcome.ok ? outcome.value?.standing.state : outcome.refusal.code;
+
+/** Two processes on two connections. */
+async function two(more: Parameters<typeof configuration>[0]): Promise<readonly [Office, Office]> {
+  const [one, other] = await offices(testScope(), nats, configuration(more), nothing, nothing);
+  if (!one || !other) throw new Error('two were wanted');
+  return [one, other];
+}
+
+/** Every version of each registration is in the stream once. */
+async function publishedOnce(office: Office, numbersOf: readonly number[]): Promise<void> {
+  const wanted = (await stored(office)).flatMap(({ id, version }) =>
+    Array.from({ length: version }, (_, turn) => `${Number(id.slice(-12))}@${turn + 1}`),
+  );
+  const ids = new Set(numbersOf.map((number) => uuid(number)));
+  await eventually(async () => (await published(nats, ids)).length >= wanted.length, {
+    what: `${wanted.length} events to be published`,
+    timeout: 10_000,
+  });
+  expect((await published(nats, ids)).toSorted()).toEqual(wanted.toSorted());
+}
+
+describe('who comes first', () => {
+  test('of 50 who come together for one place through two processes one has it, the others wait in the order in which they came', async () => {
+    const both = await two({ capacity: 1 });
+    const all = some(50);
+    const answers = await Promise.all(
+      all.map((number, turn) => carryOut(both[turn % 2 ? 1 : 0], register(number, minute(0)))),
+    );
+    expect(answers.map(code).toSorted()).toEqual(['confirmed', ...Array.from({ length: 49 }, () => 'waiting')]);
+    const found = await stored(both[0]);
+    expect(found.map(({ id }) => id)).toEqual(all.map((number) => uuid(number)));
+    const positions = found.map(({ standing }) => (standing.state === 'waiting' ? standing.position : 0));
+    expect(positions.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, turn) => turn));
+    for (const parity of [0, 1]) {
+      const own = positions.filter((_, turn) => turn % 2 === parity);
+      expect(own).toEqual(own.toSorted((one, other) => one - other));
+    }
+    await publishedOnce(both[0], all);
+  });
+
+  test('of two orders of 2 for two places one has both, the other waits whole', async () => {
+    const both = await two({ capacity: 2 });
+    const [one = 0, other = 0] = some(2);
+    const answers = await Promise.all([
+      carryOut(both[0], register(one, minute(0), 2)),
+      carryOut(both[1], register(other, minute(0), 2)),
+    ]);
+    expect(answers.map(code).toSorted()).toEqual(['confirmed', 'waiting']);
+    expect(Object.values(await standings(both[0])).toSorted()).toEqual(['confirmed v1', 'waiting 1 v1']);
+  });
+
+  test('2,000 for 100 places, 256 at a time: exactly 100 have one, the others wait in the order in which they came', async () => {
+    const [owner] = await two({ capacity: 100 });
+    const all = some(2_000);
+    const coming = all.values();
+    await Promise.all(
+      Array.from({ length: 256 }, async () => {
+        for (const number of coming) await carryOut(owner, register(number, minute(0)));
+      }),
+    );
+    const found = await stored(owner);
+    expect(found.map(({ standing }) => standing)).toEqual(
+      all.map((_, turn) => (turn < 100 ? { state: 'confirmed' } : { state: 'waiting', position: turn - 99 })),
+    );
+  }, 60_000);
+
+  test('capacity 0 is closed, and what remains and can be ordered is 0', async () => {
+    const [owner] = await two({ capacity: 0 });
+    const [number = 0] = some(1);
+    expect(code(await carryOut(owner, register(number, minute(0))))).toBe('more-than-there-is');
+    const document = await kept(owner);
+    expect(document && availability(decodeAllotment(document), 'seat')).toEqual({
+      remaining: 0,
+      perOrder: 0,
+      overbooked: 0,
+      waiting: 0,
+    });
+    expect(await stored(owner)).toEqual([]);
+  });
+
+  test('a refusal is never of what was before another process wrote', async () => {
+    const both = await two({ capacity: 1, waitingList: false });
+    const [one = 0, other = 0] = some(2);
+    await carryOut(both[0], register(one, minute(0)));
+    expect(code(await carryOut(both[0], register(other, minute(1))))).toBe('sold-out');
+    await carryOut(both[1], cancel(one, minute(2)));
+    expect(code(await carryOut(both[0], register(other, minute(3))))).toBe('confirmed');
+  });
+});
+
+describe('who waits', () => {
+  test('Y and Z wait for one place: Y accepts and cancels, then it is the turn of Z, never of Y again', async () => {
+    const both = await two({ capacity: 1 });
+    const [x = 0, y = 0, z = 0] = some(3);
+    for (const number of [x, y, z]) await carryOut(both[0], register(number, minute(0)));
+    await carryOut(both[1], cancel(x, minute(1)));
+    await carryOut(both[0], of('accept', y, minute(2)));
+    await carryOut(both[1], cancel(y, minute(3)));
+    expect(await standings(both[0])).toEqual({ [x]: 'cancelled v2', [y]: 'cancelled v4', [z]: 'offered v2' });
+    await carryOut(both[0], of('decline', z, minute(4)));
+    expect(await standings(both[0])).toEqual({ [x]: 'cancelled v2', [y]: 'cancelled v4', [z]: 'cancelled v3' });
+    await publishedOnce(both[0], [x, y, z]);
+  });
+
+  test('two cancellations at once promote two different people', async () => {
+    const both = await two({ capacity: 2 });
+    const all = some(5);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = all;
+    for (const number of all) await carryOut(both[0], register(number, minute(0)));
+    await Promise.all([carryOut(both[0], cancel(a, minute(1))), carryOut(both[1], cancel(b, minute(1)))]);
+    expect(await standings(both[0])).toEqual({
+      [a]: 'cancelled v2',
+      [b]: 'cancelled v2',
+      [c]: 'offered v2',
+      [d]: 'offered v2',
+      [e]: 'waiting 3 v1',
+    });
+    await publishedOnce(both[0], all);
+  });
+
+  test('an offer that is over goes to the next once, whoever sweeps', async () => {
+    const both = await two({ capacity: 1 });
+    const all = some(3);
+    const [a = 0, b = 0, c = 0] = all;
+    for (const number of all) await carryOut(both[0], register(number, minute(0)));
+    await carryOut(both[0], cancel(a, minute(1)));
+    await Promise.all([both[0].office.tend(ref, minute(62)), both[1].office.tend(ref, minute(62))]);
+    expect(await standings(both[0])).toEqual({ [a]: 'cancelled v2', [b]: 'expired v3', [c]: 'offered v2' });
+    expect(code(await carryOut(both[1], of('accept', b, minute(62))))).toBe('registration-expired');
+    await publishedOnce(both[0], all);
+  });
+
+  test('more places than one write holds are given in the order of the line', async () => {
+    const [owner, other] = await two({ capacity: 1 });
+    const all = some(600);
+    await Promise.all(all.map((number) => carryOut(owner, register(number, minute(0)))));
+    const raised = { kind: 'configure', configuration: configuration({ capacity: 501 }), at: minute(1) } as const;
+    expect(await other.office.carryOut(ref, raised)).toMatchObject({ ok: true });
+    const wanted = all.map((_, turn) => (turn === 0 ? 'confirmed' : turn <= 500 ? 'offered' : 'waiting'));
+    await eventually(
+      async () => expect((await stored(owner)).map(({ standing }) => standing.state)).toEqual(wanted) ?? true,
+      { what: '500 offers' },
+    );
+  });
+
+  test('who is told of the end: all of a cancelled occurrence', async () => {
+    const [owner, other] = await two({ capacity: 2 });
+    const all = some(300);
+    await Promise.all(all.map((number) => carryOut(owner, register(number, minute(0)))));
+    await other.office.carryOut(ref, { kind: 'cancel-occurrence', at: minute(1) });
+    await Promise.all([owner.office.tend(ref, minute(2)), other.office.tend(ref, minute(2))]);
+    await eventually(
+      async () =>
+        (await stored(owner)).every(
+          ({ standing }) => standing.state === 'cancelled' && standing.reason === 'occurrence-cancelled',
+        ),
+      { what: 'all to be cancelled' },
+    );
+    expect((await stored(owner)).map(({ version }) => version)).toEqual(all.map(() => 2));
+  });
+});
+
+describe('what a crash leaves', () => {
+  /** A process that dies at a step, once it is told to. */
+  function dying(at: string) {
+    const death = { armed: false, reached: 0 };
+    const onStep = (step: string): void => {
+      if (!death.armed || step !== at) return;
+      death.reached += 1;
+      throw new Error('the process is dead');
+    };
+    return { death, onStep };
+  }
+
+  test('between the write of the allotment and that of the registrations nothing is lost, and a repeat makes nothing twice', async () => {
+    const { death, onStep } = dying('allotment.written');
+    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 2 }), onStep, nothing);
+    if (!first || !second) throw new Error('two were wanted');
+    const all = some(4);
+    const [a = 0, b = 0, c = 0, d = 0] = all;
+    await carryOut(first, register(a, minute(0)));
+    death.armed = true;
+    const died = await Promise.allSettled([b, c, d].map((number) => carryOut(first, register(number, minute(1)))));
+    expect([death.reached, died.map(({ status }) => status)]).toEqual([1, ['rejected', 'rejected', 'rejected']]);
+    expect(await standings(second)).toEqual({ [a]: 'confirmed v1' });
+    expect(code(await carryOut(second, register(c, minute(1))))).toBe('waiting');
+    const whole = { [a]: 'confirmed v1', [b]: 'confirmed v1', [c]: 'waiting 1 v1', [d]: 'waiting 2 v1' };
+    expect(await standings(second)).toEqual(whole);
+    const again = await Promise.all(all.map((number) => carryOut(second, register(number, minute(2)))));
+    expect(again.map(code)).toEqual(['confirmed', 'confirmed', 'waiting', 'waiting']);
+    expect(await standings(second)).toEqual(whole);
+    await publishedOnce(second, all);
+  });
+
+  test('what nobody repeats is written by whoever sweeps, and is embedded no more', async () => {
+    const { death, onStep } = dying('allotment.written');
+    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), onStep, nothing);
+    if (!first || !second) throw new Error('two were wanted');
+    const [a = 0] = some(1);
+    death.armed = true;
+    await expect(carryOut(first, register(a, minute(0)))).rejects.toThrow('dead');
+    expect([death.reached, await standings(second)]).toEqual([1, {}]);
+    await second.office.tend(ref, minute(1));
+    expect(await standings(second)).toEqual({ [a]: 'confirmed v1' });
+    expect((await kept(second))?.admitted).toEqual([]);
+    await publishedOnce(second, [a]);
+  });
+
+  test('once the registrations are written, a lost answer is given again', async () => {
+    const { death, onStep } = dying('registrations.written');
+    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), onStep, nothing);
+    if (!first || !second) throw new Error('two were wanted');
+    const [a = 0] = some(1);
+    death.armed = true;
+    await expect(carryOut(first, register(a, minute(0)))).rejects.toThrow('dead');
+    death.armed = false;
+    expect(death.reached).toBe(1);
+    const [own, others] = await Promise.all([first, second].map((office) => carryOut(office, register(a, minute(1)))));
+    expect(own).toEqual(accept((await stored(first))[0]));
+    expect(others).toEqual(own);
+    expect(await standings(second)).toEqual({ [a]: 'confirmed v1' });
+    await publishedOnce(second, [a]);
+  });
+});
