@@ -16,6 +16,7 @@ import {
   AuditServiceService,
   VaultServiceService,
   OperationsServiceService,
+  RegistrationServiceService,
   ReportingServiceService,
   RightsServiceService,
   SessionServiceService,
@@ -59,7 +60,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     ApiKeyCheckServiceService,
     AccountLookupServiceService,
   ],
-  events: [EventServiceService, VenueServiceService],
+  events: [EventServiceService, VenueServiceService, RegistrationServiceService],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

@@ -13,6 +13,7 @@ import {
   ListFiguresRequest,
   MemberServiceClient,
   OperationsServiceClient,
+  RegistrationServiceClient,
   ReportingServiceClient,
   RightsServiceClient,
   SessionServiceClient,
@@ -30,6 +31,7 @@ import { eventsApi, type EventsApi } from './events.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
+import { registrationsApi, type RegistrationsApi } from './registrations.ts';
 import { rightsApi, type RightsApi } from './rights.ts';
 import { venuesApi, type VenuesApi } from './venues.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
@@ -59,6 +61,7 @@ export interface NodeClient extends Disposable {
   readonly bodies: BodiesApi;
   readonly events: EventsApi;
   readonly venues: VenuesApi;
+  readonly registrations: RegistrationsApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -109,6 +112,7 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     ),
     events: eventsApi(open.use(openClient(EventServiceClient, address, client)), how),
     venues: venuesApi(open.use(openClient(VenueServiceClient, address, client)), how),
+    registrations: registrationsApi(open.use(openClient(RegistrationServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

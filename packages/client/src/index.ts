@@ -8,6 +8,7 @@ export type { FederationApi } from './federation.ts';
 export type { MembersApi } from './members.ts';
 export type { OperationsApi } from './operations.ts';
 export type { Partially } from './partial.ts';
+export type { RegistrationsApi } from './registrations.ts';
 export { refusedError, RefusedError, type Violation } from './refused-error.ts';
 export type { CallSettings } from './retry.ts';
 export type { RightsApi } from './rights.ts';

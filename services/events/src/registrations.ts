@@ -1,21 +1,25 @@
 import type { ServiceAccess } from '@inclust/access';
-import type { NodeId } from '@inclust/kernel';
-import { eventPublisher, repeat } from '@inclust/messaging';
+import type { NodeId, Uuid } from '@inclust/kernel';
+import type { ScheduledEvent } from './app/ports.ts';
+import { ackWait, consume, eventPublisher, eventsStream, keepStreams, repeat } from '@inclust/messaging';
 import { migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { changeOccurrence, type OccurrenceChange } from './app/places/change-occurrence.ts';
-import type { OccurrenceRef, Occurrences, PlacesApp } from './app/places/ports.ts';
+import { followEvent } from './app/places/follow-event.ts';
+import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
 import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createBoxOffice } from './storage/places/box-office.ts';
 import { placesCollections, placesMigrations } from './storage/places/collections.ts';
 import { createLinkStore } from './storage/places/link-store.ts';
+import { createMoveStore } from './storage/places/move-store.ts';
 import { createRegistrationLists } from './storage/places/registration-lists.ts';
 import { createRulesStore } from './storage/places/rules-store.ts';
+import { followedSubjects, followMembers } from './transport/events/follow-members.ts';
 import { encodeRegistrationEvent } from './transport/events/registration-events.ts';
 import { registrationService } from './transport/grpc/registration-service.ts';
 
@@ -24,6 +28,7 @@ export interface RegistrationsDependencies {
   readonly node: NodeId;
   readonly mongo: Connection;
   readonly stream: JetStreamClient;
+  readonly nats: NatsConnection;
   /** Says of which events registrations are taken. */
   readonly occurrences: Occurrences;
   readonly access: ServiceAccess;
@@ -37,20 +42,34 @@ export interface RegistrationsDependencies {
 /** The running registrations of a node. */
 export interface Registrations extends AsyncDisposable {
   readonly services: readonly RpcService[];
-  /** Closes, opens or cancels an occurrence as its event does. Rejects where that must be repeated. */
-  follow(ref: OccurrenceRef, change: OccurrenceChange): Promise<void>;
+  /** Lets registrations follow what has become of an event. Rejects where that must be repeated. */
+  follow(event: ScheduledEvent): Promise<void>;
+  /** The recurrences of an event for which somebody has asked for a place. */
+  askedFor(event: Uuid): Promise<readonly string[]>;
   /** What waits to be published. */
   outbox(): Promise<OutboxState>;
 }
+
+/** The consumer of what becomes of members. */
+const durable = 'registrations';
 
 /** How often is looked for what comes by time, in milliseconds. */
 const sweepEvery = 1_000;
 
 /** Starts the registrations of a node: makes their collections, publishes, and ends what is over. */
 export async function createRegistrations(dependencies: RegistrationsDependencies): Promise<Registrations> {
-  const { node, mongo, stream, occurrences, access, logger, onStep = () => {}, now = Date.now } = dependencies;
+  const { node, mongo, stream, nats, occurrences, access, logger, onStep = () => {}, now = Date.now } = dependencies;
   await migrate(mongo, 'registrations', placesMigrations);
   await using opened = new AsyncDisposableStack();
+  const consumer = {
+    durable_name: durable,
+    filter_subjects: followedSubjects(node),
+    ack_policy: 'explicit',
+    ack_wait: ackWait * 1_000_000,
+    max_deliver: -1,
+  } as const;
+  const manager = await jetstreamManager(nats);
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
   const relay = opened.use(
     new OutboxRelay({
       connection: mongo,
@@ -78,9 +97,20 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     allotments: new AllotmentStore(mongo),
     registrations: createRegistrationLists(mongo),
     links: createLinkStore(mongo),
+    moves: createMoveStore(mongo),
     now,
   };
   relay.start();
+  opened.use(
+    await consume({
+      connection: nats,
+      stream: eventsStream.stream.name,
+      durable,
+      handle: followMembers(app),
+      ackWait,
+      logger,
+    }),
+  );
   opened.use(
     repeat(
       sweepEvery,
@@ -92,10 +122,8 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   const stack = opened.move();
   return {
     services: [registrationService(app, context)],
-    follow: async (ref, change) => {
-      const changed = await changeOccurrence(app, ref, change);
-      if (!changed.ok) throw new Error(`${change} could not be done: ${changed.refusal.code}`);
-    },
+    follow: (event) => followEvent(app, event),
+    askedFor: async (event) => (await app.allotments.ofEvent(event)).map(({ ref }) => ref.recurrence),
     outbox: () => relay.state(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

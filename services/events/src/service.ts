@@ -1,16 +1,18 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { MemberServiceClient } from '@inclust/contracts';
 import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
-import { eventPublisher, eventsStream, keepStreams } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay } from '@inclust/mongo';
+import { eventPublisher } from '@inclust/messaging';
+import { AggregateStore, migrate, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
+import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
+import { createRegistrations, type Registrations } from './registrations.ts';
 import { collections, eventMigrations } from './storage/collections.ts';
 import { createEventStore, eventMapping } from './storage/event-store.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
@@ -54,14 +56,15 @@ export async function createEvents({
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'events', eventMigrations);
-  opened.use(await keepStreams(nats, await jetstreamManager(nats), () => [eventsStream], logger));
   const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
-  const relayOf = (collection: string): OutboxRelay =>
-    opened.use(
-      new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger }),
-    );
-  const [eventRelay, venueRelay] = [relayOf(collections.events), relayOf(collections.venues)];
+  const relayOf = (collection: string, publisher: OutboxPublisher): OutboxRelay =>
+    opened.use(new OutboxRelay({ ...keeping, collection, publisher, logger }));
+  const eventRelay = relayOf(
+    collections.events,
+    followed(eventPublisher(node, stream, 'events'), (event) => registrations.follow(event)),
+  );
+  const venueRelay = relayOf(collections.venues, eventPublisher(node, stream, 'venues'));
   const members = opened.use(openClient(MemberServiceClient, membersAddress, access.client));
   const today = (): string => Temporal.Now.plainDateISO(timeZone).toString();
   const app: EventsApp = {
@@ -89,13 +92,28 @@ export async function createEvents({
       encode: encodeVenueStep,
       traceparent: currentTraceparent,
     }),
+    askedFor: (event) => registrations.askedFor(event),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
+  const registrations: Registrations = opened.use(
+    await createRegistrations({
+      node,
+      mongo,
+      stream,
+      nats,
+      occurrences: openOccurrences(app.events, Date.now),
+      access,
+      logger,
+      ...(onStep ? { onStep } : {}),
+    }),
+  );
   eventRelay.start();
   venueRelay.start();
   opened.use(
     gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
-      const oldest = [await eventRelay.state(), await venueRelay.state()].flatMap((one) => one.oldest?.getTime() ?? []);
+      const oldest = [await eventRelay.state(), await venueRelay.state(), await registrations.outbox()].flatMap(
+        (one) => one.oldest?.getTime() ?? [],
+      );
       return [
         { value: oldest.length > 0 ? (Date.now() - Math.min(...oldest)) / 1000 : 0, labels: { service: 'events' } },
       ];
@@ -104,7 +122,18 @@ export async function createEvents({
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
-    services: [eventService(app, context), venueService(app, context)],
+    services: [eventService(app, context), venueService(app, context), ...registrations.services],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Lets registrations know what has become of events before their change counts as published: a crash in between comes to it again. */
+function followed(publisher: OutboxPublisher, follow: (event: ScheduledEvent) => Promise<void>): OutboxPublisher {
+  return {
+    publish: async (documents) => {
+      const done = await publisher.publish(documents);
+      for (const { state } of documents) await follow(eventMapping.decode(state));
+      return done;
+    },
   };
 }

@@ -20,7 +20,7 @@ import { encodeRegistrationEvent } from '../src/transport/events/registration-ev
 export const node = parseNodeId('kerkyra') as NodeId;
 export const ref: OccurrenceRef = {
   event: parseUuid('00000000-0000-4000-8000-0000000000e1') as Uuid,
-  recurrence: '2027-10-19T19:00',
+  recurrence: '2027-10-19T19:00:00',
 };
 const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
 

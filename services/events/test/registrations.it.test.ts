@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 /** An event of its own with rules; the name of one of its dates. */
-async function occurrence(rules: Parameters<typeof staff.setRules>[1] = {}, recurrence = '2027-10-19T19:00') {
+async function occurrence(rules: Parameters<typeof staff.setRules>[1] = {}, recurrence = '2027-10-19T19:00:00') {
   const event = `nodes/${node}/events/${randomUUID()}`;
   await staff.setRules(event, rules);
   return { event, name: `${event}/occurrences/${recurrence}` };

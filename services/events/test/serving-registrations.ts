@@ -41,7 +41,9 @@ export async function serving(scope: AsyncDisposableStack, mongoUrl: string, nat
   const mongo = scope.use(await connectMongo(mongoUrl, 'registrations-test')).connection;
   const stream = jetstream(nats);
   const access = testAccess(actor);
-  const registrations = scope.use(await createRegistrations({ node, mongo, stream, occurrences, access, logger }));
+  const registrations = scope.use(
+    await createRegistrations({ node, mongo, stream, nats, occurrences, access, logger }),
+  );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: registrations.services }));
   const client = scope.use(openClient(RegistrationServiceClient, `127.0.0.1:${server.port}`));
   return { mongo, registrations, client };

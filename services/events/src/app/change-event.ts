@@ -16,6 +16,8 @@ import { eventDecider, type EventCommand } from '../domain/events/event-decider.
 import type { EventMove } from '../domain/events/life-cycle.ts';
 import { scheduleRules } from '../domain/events/schedule-rules.ts';
 import { eventNameOf } from './names.ts';
+import { recurrencesOf } from './open-occurrences.ts';
+import { recurrenceOf } from './places/names.ts';
 import { mayOrganise, organiserOf } from './permission.ts';
 import type { EventsApp, ScheduledEvent } from './ports.ts';
 
@@ -55,7 +57,7 @@ export async function createEvent(
   );
 }
 
-/** Changes the named fields to what another draft says. Refused as `createEvent`, and `event-not-found`, `stale-etag`, `event-{state}`. */
+/** Changes the named fields to what another draft says. Refused as `createEvent`, and `event-not-found`, `stale-etag`, `event-{state}`, `occurrence-in-use`. */
 export async function updateEvent(
   app: EventsApp,
   read: ReadEvent,
@@ -65,6 +67,7 @@ export async function updateEvent(
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const denied =
     (fields.includes('venue') ? await checkVenue(app, draft.venue) : undefined) ??
+    (fields.includes('schedule') ? await checkAskedFor(app, read.id, draft.schedule) : undefined) ??
     // Who organises for one organisation gives an event to no other.
     (fields.includes('organisers') ? mayOrganise(await organiserOf(app, request.actor), draft.organisers) : undefined);
   return denied ?? changed(app, read, request, () => accept({ kind: 'edit', fields, draft }));
@@ -82,13 +85,15 @@ export function moveEvent(
 }
 
 /** Changes one occurrence of a series. Refused: `event-not-a-series`, `invalid-input` with `occurrence-unknown`, and as `updateEvent`. */
-export function changeOccurrence(
+export async function changeOccurrence(
   app: EventsApp,
   read: ReadEvent,
   occurrence: string,
   change: OneChange,
   request: RequestIdentity,
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
+  const isAskedFor = change.kind === 'remove' && (await app.askedFor(read.id)).includes(recurrenceOf(occurrence) ?? '');
+  if (isAskedFor) return invalid([{ field: 'change', rule: 'occurrence-in-use', message: inUse }]);
   return changed(app, read, request, ({ draft }) => {
     const { schedule } = draft;
     if (schedule?.kind !== 'series')
@@ -130,6 +135,26 @@ async function changed(
     const wanted = command(current.state);
     return wanted.ok ? belowEvent(decider.decide({ ...wanted.value, ...deed }, current.state)) : wanted;
   });
+}
+
+const inUse = 'People have registered for this occurrence: cancel or move it instead.';
+
+/** An occurrence for which people have registered does not disappear with a new schedule: it is cancelled or moved. */
+async function checkAskedFor(
+  app: EventsApp,
+  event: Uuid,
+  schedule: Schedule | undefined,
+): Promise<Outcome<never> | undefined> {
+  const kept = new Set(recurrencesOf(schedule));
+  const lost = (await app.askedFor(event)).filter((recurrence) => !kept.has(recurrence));
+  if (lost.length === 0) return undefined;
+  return invalid(
+    lost.map((recurrence) => ({
+      field: `event.schedule.${recurrence}`,
+      rule: 'occurrence-in-use',
+      message: inUse,
+    })),
+  );
 }
 
 /** A venue that an event names must be there. */

@@ -61,5 +61,7 @@ export interface EventsApp extends Representation {
   readonly node: NodeId;
   readonly events: EventStore;
   readonly venues: VenueStore;
+  /** The recurrences of an event for which somebody has asked for a place. */
+  readonly askedFor: (event: Uuid) => Promise<readonly string[]>;
   readonly clock: { now(): InstantText };
 }

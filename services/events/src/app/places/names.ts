@@ -1,15 +1,12 @@
-import { parseNodeId, parsePlainDate, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
+import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
+import { parseLocalDate, parseLocalTime } from '@inclust/schedule';
+import { eventNameOf } from '../names.ts';
 import type { OccurrenceRef } from './ports.ts';
 
 /** The resource name of an occurrence. */
 export function occurrenceNameOf(node: NodeId, { event, recurrence }: OccurrenceRef): string {
   return `${eventNameOf(node, event)}/occurrences/${recurrence}`;
-}
-
-/** The resource name of an event. */
-export function eventNameOf(node: NodeId, event: Uuid): string {
-  return `nodes/${node}/events/${event}`;
 }
 
 /** The resource name of a registration. */
@@ -29,7 +26,8 @@ export function parseEventName(node: NodeId, name: string): Uuid | undefined {
 export function parseOccurrenceName(node: NodeId, name: string): OccurrenceRef | undefined {
   const [before = '', recurrence = '', ...more] = name.split('/occurrences/');
   const event = parseEventName(node, before);
-  return event && isRecurrence(recurrence) && more.length === 0 ? { event, recurrence } : undefined;
+  const known = recurrenceOf(recurrence);
+  return event && known !== undefined && more.length === 0 ? { event, recurrence: known } : undefined;
 }
 
 /** The registration that a name names; `undefined` when it names none. */
@@ -43,11 +41,12 @@ export function parseRegistrationName(
   return ref && id && more.length === 0 ? { ref, id } : undefined;
 }
 
-/** Whether a text names one date of an event: a local day, or a day and a time to the minute. */
-export function isRecurrence(text: string): boolean {
-  const [day = '', time, ...more] = text.split('T');
-  if (!parsePlainDate(day) || more.length > 0) return false;
-  return time === undefined || /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
+/** The recurrence of an event that takes place once, whenever that is. */
+export const single = 'single';
+
+/** A recurrence as it is kept: a wall time with its seconds, a day, or `single`; `undefined` for a text that is none. */
+export function recurrenceOf(text: string): string | undefined {
+  return text === single ? single : (parseLocalTime(text) ?? parseLocalDate(text));
 }
 
 /** Whether a text is the resource name of a member of any node. */

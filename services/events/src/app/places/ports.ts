@@ -7,7 +7,7 @@ import type { Registration, RegistrationState } from '../../domain/places/regist
 /** One date of an event of this node. */
 export interface OccurrenceRef {
   readonly event: Uuid;
-  /** Such as `2027-10-19T19:00` or `2027-08-15`. */
+  /** `2027-10-19T19:00:00`, `2027-08-15`, or `single` for an event that takes place once. */
   readonly recurrence: string;
 }
 
@@ -92,6 +92,21 @@ export interface LinkStore {
   holds(registration: Uuid, secret: string): Promise<boolean>;
 }
 
+/** A registration that became another member's because two members are one. */
+export interface Move {
+  readonly registration: Uuid;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Which registrations changed hands, so that it can be taken back. */
+export interface MoveStore {
+  /** May be repeated. */
+  note(move: Move): Promise<void>;
+  has(move: Move): Promise<boolean>;
+  forget(move: Move): Promise<void>;
+}
+
 /** What the use cases of registrations work with. */
 export interface PlacesApp {
   readonly node: NodeId;
@@ -101,6 +116,7 @@ export interface PlacesApp {
   readonly allotments: AllotmentReads;
   readonly registrations: RegistrationReads;
   readonly links: LinkStore;
+  readonly moves: MoveStore;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -11,7 +11,8 @@ import {
 } from '@inclust/kernel';
 import { configurationViolations, type Configuration } from '../../domain/places/configuration.ts';
 import { configuring } from '../../domain/places/configuring.ts';
-import { eventNameOf, occurrenceNameOf } from './names.ts';
+import { occurrenceNameOf } from './names.ts';
+import { eventNameOf } from '../names.ts';
 import { mayManage, mayReadAll } from './permission.ts';
 import type { PlacesApp, RegistrationRules } from './ports.ts';
 

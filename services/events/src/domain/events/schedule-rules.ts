@@ -17,8 +17,8 @@ export interface Span {
   readonly count: number;
 }
 
-/** Half a day and a bit: no zone is further from UTC. */
-const furthestZone = 14 * 60 * 60_000;
+/** In milliseconds; no zone is further from UTC. */
+export const furthestZone = 14 * 60 * 60_000;
 
 /** The span of what takes place; `undefined` where all of it is cancelled. */
 export function spanOf(schedule: Schedule): Span | undefined {

@@ -30,6 +30,8 @@ export type MovingCommand =
   | { readonly kind: 'refuse' | 'withdraw-offer'; readonly id: Uuid; readonly reason: string }
   | { readonly kind: 'set-payment'; readonly id: Uuid; readonly payment: PaymentState }
   | { readonly kind: 'note-check-in'; readonly id: Uuid; readonly checkedIn: boolean }
+  /** Nothing is kept any more of what the person has said; what was live is cancelled. */
+  | { readonly kind: 'forget'; readonly id: Uuid }
   /** The person is known by another name from now on. */
   | { readonly kind: 'reassign'; readonly id: Uuid; readonly person: string };
 

@@ -31,6 +31,7 @@ export function decide(working: Working, command: PlacesCommand): Decided {
     case 'set-payment':
     case 'note-check-in':
     case 'reassign':
+    case 'forget':
       return moving(working, command);
     case 'configure':
     case 'close':

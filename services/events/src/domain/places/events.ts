@@ -19,7 +19,7 @@ export type RegistrationEvent = {
   readonly from: RegistrationState | null;
 } & (
   | { readonly kind: 'held' | 'offered'; readonly until: number }
-  | { readonly kind: 'confirmed' | 'approval-requested' | 'check-in-noted' | 'reassigned' }
+  | { readonly kind: 'confirmed' | 'approval-requested' | 'check-in-noted' | 'reassigned' | 'forgotten' }
   | { readonly kind: 'waitlisted'; readonly position: number }
   | { readonly kind: 'cancelled'; readonly reason: CancelReason }
   | { readonly kind: 'expired'; readonly what: 'hold' | 'offer' }
@@ -38,7 +38,7 @@ export type AllotmentEvent = { readonly version: number } & {
 
 /** What is told of a registration beside a change of its state. */
 export type Note =
-  | { readonly kind: 'check-in-noted' | 'reassigned' }
+  | { readonly kind: 'check-in-noted' | 'reassigned' | 'forgotten' }
   | { readonly kind: 'absorbed'; readonly other: Uuid }
   | { readonly kind: 'parted'; readonly other: Uuid; readonly placesGone: boolean }
   | { readonly kind: 'payment-set'; readonly payment: PaymentState };

@@ -1,4 +1,5 @@
 import { invalid, unreachable } from '@inclust/kernel';
+import type { Allotment } from './allotment.ts';
 import type { MovingCommand } from './commands.ts';
 import { changing, moved, noted, refused, unchanged, type Decided } from './decided.ts';
 import { mayBecome } from './payment.ts';
@@ -19,7 +20,7 @@ export function moving(working: Working, command: Moving): Decided {
   const { standing } = registration;
   const { at } = command;
   const end = endOf(standing);
-  if (end !== undefined && end <= at && command.kind !== 'reassign') return refused(allotment, notWhile('expired'));
+  if (end !== undefined && end <= at && !always.has(command.kind)) return refused(allotment, notWhile('expired'));
   switch (command.kind) {
     case 'confirm':
       return confirmed(working, registration, command);
@@ -66,12 +67,33 @@ export function moving(working: Working, command: Moving): Decided {
       if (person === registration.person) return unchanged(allotment, registration);
       return changing(allotment, noted(registration, { person }, at, { kind: 'reassigned' }));
     }
+    case 'forget':
+      return forgotten(allotment, registration, at);
     default:
       return unreachable(command);
   }
 }
 
 const approved = { state: 'confirmed' } as const;
+
+/** What is done whatever has become of a hold or an offer. */
+const always: ReadonlySet<MovingCommand['kind']> = new Set(['reassign', 'forget']);
+
+/** Whose person was erased is still counted, as nobody's. */
+function forgotten(allotment: Allotment, registration: Registration, at: number): Decided {
+  const person = `erased/${registration.id}`;
+  if (registration.person === person) return unchanged(allotment, registration);
+  const bare: Registration = {
+    ...registration,
+    person,
+    lines: registration.lines.map((line) => ({ ...line, attendees: [] })),
+    answers: {},
+    absorbed: registration.absorbed.map((one) => ({ ...one, person })),
+  };
+  return isLive(bare.standing)
+    ? changing(allotment, cancelling(bare, 'own-wish', at))
+    : changing(allotment, noted(bare, {}, at, { kind: 'forgotten' }));
+}
 
 function hasComeIn({ state }: Standing): boolean {
   return state === 'confirmed' || state === 'pending-approval';

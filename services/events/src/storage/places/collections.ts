@@ -10,6 +10,8 @@ export const placesCollections = {
   registrations: 'registrations',
   /** Hashes of the secret links by which guests come back. */
   links: 'registration_links',
+  /** Which registrations became another member's by a merge: ids. */
+  moves: 'registration_moves',
 } as const;
 
 /** Steps of the schema, oldest first. A step that was released is never changed. */

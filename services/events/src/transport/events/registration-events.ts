@@ -21,6 +21,7 @@ const types = {
   'payment-set': 'inclust.events.v1.RegistrationPaymentSet',
   'check-in-noted': 'inclust.events.v1.RegistrationCheckInNoted',
   reassigned: 'inclust.events.v1.RegistrationReassigned',
+  forgotten: 'inclust.events.v1.RegistrationForgotten',
   united: 'inclust.events.v1.RegistrationUnited',
   absorbed: 'inclust.events.v1.RegistrationAbsorbed',
   parted: 'inclust.events.v1.RegistrationParted',

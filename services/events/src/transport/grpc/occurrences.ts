@@ -4,6 +4,7 @@ import {
   type ChangeOccurrenceRequest,
   type ListOccurrencesRequest,
   type ListOccurrencesResponse,
+  type Occurrence as ProtoOccurrence,
   type PreviewScheduleRequest,
   type PreviewScheduleResponse,
 } from '@inclust/contracts';
@@ -14,12 +15,14 @@ import {
   nextOccurrences,
   parseZone,
   preview,
+  type Occurrence,
   type OneChange,
   type Schedule,
   type ZoneName,
 } from '@inclust/schedule';
 import { eventId } from '../../app/names.ts';
 import type { EventsApp } from '../../app/ports.ts';
+import { single } from '../../app/places/names.ts';
 import { getEvent } from '../../app/read-events.ts';
 import { occurrenceToProto, scheduleFromProto } from './schedule.ts';
 
@@ -37,7 +40,7 @@ export function previewSchedule({
   const made = scheduleFromProto({ ...schedule, gapChoice }, 'schedule');
   if (!made.ok) return made;
   if (made.value.kind !== 'series') {
-    const occurrences = allOccurrences(made.value).map(occurrenceToProto);
+    const occurrences = allOccurrences(made.value).map(singleToProto);
     return accept({ occurrences, totalSize: occurrences.length, missingTimes: [] });
   }
   const { occurrences, total, inGaps } = preview(made.value, size.value);
@@ -68,9 +71,14 @@ export async function listOccurrences(
     ...(position.value ? { after: position.value.key } : {}),
   });
   return accept({
-    occurrences: occurrences.map(occurrenceToProto),
+    occurrences: occurrences.map(schedule.kind === 'series' ? occurrenceToProto : singleToProto),
     nextPageToken: next === undefined ? '' : encodePageToken(described, { key: next, id: '' }),
   });
+}
+
+/** The occurrence of an event that takes place once keeps its name, whenever that is. */
+function singleToProto(occurrence: Occurrence): ProtoOccurrence {
+  return { ...occurrenceToProto(occurrence), occurrence: single };
 }
 
 /** Whole days have no zone: a list of them goes by UTC. */

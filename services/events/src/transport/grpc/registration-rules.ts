@@ -5,7 +5,7 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import { textFromProto, textToProto } from '@inclust/rpc';
-import { eventNameOf } from '../../app/places/names.ts';
+import { eventNameOf } from '../../app/names.ts';
 import type { RegistrationRules } from '../../app/places/ports.ts';
 import type { Configuration, TicketType } from '../../domain/places/configuration.ts';
 import type { Question } from '../../domain/places/questions.ts';

@@ -128,7 +128,7 @@ export interface OccurrenceOverride {
 
 /** One time at which something takes place. */
 export interface Occurrence {
-  /** Its name for good: the wall time or day that it was meant for. */
+  /** Its name for good: the wall time or day that it was meant for, or `single` where there is only one, whenever that is. */
   occurrence: string;
   /** When it begins: a wall time in the zone, or a day. */
   start: string;

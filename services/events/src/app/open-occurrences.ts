@@ -1,0 +1,54 @@
+import {
+  parseLocalDate,
+  parseLocalTime,
+  seriesIds,
+  occurrenceOf,
+  type Occurrence,
+  type Schedule,
+} from '@inclust/schedule';
+import type { EventState } from '../domain/events/event.ts';
+import { furthestZone } from '../domain/events/schedule-rules.ts';
+import { single } from './places/names.ts';
+import type { Occurrences } from './places/ports.ts';
+import type { EventStore, ScheduledEvent } from './ports.ts';
+
+/** Says of which occurrences of this node's events registrations are taken: of those that are published, and neither cancelled nor over. */
+export function openOccurrences(events: Pick<EventStore, 'get'>, now: () => number): Occurrences {
+  return {
+    occurrence: async (id, recurrence) => {
+      const event = (await events.get(id))?.state;
+      const found = event && event.state !== 'draft' ? occurrenceNamed(event, recurrence) : undefined;
+      if (!event || !found) return undefined;
+      const code = closedBecause(event.state, found, now());
+      return code === undefined ? { open: true } : { open: false, code };
+    },
+  };
+}
+
+/** The occurrence of an event by its recurrence; `undefined` where there is none. */
+export function occurrenceNamed({ draft }: ScheduledEvent, recurrence: string): Occurrence | undefined {
+  const { schedule } = draft;
+  if (!schedule) return undefined;
+  if (schedule.kind !== 'series') return recurrence === single ? occurrenceOf(schedule, schedule.start) : undefined;
+  const id = parseLocalTime(recurrence) ?? parseLocalDate(recurrence);
+  if (id === undefined || !seriesIds(schedule).includes(id)) return undefined;
+  return occurrenceOf(
+    schedule.first,
+    id,
+    schedule.overrides.find((one) => one.id === id),
+  );
+}
+
+/** The recurrences of a schedule. */
+export function recurrencesOf(schedule: Schedule | undefined): readonly string[] {
+  if (!schedule) return [];
+  return schedule.kind === 'series' ? seriesIds(schedule) : [single];
+}
+
+function closedBecause(state: EventState, occurrence: Occurrence, now: number): string | undefined {
+  if (state !== 'published') return `event-${state}`;
+  if (occurrence.isCancelled) return 'occurrence-cancelled';
+  const end =
+    occurrence.kind === 'timed' ? Date.parse(occurrence.endsAt) : Date.parse(`${occurrence.end}T00:00Z`) + furthestZone;
+  return end <= now ? 'occurrence-over' : undefined;
+}

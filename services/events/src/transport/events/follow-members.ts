@@ -1,0 +1,58 @@
+import {
+  decodeEnvelope,
+  EnvelopeError,
+  eventSubject,
+  MemberMerged,
+  MemberMergeUndone,
+  type Envelope,
+  type EventType,
+} from '@inclust/contracts';
+import { parseUuid, type NodeId } from '@inclust/kernel';
+import type { DeliveryHandler, Verdict } from '@inclust/messaging';
+import { followMerge, followMergeUndone, forgetPerson } from '../../app/places/follow-members.ts';
+import type { PlacesApp } from '../../app/places/ports.ts';
+
+const types = {
+  erased: 'inclust.members.v1.MemberErased',
+  merged: 'inclust.members.v1.MemberMerged',
+  mergeUndone: 'inclust.members.v1.MemberMergeUndone',
+} as const satisfies Record<string, EventType>;
+
+/** The subjects of what registrations follow of the members of their node. */
+export function followedSubjects(node: NodeId): string[] {
+  return Object.values(types).map((type) => eventSubject(node, type));
+}
+
+/** Lets registrations follow what becomes of members: who is erased is forgotten, who is merged has one registration. */
+export function followMembers(app: PlacesApp): DeliveryHandler {
+  return async (deliveries) => {
+    const verdicts: Verdict[] = [];
+    for (const { headers, body } of deliveries) {
+      const envelope = envelopeIn(headers, body);
+      if (envelope) await follow(app, envelope);
+      verdicts.push(envelope ? 'done' : { reject: 'envelope-malformed' });
+    }
+    return verdicts;
+  };
+}
+
+async function follow(app: PlacesApp, { type, subject, body }: Envelope): Promise<void> {
+  const member = `nodes/${app.node}/${subject}`;
+  if (type === types.erased) return forgetPerson(app, member);
+  const isMerge = type === types.merged;
+  if (!isMerge && type !== types.mergeUndone) return;
+  const { source, target } = isMerge ? MemberMerged.decode(body) : MemberMergeUndone.decode(body);
+  // It is told of both members; once is enough.
+  if (source !== member) return;
+  await (isMerge ? followMerge(app, source, target) : followMergeUndone(app, source, target));
+}
+
+function envelopeIn(headers: Parameters<typeof decodeEnvelope>[0], body: Uint8Array): Envelope | undefined {
+  try {
+    const envelope = decodeEnvelope(headers, body);
+    return parseUuid(envelope.subject.replace(/^members\//, '')) ? envelope : undefined;
+  } catch (error) {
+    if (error instanceof EnvelopeError) return undefined;
+    throw error;
+  }
+}
