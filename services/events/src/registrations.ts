@@ -81,11 +81,8 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     }),
   );
   const rules = createRulesStore(mongo);
-  const app: PlacesApp = {
-    node,
-    occurrences,
-    rules,
-    office: createBoxOffice({
+  const office = opened.use(
+    createBoxOffice({
       connection: mongo,
       outbox: relay,
       rules,
@@ -94,6 +91,12 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
       traceparent: currentTraceparent,
       onStep,
     }),
+  );
+  const app: PlacesApp = {
+    node,
+    occurrences,
+    rules,
+    office,
     allotments: new AllotmentStore(mongo),
     registrations: createRegistrationLists(mongo),
     links: createLinkStore(mongo),

@@ -72,7 +72,7 @@ async function openOffice(
     }),
   );
   outbox.start();
-  const office = createBoxOffice({
+  const giving = createBoxOffice({
     connection: mongo,
     outbox,
     rules: createRulesStore(mongo),
@@ -81,7 +81,7 @@ async function openOffice(
     traceparent: () => undefined,
     onStep,
   });
-  return { office, mongo };
+  return { office: scope.use(giving), mongo };
 }
 
 /** The registrations as their documents say. */

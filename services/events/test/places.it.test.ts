@@ -8,6 +8,7 @@ import type { Registration } from '../src/domain/places/registration.ts';
 import { decodeAllotment } from '../src/storage/places/allotment-document.ts';
 import { configuration, minute, register } from './box-office.ts';
 import { uuid } from './ids.ts';
+import type { Connection } from 'mongoose';
 import { kept, offices, openStream, published, ref, standings, stored, type Office } from './offices.ts';
 
 const scope = fileScope();
@@ -32,8 +33,8 @@ const cancel = (number: number, at: number): PlacesCommand => ({
   at,
 });
 const carryOut = ({ office }: Office, command: PlacesCommand) => office.carryOut(ref, command);
-const code = (outcome: Outcome<Registration | undefined>) =>
-  outcome.ok ? outcome.value?.standing.state : outcome.refusal.code;
+const code = (outcome: Outcome<Registration | undefined>): string =>
+  outcome.ok ? (outcome.value?.standing.state ?? '') : outcome.refusal.code;
 
 /** Two processes on two connections. */
 async function two(more: Parameters<typeof configuration>[0]): Promise<readonly [Office, Office]> {
@@ -193,6 +194,63 @@ describe('who waits', () => {
       { what: 'all to be cancelled' },
     );
     expect((await stored(owner)).map(({ version }) => version)).toEqual(all.map(() => 2));
+  });
+});
+
+test('two processes that go on giving places of one occurrence both get on', async () => {
+  const both = await two({ capacity: 150 });
+  const all = some(400);
+  const coming = all.entries();
+  const refused: string[] = [];
+  await Promise.all(
+    Array.from({ length: 64 }, async (_, lane) => {
+      for (const [, number] of coming) {
+        const answer = await carryOut(both[lane % 2 ? 1 : 0], register(number, minute(0)));
+        if (!answer.ok) refused.push(answer.refusal.code);
+      }
+    }),
+  );
+  expect(refused).toEqual([]);
+  const found = await stored(both[0]);
+  expect(found.map(({ id, version }) => `${id} ${version}`)).toEqual(all.map((number) => `${uuid(number)} 1`));
+  expect(found.filter(({ standing }) => standing.state === 'confirmed').length).toBe(150);
+}, 40_000);
+
+describe('what a lost acknowledgement leaves', () => {
+  /** Every write of a kind is made, and made again by the driver, whose second answer is the one that arrives. */
+  function twice(target: object, method: string): { count: number } {
+    const made = { count: 0 };
+    const write = (Reflect.get(target, method) as (...args: unknown[]) => Promise<unknown>).bind(target);
+    Reflect.set(target, method, async (...args: unknown[]) => {
+      made.count += 1;
+      await write(...args);
+      return write(...args);
+    });
+    return made;
+  }
+  const writes: readonly (readonly [string, (mongo: Connection) => { count: number }])[] = [
+    ['of the allotment', (mongo) => twice(mongo.getClient(), 'bulkWrite')],
+    ['of the registrations', (mongo) => twice(mongo.collection('registrations'), 'insertMany')],
+  ];
+
+  test.each(writes)('a write %s that is made again is known for what it is, and told of once', async (_, lose) => {
+    const [owner, other] = await two({ capacity: 2 });
+    const all = some(4);
+    const [a = 0, b = 0, c = 0, d = 0] = all;
+    await carryOut(owner, register(a, minute(0)));
+    const made = lose(owner.mongo);
+    const answers = await Promise.all([b, c].map((number) => carryOut(owner, register(number, minute(1)))));
+    await carryOut(owner, cancel(a, minute(2)));
+    expect(made.count).toBeGreaterThan(0);
+    expect(answers.map(code)).toEqual(['confirmed', 'waiting']);
+    expect(code(await carryOut(other, register(d, minute(3))))).toBe('waiting');
+    expect(await standings(other)).toEqual({
+      [a]: 'cancelled v2',
+      [b]: 'confirmed v1',
+      [c]: 'offered v2',
+      [d]: 'waiting 2 v1',
+    });
+    await publishedOnce(other, all);
   });
 });
 

@@ -3,7 +3,7 @@ import { testAccess } from '@inclust/access/testing';
 import {
   OrderLine,
   RegisterRequest,
-  RegistrationAnswer,
+  type RegistrationAnswer,
   RegistrationRules,
   RegistrationServiceClient,
 } from '@inclust/contracts';

@@ -64,11 +64,9 @@ export async function getRegistrationRules(
 /** Brings rules to every occurrence that somebody has registered for; what cannot be brought now stays to be done. */
 export async function spreadRules(app: PlacesApp, { event, configuration, version }: RegistrationRules): Promise<void> {
   const outcomes = await Promise.all(
-    (await app.allotments.ofEvent(event)).map(({ ref, allotment }) =>
-      allotment.state === 'cancelled' || isSame(allotment.configuration, configuration)
-        ? accept(undefined)
-        : app.office.carryOut(ref, { kind: 'configure', configuration, at: app.now() }),
-    ),
+    (await app.allotments.ofEvent(event))
+      .filter(({ allotment }) => allotment.state !== 'cancelled' && !isSame(allotment.configuration, configuration))
+      .map(({ ref }) => app.office.carryOut(ref, { kind: 'configure', configuration, at: app.now() })),
   );
   // Where somebody has registered meanwhile for what is no more, the old rules hold until others are set.
   const later = outcomes.some((one) => !one.ok && one.refusal.kind !== 'invalid' && one.refusal.kind !== 'state');

@@ -65,9 +65,10 @@ const busy = refuse({
  * write of its allotment, which embeds what was decided, and one of the registrations. Several occurrences are under way at once and share
  * their writes. No transaction: what a crash leaves embedded is written by whoever comes next.
  */
-export function createBoxOffice(options: BoxOfficeOptions): BoxOffice {
+export function createBoxOffice(options: BoxOfficeOptions): BoxOffice & AsyncDisposable {
   const office = new Office(options);
   return {
+    [Symbol.asyncDispose]: () => office.close(),
     carryOut: (ref, command) => office.enqueue(ref, { command, at: command.at }),
     tend: async (ref, at) => void (await office.enqueue(ref, { at })),
   };
@@ -80,6 +81,8 @@ class Office {
   readonly #writes: RegistrationWrites;
   readonly #lanes = new Map<Uuid, Queued[]>();
   readonly #memories = new Map<Uuid, OfficeMemory>();
+  readonly #running = new Set<Promise<void>>();
+  #closed = false;
 
   constructor(options: BoxOfficeOptions) {
     this.#options = options;
@@ -100,8 +103,15 @@ class Office {
       }
       const begun = [queued];
       this.#lanes.set(id, begun);
-      void this.#run(id, ref, begun);
+      const running = this.#run(id, ref, begun).finally(() => this.#running.delete(running));
+      this.#running.add(running);
     });
+  }
+
+  /** Ends what is under way; what is due is left to whoever sweeps. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#running);
   }
 
   async #run(id: Uuid, ref: OccurrenceRef, lane: Queued[]): Promise<void> {
@@ -208,7 +218,7 @@ class Office {
   #more({ changed, memory: { working } }: Sitting): readonly Queued[] {
     const { allotment } = working;
     const isDue = allotment.due && allotment.state === 'open';
-    if (!changed || (!isDue && isWoundUp(allotment))) return [];
+    if (this.#closed || !changed || (!isDue && isWoundUp(allotment))) return [];
     return [{ at: this.#options.now(), traceparent: undefined, settle: () => {}, fail: () => {} }];
   }
 
