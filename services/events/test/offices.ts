@@ -1,7 +1,7 @@
 import { createLogger } from '@inclust/host';
 import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
 import { eventPublisher, eventsStream, reconcileStreams, connectNats } from '@inclust/messaging';
-import { connectMongo, migrate, OutboxRelay } from '@inclust/mongo';
+import { connectMongo, migrate, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openTestDatabase, toldStream } from '@inclust/testkit';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -31,18 +31,21 @@ export async function openStream(scope: AsyncDisposableStack, url: string): Prom
   return connection;
 }
 
+/** What a process publishes with that does not reach the broker. */
+const unheard: OutboxPublisher = { publish: async (documents) => documents.map(() => false) };
+
 /** One process that gives places. */
 export interface Office {
   readonly office: BoxOffice;
   readonly mongo: Connection;
 }
 
-/** A database of its own with the rules of one event, and so many processes on it, each on a connection of its own. */
+/** A database of its own with the rules of one event, and so many processes on it, each on a connection of its own; a mute one publishes nothing. */
 export async function offices(
   scope: AsyncDisposableStack,
   nats: NatsConnection,
   configuration: Configuration,
-  ...onSteps: readonly ((step: string) => void)[]
+  ...onSteps: readonly (((step: string) => void) | 'mute')[]
 ): Promise<readonly Office[]> {
   const database = scope.use(openTestDatabase());
   const stream = jetstream(nats);
@@ -57,15 +60,16 @@ async function openOffice(
   scope: AsyncDisposableStack,
   url: string,
   stream: JetStreamClient,
-  onStep: (step: string) => void,
+  how: ((step: string) => void) | 'mute',
 ): Promise<Office> {
+  const onStep = how === 'mute' ? () => {} : how;
   const mongo = scope.use(await connectMongo(url, 'places-test')).connection;
   await migrate(mongo, 'registrations', placesMigrations);
   const outbox = scope.use(
     new OutboxRelay({
       connection: mongo,
       collection: placesCollections.registrations,
-      publisher: eventPublisher(node, stream, 'registrations'),
+      publisher: how === 'mute' ? unheard : eventPublisher(node, stream, 'registrations'),
       logger,
       now: Date.now,
       onStep,

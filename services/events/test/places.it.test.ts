@@ -286,6 +286,18 @@ describe('what a crash leaves', () => {
     await publishedOnce(second, all);
   });
 
+  test('what one could not publish is told by who changes the registration next', async () => {
+    const [mute, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), 'mute', nothing);
+    if (!mute || !second) throw new Error('two were wanted');
+    const all = some(2);
+    const [a = 0, b = 0] = all;
+    await carryOut(mute, register(a, minute(0)));
+    await carryOut(mute, register(b, minute(0)));
+    await carryOut(second, cancel(a, minute(1)));
+    expect(await standings(second)).toEqual({ [a]: 'cancelled v2', [b]: 'offered v2' });
+    await publishedOnce(second, all);
+  });
+
   test('what nobody repeats is written by whoever sweeps, and is embedded no more', async () => {
     const { death, onStep } = dying('allotment.written');
     const [first, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), onStep, nothing);
