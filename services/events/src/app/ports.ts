@@ -35,11 +35,25 @@ export interface EventFilter {
   readonly from?: number;
   /** Begun before this moment, in epoch milliseconds. */
   readonly until?: number;
+  readonly mode?: ScheduledEvent['draft']['mode'];
+}
+
+/** What everybody may see, by what it says. */
+export type PublishedFilter = Omit<EventFilter, 'state' | 'shownTo'>;
+
+/** An event that was published, without what it says. */
+export interface PublishedHead {
+  readonly id: Uuid;
+  readonly version: number;
+  readonly venue?: Uuid;
+  readonly organisers: readonly string[];
 }
 
 /** Where aggregates of a kind are kept. */
 interface Aggregates<State, Step> {
   get(id: Uuid): Promise<AtVersion<State> | undefined>;
+  /** Those of them that there are, by their ids. */
+  getMany(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, AtVersion<State>>>;
   /** Decides and saves in one step; a repeat of a request gets the first answer. */
   save(id: Uuid, request: RequestIdentity, decide: Decision<State, Step>): Promise<Outcome<AtVersion<State>>>;
 }
@@ -48,12 +62,18 @@ interface Aggregates<State, Step> {
 export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
   /** In the order of their start. */
   list(filter: EventFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<ScheduledEvent>>>>;
+  /** What was published, in the order of its start, page by page. What is given another start meanwhile may come twice or not at all. */
+  published(filter: PublishedFilter): AsyncIterable<readonly PublishedHead[]>;
+  /** When something that was published was changed last. */
+  newestPublished(): Promise<InstantText | undefined>;
 }
 
 /** Where venues are kept. */
 export interface VenueStore extends Aggregates<KeptVenue, VenueStep> {
   /** In the order of their names. */
   list(page: PageWanted): Promise<Outcome<Page<AtVersion<KeptVenue>>>>;
+  /** When one was changed last. */
+  newest(): Promise<InstantText | undefined>;
 }
 
 /** What the use cases of events need. */

@@ -20,4 +20,13 @@ export const eventMigrations: readonly Migration[] = [
       await connection.collection(venues).createIndex({ sortName: 1, _id: 1 }, { name: 'by_name' });
     },
   },
+  {
+    version: 2,
+    run: async (connection) => {
+      const { events, venues } = collections;
+      const found = connection.collection(events);
+      await found.createIndex({ status: 1, 'state.changedAt': 1 }, { name: 'by_change' });
+      await connection.collection(venues).createIndex({ 'state.changedAt': 1 }, { name: 'by_change' });
+    },
+  },
 ];

@@ -5,7 +5,9 @@ import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
 import { eventDecider, type EventStep } from '../domain/events/event-decider.ts';
 import { scheduleRules, spanOf } from '../domain/events/schedule-rules.ts';
 import { collections } from './collections.ts';
+import { manyOf } from './many-of.ts';
 import { pageOf } from './page-of.ts';
+import { newestPublished, publishedHeads } from './published-heads.ts';
 
 /** After every start: those whose time is not known. */
 const noStart = '9999';
@@ -50,6 +52,7 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
   const saving = { ...options, evolve: eventDecider(scheduleRules).evolve };
   return {
     get: (id) => options.aggregates.load(id),
+    getMany: (ids) => manyOf(collection, ids, eventMapping.decode),
     save: (id, request, decide) => saved(saving, id, request, decide),
     list: (filter, page) =>
       pageOf(
@@ -60,11 +63,13 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
         page,
         eventMapping.decode,
       ),
+    published: (filter) => publishedHeads(collection, conditionsOf(filter)),
+    newestPublished: () => newestPublished(collection),
   };
 }
 
 function conditionsOf(filter: EventFilter): Record<string, unknown>[] {
-  const { state, shownTo, venue, organiser, discipline, from, until } = filter;
+  const { state, shownTo, venue, organiser, discipline, from, until, mode } = filter;
   const isPublic = { status: { $ne: 'draft' } };
   return [
     ...(state ? [{ status: state }] : []),
@@ -73,6 +78,7 @@ function conditionsOf(filter: EventFilter): Record<string, unknown>[] {
     ...(venue ? [{ venue }] : []),
     ...(organiser ? [{ organisers: organiser }] : []),
     ...(discipline ? [{ disciplines: discipline }] : []),
+    ...(mode ? [{ 'state.draft.mode': mode }] : []),
     ...(from === undefined ? [] : [{ overAt: { $gt: new Date(from) } }]),
     ...(until === undefined ? [] : [{ startKey: { $lt: new Date(until).toISOString() } }]),
   ];

@@ -4,6 +4,8 @@ import type { Connection } from 'mongoose';
 import type { VenueStore } from '../app/ports.ts';
 import { venueDecider, type KeptVenue, type VenueStep } from '../domain/venue/venue-decider.ts';
 import { collections } from './collections.ts';
+import { manyOf } from './many-of.ts';
+import { newestOf } from './newest-of.ts';
 import { pageOf } from './page-of.ts';
 
 /** How a venue is kept at a node of this first language. */
@@ -26,7 +28,9 @@ export function createVenueStore({ connection, ...options }: VenueStoreOptions):
   const saving = { ...options, evolve: venueDecider.evolve };
   return {
     get: (id) => options.aggregates.load(id),
+    getMany: (ids) => manyOf(collection, ids, (stored) => stored as KeptVenue),
     save: (id, request, decide) => saved(saving, id, request, decide),
     list: (page) => pageOf(collection, 'sortName', 'venues', [], page, (stored) => stored as KeptVenue),
+    newest: () => newestOf(collection, {}),
   };
 }

@@ -1,0 +1,55 @@
+import type { InstantText, Uuid } from '@inclust/kernel';
+import type { Connection } from 'mongoose';
+import type { PublishedHead } from '../app/ports.ts';
+import type { EventState } from '../domain/events/event.ts';
+import { newestOf } from './newest-of.ts';
+
+type Collection = ReturnType<Connection['collection']>;
+
+/** What everybody may see. */
+const publicStates: readonly EventState[] = ['published', 'postponed', 'cancelled', 'held', 'closed'];
+
+const pageSize = 1_000;
+
+interface Listed {
+  readonly _id: Uuid;
+  readonly version: number;
+  readonly startKey: string;
+  readonly venue?: Uuid;
+  readonly organisers: readonly string[];
+}
+
+/** The heads of what was published and meets the conditions, in the order of its start, page by page. */
+export async function* publishedHeads(
+  collection: Collection,
+  wanted: readonly Record<string, unknown>[],
+): AsyncGenerator<readonly PublishedHead[]> {
+  let follows: readonly Record<string, unknown>[] = [];
+  for (;;) {
+    const found = (await collection
+      .find({ $and: [{ status: { $in: publicStates } }, ...wanted, ...follows] } as never, {
+        projection: { version: 1, startKey: 1, venue: 1, organisers: 1 },
+      })
+      .sort({ startKey: 1, _id: 1 })
+      .limit(pageSize)
+      .toArray()) as unknown as Listed[];
+    yield found.map(({ _id: id, version, venue, organisers }) => ({
+      id,
+      version,
+      organisers,
+      ...(venue === undefined ? {} : { venue }),
+    }));
+    const last = found.at(-1);
+    if (!last || found.length < pageSize) return;
+    const { startKey, _id } = last;
+    follows = [
+      { startKey: { $gte: startKey }, $or: [{ startKey: { $gt: startKey } }, { startKey, _id: { $gt: _id } }] },
+    ];
+  }
+}
+
+/** When something that was published was changed last: an index lookup for each state. */
+export async function newestPublished(collection: Collection): Promise<InstantText | undefined> {
+  const found = await Promise.all(publicStates.map((status) => newestOf(collection, { status })));
+  return found.reduce((newest, one) => (newest === undefined || (one !== undefined && one > newest) ? one : newest));
+}
