@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { MemberServiceClient } from '@inclust/contracts';
 import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
+import { parseZone } from '@inclust/schedule';
 import { eventPublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
@@ -20,6 +21,9 @@ import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts
 import { eventService } from './transport/grpc/event-service.ts';
 import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
+import type { NamesOrganisers } from './transport/http/feed-content.ts';
+import { startFeedServer } from './transport/http/feed-server.ts';
+import { KeptEvents } from './transport/http/kept-events.ts';
 
 /** What events need from the process they run in. */
 export interface EventsDependencies {
@@ -35,11 +39,28 @@ export interface EventsDependencies {
   readonly access: ServiceAccess;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
+  /** Where feeds are served; nowhere when absent. */
+  readonly feeds?: FeedsDependencies;
 }
+
+/** What feeds need. */
+export interface FeedsDependencies {
+  /** `host:port`. */
+  readonly listen: string;
+  /** The node's IANA zone: its days are the days of the feeds. */
+  readonly timeZone: string;
+  /** Says what organisations are called; without it they are named by their resource names. */
+  readonly organiserNames?: NamesOrganisers;
+}
+
+/** How many events are kept as they were written, in all languages together. */
+const keptEvents = 15_000;
 
 /** The running events of a node. */
 export interface EventsService extends AsyncDisposable {
   readonly services: readonly RpcService[];
+  /** The port of the feeds, where they are served. */
+  readonly feedsPort: number | undefined;
 }
 
 /** Starts the events of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
@@ -53,6 +74,7 @@ export async function createEvents({
   access,
   logger,
   onStep,
+  feeds,
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'events', eventMigrations);
@@ -119,10 +141,12 @@ export async function createEvents({
       ];
     }),
   );
+  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, { language, logger }));
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
     services: [eventService(app, context), venueService(app, context), ...registrations.services],
+    feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -136,4 +160,15 @@ function followed(publisher: OutboxPublisher, follow: (event: ScheduledEvent) =>
       return done;
     },
   };
+}
+
+function serveFeeds(
+  { listen, timeZone, organiserNames = () => Promise.resolve(new Map()) }: FeedsDependencies,
+  app: EventsApp,
+  { language, logger }: Pick<EventsDependencies, 'language' | 'logger'>,
+) {
+  const zone = parseZone(timeZone);
+  if (!zone) throw new Error('the zone of the node is none of the IANA database');
+  const kept = new KeptEvents(keptEvents);
+  return startFeedServer({ app, language, logger, listen, timeZone: zone, organiserNames, kept, now: Date.now });
 }
