@@ -29,4 +29,12 @@ export const eventMigrations: readonly Migration[] = [
       await connection.collection(venues).createIndex({ 'state.changedAt': 1 }, { name: 'by_change' });
     },
   },
+  {
+    version: 3,
+    run: async (connection) => {
+      await connection
+        .collection(collections.events)
+        .createIndex({ origin: 1 }, { name: 'by_origin', unique: true, sparse: true });
+    },
+  },
 ];

@@ -22,7 +22,7 @@ export const eventMapping: AggregateMapping<ScheduledEvent> = {
     JSON.parse(JSON.stringify(stored), (key, value) =>
       key === 'minorUnits' && typeof value === 'string' ? BigInt(value.slice(0, -1)) : value,
     ) as ScheduledEvent,
-  fields: ({ state, draft }) => {
+  fields: ({ state, draft, origin }) => {
     const span = draft.schedule && spanOf(draft.schedule);
     return {
       status: state,
@@ -32,6 +32,7 @@ export const eventMapping: AggregateMapping<ScheduledEvent> = {
       ...(draft.venue === undefined ? {} : { venue: draft.venue }),
       organisers: draft.organisers,
       disciplines: draft.disciplines,
+      ...(origin ? { origin: origin.uid } : {}),
     };
   },
   taken: () => ({ code: 'event-exists', kind: 'exists', message: 'There is an event with this id.' }),

@@ -9,7 +9,7 @@ import {
   type Uuid,
 } from '@inclust/kernel';
 import { changedFields, withFields } from './draft-fields.ts';
-import type { CulturalEvent, DraftField, EventDraft } from './event.ts';
+import type { CulturalEvent, DraftField, EventDraft, EventOrigin } from './event.ts';
 import { eventMoves, isFixed, isVisible, notWhile, wayOf, type EventMove } from './life-cycle.ts';
 import { draftViolations, publishViolations, type ScheduleRules } from './rules.ts';
 
@@ -20,25 +20,30 @@ interface Deed {
   readonly by: string;
 }
 
+/** For what a file says of it. */
+interface Imported {
+  readonly origin?: EventOrigin;
+}
+
 export type EventCommand<S> = Deed &
   (
-    | { readonly kind: 'create'; readonly id: Uuid; readonly uid: string; readonly draft: EventDraft<S> }
+    | ({ readonly kind: 'create'; readonly id: Uuid; readonly uid: string; readonly draft: EventDraft<S> } & Imported)
     /** The named fields become what the draft says; those it lacks are emptied. */
-    | { readonly kind: 'edit'; readonly fields: readonly DraftField[]; readonly draft: EventDraft<S> }
+    | ({ readonly kind: 'edit'; readonly fields: readonly DraftField[]; readonly draft: EventDraft<S> } & Imported)
     | { readonly kind: EventMove; readonly reason: string }
   );
 
 /** What has happened to an event. `sequence` is as of after it. */
 export type EventStep<S> = Deed &
   (
-    | { readonly kind: 'created'; readonly id: Uuid; readonly uid: string; readonly draft: EventDraft<S> }
-    | {
+    | ({ readonly kind: 'created'; readonly id: Uuid; readonly uid: string; readonly draft: EventDraft<S> } & Imported)
+    | ({
         readonly kind: 'edited';
         /** Those that are not what they were. */
         readonly fields: readonly DraftField[];
         readonly draft: EventDraft<S>;
         readonly sequence: number;
-      }
+      } & Imported)
     | { readonly kind: MovedKind; readonly reason?: string; readonly sequence: number }
   );
 
@@ -65,7 +70,9 @@ function decide<S>(
     if (event) return exists;
     const { id, uid, draft } = command;
     const broken = draftViolations(draft, schedules);
-    return broken.length > 0 ? invalid(broken) : accept([{ kind: 'created', id, uid, draft, at, by }]);
+    return broken.length > 0
+      ? invalid(broken)
+      : accept([{ kind: 'created', id, uid, draft, ...originOf(command), at, by }]);
   }
   if (!event) return missing;
   switch (command.kind) {
@@ -101,7 +108,12 @@ function edited<S>(
   const broken = [...draftViolations(draft, schedules), ...(event.state === 'draft' ? [] : publishViolations(draft))];
   if (broken.length > 0) return invalid(broken);
   const rises = event.state !== 'draft' && fields.some(isVisible);
-  return accept([{ kind: 'edited', fields, draft, sequence: event.sequence + (rises ? 1 : 0), at, by }]);
+  const sequence = event.sequence + (rises ? 1 : 0);
+  return accept([{ kind: 'edited', fields, draft, sequence, ...originOf(command), at, by }]);
+}
+
+function originOf({ origin }: Imported): Imported {
+  return origin ? { origin } : {};
 }
 
 function moved<S>(
@@ -131,11 +143,21 @@ function evolve<S>(event: State<S>, step: EventStep<S>): State<S> {
   if (step.kind === 'created') {
     const { id, uid, draft } = step;
     const history = [{ kind: step.kind, at, by }];
-    return { id, uid, state: 'draft', draft, sequence: 0, history, createdAt: at, changedAt: at };
+    return {
+      id,
+      uid,
+      state: 'draft',
+      draft,
+      sequence: 0,
+      history,
+      createdAt: at,
+      changedAt: at,
+      ...originOf(step),
+    };
   }
   if (!event) return event;
   const { sequence } = step;
-  if (step.kind === 'edited') return { ...event, draft: step.draft, sequence, changedAt: at };
+  if (step.kind === 'edited') return { ...event, draft: step.draft, sequence, changedAt: at, ...originOf(step) };
   const way = Object.values(eventMoves).find((one) => one.event === step.kind);
   const entry = { kind: step.kind, at, by, ...(step.reason !== undefined && { reason: step.reason }) };
   return { ...event, state: way?.to ?? event.state, sequence, history: [...event.history, entry], changedAt: at };

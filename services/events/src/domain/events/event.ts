@@ -65,6 +65,14 @@ export interface EventDraft<Schedule> {
 
 export type DraftField = keyof EventDraft<unknown>;
 
+/** From where an event was taken over. */
+export interface EventOrigin {
+  /** By which the file that it comes from knows it; one event of the node has it. */
+  readonly uid: string;
+  /** Of what the file said when it was taken over last. */
+  readonly digest: string;
+}
+
 /** An event of this node. */
 export interface CulturalEvent<Schedule> {
   readonly id: Uuid;
@@ -77,6 +85,8 @@ export interface CulturalEvent<Schedule> {
   readonly history: readonly EventHistoryEntry[];
   readonly createdAt: InstantText;
   readonly changedAt: InstantText;
+  /** There for an event that was imported. */
+  readonly origin?: EventOrigin;
 }
 
 /** One step in the life of an event. */

@@ -63,7 +63,8 @@ export function publishViolations<S>(draft: EventDraft<S>): FieldViolation[] {
   return found;
 }
 
-function isOrganisationName(text: string): boolean {
+/** Whether a text is the resource name of an organisation of any node. */
+export function isOrganisationName(text: string): boolean {
   const [nodes, node = '', members, member = '', ...more] = text.split('/');
   if (nodes !== 'nodes' || members !== 'members' || more.length > 0) return false;
   return parseNodeId(node) !== undefined && parseUuid(member) !== undefined;
