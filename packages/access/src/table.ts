@@ -128,6 +128,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     events.closeEvent,
     events.reopenEvent,
     events.changeOccurrence,
+    events.importEvents,
   ),
   ...permit(
     'public',

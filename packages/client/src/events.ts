@@ -4,6 +4,7 @@ import {
   CloseEventRequest,
   CreateEventRequest,
   GetEventRequest,
+  ImportEventsRequest,
   ListEventsRequest,
   ListOccurrencesRequest,
   MarkEventHeldRequest,
@@ -19,6 +20,7 @@ import {
   type Event,
   type EventServiceClient,
   type GetEventResponse,
+  type ImportEventsResponse,
   type ListEventsResponse,
   type MarkEventHeldResponse,
   type Occurrence,
@@ -44,6 +46,7 @@ export interface EventsApi {
   closeEvent(request: Partially<CloseEventRequest>): Promise<CloseEventResponse>;
   reopenEvent(request: Partially<ReopenEventRequest>): Promise<ReopenEventResponse>;
   changeOccurrence(request: Partially<ChangeOccurrenceRequest>): Promise<ChangeOccurrenceResponse>;
+  importEvents(request: Partially<ImportEventsRequest>): Promise<ImportEventsResponse>;
   getEvent(request: Partially<GetEventRequest>): Promise<GetEventResponse>;
   listEvents(request: Partially<ListEventsRequest>): Promise<ListEventsResponse>;
   everyEvent(request?: Partially<ListEventsRequest>): AsyncGenerator<Event>;
@@ -73,6 +76,8 @@ export function eventsApi(client: EventServiceClient, settings: CallSettings): E
       change(settings, client.reopenEvent.bind(client), ReopenEventRequest.fromPartial(request)),
     changeOccurrence: (request) =>
       change(settings, client.changeOccurrence.bind(client), ChangeOccurrenceRequest.fromPartial(request)),
+    importEvents: (request) =>
+      change(settings, client.importEvents.bind(client), ImportEventsRequest.fromPartial(request)),
     getEvent: (request) => read(settings, client.getEvent.bind(client), GetEventRequest.fromPartial(request)),
     listEvents: (request) => read(settings, client.listEvents.bind(client), ListEventsRequest.fromPartial(request)),
     everyEvent: (request = {}) =>

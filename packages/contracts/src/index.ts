@@ -520,6 +520,14 @@ export {
   UpdateEventResponse,
 } from './gen/inclust/events/v1/event_service.ts';
 export {
+  EventFileFormat,
+  ImportedEvent,
+  ImportedEventProblem,
+  ImportEventsRequest,
+  ImportEventsResponse,
+  ImportOutcome,
+} from './gen/inclust/events/v1/event_import.ts';
+export {
   DaysSchedule,
   GapChoice,
   Occurrence,

@@ -21,6 +21,7 @@ import {
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Event, EventState, eventStateFromJSON, eventStateToJSON } from "./event.ts";
+import { ImportEventsRequest, ImportEventsResponse } from "./event_import.ts";
 import { Occurrence, Schedule } from "./schedule.ts";
 
 export const protobufPackage = "inclust.events.v1";
@@ -3447,6 +3448,22 @@ export const EventServiceService = {
       Buffer.from(ListOccurrencesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListOccurrencesResponse => ListOccurrencesResponse.decode(value),
   },
+  /**
+   * Takes over the events of a file as drafts, each by itself, by the file's own id of it: what is here already is changed to what the file
+   * says, published or not; what is gone from the file stays. What was changed here stays until the file says something else. A repeat is
+   * answered with what is still to be done.
+   * INVALID_ARGUMENT for a file that cannot be read whole, with `content` and its rule, such as `calendar-malformed` or `no-events`.
+   */
+  importEvents: {
+    path: "/inclust.events.v1.EventService/ImportEvents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ImportEventsRequest): Buffer => Buffer.from(ImportEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ImportEventsRequest => ImportEventsRequest.decode(value),
+    responseSerialize: (value: ImportEventsResponse): Buffer =>
+      Buffer.from(ImportEventsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ImportEventsResponse => ImportEventsResponse.decode(value),
+  },
 } as const;
 
 export interface EventServiceServer extends UntypedServiceImplementation {
@@ -3495,6 +3512,13 @@ export interface EventServiceServer extends UntypedServiceImplementation {
   previewSchedule: handleUnaryCall<PreviewScheduleRequest, PreviewScheduleResponse>;
   /** Occurrences of an event in order. INVALID_ARGUMENT for a page token of another list. */
   listOccurrences: handleUnaryCall<ListOccurrencesRequest, ListOccurrencesResponse>;
+  /**
+   * Takes over the events of a file as drafts, each by itself, by the file's own id of it: what is here already is changed to what the file
+   * says, published or not; what is gone from the file stays. What was changed here stays until the file says something else. A repeat is
+   * answered with what is still to be done.
+   * INVALID_ARGUMENT for a file that cannot be read whole, with `content` and its rule, such as `calendar-malformed` or `no-events`.
+   */
+  importEvents: handleUnaryCall<ImportEventsRequest, ImportEventsResponse>;
 }
 
 export interface EventServiceClient extends Client {
@@ -3724,6 +3748,27 @@ export interface EventServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListOccurrencesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes over the events of a file as drafts, each by itself, by the file's own id of it: what is here already is changed to what the file
+   * says, published or not; what is gone from the file stays. What was changed here stays until the file says something else. A repeat is
+   * answered with what is still to be done.
+   * INVALID_ARGUMENT for a file that cannot be read whole, with `content` and its rule, such as `calendar-malformed` or `no-events`.
+   */
+  importEvents(
+    request: ImportEventsRequest,
+    callback: (error: ServiceError | null, response: ImportEventsResponse) => void,
+  ): ClientUnaryCall;
+  importEvents(
+    request: ImportEventsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ImportEventsResponse) => void,
+  ): ClientUnaryCall;
+  importEvents(
+    request: ImportEventsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ImportEventsResponse) => void,
   ): ClientUnaryCall;
 }
 
