@@ -145,7 +145,7 @@ export async function createEvents({
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
-    services: [eventService(app, context), venueService(app, context), ...registrations.services],
+    services: [eventService(app, language, context), venueService(app, context), ...registrations.services],
     feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -4,6 +4,7 @@ import {
   CloseEventRequest,
   CreateEventRequest,
   EventServiceService,
+  ImportEventsRequest,
   MarkEventHeldRequest,
   PostponeEventRequest,
   PublishEventRequest,
@@ -12,10 +13,11 @@ import {
   type EventServiceServer,
   type ListEventsRequest,
 } from '@inclust/contracts';
-import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
+import { accept, invalid, type Language, type NodeId, type Outcome } from '@inclust/kernel';
 import { pageSize, type AtVersion } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { changeOccurrence, createEvent, moveEvent, updateEvent, type ReadEvent } from '../../app/change-event.ts';
+import { importEvents } from '../../app/import/import-events.ts';
 import { eventId, venueId } from '../../app/names.ts';
 import type { EventFilter, EventsApp, ScheduledEvent } from '../../app/ports.ts';
 import { getEvent, listEvents } from '../../app/read-events.ts';
@@ -23,6 +25,7 @@ import type { EventMove } from '../../domain/events/life-cycle.ts';
 import { states } from './enums.ts';
 import { draftFromProto, eventFields, eventToProto, eventWithHistory } from './event.ts';
 import { identify, newId, type Encoder } from './identify.ts';
+import { fileFromProto, rowToProto } from './import.ts';
 import { maskFields } from './mask.ts';
 import { changeFromProto, listOccurrences, previewSchedule } from './occurrences.ts';
 
@@ -33,8 +36,8 @@ interface ChangeRequest {
   readonly reason?: string;
 }
 
-/** Events as a gRPC service. */
-export function eventService(app: EventsApp, context: RpcContext): RpcService {
+/** Events as a gRPC service; `language` is the node's first. */
+export function eventService(app: EventsApp, language: Language, context: RpcContext): RpcService {
   const { node } = app;
   /** An rpc that moves an event on. */
   const move = <Request extends ChangeRequest>(method: string, kind: EventMove, codec: Encoder<Request>) =>
@@ -95,6 +98,13 @@ export function eventService(app: EventsApp, context: RpcContext): RpcService {
       if (!change.ok) return change;
       const identity = identify('ChangeOccurrence', ChangeOccurrenceRequest, request, call);
       return answer(node, await changeOccurrence(app, read.value, request.occurrence, change.value, identity));
+    }),
+    importEvents: unary(context, async (request, call) => {
+      const file = fileFromProto(request, language);
+      if (!file.ok) return file;
+      const identity = identify('ImportEvents', ImportEventsRequest, request, call);
+      const rows = await importEvents(app, file.value, identity, call.signal);
+      return rows.ok ? accept({ events: rows.value.map((row) => rowToProto(node, row)) }) : rows;
     }),
     previewSchedule: unary(context, async (request) => previewSchedule(request)),
     listOccurrences: unary(context, async (request, { actor }) => listOccurrences(app, request, actor)),
