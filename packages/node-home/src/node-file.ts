@@ -19,6 +19,8 @@ export interface NodeFile {
     readonly grpc: number;
     readonly leaf?: number;
     readonly join?: number;
+    /** Feeds over HTTP; none are served when absent. */
+    readonly http?: number;
   };
   /** Meta-cluster only: the address that cities' machines reach, and the one to listen on. */
   readonly publicHost?: string;
@@ -55,6 +57,7 @@ export function readNodeFile(home: string): NodeFile {
   if (!isTimeZone(found.timeZone)) throw wrong('timeZone');
   for (const part of ['nats', 'mongo', 'grpc'] as const)
     if (!Number.isInteger(found.ports?.[part])) throw wrong(`ports.${part}`);
+  if (found.ports.http !== undefined && !Number.isInteger(found.ports.http)) throw wrong('ports.http');
   return found;
 }
 

@@ -24,6 +24,7 @@ test.each([
   ['ports.nats', { ports: undefined }],
   ['ports.mongo', { ports: { nats: 1, grpc: 3 } }],
   ['ports.grpc', { ports: { nats: 1, mongo: 2, grpc: '3' } }],
+  ['ports.http', { ports: { nats: 1, mongo: 2, grpc: 3, http: '4' } }],
 ])('a file with a wrong %s says so (%#)', async (field, change) => {
   await using folder = await temporaryFolder();
   writeFileSync(join(folder.path, 'node.json'), JSON.stringify({ ...node, ...change }));
