@@ -9,6 +9,8 @@ export interface NodeProcessConfig {
   readonly natsUrl: string | undefined;
   /** `host:port`; the node's own endpoint when absent. */
   readonly grpcListen: string | undefined;
+  /** `host:port` for feeds over HTTP. */
+  readonly httpListen: string | undefined;
   /** Where other services of the node answer; the node's own endpoint when absent. */
   readonly membersAddress: string | undefined;
   readonly reportingAddress: string | undefined;
@@ -40,6 +42,7 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     mongoUrl: reader.optional('INCLUST_MONGO_URL'),
     natsUrl: reader.optional('INCLUST_NATS_URL'),
     grpcListen: reader.optional('INCLUST_GRPC_LISTEN'),
+    httpListen: reader.optional('INCLUST_HTTP_LISTEN'),
     membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
     reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
     accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
@@ -62,10 +65,18 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     fault: reader.optional('INCLUST_FAULT'),
     faultFile: reader.optional('INCLUST_FAULT_FILE'),
   };
+  if (config.httpListen !== undefined && !isListen(config.httpListen))
+    reader.problem('INCLUST_HTTP_LISTEN must be host:port, such as 127.0.0.1:8080');
   if (Boolean(config.tlsCert) !== Boolean(config.tlsKey))
     reader.problem('INCLUST_TLS_CERT and INCLUST_TLS_KEY must be set both or not at all');
   reader.done();
   return config;
+}
+
+/** Whether a text says where to listen: a name, an IPv4 address or an IPv6 address in brackets, and a port. */
+function isListen(text: string): boolean {
+  const [, port = ''] = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+):(\d{1,5})$/iu.exec(text) ?? [];
+  return port !== '' && Number(port) <= 65_535;
 }
 
 /** The provider, where one is named; its secret is in a file, so that no list of processes shows it. */
