@@ -3,6 +3,8 @@ import { createEvents } from './service.ts';
 
 await run('events', async (opened) => {
   const { nodeId: node, language, timeZone } = opened.file;
-  const events = opened.opened.use(await createEvents({ ...opened, node, language, timeZone }));
+  const { httpListen: listen } = opened.config;
+  const feeds = listen === undefined ? {} : { feeds: { listen, timeZone } };
+  const events = opened.opened.use(await createEvents({ ...opened, node, language, timeZone, ...feeds }));
   return serveNode(opened, events.services);
 });

@@ -38,6 +38,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
     }),
   );
+  const feedsListen = config.httpListen ?? (file.ports.http === undefined ? undefined : `127.0.0.1:${file.ports.http}`);
   const events = opened.opened.use(
     await createEvents({
       ...common,
@@ -45,6 +46,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       language: file.language,
       timeZone: file.timeZone,
       membersAddress,
+      ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
     }),
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
