@@ -35,6 +35,8 @@ export type Endpoint = {
   readonly listen: string;
   readonly certificate?: string;
   readonly key?: string;
+  /** Where feeds answer over HTTP; they are not passed on when absent. */
+  readonly feeds?: string;
 } & Readonly<Record<Process, string>>;
 
 type Definition = Readonly<Record<string, { readonly path: string }>>;
@@ -76,12 +78,14 @@ const file = /^\/[\w./-]+$/u;
 
 /** What is wrong with an endpoint, a sentence each. Tokens and keys must not travel in plain text: beyond loopback nginx needs TLS. */
 export function problemsOf(endpoint: Partial<Endpoint>): string[] {
-  const { listen = '', certificate, key } = endpoint;
+  const { listen = '', certificate, key, feeds } = endpoint;
   const problems = processes
     .filter((name) => !loopback.test(endpoint[name] ?? ''))
     .map((name) => `--${name} must be a loopback address and a port, such as 127.0.0.1:4222`);
   for (const [name, path] of Object.entries({ certificate, key }))
     if (path !== undefined && !file.test(path)) problems.push(`--${name} must be the absolute path of a PEM file`);
+  if (feeds !== undefined && !loopback.test(feeds))
+    problems.push('--feeds must be a loopback address and a port, such as 127.0.0.1:4240');
   if ((certificate === undefined) !== (key === undefined)) problems.push('--certificate and --key go together');
   if (!loopback.test(listen) && (certificate === undefined || !/^[\w.:[\]-]+:\d{1,5}$/u.test(listen)))
     problems.unshift('--listen must be a loopback address and a port, or any with --certificate and --key');
@@ -104,6 +108,13 @@ export function nginxConfiguration(endpoint: Endpoint): string {
       (service) => `    location /${service}/ { grpc_pass grpc://inclust_${name}; }`,
     ),
   );
+  if (endpoint.feeds !== undefined) {
+    upstreams.push(`  upstream inclust_feeds {
+    server ${endpoint.feeds};
+    keepalive 32;
+  }`);
+    locations.push(feedsLocation);
+  }
   return `# Rendered by deploy/nginx/render.ts; changes are overwritten.
 worker_processes auto;
 pid nginx.pid;
@@ -141,6 +152,15 @@ ${locations.join('\n')}
 }
 `;
 }
+
+/** Feeds are plain HTTP/1.1; compressing and validating is theirs. They name themselves by what the reader has called. */
+const feedsLocation = `    location /feeds/ {
+      proxy_pass http://inclust_feeds;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-Proto $scheme;
+    }`;
 
 function tlsOf({ certificate, key }: Endpoint): string {
   return certificate && key

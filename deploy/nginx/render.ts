@@ -13,6 +13,7 @@ const options = {
   federation: text,
   accounts: text,
   events: text,
+  feeds: text,
 };
 const { values } = parseArgs({ options });
 const problems = problemsOf(values);

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { connect as connectHttp2, type IncomingHttpHeaders } from 'node:http2';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { status, type ServiceError } from '@grpc/grpc-js';
@@ -32,10 +34,18 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
   beforeAll(async () => {
     const folder = scope.use(await temporaryFolder()).path;
     city = scope.use(await loneCity(folder, 'arta', 'many'));
-    await city.start();
+    const feeds = `127.0.0.1:${await freePort()}`;
+    await city.start({ INCLUST_HTTP_LISTEN: feeds });
     address = `127.0.0.1:${await freePort()}`;
     const at = processes.flatMap((name) => [`--${name}`, city.address(name)]);
-    const { stdout } = await promisify(execFile)(process.execPath, [render, '--listen', address, ...at]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      render,
+      '--listen',
+      address,
+      '--feeds',
+      feeds,
+      ...at,
+    ]);
     nginx = scope.use(await startNginx(join(folder, 'nginx'), stdout));
     await eventually(() => serving(address), { what: 'nginx answers' });
     client = scope.use(connect(address, { authorize: operatorOfHome(city.home) }));
@@ -111,6 +121,13 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
     expect([...found.values()].every((files) => files > 0)).toBe(true);
   });
 
+  test('passes feeds on, with the address that the reader has called', async () => {
+    const { status: code, type, body } = await readFeed(address, '/feeds/events.atom');
+    expect([code, type]).toEqual([200, 'application/atom+xml; charset=utf-8']);
+    expect(body).toContain(`href="http://${address}/feeds/events.atom"`);
+    expect((await readFeed(address, '/feeds/nothing')).type).toBe('application/problem+json; charset=utf-8');
+  });
+
   test('answers for what is not there as gRPC does', async () => {
     expect(await serving(address)).toBe(true);
     const error = await unknownService(address);
@@ -123,6 +140,20 @@ describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
     expect(nginx.log()).not.toMatch(/\[(emerg|alert|crit)\]/u);
   });
 });
+
+/** Reads over HTTP/2 without TLS, which every nginx speaks here. */
+async function readFeed(address: string, path: string) {
+  const session = connectHttp2(`http://${address}`);
+  try {
+    const stream = session.request({ ':path': path });
+    const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    let body = '';
+    for await (const chunk of stream.setEncoding('utf8')) body += String(chunk);
+    return { status: headers[':status'], type: headers['content-type'], body };
+  } finally {
+    session.close();
+  }
+}
 
 function nginxConfigurationOf(listen: string): string {
   return nginxConfiguration({
