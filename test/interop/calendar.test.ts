@@ -1,27 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCalendar, writeEvent, type FeedEvent } from '@inclust/feeds';
 import { instantOfMilliseconds, type Outcome } from '@inclust/kernel';
 import { parseRule, series, timed, wholeDays, type Schedule, type SeriesInput, type Single } from '@inclust/schedule';
 import { describe, expect, test } from 'vitest';
-
-/** A Python with the package icalendar: the one that is named, else that of the servers' virtual environment. */
-function pythonWithParser(): string | undefined {
-  const places = [process.env['INCLUST_NATS_BIN'], process.env['INCLUST_SECANTUS_BIN']];
-  const found = [process.env['INCLUST_PYTHON'], ...places.map((one) => one && join(dirname(one), 'python'))];
-  return found.find((python) => python && existsSync(python) && hasParser(python));
-}
-
-function hasParser(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import icalendar'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { pythonWithParser } from '../support/python.ts';
 
 const python = pythonWithParser();
 const script = fileURLToPath(new URL('../support/read-calendar.py', import.meta.url));

@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A Python with the package icalendar: the one that is named, else that of the servers' virtual environment. */
+export function pythonWithParser(): string | undefined {
+  const places = [process.env['INCLUST_NATS_BIN'], process.env['INCLUST_SECANTUS_BIN']];
+  const found = [process.env['INCLUST_PYTHON'], ...places.map((one) => one && join(dirname(one), 'python'))];
+  return found.find((python) => python && existsSync(python) && hasParser(python));
+}
+
+function hasParser(python: string): boolean {
+  try {
+    execFileSync(python, ['-c', 'import icalendar'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
