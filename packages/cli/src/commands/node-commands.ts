@@ -45,6 +45,7 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .option('--host <host>', "meta: the address that cities' machines reach")
     .option('--listen-host <host>', 'meta: the address to listen on for cities (default: 127.0.0.1)')
     .option('--ports <ports>', 'the first of consecutive ports, or all: nats,mongo,grpc and for meta leaf,join', '4220')
+    .option('--http <port>', 'where feeds are served (default: nowhere)')
     .action(handle(nodeInit));
   program
     .command('invite <city>')

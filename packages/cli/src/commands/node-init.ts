@@ -17,6 +17,7 @@ export interface NodeInitOptions {
   readonly host?: string;
   readonly listenHost?: string;
   readonly ports: string;
+  readonly http?: string;
 }
 
 /** `inclust node init`: makes the home of a node. */
@@ -60,10 +61,13 @@ function parseNode(options: NodeInitOptions): NodeFile {
   }
   const [nats = 0, mongo = 0, grpc = 0, leaf = 0, join = 0] = all;
   const common = { nodeId, role, countryCode: options.country, timeZone: options.zone, language };
-  if (role === 'city') return { ...common, ports: { nats, mongo, grpc } };
+  const http = options.http === undefined ? {} : { http: Number(options.http) };
+  if (http.http !== undefined && (!Number.isInteger(http.http) || http.http < 1 || http.http > 65_535))
+    throw wrong('http', 'must be a port');
+  if (role === 'city') return { ...common, ports: { nats, mongo, grpc, ...http } };
   return {
     ...common,
-    ports: { nats, mongo, grpc, leaf, join },
+    ports: { nats, mongo, grpc, leaf, join, ...http },
     ...(options.host ? { publicHost: options.host } : {}),
     ...(options.listenHost ? { listenHost: options.listenHost } : {}),
   };

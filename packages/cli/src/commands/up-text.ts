@@ -7,6 +7,8 @@ export interface NodeSummary extends RegisterCount {
   readonly role: string;
   readonly address: string;
   readonly home: string;
+  /** Where its agenda answers, `http://host:port`. */
+  readonly feeds?: string;
   /** Entries of the common directory at this node. */
   readonly listed: number;
 }
@@ -17,6 +19,7 @@ export function upText({ out }: Context, nodes: readonly NodeSummary[], elapsed:
     [
       { title: 'node', value: ({ id }) => id },
       { title: 'gRPC', value: ({ address }) => address },
+      { title: 'agenda', value: ({ feeds }) => (feeds === undefined ? '' : `${feeds}/feeds/events.ics`) },
       { title: 'people', side: 'right', value: ({ role, people }) => (role === 'city' ? String(people) : '') },
       {
         title: 'organisations',

@@ -14,6 +14,7 @@ import { openControl, type ControlRequest } from '../local/control-socket.ts';
 import { startFederation, type LocalFederation } from '../local/federation.ts';
 import { ensureOperatorKeys } from '../local/operator-keys.ts';
 import { statusOf, type RunningStatus } from '../local/running-status.ts';
+import { feedsOrigin } from './feed-urls.ts';
 import { demoText, upText, type NodeSummary } from './up-text.ts';
 
 /** Options of `up` as they are typed. */
@@ -106,9 +107,18 @@ async function settle(
     await untilSettled(connected.clients, options);
   }
   return await Promise.all(
-    federation.nodes.map(async ({ id, role, address, home }) => {
+    federation.nodes.map(async ({ id, role, address, home, file }) => {
       const listed = await Array.fromAsync(connected.clients.get(id)?.directory.everyEntry() ?? []);
-      return { id, role, address, home, ...(await countRegister(connected.clients, id)), listed: listed.length };
+      const feeds = file.ports.http === undefined ? {} : { feeds: feedsOrigin(file.ports.http) };
+      return {
+        id,
+        role,
+        address,
+        home,
+        ...feeds,
+        ...(await countRegister(connected.clients, id)),
+        listed: listed.length,
+      };
     }),
   );
 }

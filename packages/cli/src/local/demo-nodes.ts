@@ -21,7 +21,7 @@ export const demoNodes: readonly Place[] = [
   { id: idOf('korca'), role: 'city', ...albanian },
 ];
 
-/** Ports a node may take, one after the other: NATS, database, gRPC, leaf (of a city: its link), join. */
+/** Ports a node may take, one after the other: NATS, database, gRPC, leaf (of a city: its link), join (of a city: HTTP). */
 const portsPerNode = 5;
 
 /** How many ports the local federation takes, one after the other. */
@@ -32,7 +32,7 @@ export function demoNodeFile(place: Place, firstPort: number): NodeFile {
   const from = firstPort + demoNodes.indexOf(place) * portsPerNode;
   const ports = { nats: from, mongo: from + 1, grpc: from + 2 };
   const { id: nodeId, ...rest } = place;
-  if (place.role === 'city') return { nodeId, ...rest, ports };
+  if (place.role === 'city') return { nodeId, ...rest, ports: { ...ports, http: from + 4 } };
   return {
     nodeId,
     ...rest,
