@@ -3,6 +3,7 @@ import { addAccessCommands } from './commands/access-commands.ts';
 import { addBodyCommands } from './commands/body-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
+import { addFeedCommands } from './commands/feed-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
 import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
@@ -39,6 +40,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addDataCommands(program, handle);
   addBodyCommands(program, handle);
   addEventCommands(program, handle);
+  addFeedCommands(program, handle);
   addOperatorCommands(program, handle);
   addAccessCommands(program, handle);
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);

@@ -83,7 +83,11 @@ export async function exportFile(
   return exitCodes.ok;
 }
 
-function cityAndFile({ options }: Context, args: readonly string[]): { readonly city?: string; readonly file: string } {
+/** The city and the file that are typed, or the file alone where the options name a node. */
+export function cityAndFile(
+  { options }: Context,
+  args: readonly string[],
+): { readonly city?: string; readonly file: string } {
   const [first, second] = args;
   if (args.length === 2 && first !== undefined && second !== undefined && !namesNode(options))
     return { city: first, file: second };
