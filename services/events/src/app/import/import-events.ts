@@ -3,7 +3,6 @@ import {
   accept,
   checkRequestId,
   invalid,
-  refuse,
   type Language,
   type Outcome,
   type Refusal,

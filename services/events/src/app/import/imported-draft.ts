@@ -1,5 +1,5 @@
 import { disciplines as terms } from '@inclust/classifications';
-import type { EventDraft as FileDraft, ImportedItem, ImportProblem, Offer } from '@inclust/feeds';
+import type { ImportedItem, ImportProblem, Offer } from '@inclust/feeds';
 import { fold, languages, type Language } from '@inclust/kernel';
 import type { Schedule } from '@inclust/schedule';
 import type { DraftField, EventDraft, PriceInformation } from '../../domain/events/event.ts';
