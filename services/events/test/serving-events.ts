@@ -17,7 +17,7 @@ export const organisation = `nodes/${node}/members/01890000-0000-8000-8000-00000
 export const formerOrganisation = `nodes/${node}/members/01890000-0000-8000-8000-000000000002`;
 
 /** The register of the node as far as events ask it. */
-function registerWith(): RpcService {
+export function registerWith(): RpcService {
   const context = {
     logger: createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream }),
     admit: testAccess().admit,

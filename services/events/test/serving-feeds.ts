@@ -8,7 +8,7 @@ import { connectMongo } from '@inclust/mongo';
 import { startRpcServer } from '@inclust/rpc';
 import { openTestNats, toldStream } from '@inclust/testkit';
 import { createEvents, type FeedsDependencies } from '../src/service.ts';
-import { node } from './serving-events.ts';
+import { node, registerWith } from './serving-events.ts';
 
 export const organiser = `nodes/${node}/members/01890000-0000-8000-8000-000000000001`;
 
@@ -29,10 +29,13 @@ export async function servingFeeds(
   const mongo = scope.use(await connectMongo(mongoUrl, 'events-test')).connection;
   const natsUrl = scope.use(await openTestNats()).url;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'events-test', logger })).connection;
+  const register = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [registerWith()] }));
   const events = scope.use(
     await createEvents({
       node,
       language: 'el',
+      timeZone: 'Europe/Athens',
+      membersAddress: `127.0.0.1:${register.port}`,
       mongo,
       nats,
       access: testAccess(actor),

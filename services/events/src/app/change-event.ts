@@ -15,8 +15,8 @@ import type { DraftField, EventDraft } from '../domain/events/event.ts';
 import { eventDecider, type EventCommand } from '../domain/events/event-decider.ts';
 import type { EventMove } from '../domain/events/life-cycle.ts';
 import { scheduleRules } from '../domain/events/schedule-rules.ts';
+import { keepsAskedFor, occurrenceInUse } from './asked-for.ts';
 import { eventNameOf } from './names.ts';
-import { recurrencesOf } from './open-occurrences.ts';
 import { recurrenceOf } from './places/names.ts';
 import { mayOrganise, organiserOf } from './permission.ts';
 import type { EventsApp, ScheduledEvent } from './ports.ts';
@@ -67,7 +67,7 @@ export async function updateEvent(
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const denied =
     (fields.includes('venue') ? await checkVenue(app, draft.venue) : undefined) ??
-    (fields.includes('schedule') ? await checkAskedFor(app, read.id, draft.schedule) : undefined) ??
+    (fields.includes('schedule') ? keepsAskedFor(await app.askedFor(read.id), draft.schedule) : undefined) ??
     // Who organises for one organisation gives an event to no other.
     (fields.includes('organisers') ? mayOrganise(await organiserOf(app, request.actor), draft.organisers) : undefined);
   return denied ?? changed(app, read, request, () => accept({ kind: 'edit', fields, draft }));
@@ -93,7 +93,7 @@ export async function changeOccurrence(
   request: RequestIdentity,
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const isAskedFor = change.kind === 'remove' && (await app.askedFor(read.id)).includes(recurrenceOf(occurrence) ?? '');
-  if (isAskedFor) return invalid([{ field: 'change', rule: 'occurrence-in-use', message: inUse }]);
+  if (isAskedFor) return invalid([{ field: 'change', rule: 'occurrence-in-use', message: occurrenceInUse }]);
   return changed(app, read, request, ({ draft }) => {
     const { schedule } = draft;
     if (schedule?.kind !== 'series')
@@ -135,26 +135,6 @@ async function changed(
     const wanted = command(current.state);
     return wanted.ok ? belowEvent(decider.decide({ ...wanted.value, ...deed }, current.state)) : wanted;
   });
-}
-
-const inUse = 'People have registered for this occurrence: cancel or move it instead.';
-
-/** An occurrence for which people have registered does not disappear with a new schedule: it is cancelled or moved. */
-async function checkAskedFor(
-  app: EventsApp,
-  event: Uuid,
-  schedule: Schedule | undefined,
-): Promise<Outcome<never> | undefined> {
-  const kept = new Set(recurrencesOf(schedule));
-  const lost = (await app.askedFor(event)).filter((recurrence) => !kept.has(recurrence));
-  if (lost.length === 0) return undefined;
-  return invalid(
-    lost.map((recurrence) => ({
-      field: `event.schedule.${recurrence}`,
-      rule: 'occurrence-in-use',
-      message: inUse,
-    })),
-  );
 }
 
 /** A venue that an event names must be there. */

@@ -14,7 +14,8 @@ import { parseZone, type GapChoice, type Schedule } from '@inclust/schedule';
 import { eventDecider, type EventStep } from '../../domain/events/event-decider.ts';
 import { isOrganisationName } from '../../domain/events/rules.ts';
 import { scheduleRules } from '../../domain/events/schedule-rules.ts';
-import { mayOrganise, ownOrganisation, runsEvents } from '../permission.ts';
+import { keepsAskedFor } from '../asked-for.ts';
+import { mayOrganise, organiserOf, type Organiser } from '../permission.ts';
 import type { EventsApp, ScheduledEvent } from '../ports.ts';
 import type { ImportedRow } from './imported.ts';
 import { importedDraft, type ReadItem } from './imported-draft.ts';
@@ -41,6 +42,7 @@ interface Taking {
   readonly app: EventsApp;
   readonly file: EventFile;
   readonly organisers: readonly string[];
+  readonly importer: Organiser;
   readonly findVenue: FindsVenue;
   readonly request: RequestIdentity;
 }
@@ -64,9 +66,10 @@ export async function importEvents(
   request: RequestIdentity,
   signal: AbortSignal,
 ): Promise<Outcome<readonly ImportedRow[]>> {
-  const organiser = file.organiser === '' ? ownOf(app, request) : file.organiser;
+  const importer = await organiserOf(app, request.actor);
+  const organiser = file.organiser === '' ? importer.organisations[0] : file.organiser;
   const organisers = organiser === undefined ? [] : [organiser];
-  const denied = mayOrganise(app.node, request.actor, organisers) ?? checkRequestId(request.requestId);
+  const denied = mayOrganise(importer, organisers) ?? checkRequestId(request.requestId);
   if (denied) return denied;
   if (organiser !== undefined && !isOrganisationName(organiser))
     return invalid([{ field: 'organiser', rule: 'name-format', message: 'Must be nodes/{node}/members/{uuid}.' }]);
@@ -75,7 +78,7 @@ export async function importEvents(
   const { language, zone, gaps } = file;
   const items = readFile(file.content, file.format, { language, ...(zone && { zone }), ...(gaps && { gaps }) });
   if (!items.ok) return items;
-  const taking = { app, file, organisers, findVenue: await venueFinder(app), request };
+  const taking = { app, file, organisers, importer, findVenue: await venueFinder(app), request };
   const broken = new Set(items.value.flatMap(({ ok, originUid }) => (ok ? [] : [originUid])));
   const rows: ImportedRow[] = [];
   for (let first = 0; first < items.value.length; first += atOnce) {
@@ -86,10 +89,6 @@ export async function importEvents(
   return accept(rows);
 }
 
-function ownOf({ node }: EventsApp, { actor }: RequestIdentity): string | undefined {
-  return runsEvents(actor) ? undefined : ownOrganisation(node, actor);
-}
-
 async function rowOf(taking: Taking, item: ImportedItem, broken: ReadonlySet<string>): Promise<ImportedRow> {
   const { originUid } = item;
   if (!item.ok) return { originUid, outcome: 'refused', problems: item.problems.slice(0, mostProblems) };
@@ -97,10 +96,11 @@ async function rowOf(taking: Taking, item: ImportedItem, broken: ReadonlySet<str
   if (hindered) return refusedRow(item, [hindered]);
   const origin = { uid: keyOf(item), digest: item.digest };
   const id = idOf(taking.app, origin.uid);
+  const asked = await taking.app.askedFor(id);
   let outcome: ImportedRow['outcome'] = 'unchanged';
   let notices: readonly ImportProblem[] = [];
   const decide = (current: AtVersion<ScheduledEvent> | undefined): Outcome<readonly EventStep<Schedule>[]> => {
-    const decided = decisionOf(taking, item, { id, origin }, current?.state);
+    const decided = decisionOf(taking, item, { id, origin, asked }, current?.state);
     notices = decided.notices;
     const steps = decided.outcome;
     outcome = !steps.ok ? 'refused' : steps.value.length === 0 ? 'unchanged' : current ? 'changed' : 'created';
@@ -118,13 +118,20 @@ async function rowOf(taking: Taking, item: ImportedItem, broken: ReadonlySet<str
     : refusedRow(item, problemsOf(done.refusal, item));
 }
 
+/** The event that an item of a file is, and for which of its occurrences people have registered. */
+interface Wanted {
+  readonly id: Uuid;
+  readonly origin: { readonly uid: string; readonly digest: string };
+  readonly asked: readonly string[];
+}
+
 function decisionOf(
-  { app, organisers, findVenue, file, request }: Taking,
+  { app, organisers, importer, findVenue, file, request }: Taking,
   item: ReadItem,
-  { id, origin }: { readonly id: Uuid; readonly origin: { readonly uid: string; readonly digest: string } },
+  { id, origin, asked }: Wanted,
   event: ScheduledEvent | undefined,
 ): { readonly outcome: Outcome<readonly EventStep<Schedule>[]>; readonly notices: readonly ImportProblem[] } {
-  const denied = event && mayOrganise(app.node, request.actor, event.draft.organisers);
+  const denied = event && mayOrganise(importer, event.draft.organisers);
   if (denied) return { outcome: denied, notices: [] };
   if (event?.origin?.digest === origin.digest) return { outcome: accept([]), notices: [] };
   const deed = { at: app.clock.now(), by: request.actor.id };
@@ -133,6 +140,8 @@ function decisionOf(
     { language: file.language, organisers, findVenue },
     event?.draft,
   );
+  const lost = event && fields.includes('schedule') ? keepsAskedFor(asked, draft.schedule) : undefined;
+  if (lost) return { outcome: lost, notices };
   const outcome = event
     ? decider.decide({ kind: 'edit', fields, draft, origin, ...deed }, event)
     : decider.decide({ kind: 'create', id, uid: `${id}@${app.node}.inclust`, draft, origin, ...deed }, undefined);

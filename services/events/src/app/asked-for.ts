@@ -1,0 +1,23 @@
+import { invalid, type Outcome } from '@inclust/kernel';
+import type { Schedule } from '@inclust/schedule';
+import { recurrencesOf } from './open-occurrences.ts';
+
+/** What is said to who would let an occurrence disappear for which people have registered. */
+export const occurrenceInUse = 'People have registered for this occurrence: cancel or move it instead.';
+
+/**
+ * An occurrence for which people have registered does not disappear with a new schedule: refused with `occurrence-in-use`. `asked` are the
+ * recurrences for which somebody has asked for a place.
+ */
+export function keepsAskedFor(asked: readonly string[], schedule: Schedule | undefined): Outcome<never> | undefined {
+  const kept = new Set(recurrencesOf(schedule));
+  const lost = asked.filter((recurrence) => !kept.has(recurrence));
+  if (lost.length === 0) return undefined;
+  return invalid(
+    lost.map((recurrence) => ({
+      field: `event.schedule.${recurrence}`,
+      rule: 'occurrence-in-use',
+      message: occurrenceInUse,
+    })),
+  );
+}
