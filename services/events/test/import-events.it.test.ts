@@ -1,10 +1,10 @@
 import type { Partially as Some } from '@inclust/client';
 import { EventState, ImportOutcome, type ImportEventsRequest } from '@inclust/contracts';
-import type { Actor, NodeId, Uuid } from '@inclust/kernel';
+import type { Actor, NodeId } from '@inclust/kernel';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import ICAL from 'ical.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { node, refusedWith } from './serving-events.ts';
+import { node, organisation, refusedWith, representative } from './serving-events.ts';
 import { idOf, organiser, servingFeeds, text } from './serving-feeds.ts';
 
 const scope = fileScope();
@@ -196,14 +196,12 @@ describe('a file of events', () => {
 });
 
 describe('a representative', () => {
-  const member = '01890000-0000-8000-8000-000000000007' as Uuid;
-  const own = `nodes/${node}/members/${member}`;
   const actor: Actor = {
     kind: 'account',
     id: 'representative',
     node: node as NodeId,
     roles: ['organisation-representative'],
-    member,
+    member: representative,
     session: 'session',
   };
 
@@ -216,7 +214,7 @@ describe('a representative', () => {
       ['hers@elsewhere', 'created'],
       ['others@elsewhere', 'refused', 'not-allowed  10'],
     ]);
-    expect((await eventOf(events[0]?.event))?.organisers).toEqual([own]);
+    expect((await eventOf(events[0]?.event))?.organisers).toEqual([organisation]);
     expect(await refusedWith(hers.client.events.importEvents({ content, organiser }))).toEqual(['not-allowed']);
   });
 });

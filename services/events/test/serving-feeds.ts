@@ -10,7 +10,7 @@ import { openTestNats, toldStream } from '@inclust/testkit';
 import { createEvents, type FeedsDependencies } from '../src/service.ts';
 import { node, registerWith } from './serving-events.ts';
 
-export const organiser = `nodes/${node}/members/01890000-0000-8000-8000-000000000001`;
+export const organiser = `nodes/${node}/members/01890000-0000-8000-8000-000000000005`;
 
 export const text = (el: string) => ({ el: { text: el } });
 
