@@ -1,4 +1,4 @@
-import { OrderLine as ProtoLine, Registration as ProtoRegistration } from '@inclust/contracts';
+import { Registration as ProtoRegistration, type OrderLine as ProtoLine } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { registrationNameOf } from '../../app/places/names.ts';
 import type { KeptRegistration } from '../../app/places/ports.ts';
