@@ -1,3 +1,5 @@
+import { series, timed } from '@inclust/schedule';
+import type { ScheduledEvent } from '../src/app/ports.ts';
 import { Metadata } from '@grpc/grpc-js';
 import {
   PaymentState,
@@ -6,13 +8,15 @@ import {
   RegistrationState,
   type Registration,
 } from '@inclust/contracts';
+import { parseUuid, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
-import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
+import { eventually, fileScope, openTestNats, testDatabase, testScope } from '@inclust/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import type { Registrations } from '../src/registrations.ts';
 import { node, openStream } from './offices.ts';
 import { calls, guest, memberOf, newRequestId, refused, seats, serving } from './serving-registrations.ts';
 
@@ -24,13 +28,14 @@ let staff: ReturnType<typeof calls>;
 let anybody: ReturnType<typeof calls>;
 let maria: ReturnType<typeof calls>;
 let nikos: ReturnType<typeof calls>;
+let registrations: Registrations;
 const none = new Metadata();
 const mariasName = memberOf(1).name;
 
 beforeAll(async () => {
   nats = await openStream(scope, scope.use(await openTestNats()).url);
   const first = await serving(scope, database.url, nats);
-  mongo = first.mongo;
+  ({ mongo, registrations } = first);
   staff = calls(first.client);
   anybody = calls((await serving(scope, database.url, nats, guest)).client);
   maria = calls((await serving(scope, database.url, nats, memberOf(1))).client);
@@ -227,6 +232,45 @@ describe('members and staff', () => {
     expect(await refused(maria.setRules(event, room(3)))).toBe('not-allowed');
   });
 });
+
+describe('what comes by time', () => {
+  test('a hold that is over lets who waits have her turn, without anybody asking', async () => {
+    let ahead = 0;
+    const own = testScope();
+    const now = () => Date.now() + ahead;
+    const later = calls((await serving(own, database.url, nats, memberOf(1), now)).client);
+    const { name } = await occurrence();
+    const held = nameOf((await later.hold(name)).registration);
+    const waits = nameOf((await nikos.register(name)).registration);
+    ahead = 16 * 60_000;
+    await eventually(async () => stateOf(await nikos.get(waits)) === offered, { what: 'the offer' });
+    expect(await maria.get(held)).toMatchObject({
+      state: RegistrationState.REGISTRATION_STATE_EXPIRED,
+      reason: 'hold',
+      etag: '2',
+    });
+  });
+
+  test('who waits is told when an occurrence is closed, who has a place keeps it, and nobody else comes in', async () => {
+    const { name } = await occurrence();
+    const has = nameOf((await maria.register(name)).registration);
+    const waits = nameOf((await nikos.register(name)).registration);
+    await registrations.follow(heldEvent(parseUuid(name.split('/')[3] ?? '') as Uuid));
+    await eventually(async () => stateOf(await nikos.get(waits)) === cancelled, { what: 'the end of the wait' });
+    expect([(await nikos.get(waits))?.reason, stateOf(await maria.get(has))]).toEqual(['closed', confirmed]);
+    expect(await refused(nikos.register(name))).toBe('allotment-closed');
+    expect(await anybody.availability(name)).toMatchObject({ open: false, reason: 'allotment-closed' });
+  });
+});
+
+/** An event of the occurrence of these tests that has taken place. */
+function heldEvent(id: Uuid): ScheduledEvent {
+  const first = timed({ start: '2027-10-19T19:00', zone: 'Europe/Athens', seconds: 3_600 });
+  if (!first.ok) throw new Error(first.refusal.message);
+  const schedule = series({ first: first.value.schedule });
+  if (!schedule.ok) throw new Error(schedule.refusal.message);
+  return { id, state: 'held', draft: { schedule: schedule.value } } as unknown as ScheduledEvent;
+}
 
 test('what is told of a registration holds ids, counts and codes, and nothing that somebody said of herself', async () => {
   const { name } = await occurrence();

@@ -36,14 +36,19 @@ export function memberOf(number: number): Actor & { readonly name: string } {
 }
 
 /** One process of registrations for a caller, and a client of it. */
-export async function serving(scope: AsyncDisposableStack, mongoUrl: string, nats: NatsConnection, actor?: Actor) {
+export async function serving(
+  scope: AsyncDisposableStack,
+  mongoUrl: string,
+  nats: NatsConnection,
+  actor?: Actor,
+  now?: () => number,
+) {
   const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'registrations-test')).connection;
   const stream = jetstream(nats);
   const access = testAccess(actor);
-  const registrations = scope.use(
-    await createRegistrations({ node, mongo, stream, nats, occurrences, access, logger }),
-  );
+  const needs = { node, mongo, stream, nats, occurrences, access, logger, ...(now ? { now } : {}) };
+  const registrations = scope.use(await createRegistrations(needs));
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: registrations.services }));
   const client = scope.use(openClient(RegistrationServiceClient, `127.0.0.1:${server.port}`));
   return { mongo, registrations, client };
