@@ -4,10 +4,24 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { MemberServiceClient } from '@inclust/contracts';
-import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
+import {
+  instantOfMilliseconds,
+  type Language,
+  type NodeId,
+  type Outcome,
+  type RequestIdentity,
+  type Uuid,
+} from '@inclust/kernel';
 import { parseZone } from '@inclust/schedule';
 import { eventPublisher } from '@inclust/messaging';
-import { AggregateStore, migrate, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
+import {
+  AggregateStore,
+  migrate,
+  OutboxRelay,
+  type AtVersion,
+  type Decision,
+  type OutboxPublisher,
+} from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { openOccurrences } from './app/open-occurrences.ts';
@@ -23,6 +37,7 @@ import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
 import type { NamesOrganisers } from './transport/http/feed-content.ts';
 import { startFeedServer } from './transport/http/feed-server.ts';
+import { KeptAnswers } from './transport/http/kept-answers.ts';
 import { KeptEvents } from './transport/http/kept-events.ts';
 
 /** What events need from the process they run in. */
@@ -89,31 +104,34 @@ export async function createEvents({
   const venueRelay = relayOf(collections.venues, eventPublisher(node, stream, 'venues'));
   const members = opened.use(openClient(MemberServiceClient, membersAddress, access.client));
   const today = (): string => Temporal.Now.plainDateISO(timeZone).toString();
+  const answers = new KeptAnswers();
+  const events = createEventStore({
+    connection: mongo,
+    aggregates: new AggregateStore<ScheduledEvent>({
+      ...keeping,
+      collection: collections.events,
+      mapping: eventMapping,
+      outbox: eventRelay,
+    }),
+    encode: encodeEventStep,
+    traceparent: currentTraceparent,
+  });
+  const venues = createVenueStore({
+    connection: mongo,
+    aggregates: new AggregateStore<KeptVenue>({
+      ...keeping,
+      collection: collections.venues,
+      mapping: venueMapping(language),
+      outbox: venueRelay,
+    }),
+    encode: encodeVenueStep,
+    traceparent: currentTraceparent,
+  });
   const app: EventsApp = {
     node,
     ...representationBy(members, node, today),
-    events: createEventStore({
-      connection: mongo,
-      aggregates: new AggregateStore<ScheduledEvent>({
-        ...keeping,
-        collection: collections.events,
-        mapping: eventMapping,
-        outbox: eventRelay,
-      }),
-      encode: encodeEventStep,
-      traceparent: currentTraceparent,
-    }),
-    venues: createVenueStore({
-      connection: mongo,
-      aggregates: new AggregateStore<KeptVenue>({
-        ...keeping,
-        collection: collections.venues,
-        mapping: venueMapping(language),
-        outbox: venueRelay,
-      }),
-      encode: encodeVenueStep,
-      traceparent: currentTraceparent,
-    }),
+    events: { ...events, save: noting(answers, (id, request, decide) => events.save(id, request, decide)) },
+    venues: { ...venues, save: noting(answers, (id, request, decide) => venues.save(id, request, decide)) },
     askedFor: (event) => registrations.askedFor(event),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
@@ -141,7 +159,7 @@ export async function createEvents({
       ];
     }),
   );
-  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, { language, logger }));
+  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger }));
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
@@ -162,13 +180,42 @@ function followed(publisher: OutboxPublisher, follow: (event: ScheduledEvent) =>
   };
 }
 
+/** Saves something of a kind, as its store does. */
+type Saving<State, Step> = (
+  id: Uuid,
+  request: RequestIdentity,
+  decide: Decision<State, Step>,
+) => Promise<Outcome<AtVersion<State>>>;
+
+/** A way of saving that ends what is kept of feeds, before anybody is told that it was saved. */
+function noting<State, Step>(answers: KeptAnswers, save: Saving<State, Step>): Saving<State, Step> {
+  return async (id, request, decide) => {
+    try {
+      return await save(id, request, decide);
+    } finally {
+      answers.noteChange();
+    }
+  };
+}
+
 function serveFeeds(
   { listen, timeZone, organiserNames = () => Promise.resolve(new Map()) }: FeedsDependencies,
   app: EventsApp,
+  answers: KeptAnswers,
   { language, logger }: Pick<EventsDependencies, 'language' | 'logger'>,
 ) {
   const zone = parseZone(timeZone);
   if (!zone) throw new Error('the zone of the node is none of the IANA database');
   const kept = new KeptEvents(keptEvents);
-  return startFeedServer({ app, language, logger, listen, timeZone: zone, organiserNames, kept, now: Date.now });
+  return startFeedServer({
+    app,
+    language,
+    logger,
+    listen,
+    timeZone: zone,
+    organiserNames,
+    kept,
+    answers,
+    now: Date.now,
+  });
 }

@@ -5,9 +5,10 @@ import { type Language } from '@inclust/kernel';
 import { newestChange } from '../../app/shown-events.ts';
 import { acceptedLanguage, acceptsGzip } from './accepted.ts';
 import { feedContent, type FeedSources } from './feed-content.ts';
-import { feedQuery } from './feed-query.ts';
-import { feedTarget } from './feed-target.ts';
-import { contentTypes, feedText } from './feed-text.ts';
+import { feedQuery, type FeedQuery } from './feed-query.ts';
+import { feedTarget, type FeedTarget } from './feed-target.ts';
+import { contentTypes, feedText, type FeedFrame } from './feed-text.ts';
+import type { KeptAnswers, WrittenFeed } from './kept-answers.ts';
 import { feedNotFound, methodNotAllowed, problemText, type HttpProblem } from './problem.ts';
 import { etagOf, isUnchanged, lastModifiedOf } from './validators.ts';
 
@@ -33,6 +34,7 @@ export interface AnsweringSources extends FeedSources {
   readonly language: Language;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly answers: KeptAnswers;
 }
 
 const compress = promisify(gzip);
@@ -63,13 +65,12 @@ export async function answerFeed(
     });
   }
   const language = query.value.language ?? acceptedLanguage(headers['accept-language'], sources.language);
-  // What is changed while the feed is read makes the next answer another one.
-  const changed = await newestChange(sources.app);
-  const content = await feedContent(sources, target.scope, query.value, language);
-  if (!content) return problemAnswer(feedNotFound);
-  const { node } = sources.app;
-  const text = feedText(target, content, { node, language, origin: originOf(headers), address: url, changed });
-  const plain = Buffer.from(text);
+  const origin = originOf(headers);
+  const written = await sources.answers.find(`${language} ${origin} ${url}`, sources.now, () =>
+    writeFeed(sources, target, query.value, { language, origin, address: url }),
+  );
+  if (!written) return problemAnswer(feedNotFound);
+  const { bytes: plain, changed } = written;
   const isGzip = plain.byteLength >= worthCompressing && acceptsGzip(headers['accept-encoding']);
   const etag = etagOf(plain, isGzip);
   const lastModified = lastModifiedOf(changed, sources.now());
@@ -91,6 +92,20 @@ export async function answerFeed(
     },
     body: isGzip ? await compress(plain) : plain,
   };
+}
+
+async function writeFeed(
+  sources: AnsweringSources,
+  target: FeedTarget,
+  query: FeedQuery,
+  frame: Pick<FeedFrame, 'language' | 'origin' | 'address'>,
+): Promise<WrittenFeed | undefined> {
+  // What is changed while the feed is read makes the next answer another one.
+  const changed = await newestChange(sources.app);
+  const content = await feedContent(sources, target.scope, query, frame.language);
+  if (!content) return undefined;
+  const text = feedText(target, content, { ...frame, node: sources.app.node, changed });
+  return { bytes: Buffer.from(text), changed };
 }
 
 /** A problem as an answer, which nobody keeps. */
