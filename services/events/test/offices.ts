@@ -113,11 +113,14 @@ export async function kept({ mongo }: Office) {
 export async function published(nats: NatsConnection, ids: ReadonlySet<string>): Promise<readonly string[]> {
   const manager = await jetstreamManager(nats);
   const { state } = await manager.streams.info('EVENTS');
-  const found: string[] = [];
-  for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+  // The stream only grows: what was read once is not read again.
+  for (let seq = state.first_seq + told.length; seq <= state.last_seq; seq += 1) {
     const message = await manager.streams.getMessage('EVENTS', { seq });
     const id = message?.header.get('ce-subject').split('/').at(-1) ?? '';
-    if (message && ids.has(id)) found.push(`${Number(id.slice(-12))}@${message.header.get('ce-aggregateversion')}`);
+    told.push({ id, version: message?.header.get('ce-aggregateversion') ?? '' });
   }
-  return found;
+  return told.filter(({ id }) => ids.has(id)).map(({ id, version }) => `${Number(id.slice(-12))}@${version}`);
 }
+
+/** What the stream of this file's server holds, as far as it was read. */
+const told: { readonly id: string; readonly version: string }[] = [];

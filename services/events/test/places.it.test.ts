@@ -176,7 +176,7 @@ describe('who waits', () => {
     const wanted = all.map((_, turn) => (turn === 0 ? 'confirmed' : turn <= 500 ? 'offered' : 'waiting'));
     await eventually(
       async () => expect((await stored(owner)).map(({ standing }) => standing.state)).toEqual(wanted) ?? true,
-      { what: '500 offers' },
+      { what: '500 offers', timeout: 20_000 },
     );
   });
 
@@ -191,7 +191,7 @@ describe('who waits', () => {
         (await stored(owner)).every(
           ({ standing }) => standing.state === 'cancelled' && standing.reason === 'occurrence-cancelled',
         ),
-      { what: 'all to be cancelled' },
+      { what: 'all to be cancelled', timeout: 20_000 },
     );
     expect((await stored(owner)).map(({ version }) => version)).toEqual(all.map(() => 2));
   });
