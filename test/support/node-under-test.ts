@@ -86,6 +86,7 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_MEMBERS_ADDRESS: this.address('members'),
         INCLUST_REPORTING_ADDRESS: this.address('reporting'),
         INCLUST_ACCOUNTS_ADDRESS: this.address('accounts'),
+        INCLUST_EVENTS_ADDRESS: this.address('events'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
         INCLUST_COMPARE_SECONDS: '1',
         // All that can be told is looked through at the end.

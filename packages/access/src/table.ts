@@ -148,7 +148,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
     registrations.setPayment,
   ),
   ...permit([...readingRegister, 'door-staff'], registrations.getRegistrationRules),
-  ...permit([...readingRegister, ...ownProfile, 'door-staff'], registrations.listRegistrations),
+  // Who has everything that is known of her has what she registered for.
+  ...permit([...readingRegister, ...ownProfile, ...services, 'door-staff'], registrations.listRegistrations),
   // Guests register too, and come back by a secret; the use case lets each at hers alone.
   ...permit(
     'public',

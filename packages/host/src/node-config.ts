@@ -15,6 +15,7 @@ export interface NodeProcessConfig {
   readonly membersAddress: string | undefined;
   readonly reportingAddress: string | undefined;
   readonly accountsAddress: string | undefined;
+  readonly eventsAddress: string | undefined;
   readonly federationAddress: string | undefined;
   /** PEM files of the certificate, with its chain, and its key; both or neither. */
   readonly tlsCert: string | undefined;
@@ -46,6 +47,7 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
     reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
     accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
+    eventsAddress: reader.optional('INCLUST_EVENTS_ADDRESS'),
     federationAddress: reader.optional('INCLUST_FEDERATION_ADDRESS'),
     tlsCert: reader.optional('INCLUST_TLS_CERT'),
     tlsKey: reader.optional('INCLUST_TLS_KEY'),

@@ -41,6 +41,8 @@ export interface NodeProcess {
   readonly federationAddress: string;
   /** Where the accounts service of this node answers. */
   readonly accountsAddress: string;
+  /** Where the events service of this node answers. */
+  readonly eventsAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
   readonly access: NodeAccess;
   readonly listening: Listening;
@@ -99,6 +101,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     reportingAddress: config.reportingAddress ?? own,
     federationAddress: config.federationAddress ?? own,
     accountsAddress,
+    eventsAddress: config.eventsAddress ?? own,
     access,
     listening,
     onStep: faultsFrom(config.fault, config.faultFile),

@@ -2,8 +2,19 @@ import { run, serveNode } from '@inclust/host';
 import { createMembers } from './service.ts';
 
 await run('members', async (opened) => {
-  const { file, mongo, nats, access, vaultKeys, erasedMembers, federationAddress, accountsAddress, logger, onStep } =
-    opened;
+  const {
+    file,
+    mongo,
+    nats,
+    access,
+    vaultKeys,
+    erasedMembers,
+    federationAddress,
+    accountsAddress,
+    eventsAddress,
+    logger,
+    onStep,
+  } = opened;
   const members = opened.opened.use(
     await createMembers({
       node: file.nodeId,
@@ -18,6 +29,7 @@ await run('members', async (opened) => {
       erasedMembers,
       federationAddress,
       accountsAddress,
+      eventsAddress,
       logger,
       onStep,
     }),

@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
-import { AccountLookupServiceClient } from '@inclust/contracts';
+import { AccountLookupServiceClient, RegistrationServiceClient } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
 import {
@@ -40,6 +40,7 @@ import { encodeMemberEvent } from './transport/events/member-facts.ts';
 import { accountsOf } from './transport/grpc/accounts.ts';
 import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
+import { registrationsOf } from './transport/grpc/registrations.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
 import { rightsService } from './transport/grpc/rights-service.ts';
 import { vaultService } from './transport/grpc/vault-service.ts';
@@ -62,6 +63,8 @@ export interface MembersDependencies {
   readonly federationAddress: string;
   /** Where the node's accounts answer. */
   readonly accountsAddress: string;
+  /** Where the node's events answer. */
+  readonly eventsAddress: string;
   /** The node's keys for the vault. */
   readonly vaultKeys: VaultKeyFile;
   /** Whom this node has ever erased. */
@@ -81,7 +84,7 @@ export interface MembersService extends AsyncDisposable {
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
-  const { accountsAddress } = dependencies;
+  const { accountsAddress, eventsAddress } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'members', memberMigrations(language));
   const manager = await jetstreamManager(nats);
@@ -145,6 +148,10 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     ledger: erasedMembers,
     applicationsOf: (members) => bodies.applicationsOf(members),
     accountsOf: accountsOf(opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client)), node),
+    registrationsOf: registrationsOf(
+      opened.use(openClient(RegistrationServiceClient, eventsAddress, access.client)),
+      node,
+    ),
   };
   await finishRotation(vault, logger);
   const bodies: Bodies = opened.use(

@@ -1,5 +1,5 @@
 import { Metadata } from '@grpc/grpc-js';
-import { AccountState, type Account, type Member } from '@inclust/contracts';
+import { AccountState, Registration, RegistrationState, type Account, type Member } from '@inclust/contracts';
 import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
@@ -286,6 +286,42 @@ test.each([
   for (const one of ['login@example.gr', '2027-01-10', '2027-02-11 08:30', ...said])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
   expect(text).not.toContain('no@example.gr');
+});
+
+test.each([
+  ['el', 'Εγγραφές σε εκδηλώσεις', 'στη λίστα αναμονής'],
+  ['sq', 'Regjistrime në veprimtari', 'në listën e pritjes'],
+  ['en', 'Registrations for events', 'on the waiting list'],
+])('the export has what she registered for and said with it, in %s too', async (language, ...said) => {
+  const member = await coordinator.client.register(person({ familyName: 'Guest' }));
+  const events = `nodes/${node}/events/018f2f6e-7a3b-7c11-9d2e-0123456789ab/occurrences/2027-10-19T19:00:00`;
+  const name = `${events}/registrations/018f2f6e-7a3b-7c11-9d2e-0123456789ac`;
+  const registration = Registration.fromPartial({
+    name,
+    person: member.name,
+    state: RegistrationState.REGISTRATION_STATE_WAITING,
+    lines: [{ ticketType: 'seat', quantity: 2, attendees: [{ displayName: 'Λίνα Φίλη', email: 'lina@example.gr' }] }],
+    answers: { diet: { kind: { $case: 'freeText', value: 'χωρίς γλουτένη' } } },
+    history: [{ state: RegistrationState.REGISTRATION_STATE_WAITING, time: '2027-01-10T12:00:00.000Z' }],
+  });
+  const actor: Actor = { kind: 'account', id: 'coordinator', node, roles: ['coordinator'], session: 's' };
+  const registrations = [registration, { ...registration, person: 'nodes/x', name: 'somebody else' }];
+  const served = await serving(scope, database.url, natsUrl, { actor, vaultKeys, erasedMembers, registrations });
+  const { json, pdf } = await exported(served, member, language);
+  const found = JSON.parse(Buffer.from(json).toString('utf8')) as { registrations: unknown };
+  expect(found.registrations).toEqual([
+    {
+      name,
+      state: 'waiting',
+      registerTime: '2027-01-10T12:00:00.000Z',
+      lines: [{ ticketType: 'seat', quantity: 2, attendees: [{ displayName: 'Λίνα Φίλη', email: 'lina@example.gr' }] }],
+      answers: { diet: 'χωρίς γλουτένη' },
+      payment: 'not-due',
+    },
+  ]);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  for (const one of ['2 seat', 'Λίνα', 'χωρίς', '2027-01-10', ...said])
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
 });
 
 test.each(['el', 'sq', 'en'])(

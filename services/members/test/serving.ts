@@ -13,9 +13,11 @@ import {
   BodyReplicationServiceClient,
   BodyServiceClient,
   MemberServiceClient,
+  RegistrationServiceService,
   RightsServiceClient,
   VaultServiceClient,
   type CountMembersRequest,
+  type Registration,
   type GetMemberResponse,
   type ImportMembersResponse,
   type ImportOptions,
@@ -50,6 +52,7 @@ export async function serving(
     erasedMembers = ledgerInMemory(),
     connected = () => {},
     accounts = [],
+    registrations = [],
   }: {
     readonly actor?: Actor;
     readonly language?: Language;
@@ -59,13 +62,16 @@ export async function serving(
     /** Told of the connection before anything is asked on it. */
     readonly connected?: (mongo: Connection) => void;
     readonly accounts?: readonly Partial<Account>[];
+    readonly registrations?: readonly Registration[];
   } = {},
 ) {
   const logger = createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'members-test')).connection;
   connected(mongo);
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
-  const accountsServer = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [accountsWith(accounts)] }));
+  const accountsServer = scope.use(
+    await startRpcServer({ listen: '127.0.0.1:0', services: [accountsWith(accounts), eventsWith(registrations)] }),
+  );
   const members = scope.use(
     await createMembers({
       node,
@@ -81,6 +87,7 @@ export async function serving(
       // Nobody answers there: this node is alone.
       federationAddress: '127.0.0.1:1',
       accountsAddress: `127.0.0.1:${accountsServer.port}`,
+      eventsAddress: `127.0.0.1:${accountsServer.port}`,
       logger,
     }),
   );
@@ -110,6 +117,21 @@ function accountsWith(accounts: readonly Partial<Account>[]): RpcService {
     getAccountsOutbox: unary(context, async () => accept({ waiting: 0n, oldestTime: undefined })),
   };
   return { definition: AccountLookupServiceService, implementation };
+}
+
+/** Events of the node as far as the register asks them. */
+function eventsWith(registrations: readonly Registration[]): RpcService {
+  const context = {
+    logger: createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream }),
+    admit: testAccess().admit,
+  };
+  const listRegistrations = unary(context, async ({ person }: { readonly person: string }) =>
+    accept({ registrations: registrations.filter((one) => one.person === person), nextPageToken: '' }),
+  );
+  return {
+    definition: { listRegistrations: RegistrationServiceService.listRegistrations },
+    implementation: { listRegistrations },
+  };
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

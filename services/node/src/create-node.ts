@@ -11,7 +11,7 @@ import type { RpcService } from '@inclust/rpc';
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
   const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
-  const { membersAddress, reportingAddress, federationAddress, accountsAddress } = opened;
+  const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -25,6 +25,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       erasedMembers,
       federationAddress,
       accountsAddress,
+      eventsAddress,
     }),
   );
   const accounts = opened.opened.use(

@@ -1,6 +1,6 @@
 import type { InstantText, Language, Uuid } from '@inclust/kernel';
 import type { BodyApplication } from '../domain/bodies/application.ts';
-import type { KnownAccount, PersonalData } from '../domain/personal-data.ts';
+import type { KnownAccount, KnownRegistration, PersonalData } from '../domain/personal-data.ts';
 import type { KeptMember, MembersApp } from './ports.ts';
 import type { AuditLog, Vault } from './vault-ports.ts';
 
@@ -34,4 +34,6 @@ export interface RightsApp {
   readonly applicationsOf: (members: readonly Uuid[]) => Promise<readonly BodyApplication[]>;
   /** The accounts of members. Rejects where they cannot be known. */
   readonly accountsOf: (members: readonly Uuid[]) => Promise<readonly KnownAccount[]>;
+  /** What members have registered for. Rejects where it cannot be known. */
+  readonly registrationsOf: (members: readonly Uuid[]) => Promise<readonly KnownRegistration[]>;
 }

@@ -20,6 +20,33 @@ export interface KnownAccount {
   readonly lastLoginAt?: string;
 }
 
+/** What a member has registered for, with all that she said with it. */
+export interface KnownRegistration {
+  /** `nodes/{node}/events/{uuid}/occurrences/{occurrence}/registrations/{uuid}`. */
+  readonly name: string;
+  readonly status:
+    | 'held'
+    | 'pending-approval'
+    | 'confirmed'
+    | 'waiting'
+    | 'offered'
+    | 'cancelled'
+    | 'expired'
+    | 'refused'
+    | 'withdrawn'
+    | 'united';
+  /** A moment as the API writes it. */
+  readonly registeredAt: string;
+  readonly lines: readonly {
+    readonly ticketType: string;
+    readonly quantity: number;
+    readonly attendees: readonly { readonly displayName: string; readonly email: string }[];
+  }[];
+  /** By the id of their question. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly payment: 'not-due' | 'open' | 'paid' | 'refunded';
+}
+
 /** Everything that a node knows of a member. */
 export interface PersonalData {
   readonly node: NodeId;
@@ -30,6 +57,8 @@ export interface PersonalData {
   readonly bodies: readonly BodyApplication[];
   /** With which she logs in. */
   readonly accounts: readonly KnownAccount[];
+  /** For events of this node. */
+  readonly registrations: readonly KnownRegistration[];
   /** From the vault. */
   readonly declarations: readonly Declaration[];
   /** Who did what with her data, as far as it is written down. */

@@ -103,8 +103,14 @@ function accountJson({
   return { name, email, language, roles, state: status, createTime: createdAt, lastLoginTime: lastLoginAt };
 }
 
+/** As the API has it. */
+function registrationJson({ status, registeredAt, ...said }: PersonalData['registrations'][number]) {
+  return { ...said, state: status, registerTime: registeredAt };
+}
+
 /** By proto3's mapping to JSON, so that the names are those of the API. */
-function jsonOf({ node, exportedAt, member, version, bodies, accounts, declarations, audit }: PersonalData): Buffer {
+function jsonOf(data: PersonalData): Buffer {
+  const { node, exportedAt, member, version, bodies, accounts, registrations, declarations, audit } = data;
   const text = JSON.stringify(
     {
       node,
@@ -113,6 +119,7 @@ function jsonOf({ node, exportedAt, member, version, bodies, accounts, declarati
       history: member.history,
       bodies,
       accounts: accounts.map(accountJson),
+      registrations: registrations.map(registrationJson),
       declarations: declarations.map((one) => VulnerabilityDeclaration.toJSON(declarationToProto(one))),
       audit: audit.map((one) => ProtoEntry.toJSON(entryToProto(one))),
     },

@@ -23,7 +23,7 @@ export function writePersonalData(data: PersonalData, language: Language): Promi
 
 /** What the document says. */
 export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
-  const { member, bodies, accounts, declarations, audit } = data;
+  const { member, bodies, accounts, registrations, declarations, audit } = data;
   const { labels, sections } = words;
   const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
   const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
@@ -97,6 +97,22 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
         words.accountStatuses[status],
         dayOf(createdAt),
         lastLoginAt ? minuteOf(lastLoginAt) : words.never,
+      ]),
+    ),
+    heading('registrations'),
+    table(
+      ['event', 'status', 'places', 'said', 'made'],
+      registrations.map(({ name, status, lines, answers, registeredAt }) => [
+        name.split('/').slice(2, 6).join('/'),
+        words.registrationStatuses[status],
+        lines.map(({ ticketType, quantity }) => `${quantity} ${ticketType}`).join(', '),
+        [
+          ...lines.flatMap(({ attendees }) => attendees.flatMap(({ displayName, email }) => [displayName, email])),
+          ...Object.values(answers),
+        ]
+          .filter((text) => text !== '')
+          .join(', '),
+        registeredAt ? dayOf(registeredAt) : '',
       ]),
     ),
     heading('declarations'),

@@ -3,7 +3,7 @@ import type { AuditRecord } from '../../domain/audit.ts';
 import type { BodyMembershipStatus } from '../../domain/bodies/membership.ts';
 import type { ConsentEnd, ConsentSource } from '../../domain/consents.ts';
 import type { HistoryEntry, MemberStatus, RoleKind } from '../../domain/member.ts';
-import type { KnownAccount } from '../../domain/personal-data.ts';
+import type { KnownAccount, KnownRegistration } from '../../domain/personal-data.ts';
 import type { Audience } from '../../domain/sharing.ts';
 import type { DeclarationPurpose } from '../../domain/vulnerability.ts';
 
@@ -25,6 +25,7 @@ export interface Words {
       | 'consents'
       | 'sharing'
       | 'accounts'
+      | 'registrations'
       | 'declarations'
       | 'history'
       | 'audit',
@@ -61,7 +62,10 @@ export interface Words {
       | 'basis'
       | 'login'
       | 'made'
-      | 'used',
+      | 'used'
+      | 'event'
+      | 'places'
+      | 'said',
       string
     >
   >;
@@ -74,6 +78,7 @@ export interface Words {
   readonly purposes: Readonly<Record<DeclarationPurpose, string>>;
   readonly accountRoles: Readonly<Record<GrantableRole, string>>;
   readonly accountStatuses: Readonly<Record<KnownAccount['status'], string>>;
+  readonly registrationStatuses: Readonly<Record<KnownRegistration['status'], string>>;
   readonly steps: Readonly<Record<HistoryEntry['kind'], string>>;
   readonly actions: Readonly<Record<AuditRecord['action'], string>>;
 }
@@ -98,6 +103,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       consents: 'Συγκαταθέσεις',
       sharing: 'Ποιος βλέπει τι',
       accounts: 'Λογαριασμοί σύνδεσης',
+      registrations: 'Εγγραφές σε εκδηλώσεις',
       declarations: 'Δηλώσεις ευαλωτότητας',
       history: 'Ιστορικό',
       audit: 'Πράξεις στα δεδομένα σας',
@@ -132,6 +138,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       login: 'Σύνδεση με',
       made: 'Δημιουργήθηκε',
       used: 'Τελευταία σύνδεση',
+      event: 'Εκδήλωση',
+      places: 'Θέσεις',
+      said: 'Όσα δηλώσατε',
     },
     statuses: {
       applicant: 'υποψήφιο μέλος',
@@ -183,6 +192,18 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       active: 'ενεργός',
       disabled: 'απενεργοποιημένος',
     },
+    registrationStatuses: {
+      held: 'κρατημένη θέση',
+      'pending-approval': 'περιμένει έγκριση',
+      confirmed: 'επιβεβαιωμένη',
+      waiting: 'στη λίστα αναμονής',
+      offered: 'έχει προσφερθεί θέση',
+      cancelled: 'ακυρωμένη',
+      expired: 'έληξε',
+      refused: 'δεν έγινε δεκτή',
+      withdrawn: 'η προσφορά αποσύρθηκε',
+      united: 'ενώθηκε με άλλη',
+    },
     steps: {
       applied: 'αίτηση',
       registered: 'εγγραφή',
@@ -230,6 +251,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       consents: 'Pëlqimet',
       sharing: 'Kush sheh çfarë',
       accounts: 'Llogaritë e hyrjes',
+      registrations: 'Regjistrime në veprimtari',
       declarations: 'Deklarime të cenueshmërisë',
       history: 'Historiku',
       audit: 'Veprime me të dhënat tuaja',
@@ -264,6 +286,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       login: 'Hyrja me',
       made: 'Krijuar',
       used: 'Hyrja e fundit',
+      event: 'Veprimtaria',
+      places: 'Vende',
+      said: 'Çfarë keni thënë',
     },
     statuses: {
       applicant: 'kandidat për anëtar',
@@ -320,6 +345,18 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       active: 'aktive',
       disabled: 'e çaktivizuar',
     },
+    registrationStatuses: {
+      held: 'vend i mbajtur',
+      'pending-approval': 'pret miratim',
+      confirmed: 'e konfirmuar',
+      waiting: 'në listën e pritjes',
+      offered: 'është ofruar vend',
+      cancelled: 'e anuluar',
+      expired: 'ka skaduar',
+      refused: 'nuk u pranua',
+      withdrawn: 'oferta u tërhoq',
+      united: 'u bashkua me një tjetër',
+    },
     steps: {
       applied: 'kërkesë',
       registered: 'regjistrim',
@@ -367,6 +404,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       consents: 'Consents',
       sharing: 'Who sees what',
       accounts: 'Accounts for logging in',
+      registrations: 'Registrations for events',
       declarations: 'Declarations of vulnerability',
       history: 'History',
       audit: 'What was done with your data',
@@ -401,6 +439,9 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       login: 'Login',
       made: 'Made',
       used: 'Last login',
+      event: 'Event',
+      places: 'Places',
+      said: 'What you said',
     },
     statuses: {
       applicant: 'applicant',
@@ -445,6 +486,18 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       invited: 'invited',
       active: 'active',
       disabled: 'disabled',
+    },
+    registrationStatuses: {
+      held: 'place kept',
+      'pending-approval': 'waits for approval',
+      confirmed: 'confirmed',
+      waiting: 'on the waiting list',
+      offered: 'a place is offered',
+      cancelled: 'cancelled',
+      expired: 'expired',
+      refused: 'not accepted',
+      withdrawn: 'offer withdrawn',
+      united: 'united with another',
     },
     steps: {
       applied: 'application',

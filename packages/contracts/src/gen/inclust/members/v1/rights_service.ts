@@ -37,8 +37,8 @@ export interface ExportPersonalDataRequest {
 /** See ExportPersonalData. */
 export interface ExportPersonalDataResponse {
   /**
-   * JSON in UTF-8: `{ node, exported_at, member, history, bodies, accounts, declarations, audit }`; member, accounts, declarations and audit
-   * as the API has them, by proto3's mapping to JSON.
+   * JSON in UTF-8: `{ node, exported_at, member, history, bodies, accounts, registrations, declarations, audit }`; member, accounts,
+   * registrations for events of this node, declarations and audit as the API has them, by proto3's mapping to JSON.
    */
   json: Buffer;
   /** The same as a PDF with a text that explains it. */
