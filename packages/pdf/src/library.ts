@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 
-interface Text {
+export interface Text {
   readonly text: string;
   readonly fontSize?: number;
   readonly bold?: boolean;
   readonly alignment?: 'center';
+  readonly wordBreak?: 'break-all';
   readonly margin?: readonly [left: number, top: number, right: number, bottom: number];
 }
 

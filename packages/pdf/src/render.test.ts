@@ -40,6 +40,14 @@ test('a table goes on over pages, each with its head', async () => {
   expect(pages.join(' ')).toContain('γραμμή 119');
 });
 
+test('a long word in a table pushes nothing off the page', async () => {
+  const id = 'events/018f2f6e-7a3b-7c11-9d2e-0123456789ab/occurrences/2027-10-19T19:00:00';
+  const columns = ['Α', 'Β', 'Γ', 'Δ', 'Ε'];
+  const rows = [[id, id, id, id, 'τέλος']];
+  const [page = ''] = await pagesOf(await renderPdf({ ...document, blocks: [{ kind: 'table', columns, rows }] }));
+  expect(page).toContain('τέλος');
+});
+
 test('what a text names is not read', async () => {
   const text = '/etc/hostname https://example.org/x.png data:text/plain,x';
   const [page = ''] = await pagesOf(await renderPdf({ ...document, blocks: [{ kind: 'text', text }] }));

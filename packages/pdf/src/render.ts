@@ -1,5 +1,5 @@
 import type { Language } from '@inclust/kernel';
-import { library, type Content, type DocumentDefinition } from './library.ts';
+import { library, type Content, type Text, type DocumentDefinition } from './library.ts';
 
 /** One part of a document, from top to bottom. */
 export type PdfBlock =
@@ -48,7 +48,7 @@ function contentOf(block: PdfBlock): Content {
       return {
         table: {
           widths: [150, '*'],
-          body: block.rows.map(([name, value]) => [{ text: name, bold: true }, { text: value }]),
+          body: block.rows.map(([name, value]) => [{ text: name, bold: true }, cell(value, 60)]),
         },
         layout: 'lightHorizontalLines',
       };
@@ -60,10 +60,19 @@ function contentOf(block: PdfBlock): Content {
           widths: block.columns.map(() => '*'),
           body: [
             block.columns.map((text) => ({ text, bold: true })),
-            ...block.rows.map((row) => row.map((text) => ({ text }))),
+            ...block.rows.map((row) => row.map((text) => cell(text, Math.floor(lineLength / row.length)))),
           ],
         },
         layout: 'lightHorizontalLines',
       };
   }
+}
+
+/** How many characters a line across the page has, give or take. */
+const lineLength = 90;
+
+/** A cell for so many characters a line. A word that is longer is broken anywhere: it would push the cells after it off the page. */
+function cell(text: string, width: number): Text {
+  const isTooLong = text.split(/\s+/).some((word) => word.length > width);
+  return { text, ...(isTooLong ? { wordBreak: 'break-all' } : {}) };
 }
