@@ -15,7 +15,7 @@ import { eventDecider, type EventStep } from '../../domain/events/event-decider.
 import { isOrganisationName } from '../../domain/events/rules.ts';
 import { scheduleRules } from '../../domain/events/schedule-rules.ts';
 import { keepsAskedFor } from '../asked-for.ts';
-import { mayOrganise, organiserOf, type Organiser } from '../permission.ts';
+import { mayOrganise, organiserOf, runsEvents, type Organiser } from '../permission.ts';
 import type { EventsApp, ScheduledEvent } from '../ports.ts';
 import type { ImportedRow } from './imported.ts';
 import { importedDraft, type ReadItem } from './imported-draft.ts';
@@ -68,6 +68,8 @@ export async function importEvents(
 ): Promise<Outcome<readonly ImportedRow[]>> {
   const importer = await organiserOf(app, request.actor);
   const organiser = file.organiser === '' ? importer.organisations[0] : file.organiser;
+  if (organiser === undefined && !runsEvents(request.actor))
+    return invalid([{ field: 'organiser', rule: 'required', message: 'Say which organisation answers for them.' }]);
   const organisers = organiser === undefined ? [] : [organiser];
   const denied = mayOrganise(importer, organisers) ?? checkRequestId(request.requestId);
   if (denied) return denied;

@@ -23,10 +23,10 @@ export async function listRegistrations(
   query: RegistrationQuery,
   actor: Actor,
 ): Promise<Outcome<RegistrationPage>> {
+  if (!query.occurrence && !query.person)
+    return invalid([{ field: 'occurrence', rule: 'required', message: 'Say which occurrence, or whose.' }]);
   const denied = mayReadAll(app.node, actor);
   const own = query.person !== undefined && query.person === ownPerson(actor);
   if (denied && !own) return denied;
-  if (!query.occurrence && !query.person)
-    return invalid([{ field: 'occurrence', rule: 'required', message: 'Say which occurrence, or whose.' }]);
   return app.registrations.list(query);
 }
