@@ -118,12 +118,10 @@ test('she plans a season and says what becomes of it', async () => {
   const { name: ngo } = await json<{ name: string }>(
     'members',
     'register',
-    '--kind',
-    'organisation',
-    '--name-el',
+    '--organisation',
     'Σύλλογος Επίδειξης',
-    '--legal-form',
-    'association',
+    '--language',
+    'el',
     '--discipline',
     'performing-arts',
   );
