@@ -14,7 +14,7 @@ test('every entry names a role', () => {
   expect(empty).toEqual([]);
 });
 
-test('only the directories, joining and logging in ask for no account', () => {
+test('only the directories, what takes place, registering as a guest, joining and logging in ask for no account', () => {
   const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
   expect(open.toSorted()).toEqual([
     'BodyDirectoryService/GetBody',
@@ -23,7 +23,19 @@ test('only the directories, joining and logging in ask for no account', () => {
     'DirectoryService/GetDirectoryEntry',
     'DirectoryService/ListDirectoryEntries',
     'DirectoryService/SearchDirectory',
+    'EventService/GetEvent',
+    'EventService/ListEvents',
+    'EventService/ListOccurrences',
+    'EventService/PreviewSchedule',
     'JoinService/JoinFederation',
+    'RegistrationService/AcceptOffer',
+    'RegistrationService/CancelRegistration',
+    'RegistrationService/ConfirmHold',
+    'RegistrationService/DeclineOffer',
+    'RegistrationService/GetAvailability',
+    'RegistrationService/GetRegistration',
+    'RegistrationService/HoldPlaces',
+    'RegistrationService/Register',
     'SessionService/BeginOidcLogin',
     'SessionService/CompleteOidcLogin',
     'SessionService/Login',
@@ -31,5 +43,7 @@ test('only the directories, joining and logging in ask for no account', () => {
     'SessionService/RefreshSession',
     'SessionService/RequestPasswordReset',
     'SessionService/SetPassword',
+    'VenueService/GetVenue',
+    'VenueService/ListVenues',
   ]);
 });
