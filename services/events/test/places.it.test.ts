@@ -167,6 +167,20 @@ describe('who waits', () => {
     await publishedOnce(both[0], all);
   });
 
+  test('an offer that another process has ended ends nothing a second time, whatever this one remembers', async () => {
+    const [one, other] = await two({ capacity: 1 });
+    const all = some(3);
+    const [a = 0, b = 0, c = 0] = all;
+    for (const number of all) await carryOut(other, register(number, minute(0)));
+    // This one remembers the offer as it was.
+    await carryOut(other, cancel(a, minute(1)));
+    await one.office.tend(ref, minute(62));
+    await other.office.tend(ref, minute(62));
+    expect(await standings(one)).toEqual({ [a]: 'cancelled v2', [b]: 'expired v3', [c]: 'offered v2' });
+    expect(code(await carryOut(other, of('accept', c, minute(63))))).toBe('confirmed');
+    await publishedOnce(one, all);
+  });
+
   test('more places than one write holds are given in the order of the line', async () => {
     const [owner, other] = await two({ capacity: 1 });
     const all = some(600);

@@ -15,7 +15,7 @@ import { openOccurrence } from './office-memory.ts';
 import { OfficeReads } from './office-reads.ts';
 import { registrationDocument, type RegistrationDocument } from './registration-document.ts';
 import { RegistrationWrites } from './registration-writes.ts';
-import { Sitting, type EncodeRegistrationEvent, type OfficeMemory } from './sitting.ts';
+import { Sitting, StaleMemoryError, type EncodeRegistrationEvent, type OfficeMemory } from './sitting.ts';
 
 /** The steps at which a failure test can end a process; what is published after them is a step of the outbox. */
 export type OfficeStep = 'allotment.written' | 'registrations.written';
@@ -147,7 +147,8 @@ class Office {
       if (!memory) throw new Error('an occurrence was neither remembered nor opened');
       this.#memories.delete(id);
       const sitting = new Sitting(memory, { reads: this.#reads, ...this.#options });
-      const answers = await this.#decideAll(sitting, batch);
+      const answers = await this.#decided(sitting, batch);
+      if (!answers) continue;
       const holds = await (this.#mustWrite(sitting, batch)
         ? this.#write(sitting)
         : !remembered || this.#allotments.isStill(id, memory.revision));
@@ -161,6 +162,16 @@ class Office {
     }
     for (const { settle } of batch) settle(busy);
     return [];
+  }
+
+  /** What commands come to; `undefined` where what is remembered is worth nothing. */
+  async #decided(sitting: Sitting, batch: readonly Queued[]): Promise<readonly Answer[] | undefined> {
+    try {
+      return await this.#decideAll(sitting, batch);
+    } catch (error) {
+      if (error instanceof StaleMemoryError) return undefined;
+      throw error;
+    }
   }
 
   async #decideAll(sitting: Sitting, batch: readonly Queued[]): Promise<readonly Answer[]> {

@@ -10,7 +10,7 @@ import type { PlacesEvent, RegistrationEvent } from '../../domain/places/events.
 import type { QueueNeed } from '../../domain/places/line.ts';
 import { missing } from '../../domain/places/missing.ts';
 import { promote } from '../../domain/places/promote.ts';
-import type { Registration, RegistrationState } from '../../domain/places/registration.ts';
+import { endOf, type Registration, type RegistrationState } from '../../domain/places/registration.ts';
 import { isWoundUp } from '../../domain/places/sweeping.ts';
 import { supply, supplyQueue, take, type Working } from '../../domain/places/working.ts';
 import type { OfficeReads } from './office-reads.ts';
@@ -60,6 +60,9 @@ const outboxFull = refuse({
   message: 'Too many changes of this resource wait to be published; try again later.',
   retryAfterMilliseconds: 5_000,
 });
+
+/** What is remembered of an occurrence does not agree with what is stored: somebody else has written since. */
+export class StaleMemoryError extends Error {}
 
 /** Commands for one occurrence that are decided one after another in memory, to be written together. */
 export class Sitting {
@@ -191,8 +194,15 @@ export class Sitting {
     const stored = found.filter(({ _id }) => !unwritten.has(_id as Uuid));
     const some = stored.filter(({ until }) => (until?.getTime() ?? Infinity) <= at).slice(0, mostRead);
     const next = stored[some.length]?.until?.getTime() ?? null;
-    const registrations = [...this.#bring(some), ...unwritten.keys()];
+    // Also those that only memory has as they are: somebody else may have ended them, which the write then tells.
+    const remembered = [...working.registrations.values()].flatMap((one) =>
+      one && (endOf(one.standing) ?? Infinity) <= at ? [one.id] : [],
+    );
+    const registrations = [...this.#bring(some), ...unwritten.keys(), ...remembered];
+    const before = unwritten.size;
     this.#keep(decide(working, { kind: 'expire', registrations, next, at }));
+    const isOver = (working.allotment.soonestExpiry ?? Infinity) > at;
+    if (!isOver && unwritten.size === before) throw new StaleMemoryError();
   }
 
   async #readQueues(needs: readonly QueueNeed[]): Promise<void> {
