@@ -179,7 +179,9 @@ describe('feeds', () => {
   test('of an organiser have her events, named where her name is known', async () => {
     const path = `/feeds/organisers/${organiser.split('/')[1]}/${idOf(organiser)}`;
     expect((await calendar(`${path}.ics`)).length).toBeGreaterThanOrEqual(2);
-    expect(await (await served.read(`${path}.atom`)).text()).toContain(`<name>${organiser}</name>`);
+    // A resource name is no name for people.
+    expect(await (await served.read(`${path}.atom`)).text()).not.toContain(`<name>${organiser}</name>`);
+    expect(await (await served.read('/feeds/events.ics')).text()).not.toMatch(/^(ORGANIZER|CONTACT)/mu);
   });
 
   test('refuse what they do not know, by its name', async () => {

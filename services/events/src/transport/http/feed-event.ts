@@ -30,7 +30,11 @@ export function feedEvent(
     ...(description === '' ? {} : { description }),
     schedule: draft.schedule,
     attendance: attendanceOf(event, venue && placeOf(venue, language)),
-    organizers: draft.organisers.map((name) => ({ name: names.get(name) ?? name })),
+    // A resource name is no name for people.
+    organizers: draft.organisers.flatMap((organiser) => {
+      const name = names.get(organiser);
+      return name === undefined ? [] : [{ name }];
+    }),
     categories: draft.disciplines.map((code) => {
       const term = disciplines.find((one) => one.code === code);
       return term ? nameIn(term.names, language) : code;
