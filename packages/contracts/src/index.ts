@@ -476,6 +476,7 @@ export {
   EventCancelled,
   EventClosed,
   EventCreated,
+  EventDrafted,
   EventEdited,
   EventFacts,
   EventMarkedHeld,

@@ -1,6 +1,5 @@
 import type { ServiceAccess } from '@inclust/access';
 import type { NodeId, Uuid } from '@inclust/kernel';
-import type { ScheduledEvent } from './app/ports.ts';
 import { ackWait, consume, eventPublisher, eventsStream, keepStreams, repeat } from '@inclust/messaging';
 import { migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
@@ -9,7 +8,7 @@ import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { followEvent } from './app/places/follow-event.ts';
+import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
 import { AllotmentStore } from './storage/places/allotment-store.ts';
@@ -43,7 +42,7 @@ export interface RegistrationsDependencies {
 export interface Registrations extends AsyncDisposable {
   readonly services: readonly RpcService[];
   /** Lets registrations follow what has become of an event. Rejects where that must be repeated. */
-  follow(event: ScheduledEvent): Promise<void>;
+  follow(event: FollowedEvent): Promise<void>;
   /** The recurrences of an event for which somebody has asked for a place. */
   askedFor(event: Uuid): Promise<readonly string[]>;
   /** What waits to be published. */

@@ -4,6 +4,7 @@ import {
   Event,
   EventCancelled,
   EventCreated,
+  EventEdited,
   EventKind,
   EventMode,
   EventState,
@@ -165,6 +166,20 @@ describe('an event', () => {
       'update_mask.paths[0] field-unknown',
     ]);
     expect(await refusedWith(update({ ...event, etag: '' }, []))).toEqual(['update_mask required']);
+  });
+
+  test('is edited among its own node only while it is a draft', async () => {
+    const draft = await create(await complete());
+    const { event: renamed } = await update({ ...draft, titles: text('Πρώτη') }, ['titles']);
+    const shown = await move('publishEvent', renamed ?? draft);
+    await update({ ...shown, titles: text('Δεύτερη') }, ['titles']);
+    const id = draft.name.split('/').at(-1) ?? '';
+    const versions = async (path: string) =>
+      (await published(path, (bytes) => EventEdited.decode(bytes)))
+        .filter(({ facts }) => facts?.eventId === id)
+        .map(({ facts }) => facts?.version);
+    await eventually(async () => (await versions('event.edited')).length > 0, { what: 'the second edit is told' });
+    expect([await versions('event.drafted'), await versions('event.edited')]).toEqual([[2n], [4n]]);
   });
 
   test('cannot be held before it is over', async () => {

@@ -36,6 +36,15 @@ const at = (startTime: string): Some<Schedule> => ({
 const tuesdays = { ...at('2027-10-19T19:00'), rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=3' };
 const member = () => `nodes/${node}/members/${randomUUID()}`;
 
+const rulesOf = (capacity: number) => ({
+  quotas: [{ id: 'room', capacity }],
+  ticketTypes: [{ id: 'seat', quotas: ['room'] }],
+  waitingList: true,
+  promotion: Promotion.PROMOTION_CONFIRM,
+  holdMilliseconds: 900_000n,
+  offerMilliseconds: 3_600_000n,
+});
+
 /** A published event with so many places; its name. */
 async function published(schedule: Some<Schedule>, capacity: number): Promise<string> {
   const { client } = served;
@@ -51,17 +60,7 @@ async function published(schedule: Some<Schedule>, capacity: number): Promise<st
   });
   const name = event?.name ?? '';
   await client.events.publishEvent({ name });
-  await client.registrations.setRegistrationRules({
-    event: name,
-    rules: {
-      quotas: [{ id: 'room', capacity }],
-      ticketTypes: [{ id: 'seat', quotas: ['room'] }],
-      waitingList: true,
-      promotion: Promotion.PROMOTION_CONFIRM,
-      holdMilliseconds: 900_000n,
-      offerMilliseconds: 3_600_000n,
-    },
-  });
+  await client.registrations.setRegistrationRules({ event: name, rules: rulesOf(capacity) });
   return name;
 }
 
@@ -110,6 +109,15 @@ const mergeUndone = (source: string, target: string) =>
     source,
     MemberMergeUndone.encode({ facts: undefined, source, target }).finish(),
   );
+
+test('rules are set for no event that there is not', async () => {
+  const event = `nodes/${node}/events/${randomUUID()}`;
+  const { registrations } = served.client;
+  expect(await refusedWith(registrations.setRegistrationRules({ event, rules: rulesOf(1) }))).toEqual([
+    'event-not-found',
+  ]);
+  expect(await refusedWith(registrations.getRegistrationRules({ event }))).toEqual(['registration-rules-not-found']);
+});
 
 test('of an event that is cancelled everybody who has registered is told, whoever waits too', async () => {
   const name = await published(at('2027-03-01T20:00'), 1);

@@ -1,5 +1,5 @@
 import { series, timed } from '@inclust/schedule';
-import type { ScheduledEvent } from '../src/app/ports.ts';
+import type { FollowedEvent } from '../src/app/places/follow-event.ts';
 import { Metadata } from '@grpc/grpc-js';
 import {
   PaymentState,
@@ -264,12 +264,12 @@ describe('what comes by time', () => {
 });
 
 /** An event of the occurrence of these tests that has taken place. */
-function heldEvent(id: Uuid): ScheduledEvent {
+function heldEvent(id: Uuid): FollowedEvent {
   const first = timed({ start: '2027-10-19T19:00', zone: 'Europe/Athens', seconds: 3_600 });
   if (!first.ok) throw new Error(first.refusal.message);
   const schedule = series({ first: first.value.schedule });
   if (!schedule.ok) throw new Error(schedule.refusal.message);
-  return { id, state: 'held', draft: { schedule: schedule.value } } as unknown as ScheduledEvent;
+  return { id, state: 'held', draft: { schedule: schedule.value } };
 }
 
 test('what is told of a registration holds ids, counts and codes, and nothing that somebody said of herself', async () => {

@@ -20,6 +20,7 @@ import { node } from './offices.ts';
 
 /** The dates of events that there are: those of 2027 are open, those of 2028 are not yet. */
 export const occurrences: Occurrences = {
+  has: async () => true,
   occurrence: async (_, recurrence) => {
     if (recurrence.startsWith('2027')) return { open: true };
     return recurrence.startsWith('2028') ? { open: false, code: 'event-not-published' } : undefined;

@@ -16,9 +16,10 @@ import { eventDecider, type EventCommand } from '../domain/events/event-decider.
 import type { EventMove } from '../domain/events/life-cycle.ts';
 import { scheduleRules } from '../domain/events/schedule-rules.ts';
 import { keepsAskedFor, occurrenceInUse } from './asked-for.ts';
+import { eventNotFound } from './event-not-found.ts';
 import { eventNameOf } from './names.ts';
 import { recurrenceOf } from './places/names.ts';
-import { mayOrganise, organiserOf } from './permission.ts';
+import { mayOrganise, organiserOf, type Organiser } from './permission.ts';
 import type { EventsApp, ScheduledEvent } from './ports.ts';
 
 const decider = eventDecider(scheduleRules);
@@ -29,13 +30,6 @@ export interface ReadEvent {
   /** The etag it was read with; empty to change whatever it is now. */
   readonly etag: string;
 }
-
-/** There is no such event. */
-export const eventNotFound = refuse({
-  code: 'event-not-found',
-  kind: 'not-found',
-  message: 'There is no such event.',
-});
 
 /** Makes a draft. Refused: `not-allowed`, `invalid-input`. */
 export async function createEvent(
@@ -67,10 +61,15 @@ export async function updateEvent(
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const denied =
     (fields.includes('venue') ? await checkVenue(app, draft.venue) : undefined) ??
-    (fields.includes('schedule') ? keepsAskedFor(await app.askedFor(read.id), draft.schedule) : undefined) ??
-    // Who organises for one organisation gives an event to no other.
-    (fields.includes('organisers') ? mayOrganise(await organiserOf(app, request.actor), draft.organisers) : undefined);
-  return denied ?? changed(app, read, request, () => accept({ kind: 'edit', fields, draft }));
+    (fields.includes('schedule') ? keepsAskedFor(await app.askedFor(read.id), draft.schedule) : undefined);
+  return (
+    denied ??
+    changed(app, read, request, (_, organiser) => {
+      // Who organises for one organisation gives an event to no other.
+      const given = fields.includes('organisers') ? mayOrganise(organiser, draft.organisers) : undefined;
+      return given ?? accept({ kind: 'edit', fields, draft });
+    })
+  );
 }
 
 /** Moves an event on. `reason` is a code, empty where none is asked for. Refused: `event-{state}`, `event-not-over`, `stale-etag`. */
@@ -120,7 +119,7 @@ async function changed(
   app: EventsApp,
   { id, etag }: ReadEvent,
   request: RequestIdentity,
-  command: (event: ScheduledEvent) => Outcome<Intent<EventCommand<Schedule>>>,
+  command: (event: ScheduledEvent, organiser: Organiser) => Outcome<Intent<EventCommand<Schedule>>>,
 ): Promise<Outcome<AtVersion<ScheduledEvent>>> {
   const wrong = checkRequestId(request.requestId);
   if (wrong) return wrong;
@@ -132,7 +131,7 @@ async function changed(
       mayOrganise(organiser, current.state.draft.organisers) ??
       staleVersion(etag, current.version, eventNameOf(app.node, id));
     if (denied) return denied;
-    const wanted = command(current.state);
+    const wanted = command(current.state, organiser);
     return wanted.ok ? belowEvent(decider.decide({ ...wanted.value, ...deed }, current.state)) : wanted;
   });
 }

@@ -15,6 +15,7 @@ import type { EventStore, ScheduledEvent } from './ports.ts';
 /** Says of which occurrences of this node's events registrations are taken: of those that are published, and neither cancelled nor over. */
 export function openOccurrences(events: Pick<EventStore, 'get'>, now: () => number): Occurrences {
   return {
+    has: async (id) => (await events.get(id)) !== undefined,
     occurrence: async (id, recurrence) => {
       const event = (await events.get(id))?.state;
       const found = event && event.state !== 'draft' ? occurrenceNamed(event, recurrence) : undefined;
@@ -25,8 +26,13 @@ export function openOccurrences(events: Pick<EventStore, 'get'>, now: () => numb
   };
 }
 
+/** What of an event says when it takes place. */
+export interface Timetabled {
+  readonly draft: Pick<ScheduledEvent['draft'], 'schedule'>;
+}
+
 /** The occurrence of an event by its recurrence; `undefined` where there is none. */
-export function occurrenceNamed({ draft }: ScheduledEvent, recurrence: string): Occurrence | undefined {
+export function occurrenceNamed({ draft }: Timetabled, recurrence: string): Occurrence | undefined {
   const { schedule } = draft;
   if (!schedule) return undefined;
   if (schedule.kind !== 'series') return recurrence === single ? occurrenceOf(schedule, schedule.start) : undefined;

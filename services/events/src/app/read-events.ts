@@ -1,6 +1,6 @@
 import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
 import type { AtVersion } from '@inclust/mongo';
-import { eventNotFound } from './change-event.ts';
+import { eventNotFound } from './event-not-found.ts';
 import { mayOrganise, organiserOf, runsEvents, type Organiser } from './permission.ts';
 import type { EventFilter, EventsApp, Page, PageWanted, ScheduledEvent } from './ports.ts';
 

@@ -49,7 +49,8 @@ export const defaultExportPolicy: ExportPolicy = {
         'Merged',
         'MergeUndone',
       ].map((event) => `inclust.members.v1.BodyMembership${event}`),
-      ['Created', 'Edited', 'Published', 'Postponed', 'Cancelled', 'MarkedHeld', 'Closed', 'Reopened'].map(
+      // Of a draft nothing leaves.
+      ['Edited', 'Published', 'Postponed', 'Cancelled', 'MarkedHeld', 'Closed', 'Reopened'].map(
         (event) => `inclust.events.v1.Event${event}`,
       ),
       ['Created', 'Edited'].map((event) => `inclust.events.v1.Venue${event}`),

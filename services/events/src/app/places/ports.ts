@@ -13,6 +13,8 @@ export interface OccurrenceRef {
 
 /** What is asked of events: whether registrations for an occurrence are taken; `code` says why not. `undefined` where there is none. */
 export interface Occurrences {
+  /** Whether this node has the event, whatever its state. */
+  has(event: Uuid): Promise<boolean>;
   occurrence(event: Uuid, recurrence: string): Promise<{ readonly open: boolean; readonly code?: string } | undefined>;
 }
 

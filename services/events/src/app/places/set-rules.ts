@@ -12,6 +12,7 @@ import {
 import { configurationViolations, type Configuration } from '../../domain/places/configuration.ts';
 import { configuring } from '../../domain/places/configuring.ts';
 import { occurrenceNameOf } from './names.ts';
+import { eventNotFound } from '../event-not-found.ts';
 import { eventNameOf } from '../names.ts';
 import { mayManage, mayReadAll } from './permission.ts';
 import type { PlacesApp, RegistrationRules } from './ports.ts';
@@ -24,7 +25,7 @@ export interface ReadRules {
 
 /**
  * Sets how registrations of an event are taken, also at every occurrence that somebody has registered for. Refused for all where one of
- * them does not allow it.
+ * them does not allow it, and as `event-not-found`, `stale-etag`, `invalid-input`.
  */
 export async function setRegistrationRules(
   app: PlacesApp,
@@ -36,6 +37,7 @@ export async function setRegistrationRules(
   if (denied) return denied;
   const broken = configurationViolations(configuration);
   if (broken.length > 0) return invalid(broken);
+  if (!(await app.occurrences.has(event))) return eventNotFound;
   const before = await app.rules.get(event);
   // A repeat finds what it has set.
   if (before && isSame(before.configuration, configuration)) return accept(before);

@@ -2,6 +2,7 @@ import {
   EventCancelled,
   EventClosed,
   EventCreated,
+  EventDrafted,
   EventEdited,
   EventMarkedHeld,
   EventPostponed,
@@ -31,7 +32,9 @@ export function encodeEventStep(step: EventStep<Schedule>, event: ScheduledEvent
     case 'created':
       return { type: 'inclust.events.v1.EventCreated', body: EventCreated.encode({ facts }).finish() };
     case 'edited':
-      return { type: 'inclust.events.v1.EventEdited', body: EventEdited.encode({ facts }).finish() };
+      return event.state === 'draft'
+        ? { type: 'inclust.events.v1.EventDrafted', body: EventDrafted.encode({ facts }).finish() }
+        : { type: 'inclust.events.v1.EventEdited', body: EventEdited.encode({ facts }).finish() };
     case 'published':
       return { type: 'inclust.events.v1.EventPublished', body: EventPublished.encode({ facts }).finish() };
     case 'postponed':

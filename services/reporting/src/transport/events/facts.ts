@@ -28,6 +28,9 @@ export function recordFacts(store: FactStore, now: () => string): DeliveryHandle
   };
 }
 
+/** What is told of events before they are published. */
+const drafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
+
 /** The fact in a message, or why it is none; `undefined` for what never counts. */
 function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefined {
   let envelope: Envelope;
@@ -37,8 +40,8 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefin
     if (error instanceof EnvelopeError) return 'envelope-malformed';
     throw error;
   }
-  // Who may use the node says nothing about its cluster.
-  if (envelope.type.startsWith('inclust.accounts.')) return undefined;
+  // Who may use the node, and what is only planned, says nothing about its cluster.
+  if (envelope.type.startsWith('inclust.accounts.') || drafts.has(envelope.type)) return undefined;
   noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', {
     'messaging.system': 'nats',
     'messaging.message.id': envelope.id,

@@ -3773,7 +3773,8 @@ export type RegistrationServiceService = typeof RegistrationServiceService;
 export const RegistrationServiceService = {
   /**
    * Sets how registrations of an event are taken, and changes it for every occurrence that has not been cancelled. Who has a place keeps it.
-   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; ABORTED `stale-etag`.
+   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; NOT_FOUND `event-not-found`;
+   * ABORTED `stale-etag`.
    */
   setRegistrationRules: {
     path: "/inclust.events.v1.RegistrationService/SetRegistrationRules" as const,
@@ -3969,7 +3970,8 @@ export const RegistrationServiceService = {
 export interface RegistrationServiceServer extends UntypedServiceImplementation {
   /**
    * Sets how registrations of an event are taken, and changes it for every occurrence that has not been cancelled. Who has a place keeps it.
-   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; ABORTED `stale-etag`.
+   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; NOT_FOUND `event-not-found`;
+   * ABORTED `stale-etag`.
    */
   setRegistrationRules: handleUnaryCall<SetRegistrationRulesRequest, SetRegistrationRulesResponse>;
   /** How registrations of an event are taken. NOT_FOUND `registration-rules-not-found`. */
@@ -4037,7 +4039,8 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
 export interface RegistrationServiceClient extends Client {
   /**
    * Sets how registrations of an event are taken, and changes it for every occurrence that has not been cancelled. Who has a place keeps it.
-   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; ABORTED `stale-etag`.
+   * INVALID_ARGUMENT names the field, such as `quota-in-use` or `ticket-type-in-use` for what registrations have; NOT_FOUND `event-not-found`;
+   * ABORTED `stale-etag`.
    */
   setRegistrationRules(
     request: SetRegistrationRulesRequest,
