@@ -105,7 +105,7 @@ describe('this and following', () => {
     expect(value(endBefore(tuesdays, '2027-10-19T19:00')).before).toBeUndefined();
   });
 
-  const seed = Date.now() % 2 ** 31;
+  const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
   test(`without a change nobody notices, wherever it is split (seed ${seed})`, () => {
     const rules = ['FREQ=DAILY;INTERVAL=3', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,SU', 'FREQ=MONTHLY;BYDAY=2MO,-1WE'];
     fc.assert(

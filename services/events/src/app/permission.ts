@@ -1,6 +1,7 @@
 import { hasRole, refuse, type Actor, type Outcome } from '@inclust/kernel';
 
-const notAllowed = refuse({ code: 'not-allowed', kind: 'denied', message: 'Your roles do not allow this.' });
+/** The refusal of what the caller may not do. */
+export const notAllowed = refuse({ code: 'not-allowed', kind: 'denied', message: 'You may not do this.' });
 
 /** Who acts, and the organisations of this node for which she speaks today, by their names. */
 export interface Organiser {

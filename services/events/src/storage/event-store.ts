@@ -6,6 +6,7 @@ import { eventDecider, type EventStep } from '../domain/events/event-decider.ts'
 import { scheduleRules, spanOf } from '../domain/events/schedule-rules.ts';
 import { collections } from './collections.ts';
 import { manyOf } from './many-of.ts';
+import { decodeMoney } from './money.ts';
 import { pageOf } from './page-of.ts';
 import { newestPublished, publishedHeads } from './published-heads.ts';
 
@@ -15,13 +16,10 @@ const noStart = '9999';
 /** After every end: the last day that every database knows. */
 const never = new Date(Date.UTC(9999, 11, 31));
 
-/** How an event is kept, with what its lists go by. Amounts of money are texts in the database, which knows no such whole numbers. */
+/** How an event is kept, with what its lists go by. */
 export const eventMapping: AggregateMapping<ScheduledEvent> = {
-  encode: (event) => JSON.parse(JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))),
-  decode: (stored) =>
-    JSON.parse(JSON.stringify(stored), (key, value) =>
-      key === 'minorUnits' && typeof value === 'string' ? BigInt(value.slice(0, -1)) : value,
-    ) as ScheduledEvent,
+  encode: (event) => event,
+  decode: (stored) => withAmounts(stored as ScheduledEvent),
   fields: ({ state, draft, origin }) => {
     const span = draft.schedule && spanOf(draft.schedule);
     return {
@@ -37,6 +35,13 @@ export const eventMapping: AggregateMapping<ScheduledEvent> = {
   },
   taken: () => ({ code: 'event-exists', kind: 'exists', message: 'There is an event with this id.' }),
 };
+
+function withAmounts(event: ScheduledEvent): ScheduledEvent {
+  const { price } = event.draft;
+  if (price.kind !== 'priced') return event;
+  const most = price.most && { most: decodeMoney(price.most) };
+  return { ...event, draft: { ...event.draft, price: { ...price, least: decodeMoney(price.least), ...most } } };
+}
 
 /** What a store of events needs. */
 export interface EventStoreOptions extends Pick<

@@ -2,6 +2,13 @@ import type { Uuid } from '@inclust/kernel';
 import type { AtVersion } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 
+/** An aggregate as it is kept. */
+interface Stored {
+  readonly _id: Uuid;
+  readonly version: number;
+  readonly state: object;
+}
+
 /** Those of the aggregates that there are, by their ids. */
 export async function manyOf<State>(
   collection: ReturnType<Connection['collection']>,
@@ -9,8 +16,8 @@ export async function manyOf<State>(
   decode: (stored: object) => State,
 ): Promise<ReadonlyMap<Uuid, AtVersion<State>>> {
   if (ids.length === 0) return new Map();
-  const found = (await collection
-    .find({ _id: { $in: ids } } as never, { projection: { version: 1, state: 1 } })
-    .toArray()) as unknown as { readonly _id: Uuid; readonly version: number; readonly state: object }[];
+  const found = await collection
+    .find<Stored>({ _id: { $in: ids } } as never, { projection: { version: 1, state: 1 } })
+    .toArray();
   return new Map(found.map(({ _id, version, state }) => [_id, { version, state: decode(state) }]));
 }

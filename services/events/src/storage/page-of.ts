@@ -24,11 +24,11 @@ export async function pageOf<State>(
     ? [{ [by]: { $gte: after.key }, $or: [{ [by]: { $gt: after.key } }, { [by]: after.key, _id: { $gt: after.id } }] }]
     : [];
   const conditions = [...wanted, ...follows];
-  const found = (await collection
-    .find(conditions.length > 0 ? ({ $and: conditions } as never) : {})
+  const found = await collection
+    .find<Listed>(conditions.length > 0 ? ({ $and: conditions } as never) : {})
     .sort({ [by]: 1, _id: 1 })
     .limit(pageSize + 1)
-    .toArray()) as unknown as Listed[];
+    .toArray();
   const last = found.length > pageSize ? found[pageSize - 1] : undefined;
   return accept({
     items: found.slice(0, pageSize).map(({ version, state }) => ({ version, state: decode(state) })),

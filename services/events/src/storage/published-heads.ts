@@ -26,13 +26,13 @@ export async function* publishedHeads(
 ): AsyncGenerator<readonly PublishedHead[]> {
   let follows: readonly Record<string, unknown>[] = [];
   for (;;) {
-    const found = (await collection
-      .find({ $and: [{ status: { $in: publicStates } }, ...wanted, ...follows] } as never, {
+    const found = await collection
+      .find<Listed>({ $and: [{ status: { $in: publicStates } }, ...wanted, ...follows] } as never, {
         projection: { version: 1, startKey: 1, venue: 1, organisers: 1 },
       })
       .sort({ startKey: 1, _id: 1 })
       .limit(pageSize)
-      .toArray()) as unknown as Listed[];
+      .toArray();
     yield found.map(({ _id: id, version, venue, organisers }) => ({
       id,
       version,

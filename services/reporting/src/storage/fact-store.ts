@@ -95,8 +95,9 @@ export function createFactStore(connection: Connection, transactions: Transactio
   async function subjectsOf(keys: readonly string[], session?: ClientSession): Promise<Map<string, SubjectDocument>> {
     const found = new Map<string, SubjectDocument>();
     for (const some of inParts(keys, mostIds)) {
-      const subjectsFound = await subjects.find({ _id: { $in: some } as never }, session ? { session } : {}).toArray();
-      for (const subject of subjectsFound as unknown as SubjectDocument[]) found.set(subject._id, subject);
+      const those = { _id: { $in: some } as never };
+      const subjectsFound = await subjects.find<SubjectDocument>(those, session ? { session } : {}).toArray();
+      for (const subject of subjectsFound) found.set(subject._id, subject);
     }
     return found;
   }

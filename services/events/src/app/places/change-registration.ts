@@ -1,7 +1,8 @@
 import { accept, checkRequestId, refuse, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
 import type { PlacesCommand } from '../../domain/places/commands.ts';
 import { registrationNameOf } from './names.ts';
-import { isOwn, mayManage, notAllowed } from './permission.ts';
+import { notAllowed } from '../permission.ts';
+import { isOwn, mayManage } from './permission.ts';
 import type { KeptRegistration, OccurrenceRef, PlacesApp } from './ports.ts';
 
 /** A registration as it is named, and a guest's secret; empty for everybody else. */

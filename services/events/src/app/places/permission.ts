@@ -1,9 +1,7 @@
-import { hasRole, refuse, type Actor, type NodeId, type Outcome } from '@inclust/kernel';
+import { hasRole, type Actor, type NodeId, type Outcome } from '@inclust/kernel';
 import type { Registration } from '../../domain/places/registration.ts';
+import { notAllowed } from '../permission.ts';
 import type { LinkStore } from './ports.ts';
-
-/** The refusal of what the caller may not do. */
-export const notAllowed = refuse({ code: 'not-allowed', kind: 'denied', message: 'You may not do this.' });
 
 /** Whether somebody may decide about registrations: coordinators and the operator of this node. */
 export function mayManage(node: NodeId, actor: Actor): Outcome<never> | undefined {

@@ -13,7 +13,8 @@ import type { PlacesCommand } from '../../domain/places/commands.ts';
 import type { Answers } from '../../domain/places/questions.ts';
 import type { OrderLine } from '../../domain/places/registration.ts';
 import { allotmentId, isMemberName, occurrenceNameOf } from './names.ts';
-import { mayManage, notAllowed, ownPerson } from './permission.ts';
+import { notAllowed } from '../permission.ts';
+import { mayManage, ownPerson } from './permission.ts';
 import type { KeptRegistration, OccurrenceRef, PlacesApp } from './ports.ts';
 
 /** What somebody wants. */

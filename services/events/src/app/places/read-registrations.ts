@@ -1,6 +1,7 @@
 import { accept, invalid, type Actor, type Outcome } from '@inclust/kernel';
 import { findRegistration, registrationNotFound, type NamedRegistration } from './change-registration.ts';
-import { isOwn, mayReadAll, notAllowed, ownPerson } from './permission.ts';
+import { notAllowed } from '../permission.ts';
+import { isOwn, mayReadAll, ownPerson } from './permission.ts';
 import type { KeptRegistration, PlacesApp, RegistrationPage, RegistrationQuery } from './ports.ts';
 
 /** One registration, for staff, her herself and whoever has its secret. */

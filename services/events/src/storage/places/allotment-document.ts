@@ -3,7 +3,8 @@ import type { OccurrenceRef } from '../../app/places/ports.ts';
 import type { Allotment } from '../../domain/places/allotment.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
 import { isWoundUp } from '../../domain/places/sweeping.ts';
-import { decodeMoney, decodeRegistration, type AdmittedDocument } from './registration-document.ts';
+import { decodeMoney } from '../money.ts';
+import { decodeRegistration, type AdmittedDocument } from './registration-document.ts';
 
 /** The places of an occurrence. */
 export interface AllotmentDocument extends StoredDocument {

@@ -1,7 +1,7 @@
 import type { PendingEvent, StoredDocument } from '@inclust/mongo';
-import type { Money } from '@inclust/kernel';
 import type { KeptRegistration, OccurrenceRef } from '../../app/places/ports.ts';
 import { endOf, queueOf, type Registration } from '../../domain/places/registration.ts';
+import { decodeMoney } from '../money.ts';
 
 /** A registration with the fields by which it is found. Those of a line and of an end are there only in the states that have them. */
 export interface RegistrationDocument extends StoredDocument {
@@ -56,7 +56,7 @@ export function queueName(occurrence: string, queue: string): string {
   return `${occurrence}/${queue}`;
 }
 
-/** The registration in a document. The driver hands amounts back as numbers where they are small. */
+/** The registration in a document. */
 export function decodeRegistration(stored: object): Registration {
   const registration = stored as Registration;
   if (registration.lines.every(({ price }) => price === undefined)) return registration;
@@ -70,9 +70,4 @@ export function keptRegistration(
 ): KeptRegistration {
   const { event, recurrence, state } = document;
   return { ref: { event, recurrence } as OccurrenceRef, registration: decodeRegistration(state) };
-}
-
-/** An amount as it was before it was stored. */
-export function decodeMoney({ minorUnits, currency }: Money): Money {
-  return { minorUnits: BigInt(String(minorUnits)), currency };
 }

@@ -4,7 +4,7 @@ import { occurrenceNameOf } from '../../app/places/names.ts';
 import type { OccurrenceRef } from '../../app/places/ports.ts';
 import type { RegistrationEvent } from '../../domain/places/events.ts';
 import { endOf, placesOf, type Registration } from '../../domain/places/registration.ts';
-import { paymentToProto, stateToProto } from '../grpc/registration-enums.ts';
+import { payments, registrationStates } from '../grpc/registration-enums.ts';
 import { positionOf, reasonOf } from '../grpc/registration.ts';
 
 /** The contract's name for each event of a registration. All hold the facts in the same field. */
@@ -41,14 +41,14 @@ export function encodeRegistrationEvent(
     version: BigInt(event.version),
     occurrence: occurrenceNameOf(node, ref),
     person,
-    state: stateToProto(standing.state),
-    ...(event.from ? { previousState: stateToProto(event.from) } : {}),
+    state: registrationStates.toProto(standing.state),
+    ...(event.from ? { previousState: registrationStates.toProto(event.from) } : {}),
     places: placesOf(registration),
     placesByType: lines.map(({ ticketType, quantity }) => ({ ticketType, quantity })),
     position: BigInt(positionOf(standing)),
     ...(end === undefined ? {} : { untilTime: new Date(end).toISOString() }),
     reason: reasonOf(standing),
-    payment: paymentToProto(payment),
+    payment: payments.toProto(payment),
     checkedIn,
     otherRegistrationId: otherOf(event),
   });

@@ -6,20 +6,10 @@ import {
   PriceKind as ProtoPrice,
 } from '@inclust/contracts';
 import type { GapChoice } from '@inclust/schedule';
+import { words } from './words.ts';
 import type { EventDraft, EventKind, EventState, PriceInformation } from '../../domain/events/event.ts';
 
 type Mode = EventDraft<never>['mode'];
-
-/** What a word of the domain is in messages, and back; what is unspecified or not known has no word. */
-interface Words<Word, Value> {
-  readonly toProto: (word: Word) => Value;
-  readonly fromProto: (value: Value) => Word | undefined;
-}
-
-function words<Word extends string, Value>(table: Readonly<Record<Word, Value>>): Words<Word, Value> {
-  const back = new Map((Object.keys(table) as Word[]).map((word) => [table[word], word]));
-  return { toProto: (word) => table[word], fromProto: (value) => back.get(value) };
-}
 
 export const kinds = words<EventKind, ProtoKind>({
   'joint-action': ProtoKind.EVENT_KIND_JOINT_ACTION,

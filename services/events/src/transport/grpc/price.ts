@@ -2,6 +2,7 @@ import type { Money as ProtoMoney, PriceInformation as ProtoPrice } from '@inclu
 import { accept, invalid, type Money, type Outcome } from '@inclust/kernel';
 import type { PriceInformation } from '../../domain/events/event.ts';
 import { priceKinds } from './enums.ts';
+import { moneyFromProto, moneyToProto } from './money.ts';
 
 /** What it costs to come, from a message; free where nothing is said. */
 export function priceFromProto(price: ProtoPrice | undefined): Outcome<PriceInformation> {
@@ -11,10 +12,10 @@ export function priceFromProto(price: ProtoPrice | undefined): Outcome<PriceInfo
       ? invalid([{ field: 'event.price.kind', rule: 'kind-with-amount', message: 'An amount needs the kind PRICED.' }])
       : accept({ kind });
   }
-  const least = moneyFromProto(price?.least, 'event.price.least');
+  const least = amountFromProto('event.price.least', price?.least);
   if (!least.ok) return least;
   if (!price?.most) return accept({ kind, least: least.value });
-  const most = moneyFromProto(price.most, 'event.price.most');
+  const most = amountFromProto('event.price.most', price.most);
   return most.ok ? accept({ kind, least: least.value, most: most.value }) : most;
 }
 
@@ -25,14 +26,8 @@ export function priceToProto(price: PriceInformation): ProtoPrice {
   return { kind, least: moneyToProto(price.least), most: price.most && moneyToProto(price.most) };
 }
 
-function moneyFromProto(money: ProtoMoney | undefined, field: string): Outcome<Money> {
-  if (!money) return invalid([{ field, rule: 'required', message: 'A price has an amount.' }]);
-  const { minorUnits, currencyCode } = money;
-  if (currencyCode !== 'EUR' && currencyCode !== 'ALL')
-    return invalid([{ field: `${field}.currency_code`, rule: 'currency-unknown', message: 'Must be EUR or ALL.' }]);
-  return accept({ minorUnits, currency: currencyCode });
-}
-
-function moneyToProto({ minorUnits, currency }: Money): ProtoMoney {
-  return { minorUnits, currencyCode: currency };
+function amountFromProto(field: string, money: ProtoMoney | undefined): Outcome<Money> {
+  return money
+    ? moneyFromProto(field, money)
+    : invalid([{ field, rule: 'required', message: 'A price has an amount.' }]);
 }

@@ -3,10 +3,12 @@ import {
   Promotion as ProtoPromotion,
   RegistrationState as ProtoState,
 } from '@inclust/contracts';
+import { words } from './words.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
 import type { PaymentState, RegistrationState } from '../../domain/places/registration.ts';
 
-const states: Readonly<Record<RegistrationState, ProtoState>> = {
+/** Where a registration stands. */
+export const registrationStates = words<RegistrationState, ProtoState>({
   held: ProtoState.REGISTRATION_STATE_HELD,
   'pending-approval': ProtoState.REGISTRATION_STATE_PENDING_APPROVAL,
   confirmed: ProtoState.REGISTRATION_STATE_CONFIRMED,
@@ -17,34 +19,15 @@ const states: Readonly<Record<RegistrationState, ProtoState>> = {
   refused: ProtoState.REGISTRATION_STATE_REFUSED,
   withdrawn: ProtoState.REGISTRATION_STATE_WITHDRAWN,
   united: ProtoState.REGISTRATION_STATE_UNITED,
-};
+});
 
-/** A state as a message has it. */
-export function stateToProto(state: RegistrationState): ProtoState {
-  return states[state];
-}
-
-/** A state from a message; `undefined` when unspecified or not known. */
-export function stateFromProto(state: ProtoState): RegistrationState | undefined {
-  return (Object.keys(states) as RegistrationState[]).find((one) => states[one] === state);
-}
-
-const payments: Readonly<Record<PaymentState, ProtoPayment>> = {
+/** What was paid. */
+export const payments = words<PaymentState, ProtoPayment>({
   'not-due': ProtoPayment.PAYMENT_STATE_NOT_DUE,
   open: ProtoPayment.PAYMENT_STATE_OPEN,
   paid: ProtoPayment.PAYMENT_STATE_PAID,
   refunded: ProtoPayment.PAYMENT_STATE_REFUNDED,
-};
-
-/** What was paid, as a message has it. */
-export function paymentToProto(payment: PaymentState): ProtoPayment {
-  return payments[payment];
-}
-
-/** What was paid, from a message; `undefined` when unspecified or not known. */
-export function paymentFromProto(payment: ProtoPayment): PaymentState | undefined {
-  return (Object.keys(payments) as PaymentState[]).find((one) => payments[one] === payment);
-}
+});
 
 /** What happens with a free place, as a message has it. */
 export function promotionToProto(promote: Configuration['promote']): ProtoPromotion {

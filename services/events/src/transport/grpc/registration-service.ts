@@ -16,7 +16,7 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
-import { unary, type RpcCall, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { answerOffer } from '../../app/places/answer-offer.ts';
 import { cancelRegistration } from '../../app/places/cancel-registration.ts';
 import type { NamedRegistration } from '../../app/places/change-registration.ts';
@@ -32,7 +32,8 @@ import { register } from '../../app/places/register.ts';
 import { setPayment } from '../../app/places/set-payment.ts';
 import { getRegistrationRules, setRegistrationRules } from '../../app/places/set-rules.ts';
 import { answersFromProto } from './answers.ts';
-import { paymentFromProto, stateFromProto } from './registration-enums.ts';
+import { identify, type Encoder } from './identify.ts';
+import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
 import { linesFromProto, registrationToProto } from './registration.ts';
 
@@ -124,7 +125,7 @@ export function registrationService(app: PlacesApp, context: RpcContext): RpcSer
       return decision.ok ? decideRegistration(app, named, decision.value, identity) : decision;
     }),
     setPayment: change('SetPayment', SetPaymentRequest, async (request, named, identity) => {
-      const payment = paymentFromProto(request.payment);
+      const payment = payments.fromProto(request.payment);
       return payment ? setPayment(app, named, payment, identity) : required('payment', 'Say what was paid.');
     }),
     getRegistration: unary(context, async (request, { actor }) => {
@@ -144,7 +145,7 @@ export function registrationService(app: PlacesApp, context: RpcContext): RpcSer
       const query = {
         ...(occurrence ? { occurrence: occurrence.value } : {}),
         ...(person === '' ? {} : { person }),
-        states: request.states.flatMap((state) => stateFromProto(state) ?? []),
+        states: request.states.flatMap((state) => registrationStates.fromProto(state) ?? []),
         pageSize: size.value,
         pageToken,
       };
@@ -161,19 +162,6 @@ interface ChangeRequest {
   readonly name: string;
   readonly linkToken?: string;
   readonly requestId: string;
-}
-
-interface Encoder<Message> {
-  encode(message: Message): { finish(): Uint8Array };
-}
-
-function identify<Request extends { readonly requestId: string }>(
-  method: string,
-  codec: Encoder<Request>,
-  request: Request,
-  { actor }: RpcCall,
-): RequestIdentity {
-  return { method, body: codec.encode(request).finish(), requestId: request.requestId, actor };
 }
 
 function placed(node: NodeId, outcome: Outcome<Placed>) {

@@ -5,7 +5,7 @@ import type { KeptRegistration } from '../../app/places/ports.ts';
 import { endOf, type OrderLine, type Standing } from '../../domain/places/registration.ts';
 import { answersToProto } from './answers.ts';
 import { moneyToProto } from './money.ts';
-import { paymentToProto, stateToProto } from './registration-enums.ts';
+import { payments, registrationStates } from './registration-enums.ts';
 
 /** A registration as the API shows it. */
 export function registrationToProto(node: NodeId, { ref, registration }: KeptRegistration): ProtoRegistration {
@@ -20,14 +20,17 @@ export function registrationToProto(node: NodeId, { ref, registration }: KeptReg
       attendees: attendees.map(({ name = '', email = '' }) => ({ displayName: name, email })),
       ...(price ? { price: moneyToProto(price) } : {}),
     })),
-    state: stateToProto(standing.state),
+    state: registrationStates.toProto(standing.state),
     position: BigInt(positionOf(standing)),
     ...(end === undefined ? {} : { untilTime: new Date(end).toISOString() }),
     reason: reasonOf(standing),
     answers: answersToProto(answers),
-    payment: paymentToProto(payment),
+    payment: payments.toProto(payment),
     checkedIn,
-    history: history.map(({ state, at }) => ({ state: stateToProto(state), time: new Date(at).toISOString() })),
+    history: history.map(({ state, at }) => ({
+      state: registrationStates.toProto(state),
+      time: new Date(at).toISOString(),
+    })),
     etag: String(version),
   });
 }
