@@ -16,6 +16,8 @@ import {
   AuditServiceService,
   VaultServiceService,
   OperationsServiceService,
+  AttendanceServiceService,
+  CheckInServiceService,
   RegistrationServiceService,
   ReportingServiceService,
   RightsServiceService,
@@ -62,7 +64,13 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     ApiKeyCheckServiceService,
     AccountLookupServiceService,
   ],
-  events: [EventServiceService, VenueServiceService, RegistrationServiceService],
+  events: [
+    EventServiceService,
+    VenueServiceService,
+    RegistrationServiceService,
+    CheckInServiceService,
+    AttendanceServiceService,
+  ],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

@@ -14,12 +14,14 @@ test('every entry names a role', () => {
   expect(empty).toEqual([]);
 });
 
-test('only the directories, what takes place, registering as a guest, joining and logging in ask for no account', () => {
+test('only the directories, what takes place, registering as a guest and her tickets, joining and logging in ask for no account', () => {
   const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
   expect(open.toSorted()).toEqual([
     'BodyDirectoryService/GetBody',
     'BodyDirectoryService/ListBodies',
     'BodyDirectoryService/ListBodyMembers',
+    'CheckInService/ListTicketKeys',
+    'CheckInService/ListTickets',
     'DirectoryService/GetDirectoryEntry',
     'DirectoryService/ListDirectoryEntries',
     'DirectoryService/SearchDirectory',

@@ -1,7 +1,7 @@
 import { makeGenericClientConstructor, Metadata, status, credentials, type Client } from '@grpc/grpc-js';
 import { operatorOfHome, permissions, tokenSigner } from '@inclust/access';
 import { grantableRoles, type Role } from '@inclust/kernel';
-import { ensureTokenKey, homePaths } from '@inclust/node-home';
+import { ensureSigningKey, homePaths } from '@inclust/node-home';
 import { refusalOf } from '@inclust/rpc';
 import { fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ function called({ path, requestStream, responseStream }: ContractMethod, metadat
 /** The metadata of a caller with one role. */
 async function as(role: Role): Promise<Metadata> {
   const { nodeId } = city.file;
-  const key = ensureTokenKey(homePaths(city.home).tokenKey);
+  const key = ensureSigningKey(homePaths(city.home).tokenKey);
   const { token } = await tokenSigner(nodeId, key, Date.now).sign(
     { id: 'tester', roles: [role], session: 's' },
     nodeId,

@@ -1,7 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { NodeId } from '@inclust/kernel';
-import { ensureTokenKey, type HomePaths } from '@inclust/node-home';
+import { ensureSigningKey, type HomePaths } from '@inclust/node-home';
 import type { Admit, ClientOptions } from '@inclust/rpc';
 import type { Logger } from 'pino';
 import { admitBy } from './admit.ts';
@@ -43,7 +43,7 @@ export interface NodeAccessOptions {
 export async function openNodeAccess(options: NodeAccessOptions): Promise<NodeAccess> {
   const { node, paths, nats, accountsAddress, logger } = options;
   using opened = new DisposableStack();
-  const signer = tokenSigner(node, ensureTokenKey(paths.tokenKey), Date.now);
+  const signer = tokenSigner(node, ensureSigningKey(paths.tokenKey), Date.now);
   const endings = opened.use(await openEndings(nats, await jetstreamManager(nats), logger));
   const authorize = ownToken(signer, node, { id: 'service', role: 'service' }, Date.now);
   const client: ClientOptions = { ...options.client, authorize };

@@ -1,5 +1,5 @@
 import type { NodeId, Role } from '@inclust/kernel';
-import { ensureTokenKey, readNodeFile, homePaths } from '@inclust/node-home';
+import { ensureSigningKey, readNodeFile, homePaths } from '@inclust/node-home';
 import { bearer, type Authorize } from '@inclust/rpc';
 import { tokenSigner, type IssuedToken, type TokenSigner } from './token.ts';
 
@@ -33,6 +33,6 @@ export function ownToken(
 /** Who may read a node's home is its operator: says so with each call, by the node's own key. */
 export function operatorOfHome(home: string): Authorize {
   const { nodeId } = readNodeFile(home);
-  const signer = tokenSigner(nodeId, ensureTokenKey(homePaths(home).tokenKey), Date.now);
+  const signer = tokenSigner(nodeId, ensureSigningKey(homePaths(home).tokenKey), Date.now);
   return ownToken(signer, nodeId, { id: 'home', role: 'operator' }, Date.now);
 }

@@ -3,10 +3,12 @@ import {
   AccountServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
+  AttendanceServiceService,
   AuditServiceService,
   BodyDirectoryServiceService,
   BodyReplicationServiceService,
   BodyServiceService,
+  CheckInServiceService,
   DirectoryServiceService,
   EventServiceService,
   FactReplicationServiceService,
@@ -37,6 +39,8 @@ const bodies = BodyServiceService;
 const events = EventServiceService;
 const venues = VenueServiceService;
 const registrations = RegistrationServiceService;
+const door = CheckInServiceService;
+const attendance = AttendanceServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -162,6 +166,21 @@ export const permissions: Readonly<Record<string, Permission>> = {
     registrations.declineOffer,
     registrations.getRegistration,
   ),
+
+  ...permit(coordinating, door.setCheckInList),
+  ...permit([...coordinating, 'door-staff'], door.handInScans, door.handInWalkIns),
+  ...permit([...readingRegister, 'door-staff'], door.listCheckInLists, door.listScans, door.getDoorCounts),
+  // Who has registered gets her tickets, a guest by her secret; whoever checks a ticket needs the keys.
+  ...permit('public', door.listTickets, door.listTicketKeys),
+  ...permit(
+    coordinating,
+    attendance.recordAttendance,
+    attendance.correctAttendance,
+    attendance.countTickets,
+    attendance.chooseCountMethod,
+    attendance.noteCompletions,
+  ),
+  ...permit(readingRegister, attendance.getAttendance, attendance.listAttendance),
 
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),

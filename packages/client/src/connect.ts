@@ -1,9 +1,11 @@
 import {
   AccountServiceClient,
   ApiKeyServiceClient,
+  AttendanceServiceClient,
   AuditServiceClient,
   BodyDirectoryServiceClient,
   BodyServiceClient,
+  CheckInServiceClient,
   DirectoryServiceClient,
   EventServiceClient,
   VaultServiceClient,
@@ -23,9 +25,11 @@ import {
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
 import { apiKeysApi, type ApiKeysApi } from './api-keys.ts';
+import { attendanceApi, type AttendanceApi } from './attendance.ts';
 import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { read } from './calls.ts';
 import { channelTo } from './channel.ts';
+import { checkInApi, type CheckInApi } from './check-in.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
 import { eventsApi, type EventsApi } from './events.ts';
 import { federationApi, type FederationApi } from './federation.ts';
@@ -62,6 +66,8 @@ export interface NodeClient extends Disposable {
   readonly events: EventsApi;
   readonly venues: VenuesApi;
   readonly registrations: RegistrationsApi;
+  readonly checkIn: CheckInApi;
+  readonly attendance: AttendanceApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -113,6 +119,8 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     events: eventsApi(open.use(openClient(EventServiceClient, address, client)), how),
     venues: venuesApi(open.use(openClient(VenueServiceClient, address, client)), how),
     registrations: registrationsApi(open.use(openClient(RegistrationServiceClient, address, client)), how),
+    checkIn: checkInApi(open.use(openClient(CheckInServiceClient, address, client)), how),
+    attendance: attendanceApi(open.use(openClient(AttendanceServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

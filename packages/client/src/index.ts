@@ -1,6 +1,8 @@
 export type { AccountsApi } from './accounts.ts';
 export type { ApiKeysApi } from './api-keys.ts';
+export type { AttendanceApi } from './attendance.ts';
 export type { BodiesApi } from './bodies.ts';
+export type { CheckInApi } from './check-in.ts';
 export { connect, type ConnectSettings, type NodeClient, type ReportingApi } from './connect.ts';
 export type { DirectoryApi } from './directory.ts';
 export type { EventsApi } from './events.ts';

@@ -12,6 +12,12 @@ import {
   ApiKeyRotated,
 } from './gen/inclust/accounts/v1/account_events.ts';
 import {
+  AttendanceCorrected,
+  AttendanceMethodChosen,
+  AttendanceParticipantsNoted,
+  AttendanceRecorded,
+} from './gen/inclust/events/v1/attendance_events.ts';
+import {
   RegistrationAbsorbed,
   RegistrationApprovalRequested,
   RegistrationCancelled,
@@ -174,6 +180,16 @@ const catalogue = {
   'inclust.events.v1.EventReopened': { path: 'events.v1.event.reopened', codec: EventReopened },
   'inclust.events.v1.VenueCreated': { path: 'events.v1.venue.created', codec: VenueCreated },
   'inclust.events.v1.VenueEdited': { path: 'events.v1.venue.edited', codec: VenueEdited },
+  'inclust.events.v1.AttendanceRecorded': { path: 'events.v1.attendance.recorded', codec: AttendanceRecorded },
+  'inclust.events.v1.AttendanceCorrected': { path: 'events.v1.attendance.corrected', codec: AttendanceCorrected },
+  'inclust.events.v1.AttendanceMethodChosen': {
+    path: 'events.v1.attendance.method-chosen',
+    codec: AttendanceMethodChosen,
+  },
+  'inclust.events.v1.AttendanceParticipantsNoted': {
+    path: 'events.v1.attendance.participants-noted',
+    codec: AttendanceParticipantsNoted,
+  },
   'inclust.events.v1.RegistrationHeld': { path: 'events.v1.registration.held', codec: RegistrationHeld },
   'inclust.events.v1.RegistrationApprovalRequested': {
     path: 'events.v1.registration.approval-requested',

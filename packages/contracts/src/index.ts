@@ -113,6 +113,62 @@ export {
   TicketType,
   TicketTypeAvailability,
 } from './gen/inclust/events/v1/registration.ts';
+export { Attendance, AttendanceCount, CountConfidence, CountMethod } from './gen/inclust/events/v1/attendance.ts';
+export { AttendanceFacts, AttendanceRecorded } from './gen/inclust/events/v1/attendance_events.ts';
+export {
+  AttendanceServiceClient,
+  type AttendanceServiceServer,
+  AttendanceServiceService,
+  ChooseCountMethodRequest,
+  ChooseCountMethodResponse,
+  CorrectAttendanceRequest,
+  CorrectAttendanceResponse,
+  CountTicketsRequest,
+  CountTicketsResponse,
+  GetAttendanceRequest,
+  GetAttendanceResponse,
+  ListAttendanceRequest,
+  ListAttendanceResponse,
+  NoteCompletionsRequest,
+  NoteCompletionsResponse,
+  RecordAttendanceRequest,
+  RecordAttendanceResponse,
+} from './gen/inclust/events/v1/attendance_service.ts';
+export {
+  CheckInList,
+  LoggedScan,
+  OriginCount,
+  Scan,
+  ScanKind,
+  ScanOutcome,
+  ScanResult,
+  Ticket,
+  TicketKey,
+  UnpaidTickets,
+  VisitOrigin,
+  WalkIns,
+} from './gen/inclust/events/v1/check_in.ts';
+export {
+  CheckInServiceClient,
+  type CheckInServiceServer,
+  CheckInServiceService,
+  GetDoorCountsRequest,
+  GetDoorCountsResponse,
+  HandInScansRequest,
+  HandInScansResponse,
+  HandInWalkInsRequest,
+  HandInWalkInsResponse,
+  ListCheckInListsRequest,
+  ListCheckInListsResponse,
+  ListScansRequest,
+  ListScansResponse,
+  ListTicketKeysRequest,
+  ListTicketKeysResponse,
+  ListTicketsRequest,
+  ListTicketsResponse,
+  SetCheckInListRequest,
+  SetCheckInListResponse,
+} from './gen/inclust/events/v1/check_in_service.ts';
 export { RegistrationConfirmed, RegistrationFacts } from './gen/inclust/events/v1/registration_events.ts';
 export {
   BodyDirectoryServiceClient,

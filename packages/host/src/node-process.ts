@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -5,6 +6,7 @@ import { openNodeAccess, type NodeAccess } from '@inclust/access';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import {
+  ensureSigningKey,
   homePaths,
   publicUserKey,
   readNodeFile,
@@ -36,6 +38,8 @@ export interface NodeProcess {
   /** The node's keys for the vault of its members. */
   readonly vaultKeys: VaultKeyFile;
   readonly erasedMembers: ErasureLedgerFile;
+  /** The node's Ed25519 key for tickets; made where there is none. */
+  readonly ticketKey: () => KeyObject;
   readonly membersAddress: string;
   readonly reportingAddress: string;
   readonly federationAddress: string;
@@ -97,6 +101,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     nats: nats.connection,
     vaultKeys: vaultKeyFile(paths.vaultKeys),
     erasedMembers: erasureLedgerFile(paths.erased),
+    ticketKey: () => ensureSigningKey(paths.ticketKey),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     federationAddress: config.federationAddress ?? own,

@@ -4,7 +4,7 @@ export { erasureLedgerFile, type ErasureLedgerFile } from './erasure-ledger.ts';
 export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,
-  ensureTokenKey,
+  ensureSigningKey,
   ensureUserKey,
   publicKeyFromRaw,
   publicTokenKey,

@@ -45,8 +45,8 @@ export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: 'der', type: 'spki' });
 }
 
-/** Makes an Ed25519 key for tokens where there is none; several processes may do so at once. Answers with it. */
-export function ensureTokenKey(file: string): KeyObject {
+/** Makes an Ed25519 key for tokens or tickets where there is none; several processes may do so at once. Answers with it. */
+export function ensureSigningKey(file: string): KeyObject {
   if (!existsSync(file)) {
     const own = `${file}.${randomBytes(6).toString('hex')}`;
     writeSecret(own, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
@@ -64,5 +64,5 @@ export function ensureTokenKey(file: string): KeyObject {
 
 /** The public half of a node's key for tokens, 32 bytes. */
 export function publicTokenKey(file: string): Uint8Array {
-  return rawPublicKey(createPublicKey(ensureTokenKey(file)));
+  return rawPublicKey(createPublicKey(ensureSigningKey(file)));
 }

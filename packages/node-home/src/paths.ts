@@ -11,6 +11,7 @@ export function homePaths(home: string) {
     /** Ed25519, PKCS #8 PEM. */
     envelopeKey: join(home, 'keys/envelope.pem'),
     tokenKey: join(home, 'keys/token.pem'),
+    ticketKey: join(home, 'keys/ticket.pem'),
     /** The keys that wrap those of persons in the vault. */
     vaultKeys: join(home, 'keys/vault.json'),
     /** An API key of an operator, where one was made for the command on this machine. */

@@ -1,6 +1,6 @@
 import { AccountLinked, bodyAsJson, eventSubject } from '@inclust/contracts';
 import { tokenSigner } from '@inclust/access';
-import { ensureTokenKey } from '@inclust/node-home';
+import { ensureSigningKey } from '@inclust/node-home';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ async function inSession(email: string) {
 
 /** The node's own services. */
 async function asService(): Promise<Calls> {
-  const key = ensureTokenKey(served.paths.tokenKey);
+  const key = ensureSigningKey(served.paths.tokenKey);
   const { token } = await tokenSigner(node, key, Date.now).sign(
     { id: 'members', roles: ['service'], session: 'members' },
     node,

@@ -41,6 +41,8 @@ export interface RegistrationsDependencies {
 /** The running registrations of a node. */
 export interface Registrations extends AsyncDisposable {
   readonly services: readonly RpcService[];
+  /** What the use cases work with: the door is one of their users. */
+  readonly places: PlacesApp;
   /** Lets registrations follow what has become of an event. Rejects where that must be repeated. */
   follow(event: FollowedEvent): Promise<void>;
   /** The recurrences of an event for which somebody has asked for a place. */
@@ -124,6 +126,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   const stack = opened.move();
   return {
     services: [registrationService(app, context)],
+    places: app,
     follow: (event) => followEvent(app, event),
     askedFor: async (event) => (await app.allotments.ofEvent(event)).map(({ ref }) => ref.recurrence),
     outbox: () => relay.state(),

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
@@ -26,6 +27,7 @@ import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
+import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
 import { collections, eventMigrations } from './storage/collections.ts';
@@ -47,6 +49,8 @@ export interface EventsDependencies {
   readonly language: Language;
   /** The node's IANA zone. */
   readonly timeZone: string;
+  /** The node's Ed25519 key for tickets. */
+  readonly ticketKey: KeyObject;
   /** Where the node's members answer. */
   readonly membersAddress: string;
   readonly mongo: Connection;
@@ -83,6 +87,7 @@ export async function createEvents({
   node,
   language,
   timeZone,
+  ticketKey,
   membersAddress,
   mongo,
   nats,
@@ -147,6 +152,9 @@ export async function createEvents({
       ...(onStep ? { onStep } : {}),
     }),
   );
+  const context: RpcContext = { logger, admit: access.admit };
+  const { places } = registrations;
+  const door = opened.use(await createDoor({ node, mongo, places, ticketKey, context, logger }));
   eventRelay.start();
   venueRelay.start();
   opened.use(
@@ -160,10 +168,14 @@ export async function createEvents({
     }),
   );
   const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger }));
-  const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
-    services: [eventService(app, language, context), venueService(app, context), ...registrations.services],
+    services: [
+      eventService(app, language, context),
+      venueService(app, context),
+      ...registrations.services,
+      ...door.services,
+    ],
     feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

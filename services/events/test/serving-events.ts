@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { testAccess } from '@inclust/access/testing';
 import { connect, RefusedError, type NodeClient } from '@inclust/client';
 import { GetMemberResponse, MemberServiceService, MemberState } from '@inclust/contracts';
@@ -47,6 +48,7 @@ export async function servingEvents(scope: AsyncDisposableStack, mongoUrl: strin
       node,
       language: 'el',
       timeZone: 'Europe/Athens',
+      ticketKey: generateKeyPairSync('ed25519').privateKey,
       membersAddress: `127.0.0.1:${register.port}`,
       mongo,
       nats,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { testAccess } from '@inclust/access/testing';
 import { connect, type NodeClient, type Partially as Some } from '@inclust/client';
 import { Event, Venue, type Schedule } from '@inclust/contracts';
@@ -35,6 +36,7 @@ export async function servingFeeds(
       node,
       language: 'el',
       timeZone: 'Europe/Athens',
+      ticketKey: generateKeyPairSync('ed25519').privateKey,
       membersAddress: `127.0.0.1:${register.port}`,
       mongo,
       nats,

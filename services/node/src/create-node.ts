@@ -46,6 +46,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       node: file.nodeId,
       language: file.language,
       timeZone: file.timeZone,
+      ticketKey: opened.ticketKey(),
       membersAddress,
       ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
     }),

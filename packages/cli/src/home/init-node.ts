@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import {
   cityConfig,
   ensureEnvelopeKey,
-  ensureTokenKey,
+  ensureSigningKey,
   ensureUserKey,
   homePaths,
   loadCertificates,
@@ -38,7 +38,7 @@ export async function initNode(home: string, node: NodeFile, now: Date): Promise
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   const users = ensureUsers(paths);
   const envelopeKey = Buffer.from(ensureEnvelopeKey(paths.envelopeKey)).toString('base64');
-  ensureTokenKey(paths.tokenKey);
+  ensureSigningKey(paths.tokenKey);
   if (node.role === 'meta') {
     const { ensureAuthority } = await loadCertificates();
     await ensureAuthority(paths, node.nodeId, certificateNames(node), now);

@@ -54,6 +54,9 @@ export const defaultExportPolicy: ExportPolicy = {
         (event) => `inclust.events.v1.Event${event}`,
       ),
       ['Created', 'Edited'].map((event) => `inclust.events.v1.Venue${event}`),
+      ['Recorded', 'Corrected', 'MethodChosen', 'ParticipantsNoted'].map(
+        (event) => `inclust.events.v1.Attendance${event}`,
+      ),
     ),
   state: [
     'inclust.federation.v1.DirectoryEntry',

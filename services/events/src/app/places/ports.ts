@@ -83,6 +83,8 @@ export interface RegistrationPage {
 /** Registrations as they are read. */
 export interface RegistrationReads {
   get(id: Uuid): Promise<KeptRegistration | undefined>;
+  /** Those of some ids that there are. */
+  getMany(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KeptRegistration>>;
   list(query: RegistrationQuery): Promise<Outcome<RegistrationPage>>;
 }
 

@@ -2,6 +2,7 @@ import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
 
 /** At which door, for which tickets. */
 export interface CheckInList {
+  /** Its own within the occurrence. */
   readonly id: string;
   readonly occurrence: Uuid;
   /** The ticket types that are let in here; `null` all of them. */
@@ -16,16 +17,28 @@ export interface CheckInList {
 export interface Scan {
   readonly id: string;
   readonly scanner: string;
-  readonly list: string;
-  readonly ticket: Uuid;
   /** By the scanner's clock, in epoch milliseconds. */
   readonly at: number;
   /** `undo` takes back the admission that stands then. */
   readonly kind: 'entry' | 'exit' | 'undo';
 }
 
-/** Why somebody is not let in. */
-export type DoorRefusal = 'unknown-ticket' | 'other-event' | 'cancelled' | 'not-on-this-list' | 'not-paid';
+/** Why somebody is not let in with a ticket of the occurrence. */
+export type TicketRefusal = 'cancelled' | 'not-on-this-list' | 'not-paid';
+
+/** Why a code is no ticket of the occurrence: not signed by this node, of another one, or of no registration with that place. */
+export type CodeRefusal = 'code-invalid' | 'other-event' | 'unknown-ticket';
+
+/**
+ * A scan as it was judged when it was handed in, by the ticket and the list as they were then: what is changed later changes nothing of it,
+ * but for who was there first.
+ */
+export interface JudgedScan extends Scan {
+  readonly refusal?: TicketRefusal;
+  readonly warning?: 'not-paid';
+  /** Whether by it who is in already may come in again. */
+  readonly again?: true;
+}
 
 /** What a scan came to. */
 export type ScanResult =
@@ -35,19 +48,19 @@ export type ScanResult =
   | { readonly kind: 'left' }
   | { readonly kind: 'undone' }
   | { readonly kind: 'not-inside' }
-  | { readonly kind: 'refused'; readonly reason: DoorRefusal };
+  | { readonly kind: 'refused'; readonly reason: TicketRefusal | CodeRefusal | 'clock-ahead' };
 
 /** How far a scanner's clock may be ahead of the node's. */
 const mostAheadMilliseconds = 2 * 60_000;
 
 /** Refuses a scan of the future as `clock-ahead`: its clock is wrong, and with it the order of who came first. */
-export function checkedClock(scan: Scan, receivedAt: number): Outcome<Scan> {
-  if (scan.at <= receivedAt + mostAheadMilliseconds) return { ok: true, value: scan };
+export function checkedClock<Seen extends { readonly at: number }>(seen: Seen, receivedAt: number): Outcome<Seen> {
+  if (seen.at <= receivedAt + mostAheadMilliseconds) return { ok: true, value: seen };
   return refuse({
     code: 'clock-ahead',
     kind: 'invalid',
     message: 'The clock of the scanner is ahead: set it, and hand the scan in again.',
-    metadata: { ahead_milliseconds: `${scan.at - receivedAt}` },
+    metadata: { ahead_milliseconds: `${seen.at - receivedAt}` },
   });
 }
 

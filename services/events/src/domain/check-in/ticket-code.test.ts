@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseNodeId, parseUuid } from '@inclust/kernel';
 import { uuid } from '../../../test/ids.ts';
-import { codeRefusal, decodeTicketCode, encodeTicketCode, type TicketCode } from './ticket-code.ts';
+import { decodeTicketCode, encodeTicketCode, type TicketCode } from './ticket-code.ts';
 
 const seed = 20261127;
 
@@ -17,7 +17,8 @@ const id = fc.uuid().map((text) => sure(parseUuid(text)));
 const codes: fc.Arbitrary<TicketCode> = fc.record({
   node,
   occurrence: id,
-  ticket: id,
+  registration: id,
+  place: fc.integer({ min: 1, max: 65_535 }),
   keyId: fc.stringMatching(/^[!-~]{1,64}$/),
 });
 
@@ -26,7 +27,7 @@ test('what is written is read back, and is small enough for a code on paper', ()
     fc.property(codes, (code) => {
       const bytes = encodeTicketCode(code);
       expect(bytes && decodeTicketCode(bytes)).toEqual(code);
-      expect(bytes?.length).toBeLessThanOrEqual(131);
+      expect(bytes?.length).toBeLessThanOrEqual(133);
     }),
     { seed },
   );
@@ -53,10 +54,15 @@ test('no bytes make it throw', () => {
   );
 });
 
-test('a key id of another form is not written; a code is for one node and one occurrence', () => {
-  const code: TicketCode = { node: sure(parseNodeId('arta')), occurrence: uuid(1), ticket: uuid(2), keyId: 'k1' };
+test('a key id or a place of another form is not written', () => {
+  const code: TicketCode = {
+    node: sure(parseNodeId('arta')),
+    occurrence: uuid(1),
+    registration: uuid(2),
+    place: 1,
+    keyId: 'k1',
+  };
+  expect(encodeTicketCode(code)).toBeDefined();
   expect(encodeTicketCode({ ...code, keyId: 'κ' })).toBeUndefined();
-  expect(codeRefusal(code, code.node, uuid(1))).toBeUndefined();
-  expect(codeRefusal(code, code.node, uuid(3))).toBe('other-event');
-  expect(codeRefusal(code, sure(parseNodeId('vlora')), uuid(1))).toBe('other-event');
+  for (const place of [0, 65_536, 1.5]) expect(encodeTicketCode({ ...code, place })).toBeUndefined();
 });

@@ -4,40 +4,46 @@ import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel'
 export interface TicketCode {
   readonly node: NodeId;
   readonly occurrence: Uuid;
-  readonly ticket: Uuid;
+  readonly registration: Uuid;
+  /** Which place of the registration, 1 to 65,535. */
+  readonly place: number;
   /** Which of the node's keys has signed: at most 64 characters of ASCII. */
   readonly keyId: string;
 }
 
 const version = 1;
 const uuidBytes = 16;
+const mostPlaces = 0xff_ff;
 const keyIdPattern = /^[!-~]{1,64}$/;
 
 /**
- * The bytes that are signed: the version (1), occurrence and ticket with 16 bytes each, then node and key id, each after a byte with its
- * length. Undefined for a key id of another form.
+ * The bytes that are signed: the version (1), occurrence and registration with 16 bytes each, the place with 2, the high one first, then
+ * node and key id, each after a byte with its length. Undefined for a place or a key id of another form.
  */
-export function encodeTicketCode({ node, occurrence, ticket, keyId }: TicketCode): Uint8Array | undefined {
-  if (!keyIdPattern.test(keyId)) return undefined;
-  return Uint8Array.from([version, ...bytesOf(occurrence), ...bytesOf(ticket), ...text(node), ...text(keyId)]);
+export function encodeTicketCode({ node, occurrence, registration, place, keyId }: TicketCode): Uint8Array | undefined {
+  if (!keyIdPattern.test(keyId) || !isPlace(place)) return undefined;
+  const ids = [...bytesOf(occurrence), ...bytesOf(registration)];
+  return Uint8Array.from([version, ...ids, place >> 8, place & 0xff, ...text(node), ...text(keyId)]);
 }
 
 /** What bytes say whose signature was checked; undefined where they are not exactly a code of a version that is known. */
 export function decodeTicketCode(bytes: Uint8Array): TicketCode | undefined {
   if (bytes[0] !== version) return undefined;
   const occurrence = uuidOf(bytes.subarray(1, 1 + uuidBytes));
-  const ticket = uuidOf(bytes.subarray(1 + uuidBytes, 1 + 2 * uuidBytes));
-  const first = textAt(bytes, 1 + 2 * uuidBytes);
+  const registration = uuidOf(bytes.subarray(1 + uuidBytes, 1 + 2 * uuidBytes));
+  const [high = 0, low = 0] = bytes.subarray(1 + 2 * uuidBytes);
+  const place = (high << 8) | low;
+  const first = textAt(bytes, 3 + 2 * uuidBytes);
   const second = first && textAt(bytes, first.end);
-  if (!occurrence || !ticket || !first || !second || second.end !== bytes.length) return undefined;
+  if (!occurrence || !registration || !isPlace(place) || !first || !second || second.end !== bytes.length)
+    return undefined;
   const node = parseNodeId(first.text);
   if (!node || !keyIdPattern.test(second.text)) return undefined;
-  return { node, occurrence, ticket, keyId: second.text };
+  return { node, occurrence, registration, place, keyId: second.text };
 }
 
-/** Why a code that is genuine is not for a door: it is of another node or another occurrence. */
-export function codeRefusal(code: TicketCode, node: NodeId, occurrence: Uuid): 'other-event' | undefined {
-  return code.node === node && code.occurrence === occurrence ? undefined : 'other-event';
+function isPlace(place: number): boolean {
+  return Number.isInteger(place) && place >= 1 && place <= mostPlaces;
 }
 
 function bytesOf(uuid: Uuid): readonly number[] {

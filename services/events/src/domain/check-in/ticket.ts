@@ -1,35 +1,47 @@
 import type { Uuid } from '@inclust/kernel';
-import type { Registration } from '../places/registration.ts';
+import { placesOf, type Registration } from '../places/registration.ts';
 
-/** The right to one place: what is shown at the door. */
+/** The right to one place of a registration: what is shown at the door. */
 export interface Ticket {
-  readonly id: Uuid;
   readonly occurrence: Uuid;
   readonly registration: Uuid;
+  /** Which place of the registration, from 1 in the order of its lines. */
+  readonly place: number;
   readonly ticketType: string;
   /** Whether nothing is open for it. */
   readonly paid: boolean;
-  /** From this moment on it is worth nothing. */
-  readonly cancelledAt?: number;
 }
 
-/**
- * The tickets of a registration, one a place in the order of its lines; none before it was confirmed. `idOf` makes the id of the place
- * with a number, always the same.
- */
-export function ticketsOf(registration: Registration, idOf: (turn: number) => Uuid): readonly Ticket[] {
-  const { history, lines, occurrence, payment, standing } = registration;
+/** A ticket without what is said of it. */
+export type TicketKey = Pick<Ticket, 'registration' | 'place'>;
+
+/** The tickets of a registration, one a place; none before it was confirmed. */
+export function ticketsOf(registration: Registration): readonly Ticket[] {
+  const { history, lines, occurrence, payment } = registration;
   if (!history.some(({ state }) => state === 'confirmed')) return [];
-  const last = history.at(-1);
-  const cancelled = standing.state === 'confirmed' || !last ? {} : { cancelledAt: last.at };
   return lines
     .flatMap(({ ticketType, quantity }) => Array.from({ length: quantity }, () => ticketType))
     .map((ticketType, turn) => ({
-      id: idOf(turn),
       occurrence,
       registration: registration.id,
+      place: turn + 1,
       ticketType,
       paid: payment !== 'open',
-      ...cancelled,
     }));
+}
+
+/** The ticket of a place; `undefined` where the registration has none. */
+export function ticketOf(registration: Registration, place: number): Ticket | undefined {
+  return place >= 1 && place <= placesOf(registration) ? ticketsOf(registration)[place - 1] : undefined;
+}
+
+const over: ReadonlySet<string> = new Set(['cancelled', 'expired', 'refused', 'withdrawn', 'united']);
+
+/**
+ * Whether the tickets of a registration were worth nothing at a moment, because it had ended. Before its first state they are worth what they
+ * came to be: the clock of a scanner may be behind.
+ */
+export function wasOver({ history }: Pick<Registration, 'history'>, at: number): boolean {
+  const then = history.findLast((step) => step.at <= at);
+  return then !== undefined && over.has(then.state);
 }

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
 import { boxOffice, carryOut, configuration, minute, register, registrationsOf } from '../../../test/box-office.ts';
 import { uuid } from '../../../test/ids.ts';
-import { ticketsOf } from './ticket.ts';
+import { ticketOf, ticketsOf, wasOver } from './ticket.ts';
 import { walkInsOf, type WalkIn } from './walk-ins.ts';
 
 test('a registration has a ticket a place once it is confirmed, and they are worth nothing from its end on', () => {
   const office = boxOffice(configuration({ capacity: 2 }));
   carryOut(office, [register(1, minute(0), 2), register(2, minute(0))]);
-  const tickets = () => registrationsOf(office).map((one) => ticketsOf(one, uuid));
-  expect(tickets()).toMatchObject([[{ id: uuid(0), ticketType: 'seat', paid: true }, { id: uuid(1) }], []]);
+  const [first, second] = registrationsOf(office);
+  if (!first || !second) throw new Error('nobody has registered');
+  expect(ticketsOf(first)).toMatchObject([{ place: 1, ticketType: 'seat', paid: true }, { place: 2 }]);
+  expect([ticketOf(first, 0), ticketOf(first, 2)?.place, ticketOf(first, 3)]).toEqual([undefined, 2, undefined]);
+  expect([ticketsOf(second), ticketOf(second, 1)]).toEqual([[], undefined]);
   carryOut(office, [{ kind: 'cancel', id: uuid(1), reason: 'own-wish', at: minute(5) }]);
-  expect(tickets()[0]).toMatchObject([{ cancelledAt: minute(5) }, { cancelledAt: minute(5) }]);
+  const [cancelled] = registrationsOf(office);
+  expect([4, 5].map((at) => cancelled && wasOver(cancelled, minute(at)))).toEqual([false, true]);
 });
 
 test('who comes without a registration is counted by origin, each count once, without what was taken back', () => {

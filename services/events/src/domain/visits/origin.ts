@@ -36,3 +36,13 @@ export function originOf({ country, locality }: Residence, place: VisitedPlace):
 export function totalOf(counts: ByOrigin): number {
   return origins.reduce((sum, origin) => sum + (counts[origin] ?? 0), 0);
 }
+
+/** Several counts of different people in one. */
+export function addedOrigins(counts: readonly ByOrigin[]): ByOrigin {
+  return Object.fromEntries(
+    origins.flatMap((origin) => {
+      const sum = counts.reduce((total, one) => total + (one[origin] ?? 0), 0);
+      return sum > 0 ? [[origin, sum]] : [];
+    }),
+  );
+}

@@ -1,4 +1,4 @@
-import { accept } from '@inclust/kernel';
+import { accept, type Uuid } from '@inclust/kernel';
 import { decodePageToken, encodePageToken } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { allotmentId } from '../../app/places/names.ts';
@@ -13,6 +13,10 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
     get: async (id) => {
       const found = await documents.findOne({ _id: id });
       return found ? keptRegistration(found) : undefined;
+    },
+    getMany: async (ids) => {
+      const found = await documents.find({ _id: { $in: [...ids] } }).toArray();
+      return new Map(found.map((document) => [document._id as Uuid, keptRegistration(document)]));
     },
     list: async ({ occurrence, person, states, pageSize, pageToken }) => {
       const wanted = {

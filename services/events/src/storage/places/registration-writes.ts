@@ -1,5 +1,6 @@
 import { WriteBatcher, type Outbox } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
+import { wasInserted } from '../was-inserted.ts';
 import { placesCollections } from './collections.ts';
 import type { RegistrationDocument } from './registration-document.ts';
 
@@ -77,18 +78,8 @@ export class RegistrationWrites {
       if (found) {
         const { matchedCount } = await this.#documents.replaceOne({ _id, version: { $lt: version } }, replacement);
         if (matchedCount === 1) return true;
-      } else if (await this.#inserted(document)) return true;
+      } else if (await wasInserted(this.#documents.insertOne(document))) return true;
     }
     throw new Error('a registration is written again and again by others');
-  }
-
-  async #inserted(document: RegistrationDocument): Promise<boolean> {
-    try {
-      await this.#documents.insertOne(document);
-      return true;
-    } catch (error) {
-      if ((error as { code?: number }).code === 11_000) return false;
-      throw error;
-    }
   }
 }

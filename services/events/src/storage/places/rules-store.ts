@@ -2,6 +2,7 @@ import type { Uuid } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
 import type { RegistrationRules, RulesStore } from '../../app/places/ports.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
+import { wasInserted } from '../was-inserted.ts';
 import { decodeConfiguration } from './allotment-document.ts';
 import { placesCollections } from './collections.ts';
 
@@ -24,13 +25,7 @@ export function createRulesStore(connection: Connection): RulesStore {
     set: async ({ event, configuration, version }, before) => {
       const next = { version, configuration, spreading: true } as const;
       if (before > 0) return (await documents.replaceOne({ _id: event, version: before }, next)).matchedCount === 1;
-      try {
-        await documents.insertOne({ _id: event, ...next });
-        return true;
-      } catch (error) {
-        if ((error as { code?: number }).code === 11_000) return false;
-        throw error;
-      }
+      return wasInserted(documents.insertOne({ _id: event, ...next }));
     },
     spreading: async (most) => (await documents.find({ spreading: true }).limit(most).toArray()).map(rulesOf),
     spread: async (event, version) => {

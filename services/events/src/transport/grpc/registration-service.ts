@@ -14,7 +14,7 @@ import {
   WithdrawOfferRequest,
   type RegistrationServiceServer,
 } from '@inclust/contracts';
-import { accept, invalid, type NodeId, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
+import { accept, invalid, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { answerOffer } from '../../app/places/answer-offer.ts';
@@ -23,9 +23,9 @@ import type { NamedRegistration } from '../../app/places/change-registration.ts'
 import { confirmHold } from '../../app/places/confirm-hold.ts';
 import { decideRegistration, type StaffDecision } from '../../app/places/decide-registration.ts';
 import { holdPlaces } from '../../app/places/hold-places.ts';
-import { isMemberName, parseEventName, parseOccurrenceName, parseRegistrationName } from '../../app/places/names.ts';
+import { isMemberName } from '../../app/places/names.ts';
 import type { Placed } from '../../app/places/place-order.ts';
-import type { KeptRegistration, OccurrenceRef, PlacesApp } from '../../app/places/ports.ts';
+import type { KeptRegistration, PlacesApp } from '../../app/places/ports.ts';
 import { readAvailability } from '../../app/places/read-availability.ts';
 import { getRegistration, listRegistrations } from '../../app/places/read-registrations.ts';
 import { register } from '../../app/places/register.ts';
@@ -33,6 +33,7 @@ import { setPayment } from '../../app/places/set-payment.ts';
 import { getRegistrationRules, setRegistrationRules } from '../../app/places/set-rules.ts';
 import { answersFromProto } from './answers.ts';
 import { identify, type Encoder } from './identify.ts';
+import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
 import { linesFromProto, registrationToProto } from './registration.ts';
@@ -175,28 +176,4 @@ function decisionOf({ decision, reason }: DecideRegistrationRequest): Outcome<St
     return required('decision', 'Must be APPROVE or REFUSE.');
   if (reason === '') return accept({ kind: 'approve' });
   return invalid([{ field: 'reason', rule: 'reason-unknown', message: 'No reason is kept for a yes.' }]);
-}
-
-function required(field: string, message: string): Outcome<never> {
-  return invalid([{ field, rule: 'required', message }]);
-}
-
-function eventOf(node: NodeId, name: string): Outcome<Uuid> {
-  const event = parseEventName(node, name);
-  return event ? accept(event) : misnamed('event', `nodes/${node}/events/{uuid}`);
-}
-
-function occurrenceOf(node: NodeId, name: string): Outcome<OccurrenceRef> {
-  const ref = parseOccurrenceName(node, name);
-  return ref ? accept(ref) : misnamed('occurrence', `nodes/${node}/events/{uuid}/occurrences/{occurrence}`);
-}
-
-function registrationOf(node: NodeId, { name, linkToken = '' }: Pick<ChangeRequest, 'name' | 'linkToken'>) {
-  const named = parseRegistrationName(node, name);
-  const form = `nodes/${node}/events/{uuid}/occurrences/{occurrence}/registrations/{uuid}`;
-  return named ? accept<NamedRegistration>({ ...named, secret: linkToken }) : misnamed('name', form);
-}
-
-function misnamed(field: string, form: string): Outcome<never> {
-  return invalid([{ field, rule: 'resource-name', message: `Must be ${form}.` }]);
 }
