@@ -114,7 +114,13 @@ export {
   TicketTypeAvailability,
 } from './gen/inclust/events/v1/registration.ts';
 export { Attendance, AttendanceCount, CountConfidence, CountMethod } from './gen/inclust/events/v1/attendance.ts';
-export { AttendanceFacts, AttendanceRecorded } from './gen/inclust/events/v1/attendance_events.ts';
+export {
+  AttendanceCorrected,
+  AttendanceFacts,
+  AttendanceMethodChosen,
+  AttendanceParticipantsNoted,
+  AttendanceRecorded,
+} from './gen/inclust/events/v1/attendance_events.ts';
 export {
   AttendanceServiceClient,
   type AttendanceServiceServer,

@@ -27,6 +27,7 @@ import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
+import { createAttendance } from './attendance.ts';
 import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
@@ -155,11 +156,22 @@ export async function createEvents({
   const context: RpcContext = { logger, admit: access.admit };
   const { places } = registrations;
   const door = opened.use(await createDoor({ node, mongo, places, ticketKey, context, logger }));
+  const attendance = await createAttendance({
+    node,
+    timeZone,
+    mongo,
+    app,
+    door: door.app,
+    relayOf: (collection) => relayOf(collection, eventPublisher(node, stream, 'attendance')),
+    context,
+    ...(onStep ? { onStep } : {}),
+  });
   eventRelay.start();
   venueRelay.start();
   opened.use(
     gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
-      const oldest = [await eventRelay.state(), await venueRelay.state(), await registrations.outbox()].flatMap(
+      const states = [eventRelay, venueRelay, attendance.relay].map((relay) => relay.state());
+      const oldest = (await Promise.all([...states, registrations.outbox()])).flatMap(
         (one) => one.oldest?.getTime() ?? [],
       );
       return [
@@ -175,6 +187,7 @@ export async function createEvents({
       venueService(app, context),
       ...registrations.services,
       ...door.services,
+      ...attendance.services,
     ],
     feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -109,7 +109,7 @@ async function notTaken(app: PlacesApp, ref: OccurrenceRef): Promise<Outcome<nev
 }
 
 /** There is no such date of such an event. */
-export function occurrenceNotFound({ node }: PlacesApp, ref: OccurrenceRef): Outcome<never> {
+export function occurrenceNotFound({ node }: Pick<PlacesApp, 'node'>, ref: OccurrenceRef): Outcome<never> {
   return refuse({
     code: 'occurrence-not-found',
     kind: 'not-found',

@@ -1,19 +1,27 @@
-import { given, instantOfMilliseconds } from '@inclust/kernel';
+import { given, instantOfMilliseconds, type PlainDateText, type Uuid } from '@inclust/kernel';
 import { describe, expect, test } from 'vitest';
 import { uuid } from '../../../test/ids.ts';
 import {
   attendanceDecider,
   countThatHolds,
-  visitorTotal,
   visitorsOf,
+  type Attendance,
   type AttendanceCommand,
   type AttendanceEvent,
   type Count,
 } from './attendance.ts';
-import { originOf, type Residence } from './origin.ts';
+import { originOf, totalOf, type Residence } from './origin.ts';
 
-const deed = { at: instantOfMilliseconds(0), by: 'accounts/1' };
-const visited = { kind: 'occurrence', event: uuid(1), occurrence: uuid(2) } as const;
+const visited = { kind: 'occurrence', event: uuid(1), recurrence: 'single' } as const;
+const where = { day: '2027-10-19' as PlainDateText };
+const at = instantOfMilliseconds(0);
+const deed = { at, by: 'accounts/1', visited, where };
+const nobody = new Map<Uuid, string>();
+/** How many visitors came in all by the count that holds. */
+const visitorTotal = (attendance: Attendance) => {
+  const holds = countThatHolds(attendance);
+  return holds && totalOf(visitorsOf(holds));
+};
 const count = (method: Count['method'], counted: Count['counted'], more: Partial<Count> = {}): Count => ({
   method,
   counted,
@@ -23,14 +31,14 @@ const count = (method: Count['method'], counted: Count['counted'], more: Partial
 });
 const recorded = (number: number, one: Count): AttendanceEvent => ({
   kind: 'recorded',
-  visited,
-  count: { ...one, id: uuid(number), ...deed },
+  ...deed,
+  count: { ...one, id: uuid(number), at, by: deed.by },
 });
 const record = (number: number, one: Count): AttendanceCommand => ({
   kind: 'record',
   id: uuid(number),
-  visited,
   count: one,
+  came: nobody,
   ...deed,
 });
 const correct = (number: number, one: Count, reason = 'miscounted'): AttendanceCommand => ({
@@ -38,6 +46,7 @@ const correct = (number: number, one: Count, reason = 'miscounted'): AttendanceC
   id: uuid(number),
   count: one,
   reason,
+  came: nobody,
   ...deed,
 });
 const tickets = recorded(10, count('TICKETS', { LOCAL: 40, UNKNOWN: 10 }));
@@ -59,6 +68,7 @@ describe('how many came', () => {
     const choose = (method: 'DOOR_COUNT' | 'ESTIMATE' | null): AttendanceCommand => ({
       kind: 'choose',
       method,
+      came: nobody,
       ...deed,
     });
     const { state } = given(attendanceDecider, tickets, door).when(choose('DOOR_COUNT'));
@@ -77,6 +87,29 @@ describe('how many came', () => {
 
   test('staff and performers are no visitors', () => {
     expect(visitorsOf({ counted: { LOCAL: 5, UNKNOWN: 70 }, staff: 12 })).toEqual({ LOCAL: 5, UNKNOWN: 58 });
+  });
+
+  test('each person takes part once, however many registrations she has, and completes only where she has come', () => {
+    const came = new Map([
+      [uuid(1), 'maria'],
+      [uuid(2), 'maria'],
+      [uuid(3), 'nikos'],
+    ]);
+    const complete = (registrations: readonly Uuid[], isCompleted = true): AttendanceCommand => ({
+      kind: 'complete',
+      registrations,
+      isCompleted,
+      came,
+      ...deed,
+    });
+    const first = given(attendanceDecider).when(complete([uuid(1), uuid(2), uuid(4)]));
+    expect(first.state).toMatchObject({ participants: 2, completions: 1, completed: [uuid(1), uuid(2), uuid(4)] });
+    const told = first.outcome.ok ? first.outcome.value : [];
+    expect(code(given(attendanceDecider, ...told).when(complete([uuid(1)])).outcome)).toEqual([]);
+    const taken = given(attendanceDecider, ...told).when(complete([uuid(1), uuid(2)], false));
+    expect(taken.state).toMatchObject({ participants: 2, completions: 0, completed: [uuid(4)] });
+    const counted = given(attendanceDecider, ...told).when({ ...record(9, count('TICKETS', {})), came: nobody });
+    expect(code(counted.outcome)).toEqual(['recorded', 'participants-noted']);
   });
 
   test.each<[string, AttendanceCommand, string | readonly string[]]>([

@@ -10,7 +10,7 @@ import {
   type PlainDateText,
   type Uuid,
 } from '@inclust/kernel';
-import { origins, totalOf, type ByOrigin } from './origin.ts';
+import { origins, type ByOrigin } from './origin.ts';
 
 /** How it is known how many came, the surest first. */
 export const countMethods = ['TICKETS', 'DOOR_COUNT', 'ESTIMATE'] as const;
@@ -20,8 +20,15 @@ export type Confidence = 'high' | 'medium' | 'low';
 
 /** Where people came to: an occurrence of an event, or a site on a day of its own calendar. */
 export type Visited =
-  | { readonly kind: 'occurrence'; readonly event: Uuid; readonly occurrence: Uuid }
+  | { readonly kind: 'occurrence'; readonly event: Uuid; readonly recurrence: string }
   | { readonly kind: 'site'; readonly venue: Uuid; readonly day: PlainDateText };
+
+/** Where and when that was, as it is known now. */
+export interface VisitedAt {
+  /** By the calendar of the venue, or of the node for what is online. */
+  readonly day: PlainDateText;
+  readonly venue?: Uuid;
+}
 
 /** One count of visitors by one method. */
 export interface Count {
@@ -48,28 +55,45 @@ export interface RecordedCount extends Count {
 /** What is known of how many came. The counts of different methods are of the same people: they are never added. */
 export interface Attendance {
   readonly visited: Visited;
+  readonly where: VisitedAt;
   /** Every count that was ever handed in, oldest first. */
   readonly counts: readonly RecordedCount[];
   /** The method that counts, where the organiser has chosen one. */
   readonly chosen?: CountMethod;
+  /** How many people have registered and were let in, each once. */
+  readonly participants: number;
+  /** The registrations that have completed a training, and how many people of those who were let in. */
+  readonly completed: readonly Uuid[];
+  readonly completions: number;
 }
 
+/** Who does something when, what is visited, and who has come of those who have registered: the person of each registration. */
 interface Deed {
   readonly at: InstantText;
   readonly by: string;
+  readonly visited: Visited;
+  readonly where: VisitedAt;
 }
 
-export type AttendanceCommand = Deed &
-  (
-    | { readonly kind: 'record'; readonly id: Uuid; readonly visited: Visited; readonly count: Count }
+export type AttendanceCommand = Deed & { readonly came: ReadonlyMap<Uuid, string> } & (
+    | { readonly kind: 'record'; readonly id: Uuid; readonly count: Count }
     | { readonly kind: 'correct'; readonly id: Uuid; readonly count: Count; readonly reason: string }
     /** `null` leaves it to the order of the methods. */
     | { readonly kind: 'choose'; readonly method: CountMethod | null }
+    | { readonly kind: 'complete'; readonly registrations: readonly Uuid[]; readonly isCompleted: boolean }
   );
 
-export type AttendanceEvent =
-  | { readonly kind: 'recorded' | 'corrected'; readonly visited: Visited; readonly count: RecordedCount }
-  | (Deed & { readonly kind: 'chosen'; readonly method: CountMethod | null });
+export type AttendanceEvent = Deed &
+  (
+    | { readonly kind: 'recorded' | 'corrected'; readonly count: RecordedCount }
+    | { readonly kind: 'chosen'; readonly method: CountMethod | null }
+    | {
+        readonly kind: 'participants-noted';
+        readonly participants: number;
+        readonly completed: readonly Uuid[];
+        readonly completions: number;
+      }
+  );
 
 type State = Attendance | undefined;
 
@@ -84,45 +108,81 @@ export const attendanceDecider: Decider<AttendanceCommand, AttendanceEvent, Stat
 };
 
 function decide(command: AttendanceCommand, state: State): Outcome<readonly AttendanceEvent[]> {
+  const told = toldBy(command, state);
+  return told.ok ? accept([...told.value, ...participantsNoted(command, state)]) : told;
+}
+
+function toldBy(command: AttendanceCommand, state: State): Outcome<readonly AttendanceEvent[]> {
   const { at, by } = command;
   switch (command.kind) {
     case 'record': {
-      const { id, count, visited } = command;
+      const { id, count } = command;
       if (state?.counts.some((one) => one.id === id)) return accept([]);
       if (latest(state, count.method)) return alreadyCounted;
       const broken = countViolations(count);
       if (broken.length > 0) return invalid(broken);
-      return accept([{ kind: 'recorded', visited: state?.visited ?? visited, count: { ...count, id, at, by } }]);
+      return accept([{ ...deedOf(command), kind: 'recorded', count: { ...count, id, at, by } }]);
     }
     case 'correct': {
       const { id, count, reason } = command;
-      if (!state || !latest(state, count.method)) return notCounted;
-      if (state.counts.some((one) => one.id === id)) return accept([]);
+      if (!latest(state, count.method)) return notCounted;
+      if (state?.counts.some((one) => one.id === id)) return accept([]);
       const broken = [...countViolations(count), ...reasonViolations(reason)];
       if (broken.length > 0) return invalid(broken);
-      return accept([{ kind: 'corrected', visited: state.visited, count: { ...count, id, at, by, reason } }]);
+      return accept([{ ...deedOf(command), kind: 'corrected', count: { ...count, id, at, by, reason } }]);
     }
     case 'choose': {
       const { method } = command;
-      if (!state || (method && !latest(state, method))) return notCounted;
-      return accept(method === (state.chosen ?? null) ? [] : [{ kind: 'chosen', method, at, by }]);
+      if (method ? !latest(state, method) : !state) return notCounted;
+      return accept(method === (state?.chosen ?? null) ? [] : [{ ...deedOf(command), kind: 'chosen', method }]);
     }
+    case 'complete':
+      return accept([]);
     default:
       return unreachable(command);
   }
 }
 
+/** Each person counts once, however many registrations she has; who has not come has completed nothing. */
+function participantsNoted(command: AttendanceCommand, state: State): readonly AttendanceEvent[] {
+  const { came } = command;
+  const completed = completedBy(command, state?.completed ?? []);
+  const participants = new Set(came.values()).size;
+  const completions = new Set(completed.flatMap((id) => came.get(id) ?? [])).size;
+  const isSame =
+    participants === (state?.participants ?? 0) &&
+    completions === (state?.completions ?? 0) &&
+    completed.length === (state?.completed.length ?? 0);
+  if (isSame) return [];
+  return [{ ...deedOf(command), kind: 'participants-noted', participants, completed, completions }];
+}
+
+function completedBy(command: AttendanceCommand, before: readonly Uuid[]): readonly Uuid[] {
+  if (command.kind !== 'complete') return before;
+  const named = new Set(command.registrations);
+  const others = before.filter((id) => !named.has(id));
+  return command.isCompleted ? [...others, ...named] : others;
+}
+
+function deedOf({ at, by, visited, where }: Deed): Deed {
+  return { at, by, visited, where };
+}
+
 function evolve(state: State, event: AttendanceEvent): State {
+  const { visited, where } = event;
+  const before = state ?? { counts: [], participants: 0, completed: [], completions: 0 };
+  const after: Attendance = { ...before, visited, where };
   switch (event.kind) {
     case 'recorded':
-    case 'corrected': {
-      const { visited, count } = event;
-      return { ...(state ?? { visited }), counts: [...(state?.counts ?? []), count] };
-    }
+    case 'corrected':
+      return { ...after, counts: [...after.counts, event.count] };
     case 'chosen': {
-      if (!state) return state;
-      const { visited, counts } = state;
-      return { visited, counts, ...(event.method && { chosen: event.method }) };
+      const { chosen: _, ...open } = after;
+      return event.method ? { ...open, chosen: event.method } : open;
+    }
+    case 'participants-noted': {
+      const { participants, completed, completions } = event;
+      return { ...after, participants, completed, completions };
     }
     default:
       return unreachable(event);
@@ -130,7 +190,7 @@ function evolve(state: State, event: AttendanceEvent): State {
 }
 
 /** The newest count of a method. */
-function latest(state: State, method: CountMethod): RecordedCount | undefined {
+export function latest(state: Pick<Attendance, 'counts'> | undefined, method: CountMethod): RecordedCount | undefined {
   return state?.counts.findLast((count) => count.method === method);
 }
 
@@ -178,9 +238,3 @@ const alreadyCounted = refuse({
   message: 'There is a count by this method: correct it.',
 });
 const notCounted = refuse({ code: 'not-counted', kind: 'state', message: 'There is no count by this method yet.' });
-
-/** How many visitors came in all by the count that holds; `undefined` where nobody has counted. */
-export function visitorTotal(attendance: Attendance): number | undefined {
-  const count = countThatHolds(attendance);
-  return count && totalOf(visitorsOf(count));
-}

@@ -20,7 +20,7 @@ export function identify<Request extends { readonly requestId: string }>(
 /** The id of what a request makes: a repeat of it finds the same. */
 export function newId(
   node: NodeId,
-  things: 'events' | 'venues',
+  things: 'events' | 'venues' | 'attendance',
   { actor, method, requestId, body }: RequestIdentity,
 ): Uuid {
   return derivedId(`${node}/${things}`, requestKey(actor.id, method, requestId, body).key);

@@ -152,7 +152,7 @@ export interface Attendance {
   completions: number;
   /** Everything that was handed in, oldest first; only in GetAttendance. */
   history: AttendanceCount[];
-  /** Of this version; a change with a stale one is refused. */
+  /** Changes with every change. */
   etag: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }

@@ -37,8 +37,6 @@ export interface AttendanceFacts {
   venueId: string;
   /** `YYYY-MM-DD` by the calendar of the venue, or of the node for what is online. */
   day: string;
-  /** Whether the venue was a supported site on that day. */
-  supportedSite: boolean;
   /** The method that holds; unspecified where nobody has counted. */
   method: CountMethod;
   /** Of the count that holds. */
@@ -96,7 +94,6 @@ function createBaseAttendanceFacts(): AttendanceFacts {
     recurrence: "",
     venueId: "",
     day: "",
-    supportedSite: false,
     method: 0,
     confidence: 0,
     hasEvidence: false,
@@ -131,29 +128,26 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
     if (message.day !== "") {
       writer.uint32(50).string(message.day);
     }
-    if (message.supportedSite !== false) {
-      writer.uint32(56).bool(message.supportedSite);
-    }
     if (message.method !== 0) {
-      writer.uint32(64).int32(message.method);
+      writer.uint32(56).int32(message.method);
     }
     if (message.confidence !== 0) {
-      writer.uint32(72).int32(message.confidence);
+      writer.uint32(64).int32(message.confidence);
     }
     if (message.hasEvidence !== false) {
-      writer.uint32(80).bool(message.hasEvidence);
+      writer.uint32(72).bool(message.hasEvidence);
     }
     for (const v of message.visitors) {
-      OriginCount.encode(v!, writer.uint32(90).fork()).join();
+      OriginCount.encode(v!, writer.uint32(82).fork()).join();
     }
     if (message.staff !== 0) {
-      writer.uint32(96).uint32(message.staff);
+      writer.uint32(88).uint32(message.staff);
     }
     if (message.participants !== 0) {
-      writer.uint32(104).uint32(message.participants);
+      writer.uint32(96).uint32(message.participants);
     }
     if (message.completions !== 0) {
-      writer.uint32(112).uint32(message.completions);
+      writer.uint32(104).uint32(message.completions);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -232,7 +226,7 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
               break;
             }
 
-            message.supportedSite = reader.bool();
+            message.method = reader.int32() as any;
             continue;
           }
           case 8: {
@@ -240,7 +234,7 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
               break;
             }
 
-            message.method = reader.int32() as any;
+            message.confidence = reader.int32() as any;
             continue;
           }
           case 9: {
@@ -248,23 +242,23 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
               break;
             }
 
-            message.confidence = reader.int32() as any;
-            continue;
-          }
-          case 10: {
-            if (tag !== 80) {
-              break;
-            }
-
             message.hasEvidence = reader.bool();
             continue;
           }
-          case 11: {
-            if (tag !== 90) {
+          case 10: {
+            if (tag !== 82) {
               break;
             }
 
             message.visitors.push(OriginCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.staff = reader.uint32();
             continue;
           }
           case 12: {
@@ -272,19 +266,11 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
               break;
             }
 
-            message.staff = reader.uint32();
+            message.participants = reader.uint32();
             continue;
           }
           case 13: {
             if (tag !== 104) {
-              break;
-            }
-
-            message.participants = reader.uint32();
-            continue;
-          }
-          case 14: {
-            if (tag !== 112) {
               break;
             }
 
@@ -331,11 +317,6 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
         ? globalThis.String(object.venue_id)
         : "",
       day: isSet(object.day) ? globalThis.String(object.day) : "",
-      supportedSite: isSet(object.supportedSite)
-        ? globalThis.Boolean(object.supportedSite)
-        : isSet(object.supported_site)
-        ? globalThis.Boolean(object.supported_site)
-        : false,
       method: isSet(object.method) ? countMethodFromJSON(object.method) : 0,
       confidence: isSet(object.confidence) ? countConfidenceFromJSON(object.confidence) : 0,
       hasEvidence: isSet(object.hasEvidence)
@@ -372,9 +353,6 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
     if (message.day !== "") {
       obj.day = message.day;
     }
-    if (message.supportedSite !== false) {
-      obj.supportedSite = message.supportedSite;
-    }
     if (message.method !== 0) {
       obj.method = countMethodToJSON(message.method);
     }
@@ -410,7 +388,6 @@ export const AttendanceFacts: MessageFns<AttendanceFacts> = {
     message.recurrence = object.recurrence ?? "";
     message.venueId = object.venueId ?? "";
     message.day = object.day ?? "";
-    message.supportedSite = object.supportedSite ?? false;
     message.method = object.method ?? 0;
     message.confidence = object.confidence ?? 0;
     message.hasEvidence = object.hasEvidence ?? false;

@@ -1655,7 +1655,9 @@ export const AttendanceServiceService = {
     responseDeserialize: (value: Buffer): CorrectAttendanceResponse => CorrectAttendanceResponse.decode(value),
   },
   /**
-   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket.
+   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
+   * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
+   * answer says where the people of a registration live; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets: {
@@ -1732,7 +1734,9 @@ export interface AttendanceServiceServer extends UntypedServiceImplementation {
   /** Replaces the count by a method; the old one stays in the history. FAILED_PRECONDITION `not-counted`, and as RecordAttendance. */
   correctAttendance: handleUnaryCall<CorrectAttendanceRequest, CorrectAttendanceResponse>;
   /**
-   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket.
+   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
+   * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
+   * answer says where the people of a registration live; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets: handleUnaryCall<CountTicketsRequest, CountTicketsResponse>;
@@ -1789,7 +1793,9 @@ export interface AttendanceServiceClient extends Client {
     callback: (error: ServiceError | null, response: CorrectAttendanceResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket.
+   * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
+   * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
+   * answer says where the people of a registration live; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets(
