@@ -132,6 +132,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     events.closeEvent,
     events.reopenEvent,
     events.changeOccurrence,
+    events.changeOccurrences,
     events.importEvents,
   ),
   ...permit(
@@ -149,9 +150,11 @@ export const permissions: Readonly<Record<string, Permission>> = {
     registrations.setRegistrationRules,
     registrations.decideRegistration,
     registrations.withdrawOffer,
+    registrations.deleteRegistration,
+    registrations.exportRegistrations,
     registrations.setPayment,
   ),
-  ...permit([...readingRegister, 'door-staff'], registrations.getRegistrationRules),
+  ...permit([...readingRegister, 'door-staff'], registrations.getRegistrationRules, registrations.countRegistrations),
   // Who has everything that is known of her has what she registered for.
   ...permit([...readingRegister, ...ownProfile, ...services, 'door-staff'], registrations.listRegistrations),
   // Guests register too, and come back by a secret; the use case lets each at hers alone.
@@ -172,15 +175,21 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit([...readingRegister, 'door-staff'], door.listCheckInLists, door.listScans, door.getDoorCounts),
   // Who has registered gets her tickets, a guest by her secret; whoever checks a ticket needs the keys.
   ...permit('public', door.listTickets, door.listTicketKeys),
+  // An organisation's representative counts at its own events alone.
   ...permit(
-    coordinating,
+    [...coordinating, 'door-staff', 'organisation-representative'],
     attendance.recordAttendance,
     attendance.correctAttendance,
     attendance.countTickets,
     attendance.chooseCountMethod,
     attendance.noteCompletions,
   ),
-  ...permit(readingRegister, attendance.getAttendance, attendance.listAttendance),
+  ...permit(
+    [...readingRegister, 'door-staff', 'organisation-representative'],
+    attendance.getAttendance,
+    attendance.listAttendance,
+    attendance.getEventReport,
+  ),
 
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),

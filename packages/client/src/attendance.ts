@@ -3,6 +3,7 @@ import {
   CorrectAttendanceRequest,
   CountTicketsRequest,
   GetAttendanceRequest,
+  GetEventReportRequest,
   ListAttendanceRequest,
   NoteCompletionsRequest,
   RecordAttendanceRequest,
@@ -12,6 +13,7 @@ import {
   type CorrectAttendanceResponse,
   type CountTicketsResponse,
   type GetAttendanceResponse,
+  type GetEventReportResponse,
   type NoteCompletionsResponse,
   type RecordAttendanceResponse,
 } from '@inclust/contracts';
@@ -29,6 +31,7 @@ export interface AttendanceApi {
   noteCompletions(request: Partially<NoteCompletionsRequest>): Promise<NoteCompletionsResponse>;
   getAttendance(request: Partially<GetAttendanceRequest>): Promise<GetAttendanceResponse>;
   everyAttendance(request: Partially<ListAttendanceRequest>): AsyncGenerator<Attendance>;
+  getEventReport(request: Partially<GetEventReportRequest>): Promise<GetEventReportResponse>;
 }
 
 /** The promise client of attendance. */
@@ -46,6 +49,8 @@ export function attendanceApi(client: AttendanceServiceClient, settings: CallSet
       change(settings, client.noteCompletions.bind(client), NoteCompletionsRequest.fromPartial(request)),
     getAttendance: (request) =>
       read(settings, client.getAttendance.bind(client), GetAttendanceRequest.fromPartial(request)),
+    getEventReport: (request) =>
+      read(settings, client.getEventReport.bind(client), GetEventReportRequest.fromPartial(request)),
     everyAttendance: (request) =>
       allItems(async (pageToken) => {
         const wanted = ListAttendanceRequest.fromPartial({ pageSize: 1_000, ...request, pageToken });

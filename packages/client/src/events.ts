@@ -1,6 +1,7 @@
 import {
   CancelEventRequest,
   ChangeOccurrenceRequest,
+  ChangeOccurrencesRequest,
   CloseEventRequest,
   CreateEventRequest,
   GetEventRequest,
@@ -15,6 +16,7 @@ import {
   UpdateEventRequest,
   type CancelEventResponse,
   type ChangeOccurrenceResponse,
+  type ChangeOccurrencesResponse,
   type CloseEventResponse,
   type CreateEventResponse,
   type Event,
@@ -46,6 +48,7 @@ export interface EventsApi {
   closeEvent(request: Partially<CloseEventRequest>): Promise<CloseEventResponse>;
   reopenEvent(request: Partially<ReopenEventRequest>): Promise<ReopenEventResponse>;
   changeOccurrence(request: Partially<ChangeOccurrenceRequest>): Promise<ChangeOccurrenceResponse>;
+  changeOccurrences(request: Partially<ChangeOccurrencesRequest>): Promise<ChangeOccurrencesResponse>;
   importEvents(request: Partially<ImportEventsRequest>): Promise<ImportEventsResponse>;
   getEvent(request: Partially<GetEventRequest>): Promise<GetEventResponse>;
   listEvents(request: Partially<ListEventsRequest>): Promise<ListEventsResponse>;
@@ -76,6 +79,8 @@ export function eventsApi(client: EventServiceClient, settings: CallSettings): E
       change(settings, client.reopenEvent.bind(client), ReopenEventRequest.fromPartial(request)),
     changeOccurrence: (request) =>
       change(settings, client.changeOccurrence.bind(client), ChangeOccurrenceRequest.fromPartial(request)),
+    changeOccurrences: (request) =>
+      change(settings, client.changeOccurrences.bind(client), ChangeOccurrencesRequest.fromPartial(request)),
     importEvents: (request) =>
       change(settings, client.importEvents.bind(client), ImportEventsRequest.fromPartial(request)),
     getEvent: (request) => read(settings, client.getEvent.bind(client), GetEventRequest.fromPartial(request)),

@@ -1,9 +1,7 @@
 import { once as nextEvent } from 'node:events';
 import {
-  ExportMembersRequest,
   ImportMembersRequest,
   ImportOptions,
-  type ExportMembersResponse,
   type ImportMembersResponse,
   type MemberServiceClient,
 } from '@inclust/contracts';
@@ -58,15 +56,13 @@ export async function* importMembers(
   }
 }
 
-/** See `MembersApi.exportMembers`. */
-export async function* exportMembers(
-  client: MemberServiceClient,
-  request: Partial<ExportMembersRequest>,
+/** The bytes of a file that a node sends in pieces. */
+export async function* chunksOf(
+  open: (options: { readonly deadline: number }) => AsyncIterable<{ readonly chunk: Uint8Array }> & { cancel(): void },
 ): AsyncGenerator<Uint8Array> {
-  const call = client.exportMembers(ExportMembersRequest.fromPartial(request), { deadline: Date.now() + longest });
+  const call = open({ deadline: Date.now() + longest });
   try {
-    const answers: AsyncIterable<ExportMembersResponse> = call;
-    for await (const { chunk } of answers) yield chunk;
+    for await (const { chunk } of call) yield chunk;
   } catch (error) {
     throw refusedError(error);
   } finally {

@@ -31,7 +31,7 @@ import {
   SearchMembersRequest,
   UpdateMemberRequest,
   WithdrawMemberRequest,
-  type ExportMembersRequest,
+  ExportMembersRequest,
   type GetMemberResponse,
   type ImportMembersResponse,
   type ImportOptions,
@@ -55,7 +55,7 @@ import {
   type UndoMergeResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
-import { exportMembers, importMembers } from './files.ts';
+import { chunksOf, importMembers } from './files.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
@@ -173,6 +173,7 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
         return { items: page.members, nextPageToken: page.nextPageToken };
       }),
     importMembers: (options, file, signal) => importMembers(client, options, file, signal),
-    exportMembers: (request) => exportMembers(client, request),
+    exportMembers: (request) =>
+      chunksOf((options) => client.exportMembers(ExportMembersRequest.fromPartial(request), options)),
   };
 }

@@ -2,8 +2,11 @@ import {
   AcceptOfferRequest,
   CancelRegistrationRequest,
   ConfirmHoldRequest,
+  CountRegistrationsRequest,
   DecideRegistrationRequest,
   DeclineOfferRequest,
+  DeleteRegistrationRequest,
+  ExportRegistrationsRequest,
   GetAvailabilityRequest,
   GetRegistrationRequest,
   GetRegistrationRulesRequest,
@@ -16,8 +19,10 @@ import {
   type AcceptOfferResponse,
   type CancelRegistrationResponse,
   type ConfirmHoldResponse,
+  type CountRegistrationsResponse,
   type DecideRegistrationResponse,
   type DeclineOfferResponse,
+  type DeleteRegistrationResponse,
   type GetAvailabilityResponse,
   type GetRegistrationResponse,
   type GetRegistrationRulesResponse,
@@ -30,6 +35,7 @@ import {
   type WithdrawOfferResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
+import { chunksOf } from './files.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
@@ -49,7 +55,11 @@ export interface RegistrationsApi {
   getRegistrationRules(request: Partially<GetRegistrationRulesRequest>): Promise<GetRegistrationRulesResponse>;
   getAvailability(request: Partially<GetAvailabilityRequest>): Promise<GetAvailabilityResponse>;
   getRegistration(request: Partially<GetRegistrationRequest>): Promise<GetRegistrationResponse>;
+  deleteRegistration(request: Partially<DeleteRegistrationRequest>): Promise<DeleteRegistrationResponse>;
+  countRegistrations(request: Partially<CountRegistrationsRequest>): Promise<CountRegistrationsResponse>;
   everyRegistration(request: Partially<ListRegistrationsRequest>): AsyncGenerator<Registration>;
+  /** The registrations of an occurrence as the bytes of a file. At most 30 minutes. */
+  exportRegistrations(request: Partial<ExportRegistrationsRequest>): AsyncGenerator<Uint8Array>;
 }
 
 /** The promise client of registrations. */
@@ -78,6 +88,12 @@ export function registrationsApi(client: RegistrationServiceClient, settings: Ca
       read(settings, client.getAvailability.bind(client), GetAvailabilityRequest.fromPartial(request)),
     getRegistration: (request) =>
       read(settings, client.getRegistration.bind(client), GetRegistrationRequest.fromPartial(request)),
+    deleteRegistration: (request) =>
+      change(settings, client.deleteRegistration.bind(client), DeleteRegistrationRequest.fromPartial(request)),
+    countRegistrations: (request) =>
+      read(settings, client.countRegistrations.bind(client), CountRegistrationsRequest.fromPartial(request)),
+    exportRegistrations: (request) =>
+      chunksOf((options) => client.exportRegistrations(ExportRegistrationsRequest.fromPartial(request), options)),
     everyRegistration: (request) =>
       allItems(async (pageToken) => {
         const wanted = ListRegistrationsRequest.fromPartial({ pageSize: 1_000, ...request, pageToken });

@@ -18,7 +18,14 @@ export { OutboxRelay, type OutboxPublisher, type OutboxRelayOptions, type Outbox
 export { decodePageToken, encodePageToken, pageSize, pageSizes, type PagePosition } from './page-token.ts';
 export { Digesting, digestOf, type ReplicaDigest, type ReplicaRow } from './replica-digest.ts';
 export { derivedId, requestKey } from './request-key.ts';
-export { saved, type AtVersion, type Decision, type SavingOptions } from './saved.ts';
+export {
+  saved,
+  savedTogether,
+  type AtVersion,
+  type Decision,
+  type JointDecision,
+  type SavingOptions,
+} from './saved.ts';
 export type { Step, StepHook } from './steps.ts';
 export { openTransactions, type Transactions } from './transactions.ts';
 export type { StoredAnswer, StoredDocument } from './stored-document.ts';

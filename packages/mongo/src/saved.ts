@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { accept, type Decider, type InstantText, type Outcome, type RequestIdentity } from '@inclust/kernel';
-import type { PendingEvent } from './aggregate.ts';
+import type { Change, PendingEvent, RequestKey } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
 import { requestKey } from './request-key.ts';
 
@@ -27,30 +27,68 @@ export interface SavingOptions<State, Event> {
 
 /** Decides about an aggregate and saves what it comes to, its events with it. */
 export async function saved<State, Event extends { readonly at: InstantText }>(
-  { aggregates, evolve, encode, traceparent, forgets = () => false }: SavingOptions<State, Event>,
+  options: SavingOptions<State, Event>,
   id: string,
   request: RequestIdentity | undefined,
   decide: Decision<State, Event>,
 ): Promise<Outcome<AtVersion<State>>> {
-  const trace = traceparent();
-  const outcome = await aggregates.execute(id, {
-    ...(request ? { request: requestKey(request.actor.id, request.method, request.requestId, request.body) } : {}),
+  const trace = options.traceparent();
+  const outcome = await options.aggregates.execute(id, {
+    ...(request ? { request: keyOf(request) } : {}),
     creates: false,
     decide: (aggregate) => {
       const decision = decide(aggregate && { state: aggregate.state, version: aggregate.version });
-      if (!decision.ok) return decision;
-      let state = aggregate?.state;
-      const events = decision.value.map((event, position) => {
-        state = evolve(state, event);
-        if (!state) throw new Error('an event left nothing');
-        const encoded = encode(event, state, (aggregate?.version ?? 0) + position + 1);
-        return { ...encoded, id: randomUUIDv7(), at: event.at, ...(trace ? { traceparent: trace } : {}) };
-      });
-      if (!state) throw new Error('a decision left nothing');
-      return accept({ state, events, forget: forgets(aggregate?.state, state) });
+      return decision.ok ? accept(changeOf(options, trace, aggregate, decision.value)) : decision;
     },
   });
   if (!outcome.ok) return outcome;
   const { state, version } = outcome.value;
   return accept({ state, version });
+}
+
+/** Decides in one step what the present states of several come to: the events of each, in their order. */
+export type JointDecision<State, Event> = (
+  current: readonly (AtVersion<State> | undefined)[],
+) => Outcome<readonly (readonly Event[])[]>;
+
+/** Decides about several aggregates that are there, and saves all they come to or nothing, in one transaction. */
+export async function savedTogether<State, Event extends { readonly at: InstantText }>(
+  options: SavingOptions<State, Event>,
+  ids: readonly string[],
+  request: RequestIdentity,
+  decide: JointDecision<State, Event>,
+): Promise<Outcome<readonly AtVersion<State>[]>> {
+  const trace = options.traceparent();
+  const outcome = await options.aggregates.executeTogether(ids, {
+    request: keyOf(request),
+    decide: (found) => {
+      const decision = decide(found.map((one) => one && { state: one.state, version: one.version }));
+      if (!decision.ok) return decision;
+      return accept(decision.value.map((events, turn) => changeOf(options, trace, found[turn], events)));
+    },
+  });
+  if (!outcome.ok) return outcome;
+  return accept(outcome.value.map(({ state, version }) => ({ state, version })));
+}
+
+function keyOf({ actor, method, requestId, body }: RequestIdentity): RequestKey {
+  return requestKey(actor.id, method, requestId, body);
+}
+
+/** The state after some events, and the events as messages. */
+function changeOf<State, Event extends { readonly at: InstantText }>(
+  { evolve, encode, forgets = () => false }: SavingOptions<State, Event>,
+  trace: string | undefined,
+  aggregate: AtVersion<State> | undefined,
+  decided: readonly Event[],
+): Change<State> {
+  let state = aggregate?.state;
+  const events = decided.map((event, position) => {
+    state = evolve(state, event);
+    if (!state) throw new Error('an event left nothing');
+    const encoded = encode(event, state, (aggregate?.version ?? 0) + position + 1);
+    return { ...encoded, id: randomUUIDv7(), at: event.at, ...(trace ? { traceparent: trace } : {}) };
+  });
+  if (!state) throw new Error('a decision left nothing');
+  return { state, events, forget: forgets(aggregate?.state, state) };
 }

@@ -48,6 +48,7 @@ export async function createAttendance(dependencies: AttendanceDependencies): Pr
     events: app.events,
     venues: app.venues,
     registrations: door.places.registrations,
+    allotments: door.places.allotments,
     door,
     attendance: createAttendanceStore({
       connection: mongo,

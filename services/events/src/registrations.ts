@@ -1,5 +1,5 @@
 import type { ServiceAccess } from '@inclust/access';
-import type { NodeId, Uuid } from '@inclust/kernel';
+import type { Language, NodeId, Uuid } from '@inclust/kernel';
 import { ackWait, consume, eventPublisher, eventsStream, keepStreams, repeat } from '@inclust/messaging';
 import { migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
@@ -25,6 +25,8 @@ import { registrationService } from './transport/grpc/registration-service.ts';
 /** What registrations need of the service that they belong to. */
 export interface RegistrationsDependencies {
   readonly node: NodeId;
+  /** The node's first language: that of files in which nobody has asked for another. */
+  readonly language: Language;
   readonly mongo: Connection;
   readonly stream: JetStreamClient;
   readonly nats: NatsConnection;
@@ -47,6 +49,8 @@ export interface Registrations extends AsyncDisposable {
   follow(event: FollowedEvent): Promise<void>;
   /** The recurrences of an event for which somebody has asked for a place. */
   askedFor(event: Uuid): Promise<readonly string[]>;
+  /** Gives an event that has none the rules of another, where that has some. */
+  copyRules(from: Uuid, to: Uuid): Promise<void>;
   /** What waits to be published. */
   outbox(): Promise<OutboxState>;
 }
@@ -59,7 +63,18 @@ const sweepEvery = 1_000;
 
 /** Starts the registrations of a node: makes their collections, publishes, and ends what is over. */
 export async function createRegistrations(dependencies: RegistrationsDependencies): Promise<Registrations> {
-  const { node, mongo, stream, nats, occurrences, access, logger, onStep = () => {}, now = Date.now } = dependencies;
+  const {
+    node,
+    language,
+    mongo,
+    stream,
+    nats,
+    occurrences,
+    access,
+    logger,
+    onStep = () => {},
+    now = Date.now,
+  } = dependencies;
   await migrate(mongo, 'registrations', placesMigrations);
   await using opened = new AsyncDisposableStack();
   const consumer = {
@@ -125,10 +140,14 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
-    services: [registrationService(app, context)],
+    services: [registrationService(app, language, context)],
     places: app,
     follow: (event) => followEvent(app, event),
     askedFor: async (event) => (await app.allotments.ofEvent(event)).map(({ ref }) => ref.recurrence),
+    copyRules: async (from, to) => {
+      const found = await rules.get(from);
+      if (found) await rules.set({ ...found, event: to, version: 1 }, 0);
+    },
     outbox: () => relay.state(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

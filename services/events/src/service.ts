@@ -5,24 +5,10 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { MemberServiceClient } from '@inclust/contracts';
-import {
-  instantOfMilliseconds,
-  type Language,
-  type NodeId,
-  type Outcome,
-  type RequestIdentity,
-  type Uuid,
-} from '@inclust/kernel';
+import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
 import { parseZone } from '@inclust/schedule';
 import { eventPublisher } from '@inclust/messaging';
-import {
-  AggregateStore,
-  migrate,
-  OutboxRelay,
-  type AtVersion,
-  type Decision,
-  type OutboxPublisher,
-} from '@inclust/mongo';
+import { AggregateStore, migrate, openTransactions, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { openOccurrences } from './app/open-occurrences.ts';
@@ -115,6 +101,7 @@ export async function createEvents({
     connection: mongo,
     aggregates: new AggregateStore<ScheduledEvent>({
       ...keeping,
+      transactions: opened.use(await openTransactions(mongo, 'events')),
       collection: collections.events,
       mapping: eventMapping,
       outbox: eventRelay,
@@ -136,14 +123,20 @@ export async function createEvents({
   const app: EventsApp = {
     node,
     ...representationBy(members, node, today),
-    events: { ...events, save: noting(answers, (id, request, decide) => events.save(id, request, decide)) },
+    events: {
+      ...events,
+      save: noting(answers, (id, request, decide) => events.save(id, request, decide)),
+      saveTogether: noting(answers, (ids, request, decide) => events.saveTogether(ids, request, decide)),
+    },
     venues: { ...venues, save: noting(answers, (id, request, decide) => venues.save(id, request, decide)) },
     askedFor: (event) => registrations.askedFor(event),
+    copyRules: (from, to) => registrations.copyRules(from, to),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
   const registrations: Registrations = opened.use(
     await createRegistrations({
       node,
+      language,
       mongo,
       stream,
       nats,
@@ -205,18 +198,14 @@ function followed(publisher: OutboxPublisher, follow: (event: ScheduledEvent) =>
   };
 }
 
-/** Saves something of a kind, as its store does. */
-type Saving<State, Step> = (
-  id: Uuid,
-  request: RequestIdentity,
-  decide: Decision<State, Step>,
-) => Promise<Outcome<AtVersion<State>>>;
-
 /** A way of saving that ends what is kept of feeds, before anybody is told that it was saved. */
-function noting<State, Step>(answers: KeptAnswers, save: Saving<State, Step>): Saving<State, Step> {
-  return async (id, request, decide) => {
+function noting<Given extends readonly unknown[], Saved>(
+  answers: KeptAnswers,
+  save: (...given: Given) => Promise<Saved>,
+): (...given: Given) => Promise<Saved> {
+  return async (...given) => {
     try {
-      return await save(id, request, decide);
+      return await save(...given);
     } finally {
       answers.noteChange();
     }

@@ -28,7 +28,17 @@ export async function servingDoor(
   const mongo = scope.use(await connectMongo(mongoUrl, 'door-test')).connection;
   const access = testAccess(actor);
   const clock = now ? { now } : {};
-  const needs = { node, mongo, stream: jetstream(nats), nats, occurrences, access, logger, ...clock };
+  const needs = {
+    node,
+    language: 'el' as const,
+    mongo,
+    stream: jetstream(nats),
+    nats,
+    occurrences,
+    access,
+    logger,
+    ...clock,
+  };
   const registrations = scope.use(await createRegistrations(needs));
   const context = { logger, admit: access.admit };
   const { places } = registrations;

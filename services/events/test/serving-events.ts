@@ -38,7 +38,13 @@ export function registerWith(): RpcService {
 }
 
 /** One process of events over the given servers, and a client of it. */
-export async function servingEvents(scope: AsyncDisposableStack, mongoUrl: string, natsUrl: string, actor?: Actor) {
+export async function servingEvents(
+  scope: AsyncDisposableStack,
+  mongoUrl: string,
+  natsUrl: string,
+  actor?: Actor,
+  onStep?: (step: string) => void,
+) {
   const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'events-test')).connection;
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'events-test', logger })).connection;
@@ -54,6 +60,7 @@ export async function servingEvents(scope: AsyncDisposableStack, mongoUrl: strin
       nats,
       access: testAccess(actor),
       logger,
+      ...(onStep ? { onStep } : {}),
     }),
   );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: events.services }));

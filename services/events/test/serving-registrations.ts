@@ -48,7 +48,17 @@ export async function serving(
   const mongo = scope.use(await connectMongo(mongoUrl, 'registrations-test')).connection;
   const stream = jetstream(nats);
   const access = testAccess(actor);
-  const needs = { node, mongo, stream, nats, occurrences, access, logger, ...(now ? { now } : {}) };
+  const needs = {
+    node,
+    language: 'el' as const,
+    mongo,
+    stream,
+    nats,
+    occurrences,
+    access,
+    logger,
+    ...(now ? { now } : {}),
+  };
   const registrations = scope.use(await createRegistrations(needs));
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: registrations.services }));
   const client = scope.use(openClient(RegistrationServiceClient, `127.0.0.1:${server.port}`));

@@ -9,13 +9,17 @@ export const occurrenceInUse = 'People have registered for this occurrence: canc
  * An occurrence for which people have registered does not disappear with a new schedule: refused with `occurrence-in-use`. `asked` are the
  * recurrences for which somebody has asked for a place.
  */
-export function keepsAskedFor(asked: readonly string[], schedule: Schedule | undefined): Outcome<never> | undefined {
+export function keepsAskedFor(
+  asked: readonly string[],
+  schedule: Schedule | undefined,
+  field = 'event.schedule',
+): Outcome<never> | undefined {
   const kept = new Set(recurrencesOf(schedule));
   const lost = asked.filter((recurrence) => !kept.has(recurrence));
   if (lost.length === 0) return undefined;
   return invalid(
     lost.map((recurrence) => ({
-      field: `event.schedule.${recurrence}`,
+      field: `${field}.${recurrence}`,
       rule: 'occurrence-in-use',
       message: occurrenceInUse,
     })),

@@ -1,5 +1,5 @@
 import type { InstantText, NodeId, Outcome, RequestIdentity, Uuid } from '@inclust/kernel';
-import type { AtVersion, Decision } from '@inclust/mongo';
+import type { AtVersion, Decision, JointDecision } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { CulturalEvent, EventState } from '../domain/events/event.ts';
 import type { EventStep } from '../domain/events/event-decider.ts';
@@ -60,6 +60,12 @@ interface Aggregates<State, Step> {
 
 /** Where events are kept. */
 export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
+  /** As `save`, of several that are there and change together or not at all. */
+  saveTogether(
+    ids: readonly Uuid[],
+    request: RequestIdentity,
+    decide: JointDecision<ScheduledEvent, EventStep<Schedule>>,
+  ): Promise<Outcome<readonly AtVersion<ScheduledEvent>[]>>;
   /** In the order of their start. */
   list(filter: EventFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<ScheduledEvent>>>>;
   /** What was published, in the order of its start, page by page. What is given another start meanwhile may come twice or not at all. */
@@ -83,5 +89,7 @@ export interface EventsApp extends Representation {
   readonly venues: VenueStore;
   /** The recurrences of an event for which somebody has asked for a place. */
   readonly askedFor: (event: Uuid) => Promise<readonly string[]>;
+  /** Gives an event that has none the rules by which another takes registrations, where that has some. */
+  readonly copyRules: (from: Uuid, to: Uuid) => Promise<void>;
   readonly clock: { now(): InstantText };
 }

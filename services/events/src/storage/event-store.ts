@@ -1,4 +1,4 @@
-import { saved, type AggregateMapping, type AggregateStore, type SavingOptions } from '@inclust/mongo';
+import { saved, savedTogether, type AggregateMapping, type AggregateStore, type SavingOptions } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { Connection } from 'mongoose';
 import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
@@ -60,6 +60,7 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
     get: (id) => options.aggregates.load(id),
     getMany: (ids) => manyOf(collection, ids, eventMapping.decode),
     save: (id, request, decide) => saved(saving, id, request, decide),
+    saveTogether: (ids, request, decide) => savedTogether(saving, ids, request, decide),
     list: (filter, page) =>
       pageOf(
         collection,

@@ -68,7 +68,7 @@ export interface AllotmentReads {
 export interface RegistrationQuery {
   readonly occurrence?: OccurrenceRef;
   readonly person?: string;
-  /** Empty for all. */
+  /** Empty for all but those that were deleted. */
   readonly states: readonly RegistrationState[];
   readonly pageSize: number;
   readonly pageToken: string;
@@ -80,12 +80,22 @@ export interface RegistrationPage {
   readonly nextPageToken: string;
 }
 
+/** How many registrations an occurrence has. */
+export interface RegistrationCounts {
+  /** Of each state that there is. */
+  readonly states: ReadonlyMap<RegistrationState, { readonly registrations: number; readonly places: number }>;
+  /** Of how many somebody was let in. */
+  readonly checkedIn: number;
+}
+
 /** Registrations as they are read. */
 export interface RegistrationReads {
   get(id: Uuid): Promise<KeptRegistration | undefined>;
   /** Those of some ids that there are. */
   getMany(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KeptRegistration>>;
   list(query: RegistrationQuery): Promise<Outcome<RegistrationPage>>;
+  /** How many an occurrence has in each state; those that were deleted are not counted. */
+  counts(occurrence: OccurrenceRef): Promise<RegistrationCounts>;
 }
 
 /** The secrets by which guests come back to their registrations; only hashes of them are kept. */

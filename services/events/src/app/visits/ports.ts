@@ -3,7 +3,7 @@ import type { AtVersion, Decision } from '@inclust/mongo';
 import type { Attendance, AttendanceEvent } from '../../domain/visits/attendance.ts';
 import type { DoorApp } from '../door/ports.ts';
 import type { Representation } from '../permission.ts';
-import type { OccurrenceRef, RegistrationReads } from '../places/ports.ts';
+import type { AllotmentReads, OccurrenceRef, RegistrationReads } from '../places/ports.ts';
 import type { EventStore, Page, PageWanted, VenueStore } from '../ports.ts';
 
 /** What has an attendance: an occurrence of an event, or a site on a day. */
@@ -34,7 +34,8 @@ export interface VisitsApp extends Representation {
   readonly timeZone: string;
   readonly events: Pick<EventStore, 'get'>;
   readonly venues: Pick<VenueStore, 'get'>;
-  readonly registrations: Pick<RegistrationReads, 'getMany'>;
+  readonly registrations: Pick<RegistrationReads, 'getMany' | 'counts'>;
+  readonly allotments: Pick<AllotmentReads, 'ofEvent'>;
   readonly door: Pick<DoorApp, 'doors' | 'walkIns'>;
   readonly attendance: AttendanceStore;
   readonly clock: { now(): InstantText };

@@ -35,7 +35,7 @@ export function ticketOf(registration: Registration, place: number): Ticket | un
   return place >= 1 && place <= placesOf(registration) ? ticketsOf(registration)[place - 1] : undefined;
 }
 
-const over: ReadonlySet<string> = new Set(['cancelled', 'expired', 'refused', 'withdrawn', 'united']);
+const over: ReadonlySet<string> = new Set(['cancelled', 'expired', 'refused', 'withdrawn', 'united', 'deleted']);
 
 /**
  * Whether the tickets of a registration were worth nothing at a moment, because it had ended. Before its first state they are worth what they

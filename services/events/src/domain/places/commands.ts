@@ -32,6 +32,8 @@ export type MovingCommand =
   | { readonly kind: 'note-check-in'; readonly id: Uuid; readonly checkedIn: boolean }
   /** Nothing is kept any more of what the person has said; what was live is cancelled. */
   | { readonly kind: 'forget'; readonly id: Uuid }
+  /** It was entered by mistake: what was said is forgotten, and it counts for nothing. */
+  | { readonly kind: 'delete'; readonly id: Uuid }
   /** The person is known by another name from now on. */
   | { readonly kind: 'reassign'; readonly id: Uuid; readonly person: string };
 

@@ -32,6 +32,7 @@ export function decide(working: Working, command: PlacesCommand): Decided {
     case 'note-check-in':
     case 'reassign':
     case 'forget':
+    case 'delete':
       return moving(working, command);
     case 'configure':
     case 'close':

@@ -19,7 +19,7 @@ export type RegistrationEvent = {
   readonly from: RegistrationState | null;
 } & (
   | { readonly kind: 'held' | 'offered'; readonly until: number }
-  | { readonly kind: 'confirmed' | 'approval-requested' | 'check-in-noted' | 'reassigned' | 'forgotten' }
+  | { readonly kind: 'confirmed' | 'approval-requested' | 'check-in-noted' | 'reassigned' | 'forgotten' | 'deleted' }
   | { readonly kind: 'waitlisted'; readonly position: number }
   | { readonly kind: 'cancelled'; readonly reason: CancelReason }
   | { readonly kind: 'expired'; readonly what: 'hold' | 'offer' }
@@ -69,6 +69,8 @@ export function eventOf(before: Registration | undefined, after: Registration, a
       return { ...told, kind: 'offer-withdrawn', reason: standing.reason };
     case 'united':
       return { ...told, kind: 'united', into: standing.into };
+    case 'deleted':
+      return { ...told, kind: 'deleted' };
     default:
       return unreachable(standing);
   }

@@ -1,4 +1,4 @@
-import { invalid, unreachable } from '@inclust/kernel';
+import { invalid, refuse, unreachable } from '@inclust/kernel';
 import type { Allotment } from './allotment.ts';
 import type { MovingCommand } from './commands.ts';
 import { changing, moved, noted, refused, unchanged, type Decided } from './decided.ts';
@@ -69,6 +69,8 @@ export function moving(working: Working, command: Moving): Decided {
     }
     case 'forget':
       return forgotten(allotment, registration, at);
+    case 'delete':
+      return deleted(allotment, registration, at);
     default:
       return unreachable(command);
   }
@@ -77,22 +79,42 @@ export function moving(working: Working, command: Moving): Decided {
 const approved = { state: 'confirmed' } as const;
 
 /** What is done whatever has become of a hold or an offer. */
-const always: ReadonlySet<MovingCommand['kind']> = new Set(['reassign', 'forget']);
+const always: ReadonlySet<MovingCommand['kind']> = new Set(['reassign', 'forget', 'delete']);
 
 /** Whose person was erased is still counted, as nobody's. */
 function forgotten(allotment: Allotment, registration: Registration, at: number): Decided {
   const person = `erased/${registration.id}`;
   if (registration.person === person) return unchanged(allotment, registration);
-  const bare: Registration = {
+  const bare = nobodys(registration, person);
+  return isLive(bare.standing)
+    ? changing(allotment, cancelling(bare, 'own-wish', at))
+    : changing(allotment, noted(bare, {}, at, { kind: 'forgotten' }));
+}
+
+/** Who was let in is counted, so her registration was no mistake. */
+function deleted(allotment: Allotment, registration: Registration, at: number): Decided {
+  const { standing, checkedIn, id } = registration;
+  if (standing.state === 'deleted') return unchanged(allotment, registration);
+  if (standing.state === 'united') return refused(allotment, notWhile('united'));
+  if (checkedIn) return refused(allotment, isCheckedIn);
+  return changing(allotment, moved(nobodys(registration, `deleted/${id}`), { state: 'deleted' }, at));
+}
+
+const isCheckedIn = refuse({
+  code: 'registration-checked-in',
+  kind: 'state',
+  message: 'Somebody of it was let in: take that back first.',
+});
+
+/** A registration of which nothing is left that somebody has said. */
+function nobodys(registration: Registration, person: string): Registration {
+  return {
     ...registration,
     person,
     lines: registration.lines.map((line) => ({ ...line, attendees: [] })),
     answers: {},
     absorbed: registration.absorbed.map((one) => ({ ...one, person })),
   };
-  return isLive(bare.standing)
-    ? changing(allotment, cancelling(bare, 'own-wish', at))
-    : changing(allotment, noted(bare, {}, at, { kind: 'forgotten' }));
 }
 
 function hasComeIn({ state }: Standing): boolean {

@@ -25,6 +25,7 @@ const saying: Readonly<Record<RegistrationState, string>> = {
   refused: 'The registration was refused.',
   withdrawn: 'The offer was withdrawn.',
   united: 'The registration was united with another.',
+  deleted: 'The registration was deleted.',
 };
 
 /** The refusal of what a state does not allow: `registration-held`, `registration-expired` and so on. */

@@ -1,4 +1,4 @@
-import { unreachable, type Money, type Uuid } from '@inclust/kernel';
+import type { Money, Uuid } from '@inclust/kernel';
 import type { Answers } from './questions.ts';
 
 /** Who comes on a place, as far as it was told. Personal data. */
@@ -34,7 +34,9 @@ export type Standing =
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'withdrawn'; readonly reason: string }
   /** Of who turned out to be somebody who has another registration. */
-  | { readonly state: 'united'; readonly into: Uuid; readonly was: LiveStanding };
+  | { readonly state: 'united'; readonly into: Uuid; readonly was: LiveStanding }
+  /** Entered by mistake: in no list and no count. */
+  | { readonly state: 'deleted' };
 
 export type RegistrationState = Standing['state'];
 export type LiveState = 'held' | 'pending-approval' | 'confirmed' | 'waiting' | 'offered';
@@ -80,24 +82,22 @@ export function placesOf({ lines }: Pick<Registration, 'lines'>): number {
   return lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Whether a registration is in a state that can still come to a place, or has one. */
+const liveStates: ReadonlySet<RegistrationState> = new Set<LiveState>([
+  'held',
+  'pending-approval',
+  'confirmed',
+  'waiting',
+  'offered',
+]);
+
+/** Whether a registration in this state has a place or can still come to one. */
+export function isLiveState(state: RegistrationState): state is LiveState {
+  return liveStates.has(state);
+}
+
+/** Whether a registration has a place or can still come to one. */
 export function isLive(standing: Standing): standing is LiveStanding {
-  switch (standing.state) {
-    case 'held':
-    case 'pending-approval':
-    case 'confirmed':
-    case 'waiting':
-    case 'offered':
-      return true;
-    case 'cancelled':
-    case 'expired':
-    case 'refused':
-    case 'withdrawn':
-    case 'united':
-      return false;
-    default:
-      return unreachable(standing);
-  }
+  return isLiveState(standing.state);
 }
 
 /** Whether places are taken in this state, so that nobody else can have them. */

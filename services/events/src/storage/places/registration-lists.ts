@@ -3,6 +3,7 @@ import { decodePageToken, encodePageToken } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { allotmentId } from '../../app/places/names.ts';
 import type { RegistrationReads } from '../../app/places/ports.ts';
+import { placesOf, type Registration, type RegistrationState } from '../../domain/places/registration.ts';
 import { placesCollections } from './collections.ts';
 import { keptRegistration, type RegistrationDocument } from './registration-document.ts';
 
@@ -18,11 +19,26 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       const found = await documents.find({ _id: { $in: [...ids] } }).toArray();
       return new Map(found.map((document) => [document._id as Uuid, keptRegistration(document)]));
     },
+    counts: async (ref) => {
+      const projection = { stage: 1, 'state.lines.quantity': 1, 'state.checkedIn': 1 };
+      const found = documents.find({ occurrence: allotmentId(ref) as string }, { projection });
+      const states = new Map<RegistrationState, { registrations: number; places: number }>();
+      let checkedIn = 0;
+      for await (const { stage, state } of found) {
+        if (stage === 'deleted') continue;
+        const registration = state as Pick<Registration, 'lines' | 'checkedIn'>;
+        const before = states.get(stage as RegistrationState) ?? { registrations: 0, places: 0 };
+        const places = before.places + placesOf(registration);
+        states.set(stage as RegistrationState, { registrations: before.registrations + 1, places });
+        if (registration.checkedIn) checkedIn += 1;
+      }
+      return { states, checkedIn };
+    },
     list: async ({ occurrence, person, states, pageSize, pageToken }) => {
       const wanted = {
         ...(occurrence ? { occurrence: allotmentId(occurrence) as string } : {}),
         ...(person ? { person } : {}),
-        ...(states.length > 0 ? { stage: { $in: [...states] as string[] } } : {}),
+        stage: states.length > 0 ? { $in: [...states] as string[] } : { $ne: 'deleted' },
       };
       const described = `registrations ${JSON.stringify(wanted)}`;
       const position = decodePageToken(described, pageToken);

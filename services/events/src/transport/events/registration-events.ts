@@ -22,6 +22,7 @@ const types = {
   'check-in-noted': 'inclust.events.v1.RegistrationCheckInNoted',
   reassigned: 'inclust.events.v1.RegistrationReassigned',
   forgotten: 'inclust.events.v1.RegistrationForgotten',
+  deleted: 'inclust.events.v1.RegistrationDeleted',
   united: 'inclust.events.v1.RegistrationUnited',
   absorbed: 'inclust.events.v1.RegistrationAbsorbed',
   parted: 'inclust.events.v1.RegistrationParted',

@@ -21,11 +21,12 @@ import {
   noteCompletions,
   recordAttendance,
 } from '../../app/visits/change-attendance.ts';
+import { getEventReport } from '../../app/visits/event-report.ts';
 import { parseAttendanceName } from '../../app/visits/names.ts';
 import type { AttendanceFilter, AttendanceOf, VisitsApp } from '../../app/visits/ports.ts';
 import { getAttendance, listAttendance } from '../../app/visits/read-attendance.ts';
 import type { Attendance } from '../../domain/visits/attendance.ts';
-import { attendanceToProto, countFromProto } from './attendance.ts';
+import { attendanceToProto, countFromProto, reportToProto } from './attendance.ts';
 import { countMethods } from './attendance-enums.ts';
 import { identify, newId } from './identify.ts';
 import { eventOf, misnamed } from './named.ts';
@@ -83,6 +84,17 @@ export function attendanceService(app: VisitsApp, context: RpcContext): RpcServi
     getAttendance: unary(context, async ({ name }, { actor }) => {
       const of = attendanceOf(node, name);
       return of.ok ? answer(node, await getAttendance(app, of.value, actor), true) : of;
+    }),
+    getEventReport: unary(context, async (request, { actor }) => {
+      const event = eventOf(node, request.event);
+      if (!event.ok) return event;
+      const found = await getEventReport(app, event.value, actor);
+      if (!found.ok) return found;
+      const { occurrences, total } = found.value;
+      return accept({
+        occurrences: occurrences.map((one) => reportToProto(node, one)),
+        total: reportToProto(node, total),
+      });
     }),
     listAttendance: unary(context, async (request, { actor }) => {
       const size = pageSize(request.pageSize);

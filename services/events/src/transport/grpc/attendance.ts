@@ -1,6 +1,13 @@
-import { Attendance as ProtoAttendance, CountMethod, type AttendanceCount } from '@inclust/contracts';
+import {
+  CountMethod,
+  type Attendance as ProtoAttendance,
+  type AttendanceCount,
+  type OccurrenceReport as ProtoReport,
+} from '@inclust/contracts';
 import { accept, invalid, type FieldViolation, type NodeId, type Outcome } from '@inclust/kernel';
 import type { AtVersion } from '@inclust/mongo';
+import { occurrenceNameOf } from '../../app/places/names.ts';
+import type { OccurrenceReport as Report } from '../../app/visits/event-report.ts';
 import { attendanceNameOf, attendanceOf } from '../../app/visits/names.ts';
 import {
   countMethods as allMethods,
@@ -60,10 +67,25 @@ export function countFromProto(given: AttendanceCount | undefined): Outcome<Coun
   return accept({ method, counted: byOrigin, staff, confidence, ...(evidence === '' ? {} : { evidence }) });
 }
 
+/** What an occurrence came to, as the API shows it. */
+export function reportToProto(node: NodeId, report: Report): ProtoReport {
+  const { ref, active, cancelled, places, admitted, visitors, method, participants } = report;
+  return {
+    occurrence: ref ? occurrenceNameOf(node, ref) : '',
+    active: BigInt(active),
+    cancelled: BigInt(cancelled),
+    confirmedPlaces: BigInt(places),
+    admittedTickets: BigInt(admitted),
+    visitors: originCounts(visitors),
+    method: method ? countMethods.toProto(method) : CountMethod.COUNT_METHOD_UNSPECIFIED,
+    participants: BigInt(participants),
+  };
+}
+
 function countToProto({ method, counted, staff, confidence, evidence, at, reason }: RecordedCount): AttendanceCount {
   return {
     method: countMethods.toProto(method),
-    counted: originCounts(counted).map((one) => ({ ...one })),
+    counted: originCounts(counted),
     staff,
     confidence: confidences.toProto(confidence),
     evidence: evidence ?? '',

@@ -1,5 +1,5 @@
 import {
-  CheckInList as ProtoList,
+  type CheckInList as ProtoList,
   LoggedScan as ProtoLogged,
   ScanOutcome,
   Ticket as ProtoTicket,

@@ -1,6 +1,7 @@
 import {
   CancelEventRequest,
   ChangeOccurrenceRequest,
+  ChangeOccurrencesRequest,
   CloseEventRequest,
   CreateEventRequest,
   EventServiceService,
@@ -17,6 +18,7 @@ import { accept, invalid, type Language, type NodeId, type Outcome } from '@incl
 import { pageSize, type AtVersion } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { changeOccurrence, createEvent, moveEvent, updateEvent, type ReadEvent } from '../../app/change-event.ts';
+import { changeOccurrences } from '../../app/change-occurrences.ts';
 import { importEvents } from '../../app/import/import-events.ts';
 import { eventId, venueId } from '../../app/names.ts';
 import type { EventFilter, EventsApp, ScheduledEvent } from '../../app/ports.ts';
@@ -27,7 +29,7 @@ import { draftFromProto, eventFields, eventToProto, eventWithHistory } from './e
 import { identify, newId, type Encoder } from './identify.ts';
 import { fileFromProto, rowToProto } from './import.ts';
 import { maskFields } from './mask.ts';
-import { changeFromProto, listOccurrences, previewSchedule } from './occurrences.ts';
+import { changeFromProto, listOccurrences, occurrencesChangeFromProto, previewSchedule } from './occurrences.ts';
 
 interface ChangeRequest {
   readonly name: string;
@@ -98,6 +100,21 @@ export function eventService(app: EventsApp, language: Language, context: RpcCon
       if (!change.ok) return change;
       const identity = identify('ChangeOccurrence', ChangeOccurrenceRequest, request, call);
       return answer(node, await changeOccurrence(app, read.value, request.occurrence, change.value, identity));
+    }),
+    changeOccurrences: unary(context, async (request, call) => {
+      const read = readOf(node, request);
+      if (!read.ok) return read;
+      const wish = occurrencesChangeFromProto(request);
+      if (!wish.ok) return wish;
+      const identity = identify('ChangeOccurrences', ChangeOccurrencesRequest, request, call);
+      const done = await changeOccurrences(app, read.value, newId(node, 'events', identity), wish.value, identity);
+      if (!done.ok) return done;
+      const { event, following, lost } = done.value;
+      return accept({
+        event: eventToProto(node, event),
+        following: following && eventToProto(node, following),
+        lost: [...lost],
+      });
     }),
     importEvents: unary(context, async (request, call) => {
       const file = fileFromProto(request, language);

@@ -2,6 +2,7 @@ import {
   GapChoice,
   OccurrenceChange,
   type ChangeOccurrenceRequest,
+  type ChangeOccurrencesRequest,
   type ListOccurrencesRequest,
   type ListOccurrencesResponse,
   type Occurrence as ProtoOccurrence,
@@ -20,10 +21,12 @@ import {
   type Schedule,
   type ZoneName,
 } from '@inclust/schedule';
+import type { OccurrencesChange } from '../../app/change-occurrences.ts';
 import { eventId } from '../../app/names.ts';
 import type { EventsApp } from '../../app/ports.ts';
 import { single } from '../../app/places/names.ts';
 import { getEvent } from '../../app/read-events.ts';
+import { gapChoices } from './enums.ts';
 import { occurrenceToProto, scheduleFromProto } from './schedule.ts';
 
 /** What a schedule comes to. Times that do not exist are listed, whether a choice was made for them or not. */
@@ -118,4 +121,24 @@ export function changeFromProto({ change, start, length }: ChangeOccurrenceReque
     default:
       return unreachable(change);
   }
+}
+
+/** What is to become of many occurrences, from a message. */
+export function occurrencesChangeFromProto(request: ChangeOccurrencesRequest): Outcome<OccurrencesChange> {
+  const { fromOccurrence, remove, start, length, timeZone, rule, gapChoice } = request;
+  const gaps = gapChoices.fromProto(gapChoice);
+  const change = {
+    ...(start === '' ? {} : { start }),
+    ...(length === 0n ? {} : { length: Number(length) }),
+    ...(timeZone === '' ? {} : { zone: timeZone }),
+    ...(rule === '' ? {} : { rule }),
+    ...(gaps ? { gaps } : {}),
+  };
+  const said = Object.keys(change).length > 0;
+  if (remove && said)
+    return invalid([{ field: 'remove', rule: 'nothing-else', message: 'What is taken out is not changed.' }]);
+  if (!remove && !said)
+    return invalid([{ field: 'start', rule: 'required', message: 'Say what is to be different, or remove.' }]);
+  const from = fromOccurrence === '' ? {} : { from: fromOccurrence };
+  return accept({ ...from, change: remove ? null : change });
 }

@@ -19,6 +19,7 @@ export const registrationStates = words<RegistrationState, ProtoState>({
   refused: ProtoState.REGISTRATION_STATE_REFUSED,
   withdrawn: ProtoState.REGISTRATION_STATE_WITHDRAWN,
   united: ProtoState.REGISTRATION_STATE_UNITED,
+  deleted: ProtoState.REGISTRATION_STATE_DELETED,
 });
 
 /** What was paid. */

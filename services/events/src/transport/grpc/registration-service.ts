@@ -4,6 +4,7 @@ import {
   ConfirmHoldRequest,
   DecideRegistrationRequest,
   DeclineOfferRequest,
+  DeleteRegistrationRequest,
   HoldPlacesRequest,
   RegisterRequest,
   RegistrationDecision,
@@ -14,14 +15,16 @@ import {
   WithdrawOfferRequest,
   type RegistrationServiceServer,
 } from '@inclust/contracts';
-import { accept, invalid, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
+import { accept, invalid, type Language, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { streaming, unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { answerOffer } from '../../app/places/answer-offer.ts';
 import { cancelRegistration } from '../../app/places/cancel-registration.ts';
 import type { NamedRegistration } from '../../app/places/change-registration.ts';
 import { confirmHold } from '../../app/places/confirm-hold.ts';
 import { decideRegistration, type StaffDecision } from '../../app/places/decide-registration.ts';
+import { deleteRegistration } from '../../app/places/delete-registration.ts';
+import { activeOf, cancelledOf, countRegistrations } from '../../app/places/count-registrations.ts';
 import { holdPlaces } from '../../app/places/hold-places.ts';
 import { isMemberName } from '../../app/places/names.ts';
 import type { Placed } from '../../app/places/place-order.ts';
@@ -38,8 +41,11 @@ import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
 import { linesFromProto, registrationToProto } from './registration.ts';
 
-/** Registrations as a gRPC service. */
-export function registrationService(app: PlacesApp, context: RpcContext): RpcService {
+/** The longest an export may take, in milliseconds. */
+const longTransfer = 30 * 60 * 1000;
+
+/** Registrations as a gRPC service; `language` is the node's first. */
+export function registrationService(app: PlacesApp, language: Language, context: RpcContext): RpcService {
   const { node } = app;
   /** An rpc that changes one registration by its name. */
   const change = <Request extends ChangeRequest>(
@@ -112,6 +118,9 @@ export function registrationService(app: PlacesApp, context: RpcContext): RpcSer
     cancelRegistration: change('CancelRegistration', CancelRegistrationRequest, (_, named, identity) =>
       cancelRegistration(app, named, identity),
     ),
+    deleteRegistration: change('DeleteRegistration', DeleteRegistrationRequest, (_, named, identity) =>
+      deleteRegistration(app, named, identity),
+    ),
     acceptOffer: change('AcceptOffer', AcceptOfferRequest, (_, named, identity) =>
       answerOffer(app, named, 'accept', identity),
     ),
@@ -135,6 +144,29 @@ export function registrationService(app: PlacesApp, context: RpcContext): RpcSer
       const found = await getRegistration(app, named.value, actor);
       return found.ok ? accept({ registration: registrationToProto(node, found.value) }) : found;
     }),
+    countRegistrations: unary(context, async (request, { actor }) => {
+      const ref = occurrenceOf(node, request.occurrence);
+      if (!ref.ok) return ref;
+      const counted = await countRegistrations(app, ref.value, actor);
+      if (!counted.ok) return counted;
+      const { states, checkedIn } = counted.value;
+      return accept({
+        counts: [...states].map(([state, { registrations, places }]) => ({
+          state: registrationStates.toProto(state),
+          registrations: BigInt(registrations),
+          places: BigInt(places),
+        })),
+        active: BigInt(activeOf(counted.value)),
+        cancelled: BigInt(cancelledOf(counted.value)),
+        checkedIn: BigInt(checkedIn),
+      });
+    }),
+    exportRegistrations: (call) =>
+      streaming(context, call, longTransfer, async (opened) => {
+        // What writes files is loaded with the first of them.
+        const { sendRegistrations } = await import('./export-registrations.ts');
+        await sendRegistrations(app, language, call, opened);
+      }),
     listRegistrations: unary(context, async (request, { actor }) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;

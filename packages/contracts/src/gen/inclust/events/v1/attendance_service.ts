@@ -19,6 +19,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Attendance, AttendanceCount, CountMethod, countMethodFromJSON, countMethodToJSON } from "./attendance.ts";
+import { OriginCount } from "./check_in.ts";
 
 export const protobufPackage = "inclust.events.v1";
 
@@ -153,6 +154,43 @@ export interface ListAttendanceResponse {
   attendances: Attendance[];
   /** Empty after the last page. */
   nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetEventReport. */
+export interface GetEventReportRequest {
+  /** `nodes/{node}/events/{uuid}`. */
+  event: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetEventReport. */
+export interface GetEventReportResponse {
+  /** Those for which somebody has registered, or at which somebody was counted, in the order of their days. */
+  occurrences: OccurrenceReport[];
+  /** All of them together. Whoever came twice is counted twice. */
+  total: OccurrenceReport | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What an occurrence came to. */
+export interface OccurrenceReport {
+  /** `nodes/{node}/events/{uuid}/occurrences/{occurrence}`; empty for the total. */
+  occurrence: string;
+  /** Registrations that are held, wait for approval, are confirmed, wait or have an offer. */
+  active: bigint;
+  /** Registrations that were cancelled. */
+  cancelled: bigint;
+  /** Places of those that are confirmed. */
+  confirmedPlaces: bigint;
+  /** Tickets that were let in. */
+  admittedTickets: bigint;
+  /** Visitors of the count that holds, by origin: without staff and performers. Empty where nobody has counted. */
+  visitors: OriginCount[];
+  /** The method that holds; unspecified where nobody has counted, and for the total. */
+  method: CountMethod;
+  /** People who have registered and were let in, each once an occurrence. */
+  participants: bigint;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1624,6 +1662,432 @@ export const ListAttendanceResponse: MessageFns<ListAttendanceResponse> = {
   },
 };
 
+function createBaseGetEventReportRequest(): GetEventReportRequest {
+  return { event: "", _unknownFields: {} };
+}
+
+export const GetEventReportRequest: MessageFns<GetEventReportRequest> = {
+  encode(message: GetEventReportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== "") {
+      writer.uint32(10).string(message.event);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventReportRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventReportRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetEventReportRequest {
+    return { event: isSet(object.event) ? globalThis.String(object.event) : "" };
+  },
+
+  toJSON(message: GetEventReportRequest): unknown {
+    const obj: any = {};
+    if (message.event !== "") {
+      obj.event = message.event;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventReportRequest>, I>>(base?: I): GetEventReportRequest {
+    return GetEventReportRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventReportRequest>, I>>(object: I): GetEventReportRequest {
+    const message = createBaseGetEventReportRequest();
+    message.event = object.event ?? "";
+    return message;
+  },
+};
+
+function createBaseGetEventReportResponse(): GetEventReportResponse {
+  return { occurrences: [], total: undefined, _unknownFields: {} };
+}
+
+export const GetEventReportResponse: MessageFns<GetEventReportResponse> = {
+  encode(message: GetEventReportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.occurrences) {
+      OccurrenceReport.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.total !== undefined) {
+      OccurrenceReport.encode(message.total, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventReportResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventReportResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.occurrences.push(OccurrenceReport.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.total = OccurrenceReport.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetEventReportResponse {
+    return {
+      occurrences: globalThis.Array.isArray(object?.occurrences)
+        ? object.occurrences.map((e: any) => OccurrenceReport.fromJSON(e))
+        : [],
+      total: isSet(object.total) ? OccurrenceReport.fromJSON(object.total) : undefined,
+    };
+  },
+
+  toJSON(message: GetEventReportResponse): unknown {
+    const obj: any = {};
+    if (message.occurrences?.length) {
+      obj.occurrences = message.occurrences.map((e) => OccurrenceReport.toJSON(e));
+    }
+    if (message.total !== undefined) {
+      obj.total = OccurrenceReport.toJSON(message.total);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventReportResponse>, I>>(base?: I): GetEventReportResponse {
+    return GetEventReportResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventReportResponse>, I>>(object: I): GetEventReportResponse {
+    const message = createBaseGetEventReportResponse();
+    message.occurrences = object.occurrences?.map((e) => OccurrenceReport.fromPartial(e)) || [];
+    message.total = (object.total !== undefined && object.total !== null)
+      ? OccurrenceReport.fromPartial(object.total)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseOccurrenceReport(): OccurrenceReport {
+  return {
+    occurrence: "",
+    active: 0n,
+    cancelled: 0n,
+    confirmedPlaces: 0n,
+    admittedTickets: 0n,
+    visitors: [],
+    method: 0,
+    participants: 0n,
+    _unknownFields: {},
+  };
+}
+
+export const OccurrenceReport: MessageFns<OccurrenceReport> = {
+  encode(message: OccurrenceReport, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.occurrence !== "") {
+      writer.uint32(10).string(message.occurrence);
+    }
+    if (message.active !== 0n) {
+      if (BigInt.asIntN(64, message.active) !== message.active) {
+        throw new globalThis.Error("value provided for field message.active of type int64 too large");
+      }
+      writer.uint32(16).int64(message.active);
+    }
+    if (message.cancelled !== 0n) {
+      if (BigInt.asIntN(64, message.cancelled) !== message.cancelled) {
+        throw new globalThis.Error("value provided for field message.cancelled of type int64 too large");
+      }
+      writer.uint32(24).int64(message.cancelled);
+    }
+    if (message.confirmedPlaces !== 0n) {
+      if (BigInt.asIntN(64, message.confirmedPlaces) !== message.confirmedPlaces) {
+        throw new globalThis.Error("value provided for field message.confirmedPlaces of type int64 too large");
+      }
+      writer.uint32(32).int64(message.confirmedPlaces);
+    }
+    if (message.admittedTickets !== 0n) {
+      if (BigInt.asIntN(64, message.admittedTickets) !== message.admittedTickets) {
+        throw new globalThis.Error("value provided for field message.admittedTickets of type int64 too large");
+      }
+      writer.uint32(40).int64(message.admittedTickets);
+    }
+    for (const v of message.visitors) {
+      OriginCount.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.method !== 0) {
+      writer.uint32(56).int32(message.method);
+    }
+    if (message.participants !== 0n) {
+      if (BigInt.asIntN(64, message.participants) !== message.participants) {
+        throw new globalThis.Error("value provided for field message.participants of type int64 too large");
+      }
+      writer.uint32(64).int64(message.participants);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OccurrenceReport {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOccurrenceReport();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.occurrence = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.active = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.cancelled = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.confirmedPlaces = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.admittedTickets = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.visitors.push(OriginCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.method = reader.int32() as any;
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.participants = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OccurrenceReport {
+    return {
+      occurrence: isSet(object.occurrence) ? globalThis.String(object.occurrence) : "",
+      active: isSet(object.active) ? BigInt(object.active) : 0n,
+      cancelled: isSet(object.cancelled) ? BigInt(object.cancelled) : 0n,
+      confirmedPlaces: isSet(object.confirmedPlaces)
+        ? BigInt(object.confirmedPlaces)
+        : isSet(object.confirmed_places)
+        ? BigInt(object.confirmed_places)
+        : 0n,
+      admittedTickets: isSet(object.admittedTickets)
+        ? BigInt(object.admittedTickets)
+        : isSet(object.admitted_tickets)
+        ? BigInt(object.admitted_tickets)
+        : 0n,
+      visitors: globalThis.Array.isArray(object?.visitors)
+        ? object.visitors.map((e: any) => OriginCount.fromJSON(e))
+        : [],
+      method: isSet(object.method) ? countMethodFromJSON(object.method) : 0,
+      participants: isSet(object.participants) ? BigInt(object.participants) : 0n,
+    };
+  },
+
+  toJSON(message: OccurrenceReport): unknown {
+    const obj: any = {};
+    if (message.occurrence !== "") {
+      obj.occurrence = message.occurrence;
+    }
+    if (message.active !== 0n) {
+      obj.active = message.active.toString();
+    }
+    if (message.cancelled !== 0n) {
+      obj.cancelled = message.cancelled.toString();
+    }
+    if (message.confirmedPlaces !== 0n) {
+      obj.confirmedPlaces = message.confirmedPlaces.toString();
+    }
+    if (message.admittedTickets !== 0n) {
+      obj.admittedTickets = message.admittedTickets.toString();
+    }
+    if (message.visitors?.length) {
+      obj.visitors = message.visitors.map((e) => OriginCount.toJSON(e));
+    }
+    if (message.method !== 0) {
+      obj.method = countMethodToJSON(message.method);
+    }
+    if (message.participants !== 0n) {
+      obj.participants = message.participants.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OccurrenceReport>, I>>(base?: I): OccurrenceReport {
+    return OccurrenceReport.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OccurrenceReport>, I>>(object: I): OccurrenceReport {
+    const message = createBaseOccurrenceReport();
+    message.occurrence = object.occurrence ?? "";
+    message.active = (object.active !== undefined && object.active !== null) ? BigInt(object.active) : 0n;
+    message.cancelled = (object.cancelled !== undefined && object.cancelled !== null) ? BigInt(object.cancelled) : 0n;
+    message.confirmedPlaces = (object.confirmedPlaces !== undefined && object.confirmedPlaces !== null)
+      ? BigInt(object.confirmedPlaces)
+      : 0n;
+    message.admittedTickets = (object.admittedTickets !== undefined && object.admittedTickets !== null)
+      ? BigInt(object.admittedTickets)
+      : 0n;
+    message.visitors = object.visitors?.map((e) => OriginCount.fromPartial(e)) || [];
+    message.method = object.method ?? 0;
+    message.participants = (object.participants !== undefined && object.participants !== null)
+      ? BigInt(object.participants)
+      : 0n;
+    return message;
+  },
+};
+
 /** How many came, by where they live and by how that is known. Refusals and deadlines as in `inclust.members.v1.MemberService`. */
 export type AttendanceServiceService = typeof AttendanceServiceService;
 export const AttendanceServiceService = {
@@ -1723,6 +2187,18 @@ export const AttendanceServiceService = {
       Buffer.from(ListAttendanceResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListAttendanceResponse => ListAttendanceResponse.decode(value),
   },
+  /** What an event came to: registrations, who was let in and who came, for each of its occurrences and in all. NOT_FOUND `event-not-found`. */
+  getEventReport: {
+    path: "/inclust.events.v1.AttendanceService/GetEventReport" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetEventReportRequest): Buffer =>
+      Buffer.from(GetEventReportRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetEventReportRequest => GetEventReportRequest.decode(value),
+    responseSerialize: (value: GetEventReportResponse): Buffer =>
+      Buffer.from(GetEventReportResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetEventReportResponse => GetEventReportResponse.decode(value),
+  },
 } as const;
 
 export interface AttendanceServiceServer extends UntypedServiceImplementation {
@@ -1754,6 +2230,8 @@ export interface AttendanceServiceServer extends UntypedServiceImplementation {
    * page token of another list.
    */
   listAttendance: handleUnaryCall<ListAttendanceRequest, ListAttendanceResponse>;
+  /** What an event came to: registrations, who was let in and who came, for each of its occurrences and in all. NOT_FOUND `event-not-found`. */
+  getEventReport: handleUnaryCall<GetEventReportRequest, GetEventReportResponse>;
 }
 
 export interface AttendanceServiceClient extends Client {
@@ -1882,6 +2360,22 @@ export interface AttendanceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListAttendanceResponse) => void,
+  ): ClientUnaryCall;
+  /** What an event came to: registrations, who was let in and who came, for each of its occurrences and in all. NOT_FOUND `event-not-found`. */
+  getEventReport(
+    request: GetEventReportRequest,
+    callback: (error: ServiceError | null, response: GetEventReportResponse) => void,
+  ): ClientUnaryCall;
+  getEventReport(
+    request: GetEventReportRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetEventReportResponse) => void,
+  ): ClientUnaryCall;
+  getEventReport(
+    request: GetEventReportRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetEventReportResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -22,7 +22,7 @@ import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Event, EventState, eventStateFromJSON, eventStateToJSON } from "./event.ts";
 import { ImportEventsRequest, ImportEventsResponse } from "./event_import.ts";
-import { Occurrence, Schedule } from "./schedule.ts";
+import { GapChoice, gapChoiceFromJSON, gapChoiceToJSON, Occurrence, Schedule } from "./schedule.ts";
 
 export const protobufPackage = "inclust.events.v1";
 
@@ -318,6 +318,46 @@ export interface ChangeOccurrenceRequest {
 export interface ChangeOccurrenceResponse {
   /** After the change. */
   event: Event | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ChangeOccurrences. */
+export interface ChangeOccurrencesRequest {
+  /** `nodes/{node}/events/{uuid}`. */
+  name: string;
+  /** What the event was read as; optional. */
+  etag: string;
+  /** See CreateEventRequest. */
+  requestId: string;
+  /** From which occurrence on: the wall time or day that it was meant for; empty for all. */
+  fromOccurrence: string;
+  /** Whether they are taken out as if they had never been planned; nothing else is said then. */
+  remove: boolean;
+  /** The new wall time or day of the first of them, the others move by as much; empty where it stays. */
+  start: string;
+  /** How long each takes now, in seconds, or in days for a series of whole days; 0 where it stays. */
+  length: bigint;
+  /** IANA name of another zone; wall times stay as they are. Empty where it stays. */
+  timeZone: string;
+  /** See Schedule.rule; empty where it stays, moved to other weekdays where the first is. */
+  rule: string;
+  /** See Schedule; unspecified where it stays. */
+  gapChoice: GapChoice;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ChangeOccurrences. */
+export interface ChangeOccurrencesResponse {
+  /** After the change; where `from_occurrence` was given, with what comes before it. */
+  event:
+    | Event
+    | undefined;
+  /** What follows, where that became an event of its own. */
+  following:
+    | Event
+    | undefined;
+  /** What was said of single occurrences that are no more, by the wall times or days that they were meant for. */
+  lost: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -2798,6 +2838,385 @@ export const ChangeOccurrenceResponse: MessageFns<ChangeOccurrenceResponse> = {
   },
 };
 
+function createBaseChangeOccurrencesRequest(): ChangeOccurrencesRequest {
+  return {
+    name: "",
+    etag: "",
+    requestId: "",
+    fromOccurrence: "",
+    remove: false,
+    start: "",
+    length: 0n,
+    timeZone: "",
+    rule: "",
+    gapChoice: 0,
+    _unknownFields: {},
+  };
+}
+
+export const ChangeOccurrencesRequest: MessageFns<ChangeOccurrencesRequest> = {
+  encode(message: ChangeOccurrencesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message.fromOccurrence !== "") {
+      writer.uint32(34).string(message.fromOccurrence);
+    }
+    if (message.remove !== false) {
+      writer.uint32(40).bool(message.remove);
+    }
+    if (message.start !== "") {
+      writer.uint32(50).string(message.start);
+    }
+    if (message.length !== 0n) {
+      if (BigInt.asIntN(64, message.length) !== message.length) {
+        throw new globalThis.Error("value provided for field message.length of type int64 too large");
+      }
+      writer.uint32(56).int64(message.length);
+    }
+    if (message.timeZone !== "") {
+      writer.uint32(66).string(message.timeZone);
+    }
+    if (message.rule !== "") {
+      writer.uint32(74).string(message.rule);
+    }
+    if (message.gapChoice !== 0) {
+      writer.uint32(80).int32(message.gapChoice);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeOccurrencesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeOccurrencesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.fromOccurrence = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.remove = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.start = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.length = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.rule = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.gapChoice = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeOccurrencesRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      fromOccurrence: isSet(object.fromOccurrence)
+        ? globalThis.String(object.fromOccurrence)
+        : isSet(object.from_occurrence)
+        ? globalThis.String(object.from_occurrence)
+        : "",
+      remove: isSet(object.remove) ? globalThis.Boolean(object.remove) : false,
+      start: isSet(object.start) ? globalThis.String(object.start) : "",
+      length: isSet(object.length) ? BigInt(object.length) : 0n,
+      timeZone: isSet(object.timeZone)
+        ? globalThis.String(object.timeZone)
+        : isSet(object.time_zone)
+        ? globalThis.String(object.time_zone)
+        : "",
+      rule: isSet(object.rule) ? globalThis.String(object.rule) : "",
+      gapChoice: isSet(object.gapChoice)
+        ? gapChoiceFromJSON(object.gapChoice)
+        : isSet(object.gap_choice)
+        ? gapChoiceFromJSON(object.gap_choice)
+        : 0,
+    };
+  },
+
+  toJSON(message: ChangeOccurrencesRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.fromOccurrence !== "") {
+      obj.fromOccurrence = message.fromOccurrence;
+    }
+    if (message.remove !== false) {
+      obj.remove = message.remove;
+    }
+    if (message.start !== "") {
+      obj.start = message.start;
+    }
+    if (message.length !== 0n) {
+      obj.length = message.length.toString();
+    }
+    if (message.timeZone !== "") {
+      obj.timeZone = message.timeZone;
+    }
+    if (message.rule !== "") {
+      obj.rule = message.rule;
+    }
+    if (message.gapChoice !== 0) {
+      obj.gapChoice = gapChoiceToJSON(message.gapChoice);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChangeOccurrencesRequest>, I>>(base?: I): ChangeOccurrencesRequest {
+    return ChangeOccurrencesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChangeOccurrencesRequest>, I>>(object: I): ChangeOccurrencesRequest {
+    const message = createBaseChangeOccurrencesRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    message.fromOccurrence = object.fromOccurrence ?? "";
+    message.remove = object.remove ?? false;
+    message.start = object.start ?? "";
+    message.length = (object.length !== undefined && object.length !== null) ? BigInt(object.length) : 0n;
+    message.timeZone = object.timeZone ?? "";
+    message.rule = object.rule ?? "";
+    message.gapChoice = object.gapChoice ?? 0;
+    return message;
+  },
+};
+
+function createBaseChangeOccurrencesResponse(): ChangeOccurrencesResponse {
+  return { event: undefined, following: undefined, lost: [], _unknownFields: {} };
+}
+
+export const ChangeOccurrencesResponse: MessageFns<ChangeOccurrencesResponse> = {
+  encode(message: ChangeOccurrencesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== undefined) {
+      Event.encode(message.event, writer.uint32(10).fork()).join();
+    }
+    if (message.following !== undefined) {
+      Event.encode(message.following, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.lost) {
+      writer.uint32(26).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeOccurrencesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeOccurrencesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = Event.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.following = Event.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.lost.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChangeOccurrencesResponse {
+    return {
+      event: isSet(object.event) ? Event.fromJSON(object.event) : undefined,
+      following: isSet(object.following) ? Event.fromJSON(object.following) : undefined,
+      lost: globalThis.Array.isArray(object?.lost) ? object.lost.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ChangeOccurrencesResponse): unknown {
+    const obj: any = {};
+    if (message.event !== undefined) {
+      obj.event = Event.toJSON(message.event);
+    }
+    if (message.following !== undefined) {
+      obj.following = Event.toJSON(message.following);
+    }
+    if (message.lost?.length) {
+      obj.lost = message.lost;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ChangeOccurrencesResponse>, I>>(base?: I): ChangeOccurrencesResponse {
+    return ChangeOccurrencesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ChangeOccurrencesResponse>, I>>(object: I): ChangeOccurrencesResponse {
+    const message = createBaseChangeOccurrencesResponse();
+    message.event = (object.event !== undefined && object.event !== null) ? Event.fromPartial(object.event) : undefined;
+    message.following = (object.following !== undefined && object.following !== null)
+      ? Event.fromPartial(object.following)
+      : undefined;
+    message.lost = object.lost?.map((e) => e) || [];
+    return message;
+  },
+};
+
 function createBasePreviewScheduleRequest(): PreviewScheduleRequest {
   return { schedule: undefined, pageSize: 0, _unknownFields: {} };
 }
@@ -3422,6 +3841,24 @@ export const EventServiceService = {
     responseDeserialize: (value: Buffer): ChangeOccurrenceResponse => ChangeOccurrenceResponse.decode(value),
   },
   /**
+   * Changes this and the following occurrences of a series, or all of them, or takes this and the following ones out. What follows becomes an
+   * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
+   * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
+   * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   */
+  changeOccurrences: {
+    path: "/inclust.events.v1.EventService/ChangeOccurrences" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangeOccurrencesRequest): Buffer =>
+      Buffer.from(ChangeOccurrencesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangeOccurrencesRequest => ChangeOccurrencesRequest.decode(value),
+    responseSerialize: (value: ChangeOccurrencesResponse): Buffer =>
+      Buffer.from(ChangeOccurrencesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ChangeOccurrencesResponse => ChangeOccurrencesResponse.decode(value),
+  },
+  /**
    * What a schedule comes to, before anything is saved. INVALID_ARGUMENT as for CreateEvent, but for times that do not exist: these are
    * listed.
    */
@@ -3505,6 +3942,14 @@ export interface EventServiceServer extends UntypedServiceImplementation {
   reopenEvent: handleUnaryCall<ReopenEventRequest, ReopenEventResponse>;
   /** Changes one occurrence of a series. FAILED_PRECONDITION `event-not-a-series`; INVALID_ARGUMENT `occurrence-unknown` and as UpdateEvent. */
   changeOccurrence: handleUnaryCall<ChangeOccurrenceRequest, ChangeOccurrenceResponse>;
+  /**
+   * Changes this and the following occurrences of a series, or all of them, or takes this and the following ones out. What follows becomes an
+   * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
+   * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
+   * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   */
+  changeOccurrences: handleUnaryCall<ChangeOccurrencesRequest, ChangeOccurrencesResponse>;
   /**
    * What a schedule comes to, before anything is saved. INVALID_ARGUMENT as for CreateEvent, but for times that do not exist: these are
    * listed.
@@ -3713,6 +4158,28 @@ export interface EventServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ChangeOccurrenceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Changes this and the following occurrences of a series, or all of them, or takes this and the following ones out. What follows becomes an
+   * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
+   * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
+   * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   */
+  changeOccurrences(
+    request: ChangeOccurrencesRequest,
+    callback: (error: ServiceError | null, response: ChangeOccurrencesResponse) => void,
+  ): ClientUnaryCall;
+  changeOccurrences(
+    request: ChangeOccurrencesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ChangeOccurrencesResponse) => void,
+  ): ClientUnaryCall;
+  changeOccurrences(
+    request: ChangeOccurrencesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ChangeOccurrencesResponse) => void,
   ): ClientUnaryCall;
   /**
    * What a schedule comes to, before anything is saved. INVALID_ARGUMENT as for CreateEvent, but for times that do not exist: these are

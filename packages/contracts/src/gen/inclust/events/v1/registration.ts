@@ -88,6 +88,8 @@ export const RegistrationState = {
   REGISTRATION_STATE_WITHDRAWN: 9,
   /** REGISTRATION_STATE_UNITED - It is part of another one of the same person. */
   REGISTRATION_STATE_UNITED: 10,
+  /** REGISTRATION_STATE_DELETED - Staff took it out as entered by mistake: it is in no list unless it is asked for, and in no count. */
+  REGISTRATION_STATE_DELETED: 11,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -105,6 +107,7 @@ export namespace RegistrationState {
   export type REGISTRATION_STATE_REFUSED = typeof RegistrationState.REGISTRATION_STATE_REFUSED;
   export type REGISTRATION_STATE_WITHDRAWN = typeof RegistrationState.REGISTRATION_STATE_WITHDRAWN;
   export type REGISTRATION_STATE_UNITED = typeof RegistrationState.REGISTRATION_STATE_UNITED;
+  export type REGISTRATION_STATE_DELETED = typeof RegistrationState.REGISTRATION_STATE_DELETED;
   export type UNRECOGNIZED = typeof RegistrationState.UNRECOGNIZED;
 }
 
@@ -143,6 +146,9 @@ export function registrationStateFromJSON(object: any): RegistrationState {
     case 10:
     case "REGISTRATION_STATE_UNITED":
       return RegistrationState.REGISTRATION_STATE_UNITED;
+    case 11:
+    case "REGISTRATION_STATE_DELETED":
+      return RegistrationState.REGISTRATION_STATE_DELETED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -174,6 +180,8 @@ export function registrationStateToJSON(object: RegistrationState): string {
       return "REGISTRATION_STATE_WITHDRAWN";
     case RegistrationState.REGISTRATION_STATE_UNITED:
       return "REGISTRATION_STATE_UNITED";
+    case RegistrationState.REGISTRATION_STATE_DELETED:
+      return "REGISTRATION_STATE_DELETED";
     case RegistrationState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

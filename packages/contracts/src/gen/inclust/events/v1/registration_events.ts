@@ -158,6 +158,13 @@ export interface RegistrationForgotten {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Subject `inclust.{node}.events.v1.registration.deleted`: it was taken out as entered by mistake. */
+export interface RegistrationDeleted {
+  /** As of this event. */
+  facts: RegistrationFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.events.v1.registration.united`: a registration is part of another one of the same person. */
 export interface RegistrationUnited {
   /** As of this event. */
@@ -1723,6 +1730,91 @@ export const RegistrationForgotten: MessageFns<RegistrationForgotten> = {
   },
   fromPartial<I extends Exact<DeepPartial<RegistrationForgotten>, I>>(object: I): RegistrationForgotten {
     const message = createBaseRegistrationForgotten();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? RegistrationFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRegistrationDeleted(): RegistrationDeleted {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const RegistrationDeleted: MessageFns<RegistrationDeleted> = {
+  encode(message: RegistrationDeleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      RegistrationFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationDeleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationDeleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = RegistrationFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationDeleted {
+    return { facts: isSet(object.facts) ? RegistrationFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: RegistrationDeleted): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = RegistrationFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationDeleted>, I>>(base?: I): RegistrationDeleted {
+    return RegistrationDeleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationDeleted>, I>>(object: I): RegistrationDeleted {
+    const message = createBaseRegistrationDeleted();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? RegistrationFacts.fromPartial(object.facts)
       : undefined;

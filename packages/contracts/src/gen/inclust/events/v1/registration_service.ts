@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -365,7 +367,7 @@ export interface ListRegistrationsRequest {
   occurrence: string;
   /** `nodes/{home}/members/{uuid}`; empty for all of an occurrence. */
   person: string;
-  /** Only those in one of these states; empty for all. */
+  /** Only those in one of these states; empty for all but those that were deleted. */
   states: RegistrationState[];
   /** 0 for 50; at most 1,000. */
   pageSize: number;
@@ -380,6 +382,73 @@ export interface ListRegistrationsResponse {
   registrations: Registration[];
   /** Empty after the last page. */
   nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DeleteRegistration. */
+export interface DeleteRegistrationRequest {
+  /** `…/registrations/{uuid}`. */
+  name: string;
+  /** Any text of 8 to 64 printable characters, the same for a retry. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DeleteRegistration. */
+export interface DeleteRegistrationResponse {
+  /** As it came to stand. */
+  registration: Registration | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CountRegistrations. */
+export interface CountRegistrationsRequest {
+  /** `nodes/{node}/events/{uuid}/occurrences/{occurrence}`. */
+  occurrence: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CountRegistrations. */
+export interface CountRegistrationsResponse {
+  /** Those of each state that there are; those that were deleted are not counted. */
+  counts: RegistrationCount[];
+  /** Held, waiting for approval, confirmed, waiting or with an offer. */
+  active: bigint;
+  /** That somebody, staff, a closed list or a cancelled occurrence has cancelled. */
+  cancelled: bigint;
+  /** Of which somebody was let in. */
+  checkedIn: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** How many registrations are in a state. */
+export interface RegistrationCount {
+  /** The state. */
+  state: RegistrationState;
+  /** How many. */
+  registrations: bigint;
+  /** Their places. */
+  places: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ExportRegistrations. */
+export interface ExportRegistrationsRequest {
+  /** `nodes/{node}/events/{uuid}/occurrences/{occurrence}`. */
+  occurrence: string;
+  /** `csv` (when empty), `tsv` or `xlsx`. */
+  format: string;
+  /** Language of the headers and of questions: `el`, `sq` or `en`; the first of the node when empty. */
+  language: string;
+  /** For csv: `;`, `,` (when empty) or a tab. */
+  delimiter: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ExportRegistrations. */
+export interface ExportRegistrationsResponse {
+  /** Bytes of the file in order. */
+  chunk: Buffer;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -3765,6 +3834,768 @@ export const ListRegistrationsResponse: MessageFns<ListRegistrationsResponse> = 
   },
 };
 
+function createBaseDeleteRegistrationRequest(): DeleteRegistrationRequest {
+  return { name: "", requestId: "", _unknownFields: {} };
+}
+
+export const DeleteRegistrationRequest: MessageFns<DeleteRegistrationRequest> = {
+  encode(message: DeleteRegistrationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteRegistrationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteRegistrationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteRegistrationRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DeleteRegistrationRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteRegistrationRequest>, I>>(base?: I): DeleteRegistrationRequest {
+    return DeleteRegistrationRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteRegistrationRequest>, I>>(object: I): DeleteRegistrationRequest {
+    const message = createBaseDeleteRegistrationRequest();
+    message.name = object.name ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteRegistrationResponse(): DeleteRegistrationResponse {
+  return { registration: undefined, _unknownFields: {} };
+}
+
+export const DeleteRegistrationResponse: MessageFns<DeleteRegistrationResponse> = {
+  encode(message: DeleteRegistrationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.registration !== undefined) {
+      Registration.encode(message.registration, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteRegistrationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteRegistrationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.registration = Registration.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteRegistrationResponse {
+    return { registration: isSet(object.registration) ? Registration.fromJSON(object.registration) : undefined };
+  },
+
+  toJSON(message: DeleteRegistrationResponse): unknown {
+    const obj: any = {};
+    if (message.registration !== undefined) {
+      obj.registration = Registration.toJSON(message.registration);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteRegistrationResponse>, I>>(base?: I): DeleteRegistrationResponse {
+    return DeleteRegistrationResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteRegistrationResponse>, I>>(object: I): DeleteRegistrationResponse {
+    const message = createBaseDeleteRegistrationResponse();
+    message.registration = (object.registration !== undefined && object.registration !== null)
+      ? Registration.fromPartial(object.registration)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCountRegistrationsRequest(): CountRegistrationsRequest {
+  return { occurrence: "", _unknownFields: {} };
+}
+
+export const CountRegistrationsRequest: MessageFns<CountRegistrationsRequest> = {
+  encode(message: CountRegistrationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.occurrence !== "") {
+      writer.uint32(10).string(message.occurrence);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountRegistrationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountRegistrationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.occurrence = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountRegistrationsRequest {
+    return { occurrence: isSet(object.occurrence) ? globalThis.String(object.occurrence) : "" };
+  },
+
+  toJSON(message: CountRegistrationsRequest): unknown {
+    const obj: any = {};
+    if (message.occurrence !== "") {
+      obj.occurrence = message.occurrence;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountRegistrationsRequest>, I>>(base?: I): CountRegistrationsRequest {
+    return CountRegistrationsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountRegistrationsRequest>, I>>(object: I): CountRegistrationsRequest {
+    const message = createBaseCountRegistrationsRequest();
+    message.occurrence = object.occurrence ?? "";
+    return message;
+  },
+};
+
+function createBaseCountRegistrationsResponse(): CountRegistrationsResponse {
+  return { counts: [], active: 0n, cancelled: 0n, checkedIn: 0n, _unknownFields: {} };
+}
+
+export const CountRegistrationsResponse: MessageFns<CountRegistrationsResponse> = {
+  encode(message: CountRegistrationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.counts) {
+      RegistrationCount.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.active !== 0n) {
+      if (BigInt.asIntN(64, message.active) !== message.active) {
+        throw new globalThis.Error("value provided for field message.active of type int64 too large");
+      }
+      writer.uint32(16).int64(message.active);
+    }
+    if (message.cancelled !== 0n) {
+      if (BigInt.asIntN(64, message.cancelled) !== message.cancelled) {
+        throw new globalThis.Error("value provided for field message.cancelled of type int64 too large");
+      }
+      writer.uint32(24).int64(message.cancelled);
+    }
+    if (message.checkedIn !== 0n) {
+      if (BigInt.asIntN(64, message.checkedIn) !== message.checkedIn) {
+        throw new globalThis.Error("value provided for field message.checkedIn of type int64 too large");
+      }
+      writer.uint32(32).int64(message.checkedIn);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountRegistrationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountRegistrationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.counts.push(RegistrationCount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.active = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.cancelled = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.checkedIn = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountRegistrationsResponse {
+    return {
+      counts: globalThis.Array.isArray(object?.counts)
+        ? object.counts.map((e: any) => RegistrationCount.fromJSON(e))
+        : [],
+      active: isSet(object.active) ? BigInt(object.active) : 0n,
+      cancelled: isSet(object.cancelled) ? BigInt(object.cancelled) : 0n,
+      checkedIn: isSet(object.checkedIn)
+        ? BigInt(object.checkedIn)
+        : isSet(object.checked_in)
+        ? BigInt(object.checked_in)
+        : 0n,
+    };
+  },
+
+  toJSON(message: CountRegistrationsResponse): unknown {
+    const obj: any = {};
+    if (message.counts?.length) {
+      obj.counts = message.counts.map((e) => RegistrationCount.toJSON(e));
+    }
+    if (message.active !== 0n) {
+      obj.active = message.active.toString();
+    }
+    if (message.cancelled !== 0n) {
+      obj.cancelled = message.cancelled.toString();
+    }
+    if (message.checkedIn !== 0n) {
+      obj.checkedIn = message.checkedIn.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountRegistrationsResponse>, I>>(base?: I): CountRegistrationsResponse {
+    return CountRegistrationsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountRegistrationsResponse>, I>>(object: I): CountRegistrationsResponse {
+    const message = createBaseCountRegistrationsResponse();
+    message.counts = object.counts?.map((e) => RegistrationCount.fromPartial(e)) || [];
+    message.active = (object.active !== undefined && object.active !== null) ? BigInt(object.active) : 0n;
+    message.cancelled = (object.cancelled !== undefined && object.cancelled !== null) ? BigInt(object.cancelled) : 0n;
+    message.checkedIn = (object.checkedIn !== undefined && object.checkedIn !== null) ? BigInt(object.checkedIn) : 0n;
+    return message;
+  },
+};
+
+function createBaseRegistrationCount(): RegistrationCount {
+  return { state: 0, registrations: 0n, places: 0n, _unknownFields: {} };
+}
+
+export const RegistrationCount: MessageFns<RegistrationCount> = {
+  encode(message: RegistrationCount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== 0) {
+      writer.uint32(8).int32(message.state);
+    }
+    if (message.registrations !== 0n) {
+      if (BigInt.asIntN(64, message.registrations) !== message.registrations) {
+        throw new globalThis.Error("value provided for field message.registrations of type int64 too large");
+      }
+      writer.uint32(16).int64(message.registrations);
+    }
+    if (message.places !== 0n) {
+      if (BigInt.asIntN(64, message.places) !== message.places) {
+        throw new globalThis.Error("value provided for field message.places of type int64 too large");
+      }
+      writer.uint32(24).int64(message.places);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RegistrationCount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRegistrationCount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.registrations = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.places = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RegistrationCount {
+    return {
+      state: isSet(object.state) ? registrationStateFromJSON(object.state) : 0,
+      registrations: isSet(object.registrations) ? BigInt(object.registrations) : 0n,
+      places: isSet(object.places) ? BigInt(object.places) : 0n,
+    };
+  },
+
+  toJSON(message: RegistrationCount): unknown {
+    const obj: any = {};
+    if (message.state !== 0) {
+      obj.state = registrationStateToJSON(message.state);
+    }
+    if (message.registrations !== 0n) {
+      obj.registrations = message.registrations.toString();
+    }
+    if (message.places !== 0n) {
+      obj.places = message.places.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RegistrationCount>, I>>(base?: I): RegistrationCount {
+    return RegistrationCount.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RegistrationCount>, I>>(object: I): RegistrationCount {
+    const message = createBaseRegistrationCount();
+    message.state = object.state ?? 0;
+    message.registrations = (object.registrations !== undefined && object.registrations !== null)
+      ? BigInt(object.registrations)
+      : 0n;
+    message.places = (object.places !== undefined && object.places !== null) ? BigInt(object.places) : 0n;
+    return message;
+  },
+};
+
+function createBaseExportRegistrationsRequest(): ExportRegistrationsRequest {
+  return { occurrence: "", format: "", language: "", delimiter: "", _unknownFields: {} };
+}
+
+export const ExportRegistrationsRequest: MessageFns<ExportRegistrationsRequest> = {
+  encode(message: ExportRegistrationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.occurrence !== "") {
+      writer.uint32(10).string(message.occurrence);
+    }
+    if (message.format !== "") {
+      writer.uint32(18).string(message.format);
+    }
+    if (message.language !== "") {
+      writer.uint32(26).string(message.language);
+    }
+    if (message.delimiter !== "") {
+      writer.uint32(34).string(message.delimiter);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportRegistrationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportRegistrationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.occurrence = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.format = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.delimiter = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportRegistrationsRequest {
+    return {
+      occurrence: isSet(object.occurrence) ? globalThis.String(object.occurrence) : "",
+      format: isSet(object.format) ? globalThis.String(object.format) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      delimiter: isSet(object.delimiter) ? globalThis.String(object.delimiter) : "",
+    };
+  },
+
+  toJSON(message: ExportRegistrationsRequest): unknown {
+    const obj: any = {};
+    if (message.occurrence !== "") {
+      obj.occurrence = message.occurrence;
+    }
+    if (message.format !== "") {
+      obj.format = message.format;
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.delimiter !== "") {
+      obj.delimiter = message.delimiter;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExportRegistrationsRequest>, I>>(base?: I): ExportRegistrationsRequest {
+    return ExportRegistrationsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExportRegistrationsRequest>, I>>(object: I): ExportRegistrationsRequest {
+    const message = createBaseExportRegistrationsRequest();
+    message.occurrence = object.occurrence ?? "";
+    message.format = object.format ?? "";
+    message.language = object.language ?? "";
+    message.delimiter = object.delimiter ?? "";
+    return message;
+  },
+};
+
+function createBaseExportRegistrationsResponse(): ExportRegistrationsResponse {
+  return { chunk: Buffer.alloc(0), _unknownFields: {} };
+}
+
+export const ExportRegistrationsResponse: MessageFns<ExportRegistrationsResponse> = {
+  encode(message: ExportRegistrationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.chunk.length !== 0) {
+      writer.uint32(10).bytes(message.chunk);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportRegistrationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportRegistrationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.chunk = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportRegistrationsResponse {
+    return { chunk: isSet(object.chunk) ? Buffer.from(bytesFromBase64(object.chunk)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: ExportRegistrationsResponse): unknown {
+    const obj: any = {};
+    if (message.chunk.length !== 0) {
+      obj.chunk = base64FromBytes(message.chunk);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExportRegistrationsResponse>, I>>(base?: I): ExportRegistrationsResponse {
+    return ExportRegistrationsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExportRegistrationsResponse>, I>>(object: I): ExportRegistrationsResponse {
+    const message = createBaseExportRegistrationsResponse();
+    message.chunk = object.chunk ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
 /**
  * Who comes to the events of this node. Refusals beside those named: PERMISSION_DENIED, INVALID_ARGUMENT for a field, UNAVAILABLE
  * `outbox-full`, ABORTED `busy`. What was asked for stands once it is answered; a retry with the same request_id gets what there is.
@@ -3936,6 +4767,22 @@ export const RegistrationServiceService = {
     responseDeserialize: (value: Buffer): SetPaymentResponse => SetPaymentResponse.decode(value),
   },
   /**
+   * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
+   * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
+   * `registration-united` for one that is part of another.
+   */
+  deleteRegistration: {
+    path: "/inclust.events.v1.RegistrationService/DeleteRegistration" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteRegistrationRequest): Buffer =>
+      Buffer.from(DeleteRegistrationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteRegistrationRequest => DeleteRegistrationRequest.decode(value),
+    responseSerialize: (value: DeleteRegistrationResponse): Buffer =>
+      Buffer.from(DeleteRegistrationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteRegistrationResponse => DeleteRegistrationResponse.decode(value),
+  },
+  /**
    * One registration: for staff, the member herself, or whoever has the link. NOT_FOUND `registration-not-found`; PERMISSION_DENIED for
    * anybody else.
    */
@@ -3964,6 +4811,33 @@ export const RegistrationServiceService = {
     responseSerialize: (value: ListRegistrationsResponse): Buffer =>
       Buffer.from(ListRegistrationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListRegistrationsResponse => ListRegistrationsResponse.decode(value),
+  },
+  /** How many registrations an occurrence has by state, and of how many places. NOT_FOUND `occurrence-not-found`. */
+  countRegistrations: {
+    path: "/inclust.events.v1.RegistrationService/CountRegistrations" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CountRegistrationsRequest): Buffer =>
+      Buffer.from(CountRegistrationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CountRegistrationsRequest => CountRegistrationsRequest.decode(value),
+    responseSerialize: (value: CountRegistrationsResponse): Buffer =>
+      Buffer.from(CountRegistrationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CountRegistrationsResponse => CountRegistrationsResponse.decode(value),
+  },
+  /**
+   * The registrations of an occurrence as a table, for staff: one line for each, in the order in which they came. Personal data.
+   * NOT_FOUND `occurrence-not-found`; INVALID_ARGUMENT names the field.
+   */
+  exportRegistrations: {
+    path: "/inclust.events.v1.RegistrationService/ExportRegistrations" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ExportRegistrationsRequest): Buffer =>
+      Buffer.from(ExportRegistrationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportRegistrationsRequest => ExportRegistrationsRequest.decode(value),
+    responseSerialize: (value: ExportRegistrationsResponse): Buffer =>
+      Buffer.from(ExportRegistrationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExportRegistrationsResponse => ExportRegistrationsResponse.decode(value),
   },
 } as const;
 
@@ -4025,6 +4899,12 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
    */
   setPayment: handleUnaryCall<SetPaymentRequest, SetPaymentResponse>;
   /**
+   * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
+   * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
+   * `registration-united` for one that is part of another.
+   */
+  deleteRegistration: handleUnaryCall<DeleteRegistrationRequest, DeleteRegistrationResponse>;
+  /**
    * One registration: for staff, the member herself, or whoever has the link. NOT_FOUND `registration-not-found`; PERMISSION_DENIED for
    * anybody else.
    */
@@ -4034,6 +4914,13 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
    * INVALID_ARGUMENT without `occurrence` and `person`, or for a page token of another list.
    */
   listRegistrations: handleUnaryCall<ListRegistrationsRequest, ListRegistrationsResponse>;
+  /** How many registrations an occurrence has by state, and of how many places. NOT_FOUND `occurrence-not-found`. */
+  countRegistrations: handleUnaryCall<CountRegistrationsRequest, CountRegistrationsResponse>;
+  /**
+   * The registrations of an occurrence as a table, for staff: one line for each, in the order in which they came. Personal data.
+   * NOT_FOUND `occurrence-not-found`; INVALID_ARGUMENT names the field.
+   */
+  exportRegistrations: handleServerStreamingCall<ExportRegistrationsRequest, ExportRegistrationsResponse>;
 }
 
 export interface RegistrationServiceClient extends Client {
@@ -4262,6 +5149,26 @@ export interface RegistrationServiceClient extends Client {
     callback: (error: ServiceError | null, response: SetPaymentResponse) => void,
   ): ClientUnaryCall;
   /**
+   * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
+   * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
+   * `registration-united` for one that is part of another.
+   */
+  deleteRegistration(
+    request: DeleteRegistrationRequest,
+    callback: (error: ServiceError | null, response: DeleteRegistrationResponse) => void,
+  ): ClientUnaryCall;
+  deleteRegistration(
+    request: DeleteRegistrationRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteRegistrationResponse) => void,
+  ): ClientUnaryCall;
+  deleteRegistration(
+    request: DeleteRegistrationRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteRegistrationResponse) => void,
+  ): ClientUnaryCall;
+  /**
    * One registration: for staff, the member herself, or whoever has the link. NOT_FOUND `registration-not-found`; PERMISSION_DENIED for
    * anybody else.
    */
@@ -4299,6 +5206,35 @@ export interface RegistrationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListRegistrationsResponse) => void,
   ): ClientUnaryCall;
+  /** How many registrations an occurrence has by state, and of how many places. NOT_FOUND `occurrence-not-found`. */
+  countRegistrations(
+    request: CountRegistrationsRequest,
+    callback: (error: ServiceError | null, response: CountRegistrationsResponse) => void,
+  ): ClientUnaryCall;
+  countRegistrations(
+    request: CountRegistrationsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CountRegistrationsResponse) => void,
+  ): ClientUnaryCall;
+  countRegistrations(
+    request: CountRegistrationsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CountRegistrationsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * The registrations of an occurrence as a table, for staff: one line for each, in the order in which they came. Personal data.
+   * NOT_FOUND `occurrence-not-found`; INVALID_ARGUMENT names the field.
+   */
+  exportRegistrations(
+    request: ExportRegistrationsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ExportRegistrationsResponse>;
+  exportRegistrations(
+    request: ExportRegistrationsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ExportRegistrationsResponse>;
 }
 
 export const RegistrationServiceClient = makeGenericClientConstructor(
@@ -4309,6 +5245,14 @@ export const RegistrationServiceClient = makeGenericClientConstructor(
   service: typeof RegistrationServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
