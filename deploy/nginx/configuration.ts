@@ -7,6 +7,7 @@ import {
   BodyReplicationServiceService,
   BodyServiceService,
   DirectoryServiceService,
+  EventNodeCallServiceService,
   EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
@@ -70,6 +71,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     RegistrationServiceService,
     CheckInServiceService,
     AttendanceServiceService,
+    EventNodeCallServiceService,
   ],
 };
 

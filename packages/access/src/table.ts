@@ -10,6 +10,7 @@ import {
   BodyServiceService,
   CheckInServiceService,
   DirectoryServiceService,
+  EventNodeCallServiceService,
   EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
@@ -119,6 +120,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit([...readingRegister, ...ownProfile], bodies.getBodyMembership, bodies.listBodyApplications),
   ...permit(readingRegister, bodies.listBodyMemberships),
   ...permit(services, ...Object.values(BodyReplicationServiceService), ...Object.values(NodeCallServiceService)),
+  ...permit(services, ...Object.values(EventNodeCallServiceService)),
 
   // An organisation's representative organises for it alone.
   ...permit(

@@ -178,6 +178,19 @@ export {
   SetCheckInListRequest,
   SetCheckInListResponse,
 } from './gen/inclust/events/v1/check_in_service.ts';
+export {
+  AnswerEventCallRequest,
+  AnswerEventCallResponse,
+  EventNodeCallServiceClient,
+  type EventNodeCallServiceServer,
+  EventNodeCallServiceService,
+} from './gen/inclust/events/v1/event_node_call_service.ts';
+export {
+  NoteRegistrationAnswer,
+  NoteRegistrationCall,
+  RequestRegistrationAnswer,
+  RequestRegistrationCall,
+} from './gen/inclust/events/v1/registration_calls.ts';
 export { RegistrationConfirmed, RegistrationFacts } from './gen/inclust/events/v1/registration_events.ts';
 export {
   BodyDirectoryServiceClient,

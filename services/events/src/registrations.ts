@@ -8,9 +8,11 @@ import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
+import type { OtherEvents } from './app/away/ports.ts';
 import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
+import { createAway, homesConsumer, homesDurable } from './away.ts';
 import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createBoxOffice } from './storage/places/box-office.ts';
 import { placesCollections, placesMigrations } from './storage/places/collections.ts';
@@ -19,6 +21,8 @@ import { createMoveStore } from './storage/places/move-store.ts';
 import { createRegistrationLists } from './storage/places/registration-lists.ts';
 import { createRulesStore } from './storage/places/rules-store.ts';
 import { followedSubjects, followMembers } from './transport/events/follow-members.ts';
+import { tellHomes } from './transport/events/tell-homes.ts';
+import { eventNodeCallService } from './transport/grpc/event-node-call-service.ts';
 import { encodeRegistrationEvent } from './transport/events/registration-events.ts';
 import { registrationService } from './transport/grpc/registration-service.ts';
 
@@ -36,6 +40,10 @@ export interface RegistrationsDependencies {
   readonly logger: Logger;
   /** For failure tests: told of the steps between a decision and noting that it is published. */
   readonly onStep?: (step: string) => void;
+  /** The events of other nodes; without them no member registers there. */
+  readonly others?: OtherEvents;
+  /** How often is asked for what can still change at another node, in milliseconds. */
+  readonly askEvery?: number;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -74,6 +82,8 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     logger,
     onStep = () => {},
     now = Date.now,
+    others,
+    askEvery,
   } = dependencies;
   await migrate(mongo, 'registrations', placesMigrations);
   await using opened = new AsyncDisposableStack();
@@ -84,8 +94,9 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     ack_wait: ackWait * 1_000_000,
     max_deliver: -1,
   } as const;
+  const consumers = others ? [consumer, homesConsumer(node)] : [consumer];
   const manager = await jetstreamManager(nats);
-  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers }], logger));
   const relay = opened.use(
     new OutboxRelay({
       connection: mongo,
@@ -119,17 +130,32 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     moves: createMoveStore(mongo),
     now,
   };
+  const away =
+    others &&
+    opened.use(await createAway({ node, mongo, others, logger, now, ...(askEvery === undefined ? {} : { askEvery }) }))
+      .app;
   relay.start();
   opened.use(
     await consume({
       connection: nats,
       stream: eventsStream.stream.name,
       durable,
-      handle: followMembers(app),
+      handle: followMembers(app, away),
       ackWait,
       logger,
     }),
   );
+  if (others)
+    opened.use(
+      await consume({
+        connection: nats,
+        stream: eventsStream.stream.name,
+        durable: homesDurable,
+        handle: tellHomes(node, others, app.registrations, now),
+        ackWait,
+        logger,
+      }),
+    );
   opened.use(
     repeat(
       sweepEvery,
@@ -140,7 +166,10 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   const context: RpcContext = { logger, admit: access.admit };
   const stack = opened.move();
   return {
-    services: [registrationService(app, language, context)],
+    services: [
+      registrationService({ places: app, away }, language, context),
+      eventNodeCallService({ places: app, away }, context),
+    ],
     places: app,
     follow: (event) => followEvent(app, event),
     askedFor: async (event) => (await app.allotments.ofEvent(event)).map(({ ref }) => ref.recurrence),

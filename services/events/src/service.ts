@@ -22,6 +22,7 @@ import { createEventStore, eventMapping } from './storage/event-store.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
 import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
 import { eventService } from './transport/grpc/event-service.ts';
+import { openOtherEvents } from './transport/grpc/other-events.ts';
 import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
 import type { NamesOrganisers } from './transport/http/feed-content.ts';
@@ -38,6 +39,8 @@ export interface EventsDependencies {
   readonly timeZone: string;
   /** The node's Ed25519 key for tickets. */
   readonly ticketKey: KeyObject;
+  /** Where the node's federation answers: by it members register at other nodes. */
+  readonly federationAddress?: string;
   /** Where the node's members answer. */
   readonly membersAddress: string;
   readonly mongo: Connection;
@@ -75,6 +78,7 @@ export async function createEvents({
   language,
   timeZone,
   ticketKey,
+  federationAddress,
   membersAddress,
   mongo,
   nats,
@@ -144,6 +148,9 @@ export async function createEvents({
       access,
       logger,
       ...(onStep ? { onStep } : {}),
+      ...(federationAddress === undefined
+        ? {}
+        : { others: opened.use(openOtherEvents(node, federationAddress, access.client)) }),
     }),
   );
   const context: RpcContext = { logger, admit: access.admit };

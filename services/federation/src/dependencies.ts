@@ -19,6 +19,8 @@ export interface FederationDependencies {
   /** Where the node's register and figures answer. */
   readonly membersAddress: string;
   readonly reportingAddress: string;
+  /** Where the node's events answer what other nodes ask. */
+  readonly eventsAddress: string;
   /** How often copies are compared, in milliseconds. */
   readonly compareEvery: number;
   readonly access: ServiceAccess;

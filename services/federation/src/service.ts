@@ -56,7 +56,14 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     register,
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
-    local: opened.use(openLocalServices(dependencies.membersAddress, dependencies.reportingAddress, access.client)),
+    local: opened.use(
+      openLocalServices(
+        dependencies.membersAddress,
+        dependencies.reportingAddress,
+        dependencies.eventsAddress,
+        access.client,
+      ),
+    ),
   };
   const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
   const context: RpcContext = { logger, admit: access.admit };

@@ -47,6 +47,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       language: file.language,
       timeZone: file.timeZone,
       ticketKey: opened.ticketKey(),
+      federationAddress,
       membersAddress,
       ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
     }),

@@ -1,6 +1,7 @@
 /** The calls that services of a node make to those of other nodes, by the context that answers them. */
 export const nodeCallRoutes: Readonly<Record<string, readonly string[]>> = {
   members: ['RequestBodyMembership', 'NoteBodyMembership'],
+  events: ['RequestRegistration', 'NoteRegistration'],
 };
 
 /** Whether some service of a node answers a call. */

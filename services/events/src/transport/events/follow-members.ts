@@ -9,6 +9,8 @@ import {
 } from '@inclust/contracts';
 import { parseUuid, type NodeId } from '@inclust/kernel';
 import type { DeliveryHandler, Verdict } from '@inclust/messaging';
+import { forgetAway } from '../../app/away/forget-away.ts';
+import type { AwayApp } from '../../app/away/ports.ts';
 import { followMerge, followMergeUndone, forgetPerson } from '../../app/places/follow-members.ts';
 import type { PlacesApp } from '../../app/places/ports.ts';
 
@@ -24,21 +26,25 @@ export function followedSubjects(node: NodeId): string[] {
 }
 
 /** Lets registrations follow what becomes of members: who is erased is forgotten, who is merged has one registration. */
-export function followMembers(app: PlacesApp): DeliveryHandler {
+export function followMembers(app: PlacesApp, away?: AwayApp): DeliveryHandler {
   return async (deliveries) => {
     const verdicts: Verdict[] = [];
     for (const { headers, body } of deliveries) {
       const envelope = envelopeIn(headers, body);
-      if (envelope) await follow(app, envelope);
+      if (envelope) await follow(app, away, envelope);
       verdicts.push(envelope ? 'done' : { reject: 'envelope-malformed' });
     }
     return verdicts;
   };
 }
 
-async function follow(app: PlacesApp, { type, subject, body }: Envelope): Promise<void> {
+async function follow(app: PlacesApp, away: AwayApp | undefined, { type, subject, body }: Envelope): Promise<void> {
   const member = `nodes/${app.node}/${subject}`;
-  if (type === types.erased) return forgetPerson(app, member);
+  if (type === types.erased) {
+    await forgetPerson(app, member);
+    if (away) await forgetAway(away, member);
+    return;
+  }
   const isMerge = type === types.merged;
   if (!isMerge && type !== types.mergeUndone) return;
   const { source, target } = isMerge ? MemberMerged.decode(body) : MemberMergeUndone.decode(body);

@@ -14,10 +14,14 @@ import {
   TicketTypeAvailability,
   WithdrawOfferRequest,
   type RegistrationServiceServer,
+  type RegistrationState,
 } from '@inclust/contracts';
 import { accept, invalid, type Language, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { streaming, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { parseAwayOccurrence, parseAwayRegistration } from '../../app/away/names.ts';
+import type { AwayApp } from '../../app/away/ports.ts';
+import { getAway, registerAway, wishAway } from '../../app/away/register-away.ts';
 import { answerOffer } from '../../app/places/answer-offer.ts';
 import { cancelRegistration } from '../../app/places/cancel-registration.ts';
 import type { NamedRegistration } from '../../app/places/change-registration.ts';
@@ -34,6 +38,8 @@ import { getRegistration, listRegistrations } from '../../app/places/read-regist
 import { register } from '../../app/places/register.ts';
 import { setPayment } from '../../app/places/set-payment.ts';
 import { getRegistrationRules, setRegistrationRules } from '../../app/places/set-rules.ts';
+import type { AwayRegistration } from '../../domain/away/away-registration.ts';
+import { awayToProto } from './away-registration.ts';
 import { answersFromProto } from './answers.ts';
 import { identify, type Encoder } from './identify.ts';
 import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
@@ -45,18 +51,27 @@ import { linesFromProto, registrationToProto } from './registration.ts';
 const longTransfer = 30 * 60 * 1000;
 
 /** Registrations as a gRPC service; `language` is the node's first. */
-export function registrationService(app: PlacesApp, language: Language, context: RpcContext): RpcService {
+export function registrationService(
+  { places: app, away }: RegistrationApps,
+  language: Language,
+  context: RpcContext,
+): RpcService {
   const { node } = app;
   /** An rpc that changes one registration by its name. */
   const change = <Request extends ChangeRequest>(
     method: string,
     codec: Encoder<Request>,
     work: (request: Request, named: NamedRegistration, identity: RequestIdentity) => Promise<Outcome<KeptRegistration>>,
+    /** What is wanted of the node of an event of another city; nothing can be wanted where absent. */
+    awayWant?: Parameters<typeof wishAway>[2],
   ) =>
     unary(context, async (request: Request, call) => {
+      const identity = identify(method, codec, request, call);
+      const elsewhere = away && awayWant ? parseAwayRegistration(node, request.name) : undefined;
+      if (away && awayWant && elsewhere) return atAnother(await wishAway(away, elsewhere, awayWant, identity));
       const named = registrationOf(node, request);
       if (!named.ok) return named;
-      const changed = await work(request, named.value, identify(method, codec, request, call));
+      const changed = await work(request, named.value, identity);
       return changed.ok ? accept({ registration: registrationToProto(node, changed.value) }) : changed;
     });
   const implementation: RegistrationServiceServer = {
@@ -105,27 +120,39 @@ export function registrationService(app: PlacesApp, language: Language, context:
       return placed(node, await holdPlaces(app, wish, identify('HoldPlaces', HoldPlacesRequest, request, call)));
     }),
     register: unary(context, async (request, call) => {
-      const ref = occurrenceOf(node, request.occurrence);
-      if (!ref.ok) return ref;
       const { person, wait } = request;
       const form = { lines: linesFromProto(request.lines), answers: answersFromProto(request.answers) };
       const identity = identify('Register', RegisterRequest, request, call);
+      const elsewhere = away && parseAwayOccurrence(node, request.occurrence);
+      if (away && elsewhere)
+        return atAnother(await registerAway(away, { ...elsewhere, person, wait, ...form }, identity));
+      const ref = occurrenceOf(node, request.occurrence);
+      if (!ref.ok) return ref;
       return placed(node, await register(app, { ref: ref.value, person, wait, ...form }, identity));
     }),
     confirmHold: change('ConfirmHold', ConfirmHoldRequest, ({ lines, answers }, named, identity) =>
       confirmHold(app, named, { lines: linesFromProto(lines), answers: answersFromProto(answers) }, identity),
     ),
-    cancelRegistration: change('CancelRegistration', CancelRegistrationRequest, (_, named, identity) =>
-      cancelRegistration(app, named, identity),
+    cancelRegistration: change(
+      'CancelRegistration',
+      CancelRegistrationRequest,
+      (_, named, identity) => cancelRegistration(app, named, identity),
+      'cancel',
     ),
     deleteRegistration: change('DeleteRegistration', DeleteRegistrationRequest, (_, named, identity) =>
       deleteRegistration(app, named, identity),
     ),
-    acceptOffer: change('AcceptOffer', AcceptOfferRequest, (_, named, identity) =>
-      answerOffer(app, named, 'accept', identity),
+    acceptOffer: change(
+      'AcceptOffer',
+      AcceptOfferRequest,
+      (_, named, identity) => answerOffer(app, named, 'accept', identity),
+      'accept',
     ),
-    declineOffer: change('DeclineOffer', DeclineOfferRequest, (_, named, identity) =>
-      answerOffer(app, named, 'decline', identity),
+    declineOffer: change(
+      'DeclineOffer',
+      DeclineOfferRequest,
+      (_, named, identity) => answerOffer(app, named, 'decline', identity),
+      'decline',
     ),
     withdrawOffer: change('WithdrawOffer', WithdrawOfferRequest, ({ reason }, named, identity) =>
       decideRegistration(app, named, { kind: 'withdraw-offer', reason }, identity),
@@ -139,6 +166,8 @@ export function registrationService(app: PlacesApp, language: Language, context:
       return payment ? setPayment(app, named, payment, identity) : required('payment', 'Say what was paid.');
     }),
     getRegistration: unary(context, async (request, { actor }) => {
+      const elsewhere = away && parseAwayRegistration(node, request.name);
+      if (away && elsewhere) return atAnother(await getAway(away, elsewhere, actor));
       const named = registrationOf(node, request);
       if (!named.ok) return named;
       const found = await getRegistration(app, named.value, actor);
@@ -185,10 +214,29 @@ export function registrationService(app: PlacesApp, language: Language, context:
       const found = await listRegistrations(app, query, actor);
       if (!found.ok) return found;
       const { items, nextPageToken } = found.value;
-      return accept({ registrations: items.map((one) => registrationToProto(node, one)), nextPageToken });
+      const registrations = items.map((one) => registrationToProto(node, one));
+      // Those at other nodes come after the last page.
+      const others =
+        away && person !== '' && !occurrence && nextPageToken === '' ? await away.store.ofPerson(person) : [];
+      const wanted = others.map(awayToProto).filter(({ state }) => isWanted(request.states, state));
+      return accept({ registrations: [...registrations, ...wanted], nextPageToken });
     }),
   };
   return { definition: RegistrationServiceService, implementation };
+}
+
+/** What the service works with: places of this node's events, and registrations at other nodes where there are any. */
+export interface RegistrationApps {
+  readonly places: PlacesApp;
+  readonly away: AwayApp | undefined;
+}
+
+function isWanted(states: readonly RegistrationState[], state: RegistrationState): boolean {
+  return states.length === 0 || states.includes(state);
+}
+
+function atAnother(outcome: Outcome<AwayRegistration>) {
+  return outcome.ok ? accept({ registration: awayToProto(outcome.value), linkToken: '' }) : outcome;
 }
 
 interface ChangeRequest {

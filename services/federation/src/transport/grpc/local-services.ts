@@ -1,6 +1,7 @@
 import { Metadata } from '@grpc/grpc-js';
 import {
   BodyReplicationServiceClient,
+  EventNodeCallServiceClient,
   FactReplicationServiceClient,
   MemberReplicationServiceClient,
 } from '@inclust/contracts';
@@ -15,9 +16,15 @@ const digestTimeout = 55_000;
 const callTimeout = 4_000;
 
 /** Asks by gRPC, also inside one process. */
-export function openLocalServices(members: string, reporting: string, client: ClientOptions): LocalServices {
+export function openLocalServices(
+  members: string,
+  reporting: string,
+  events: string,
+  client: ClientOptions,
+): LocalServices {
   const membersClient = openClient(MemberReplicationServiceClient, members, client);
   const bodiesClient = openClient(BodyReplicationServiceClient, members, client);
+  const eventsClient = openClient(EventNodeCallServiceClient, events, client);
   const factsClient = openClient(FactReplicationServiceClient, reporting, client);
   return {
     membersDigest: async () => {
@@ -45,8 +52,12 @@ export function openLocalServices(members: string, reporting: string, client: Cl
       await callUnary(bodiesClient.republishBodies.bind(bodiesClient), new Metadata(), {}, digestTimeout);
     },
     answerNodeCall: async (context, method, callerNodeId, body) => {
-      if (context !== 'members') throw new Error(`no service of this node answers for ${context}`);
       const request = { callerNodeId, method, body: Buffer.from(body) };
+      if (context === 'events') {
+        const ask = eventsClient.answerEventCall.bind(eventsClient);
+        return (await callUnary(ask, new Metadata(), request, callTimeout)).body;
+      }
+      if (context !== 'members') throw new Error(`no service of this node answers for ${context}`);
       const answer = await callUnary(
         bodiesClient.answerNodeCall.bind(bodiesClient),
         new Metadata(),
@@ -59,6 +70,7 @@ export function openLocalServices(members: string, reporting: string, client: Cl
       membersClient[Symbol.dispose]();
       bodiesClient[Symbol.dispose]();
       factsClient[Symbol.dispose]();
+      eventsClient[Symbol.dispose]();
     },
   };
 }

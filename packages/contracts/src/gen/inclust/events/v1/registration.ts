@@ -90,6 +90,8 @@ export const RegistrationState = {
   REGISTRATION_STATE_UNITED: 10,
   /** REGISTRATION_STATE_DELETED - Staff took it out as entered by mistake: it is in no list unless it is asked for, and in no count. */
   REGISTRATION_STATE_DELETED: 11,
+  /** REGISTRATION_STATE_PENDING - It is for an event of another node, which has not answered yet. */
+  REGISTRATION_STATE_PENDING: 12,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -108,6 +110,7 @@ export namespace RegistrationState {
   export type REGISTRATION_STATE_WITHDRAWN = typeof RegistrationState.REGISTRATION_STATE_WITHDRAWN;
   export type REGISTRATION_STATE_UNITED = typeof RegistrationState.REGISTRATION_STATE_UNITED;
   export type REGISTRATION_STATE_DELETED = typeof RegistrationState.REGISTRATION_STATE_DELETED;
+  export type REGISTRATION_STATE_PENDING = typeof RegistrationState.REGISTRATION_STATE_PENDING;
   export type UNRECOGNIZED = typeof RegistrationState.UNRECOGNIZED;
 }
 
@@ -149,6 +152,9 @@ export function registrationStateFromJSON(object: any): RegistrationState {
     case 11:
     case "REGISTRATION_STATE_DELETED":
       return RegistrationState.REGISTRATION_STATE_DELETED;
+    case 12:
+    case "REGISTRATION_STATE_PENDING":
+      return RegistrationState.REGISTRATION_STATE_PENDING;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -182,6 +188,8 @@ export function registrationStateToJSON(object: RegistrationState): string {
       return "REGISTRATION_STATE_UNITED";
     case RegistrationState.REGISTRATION_STATE_DELETED:
       return "REGISTRATION_STATE_DELETED";
+    case RegistrationState.REGISTRATION_STATE_PENDING:
+      return "REGISTRATION_STATE_PENDING";
     case RegistrationState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

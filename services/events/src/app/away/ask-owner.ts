@@ -1,0 +1,66 @@
+import type { NodeId } from '@inclust/kernel';
+import {
+  answered,
+  askAgainIn,
+  noted,
+  triedInVain,
+  withoutAnswer,
+  type AwayRegistration,
+} from '../../domain/away/away-registration.ts';
+import type { AwayApp, ToldRegistration } from './ports.ts';
+
+/** How many are asked for in one go. */
+const mostAtOnce = 50;
+/** For how long other processes leave one that this one asks for, in milliseconds. */
+const takenFor = 15_000;
+const mostTries = 20;
+
+/** Asks the nodes of events for everything that is due. Several processes may do it at once. */
+export async function askDue(app: AwayApp): Promise<void> {
+  const found = await app.store.due(app.now(), mostAtOnce);
+  await Promise.all(
+    found.map(async (kept) => {
+      if (await app.store.take(kept, app.now() + takenFor)) await askOwner(app, kept.away);
+    }),
+  );
+}
+
+/** Tells the node of the event what is wanted, and keeps what it answers; where it does not, it is asked again later. */
+export async function askOwner(app: AwayApp, asked: AwayRegistration): Promise<AwayRegistration | undefined> {
+  const away = withoutAnswer(asked, app.now());
+  if (away !== asked) await change(app, asked, (now) => withoutAnswer(now, app.now()));
+  const answer = await app.others.request(away).catch(() => undefined);
+  if (!answer) return change(app, away, (now) => (now.sequence === away.sequence ? triedInVain(now) : now));
+  if (away.want !== 'forget') return change(app, away, (now) => answered(now, answer));
+  await app.store.remove(away.id);
+  return undefined;
+}
+
+/** Keeps what the node of an event tells of a registration; what is not of a member of this node is nothing to it. */
+export async function noteTold(app: AwayApp, caller: NodeId, { id, told }: ToldRegistration): Promise<void> {
+  const kept = await app.store.get(id);
+  if (kept?.away.owner === caller) await change(app, kept.away, (away) => noted(away, told));
+}
+
+/** Changes what is kept by a pure function of what it is; `undefined` where there is none any more. */
+export async function change(
+  app: AwayApp,
+  { id }: Pick<AwayRegistration, 'id'>,
+  by: (away: AwayRegistration) => AwayRegistration,
+): Promise<AwayRegistration | undefined> {
+  for (let attempt = 0; attempt < mostTries; attempt += 1) {
+    const kept = await app.store.get(id);
+    if (!kept) return undefined;
+    const after = by(kept.away);
+    if (!(await app.store.set(after, kept.version, dueAt(app, after)))) continue;
+    app.moved(kept.away, after);
+    return after;
+  }
+  throw new Error('a registration at another node is changed again and again by others');
+}
+
+/** When the node of an event is asked again. */
+export function dueAt(app: Pick<AwayApp, 'now' | 'askEvery'>, away: AwayRegistration): number | undefined {
+  const pause = askAgainIn(away, app.askEvery);
+  return pause === undefined ? undefined : app.now() + pause;
+}

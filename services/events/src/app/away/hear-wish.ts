@@ -1,0 +1,79 @@
+import { accept, InfrastructureError, refuse, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import type { Want } from '../../domain/away/away-registration.ts';
+import type { Answers } from '../../domain/places/questions.ts';
+import type { OrderLine } from '../../domain/places/registration.ts';
+import { isMemberName } from '../places/names.ts';
+import { occurrenceNotFound } from '../places/place-order.ts';
+import type { KeptRegistration, OccurrenceRef, PlacesApp } from '../places/ports.ts';
+import { nodeOf } from './names.ts';
+
+/** What the home of a member wants for her. */
+export interface HeardWish {
+  readonly ref: OccurrenceRef;
+  readonly id: Uuid;
+  readonly person: string;
+  readonly want: Want;
+  readonly lines: readonly OrderLine[];
+  readonly answers: Answers;
+  readonly wait: boolean;
+}
+
+/** How the registration stands after a wish, and why the wish was refused where it was. */
+export interface Heard {
+  readonly kept?: KeptRegistration;
+  readonly refusal?: string;
+}
+
+/**
+ * Does what a member of another node wants, as her home tells it. What was done before is answered as it stands. Rejects where another try
+ * may come to something else.
+ */
+export async function hearWish(app: PlacesApp, caller: NodeId, wish: HeardWish): Promise<Heard> {
+  const { id, person, want } = wish;
+  if (!isMemberName(person) || nodeOf(person) !== caller) return { refusal: 'not-allowed' };
+  const before = await app.registrations.get(id);
+  const isHers = before?.registration.person === person;
+  if (before && !isHers) return want === 'forget' ? {} : { refusal: 'registration-not-found' };
+  if (want === 'forget') return before ? forgotten(app, before) : {};
+  // What comes after registering may come first, or alone where the answer was lost.
+  const placed = before ? accept(before) : lasting(await registered(app, wish));
+  if (!placed.ok) return { refusal: want === 'register' ? placed.refusal.code : 'registration-not-found' };
+  if (want === 'register') return { kept: placed.value };
+  const { ref } = placed.value;
+  const at = app.now();
+  const done = lasting(
+    await app.office.carryOut(
+      ref,
+      want === 'cancel' ? { kind: 'cancel', id, reason: 'own-wish', at } : { kind: want, id, at },
+    ),
+  );
+  if (!done.ok) return { kept: placed.value, refusal: done.refusal.code };
+  return { kept: done.value ? { ref, registration: done.value } : placed.value };
+}
+
+async function registered(
+  app: PlacesApp,
+  { ref, id, person, lines, answers, wait }: HeardWish,
+): Promise<Outcome<KeptRegistration>> {
+  const open = await app.occurrences.occurrence(ref.event, ref.recurrence);
+  if (!open) return occurrenceNotFound(app, ref);
+  if (!open.open)
+    return refuse({ code: open.code ?? 'registration-closed', kind: 'state', message: 'Registrations are not taken.' });
+  const order = { id, person, lines, answers, wait, at: app.now() };
+  const placed = await app.office.carryOut(ref, { kind: 'register', ...order });
+  if (!placed.ok) return placed;
+  if (!placed.value) throw new Error('an order came to nothing');
+  return accept({ ref, registration: placed.value });
+}
+
+async function forgotten(app: PlacesApp, { ref, registration }: KeptRegistration): Promise<Heard> {
+  lasting(await app.office.carryOut(ref, { kind: 'forget', id: registration.id, at: app.now() }));
+  return {};
+}
+
+/** An outcome that stays what it is when it is asked for again; rejects for any other. */
+function lasting<Value>(outcome: Outcome<Value>): Outcome<Value> {
+  if (!outcome.ok && (outcome.refusal.kind === 'unavailable' || outcome.refusal.kind === 'stale'))
+    throw new InfrastructureError(`it cannot be said now: ${outcome.refusal.code}`);
+  return outcome;
+}

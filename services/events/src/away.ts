@@ -1,0 +1,57 @@
+import { ackWait, repeat } from '@inclust/messaging';
+import { migrate } from '@inclust/mongo';
+import type { NodeId } from '@inclust/kernel';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { askDue } from './app/away/ask-owner.ts';
+import type { AwayApp, OtherEvents } from './app/away/ports.ts';
+import { awayMigrations, createAwayStore } from './storage/away/away-store.ts';
+import { homeSubjects } from './transport/events/tell-homes.ts';
+
+/** What registrations at other nodes need. */
+export interface AwayDependencies extends Pick<AwayApp, 'occurrences'> {
+  readonly node: NodeId;
+  readonly mongo: Connection;
+  readonly others: OtherEvents;
+  readonly logger: Logger;
+  readonly moved?: AwayApp['moved'];
+  /** How often is asked for what can still change, in milliseconds; a minute unless told otherwise. */
+  readonly askEvery?: number;
+  readonly now: () => number;
+}
+
+/** The running registrations of this node's members at other nodes. */
+export interface Away extends AsyncDisposable {
+  readonly app: AwayApp;
+}
+
+/** How often is looked for what is due, in milliseconds. */
+const lookEvery = 1_000;
+
+/** Starts registrations at other nodes: makes their collection, and asks the nodes of events until they answer. */
+export async function createAway(dependencies: AwayDependencies): Promise<Away> {
+  const { node, mongo, others, logger, occurrences, moved = () => {}, askEvery = 60_000, now } = dependencies;
+  await migrate(mongo, 'away-registrations', awayMigrations);
+  const store = createAwayStore(mongo);
+  const app: AwayApp = { node, store, others, askEvery, moved, now, ...(occurrences ? { occurrences } : {}) };
+  const asking = repeat(
+    lookEvery,
+    () => askDue(app),
+    (error) => logger.warn({ err: error }, 'other nodes could not be asked for registrations'),
+  );
+  return { app, [Symbol.asyncDispose]: () => asking[Symbol.asyncDispose]() };
+}
+
+/** The consumer of what the homes of members are told. */
+export const homesDurable = 'registrations-homes';
+
+/** That consumer as it is declared. */
+export function homesConsumer(node: NodeId) {
+  return {
+    durable_name: homesDurable,
+    filter_subjects: homeSubjects(node),
+    ack_policy: 'explicit',
+    ack_wait: ackWait * 1_000_000,
+    max_deliver: -1,
+  } as const;
+}

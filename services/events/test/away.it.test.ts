@@ -1,0 +1,213 @@
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import type { NodeClient, Partially as Some } from '@inclust/client';
+import { MemberErased, RegistrationState, type RegistrationRules } from '@inclust/contracts';
+import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
+import { outgoingEvent, publishEvents } from '@inclust/messaging';
+import { eventually, fileScope } from '@inclust/testkit';
+import { jetstream } from '@nats-io/jetstream';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { refusedWith } from './serving-events.ts';
+import { servingNode, type Between } from './serving-away.ts';
+
+const scope = fileScope();
+const [arta, korce, vlore] = ['arta', 'korce', 'vlore'].map((name) => parseNodeId(name) as NodeId) as [
+  NodeId,
+  NodeId,
+  NodeId,
+];
+const between: Between = { addresses: new Map(), cut: new Set(), losesAnswers: false, asked: 0 };
+let owner: Awaited<ReturnType<typeof servingNode>>;
+let home: Awaited<ReturnType<typeof servingNode>>;
+let third: Awaited<ReturnType<typeof servingNode>>;
+
+beforeAll(async () => {
+  // What is told by itself can be lost: those who ask do so often here.
+  owner = await servingNode(scope, vlore, between);
+  home = await servingNode(scope, arta, between, { askEvery: 300 });
+  third = await servingNode(scope, korce, between, { askEvery: 300 });
+});
+
+const {
+  REGISTRATION_STATE_PENDING: pending,
+  REGISTRATION_STATE_CONFIRMED: confirmed,
+  REGISTRATION_STATE_WAITING: waiting,
+  REGISTRATION_STATE_CANCELLED: cancelled,
+  REGISTRATION_STATE_REFUSED: refused,
+  REGISTRATION_STATE_OFFERED: offered,
+} = RegistrationState;
+
+const memberOf = (node: NodeId) => `nodes/${node}/members/${randomUUID()}`;
+
+/** An occurrence of an event of Vlora. */
+async function occurrence(rules: Some<RegistrationRules> = {}): Promise<string> {
+  const event = `nodes/${vlore}/events/${randomUUID()}`;
+  const usual = { quotas: [{ id: 'room', capacity: 1 }], ticketTypes: [{ id: 'seat', quotas: ['room'] }] };
+  const terms = { waitingList: true, holdMilliseconds: 900_000n, offerMilliseconds: 3_600_000n };
+  await owner.client.registrations.setRegistrationRules({ event, rules: { ...usual, ...terms, ...rules } });
+  return `${event}/occurrences/2027-10-19T19:00:00`;
+}
+
+async function register({ registrations }: NodeClient, at: string, person: string, more: object = {}) {
+  const attendees = [{ displayName: 'Zamira Hoxha', email: 'zamira@example.org' }];
+  const lines = [{ ticketType: 'seat', quantity: 1, attendees }];
+  const request = { occurrence: at, person, lines, wait: true, requestId: randomUUID(), ...more };
+  const { registration } = await registrations.register(request);
+  return { name: registration?.name ?? '', state: registration?.state, request };
+}
+
+const read = async ({ registrations }: NodeClient, name: string) =>
+  (await registrations.getRegistration({ name })).registration;
+const becomes = (client: NodeClient, name: string, state: RegistrationState) =>
+  eventually(async () => (await read(client, name))?.state === state, { what: `state ${state}`, timeout: 15_000 });
+
+describe('a registration for an event of another city', () => {
+  test('is decided by its node at once where it answers, has one name at both, and follows what becomes of it', async () => {
+    const at = await occurrence({ promotion: 2 });
+    const [person, later] = [memberOf(arta), memberOf(arta)];
+    const mine = await register(home.client, at, person);
+    expect([mine.state, mine.name.startsWith(`${at}/registrations/`)]).toEqual([confirmed, true]);
+    expect(await read(owner.client, mine.name)).toMatchObject({ state: confirmed, person });
+    const waits = await register(home.client, at, later);
+    expect([waits.state, (await read(home.client, waits.name))?.position]).toEqual([waiting, 1n]);
+    const repeated = await home.client.registrations.register(mine.request);
+    expect(repeated.registration?.name).toBe(mine.name);
+    await home.client.registrations.cancelRegistration({ name: mine.name });
+    expect((await read(owner.client, mine.name))?.state).toBe(cancelled);
+    // The node of the event tells it, nobody has asked.
+    await becomes(home.client, waits.name, confirmed);
+    const listed = await Array.fromAsync(home.client.registrations.everyRegistration({ person }));
+    expect(listed.map(({ name, state }) => [name, state])).toEqual([[mine.name, cancelled]]);
+  });
+
+  test('what its node refuses is told, and a repeat gets the same', async () => {
+    const at = await occurrence({ waitingList: false });
+    await register(third.client, at, memberOf(korce));
+    const { name, state } = await register(home.client, at, memberOf(arta), { wait: false });
+    expect([state, (await read(home.client, name))?.reason]).toEqual([refused, 'sold-out']);
+    await owner.client.registrations.getAvailability({ occurrence: at });
+    expect(await Array.fromAsync(owner.client.registrations.everyRegistration({ occurrence: at }))).toHaveLength(1);
+  });
+
+  test('its node is away: pending, also after a restart, until it is back; two cities compete for the last place', async () => {
+    const at = await occurrence();
+    between.cut.add(vlore);
+    const [one, other] = [
+      await register(home.client, at, memberOf(arta)),
+      await register(third.client, at, memberOf(korce)),
+    ];
+    expect([one.state, other.state]).toEqual([pending, pending]);
+    const restarted = await servingNode(scope, arta, between, { askEvery: 300 }, home.servers);
+    expect((await read(restarted.client, one.name))?.state).toBe(pending);
+    between.cut.delete(vlore);
+    await eventually(
+      async () => {
+        const both = [await read(home.client, one.name), await read(third.client, other.name)];
+        return both.every((each) => each?.state !== pending);
+      },
+      { what: 'the answers', timeout: 15_000 },
+    );
+    const states = [(await read(home.client, one.name))?.state, (await read(third.client, other.name))?.state];
+    expect(states.toSorted((a = 0, b = 0) => a - b)).toEqual([confirmed, waiting]);
+    const known = await Array.fromAsync(owner.client.registrations.everyRegistration({ occurrence: at }));
+    expect(new Set(known.map(({ name }) => name))).toEqual(new Set([one.name, other.name]));
+  });
+
+  test('the answer is lost: what was done is done once, and cancelled where that is wanted then', async () => {
+    const at = await occurrence({ quotas: [{ id: 'room', capacity: 9 }] });
+    between.losesAnswers = true;
+    const mine = await register(home.client, at, memberOf(arta));
+    expect(mine.state).toBe(pending);
+    expect((await read(owner.client, mine.name))?.state).toBe(confirmed);
+    const cancelling = await home.client.registrations.cancelRegistration({ name: mine.name });
+    expect(cancelling.registration?.state).toBe(pending);
+    between.losesAnswers = false;
+    await becomes(home.client, mine.name, cancelled);
+    expect(await read(owner.client, mine.name)).toMatchObject({ state: cancelled, etag: '2' });
+  });
+
+  test('an offer is accepted from home, and refused when it is over', async () => {
+    const at = await occurrence();
+    const first = await register(owner.client, at, memberOf(vlore));
+    const waits = await register(home.client, at, memberOf(arta));
+    await owner.client.registrations.cancelRegistration({ name: first.name });
+    await becomes(home.client, waits.name, offered);
+    expect((await read(home.client, waits.name))?.untilTime).toBeDefined();
+    const accepted = await home.client.registrations.acceptOffer({ name: waits.name });
+    expect(accepted.registration?.state).toBe(confirmed);
+    expect(await refusedWith(home.client.registrations.declineOffer({ name: waits.name }))).toEqual([
+      'registration-confirmed',
+    ]);
+  });
+
+  test('is the business of the member and the staff of her home alone', async () => {
+    const at = await occurrence();
+    const member = (node: NodeId): Actor & { readonly name: string } => {
+      const name = memberOf(node);
+      const id = name.split('/')[3] as never;
+      return { kind: 'account', id: name, node, roles: ['member'], member: id, session: 's', name };
+    };
+    const [maria, nikos] = [member(arta), member(arta)];
+    const as = async (actor: Actor) => (await servingNode(scope, arta, between, { actor }, home.servers)).client;
+    const [hers, his] = [await as(maria), await as(nikos)];
+    const mine = await register(hers, at, '');
+    expect((await read(hers, mine.name))?.person).toBe(maria.name);
+    expect(await refusedWith(read(his, mine.name))).toEqual(['not-allowed']);
+    expect(await refusedWith(his.registrations.cancelRegistration({ name: mine.name }))).toEqual(['not-allowed']);
+    expect(await refusedWith(register(his, at, maria.name))).toEqual(['not-allowed']);
+    const nobody = await as({ kind: 'anonymous', id: 'anonymous', node: arta, roles: [] });
+    expect(await refusedWith(register(nobody, at, ''))).toEqual(['person required']);
+    expect(await refusedWith(register(home.client, at, memberOf(korce)))).toEqual(['person resource-name']);
+    expect(await refusedWith(register(home.client, at, memberOf(arta), { requestId: 'x' }))).toEqual([
+      'request_id request-id-format',
+    ]);
+    const unknown = `${at}/registrations/${randomUUID()}`;
+    expect(await refusedWith(read(home.client, unknown))).toEqual(['registration-not-found']);
+  });
+
+  test('a city speaks for its own members alone', async () => {
+    const at = await occurrence();
+    const { name } = await register(owner.client, at, memberOf(vlore));
+    const stranger = await register(home.client, at, memberOf(arta));
+    await home.mongo
+      .collection('away_registrations')
+      .updateOne({ _id: stranger.name.split('/').at(-1) as never }, { $set: { 'state.person': memberOf(vlore) } });
+    expect(await refusedWith(home.client.registrations.cancelRegistration({ name: stranger.name }))).toEqual([
+      'not-allowed',
+    ]);
+    expect((await read(owner.client, name))?.state).toBe(confirmed);
+  });
+
+  test('a member who is erased is forgotten in both cities, also when the other one is away', async () => {
+    const at = await occurrence();
+    const person = memberOf(arta);
+    const attendees = [{ displayName: 'Drita Harruar', email: 'drita@example.org' }];
+    const { name } = await register(home.client, at, person, {
+      lines: [{ ticketType: 'seat', quantity: 1, attendees }],
+    });
+    expect(await contents(home.mongo)).toContain('Drita');
+    between.cut.add(vlore);
+    const member = person.split('/')[3] ?? '';
+    const type = 'inclust.members.v1.MemberErased';
+    const facts = { version: 2n, memberId: member } as never;
+    const body = MemberErased.encode(MemberErased.fromPartial({ facts })).finish();
+    const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
+    await publishEvents(jetstream(home.nats), [outgoingEvent(arta, `members/${member}`, event)]);
+    await eventually(async () => !(await contents(home.mongo)).includes('Drita'), { what: 'that home forgets' });
+    expect(await contents(owner.mongo)).toContain(member);
+    between.cut.delete(vlore);
+    await eventually(async () => !(await contents(owner.mongo)).includes(member), {
+      what: 'that the event forgets',
+      timeout: 15_000,
+    });
+    expect(await read(owner.client, name)).toMatchObject({ state: cancelled });
+    await eventually(async () => !(await contents(home.mongo)).includes(member), { what: 'that nothing is left' });
+  });
+});
+
+/** All that is kept of registrations, as text. */
+async function contents(mongo: typeof owner.mongo): Promise<string> {
+  const kept = await Promise.all(
+    ['registrations', 'allotments', 'away_registrations'].map((name) => mongo.collection(name).find().toArray()),
+  );
+  return JSON.stringify(kept);
+}
