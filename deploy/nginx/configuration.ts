@@ -1,6 +1,7 @@
 import {
   AccountLookupServiceService,
   AccountServiceService,
+  AgendaServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
   BodyDirectoryServiceService,
@@ -8,6 +9,7 @@ import {
   BodyServiceService,
   DirectoryServiceService,
   EventNodeCallServiceService,
+  EventReplicationServiceService,
   EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
@@ -57,7 +59,13 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
   ],
   reporting: [ReportingServiceService, FactReplicationServiceService],
   operations: [OperationsServiceService],
-  federation: [FederationServiceService, DirectoryServiceService, BodyDirectoryServiceService, NodeCallServiceService],
+  federation: [
+    FederationServiceService,
+    DirectoryServiceService,
+    BodyDirectoryServiceService,
+    AgendaServiceService,
+    NodeCallServiceService,
+  ],
   accounts: [
     AccountServiceService,
     SessionServiceService,
@@ -72,6 +80,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     CheckInServiceService,
     AttendanceServiceService,
     EventNodeCallServiceService,
+    EventReplicationServiceService,
   ],
 };
 

@@ -17,11 +17,14 @@ test('every entry names a role', () => {
 test('only the directories, what takes place, registering as a guest and her tickets, joining and logging in ask for no account', () => {
   const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
   expect(open.toSorted()).toEqual([
+    'AgendaService/GetAgendaEvent',
+    'AgendaService/ListAgendaEvents',
     'BodyDirectoryService/GetBody',
     'BodyDirectoryService/ListBodies',
     'BodyDirectoryService/ListBodyMembers',
     'CheckInService/ListTicketKeys',
     'CheckInService/ListTickets',
+    'DirectoryService/BatchGetDirectoryEntries',
     'DirectoryService/GetDirectoryEntry',
     'DirectoryService/ListDirectoryEntries',
     'DirectoryService/SearchDirectory',

@@ -1,6 +1,7 @@
 import {
   AccountLookupServiceService,
   AccountServiceService,
+  AgendaServiceService,
   ApiKeyCheckServiceService,
   ApiKeyServiceService,
   AttendanceServiceService,
@@ -11,6 +12,7 @@ import {
   CheckInServiceService,
   DirectoryServiceService,
   EventNodeCallServiceService,
+  EventReplicationServiceService,
   EventServiceService,
   FactReplicationServiceService,
   FederationServiceService,
@@ -194,6 +196,9 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ),
 
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
+  ...permit('public', AgendaServiceService.getAgendaEvent, AgendaServiceService.listAgendaEvents),
+  ...permit(readingRegister, AgendaServiceService.getAgendaState),
+  ...permit(services, ...Object.values(EventReplicationServiceService)),
   ...permit(readingRegister, FederationServiceService.listNodes),
   ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.getFederationStatus, FederationServiceService.inviteNode),

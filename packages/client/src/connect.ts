@@ -1,5 +1,6 @@
 import {
   AccountServiceClient,
+  AgendaServiceClient,
   ApiKeyServiceClient,
   AttendanceServiceClient,
   AuditServiceClient,
@@ -24,6 +25,7 @@ import {
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
+import { agendaApi, type AgendaApi } from './agenda.ts';
 import { apiKeysApi, type ApiKeysApi } from './api-keys.ts';
 import { attendanceApi, type AttendanceApi } from './attendance.ts';
 import { bodiesApi, type BodiesApi } from './bodies.ts';
@@ -56,6 +58,7 @@ export interface NodeClient extends Disposable {
   readonly address: string;
   readonly members: MembersApi;
   readonly directory: DirectoryApi;
+  readonly agenda: AgendaApi;
   readonly reporting: ReportingApi;
   readonly federation: FederationApi;
   readonly operations: OperationsApi;
@@ -102,6 +105,7 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     address,
     members: membersApi(open.use(openClient(MemberServiceClient, address, client)), how),
     directory: directoryApi(open.use(openClient(DirectoryServiceClient, address, client)), how),
+    agenda: agendaApi(open.use(openClient(AgendaServiceClient, address, client)), how),
     reporting: {
       listFigures: (request) =>
         read(how, reporting.listFigures.bind(reporting), ListFiguresRequest.fromPartial(request)),

@@ -1,7 +1,9 @@
 import {
+  BatchGetDirectoryEntriesRequest,
   GetDirectoryEntryRequest,
   ListDirectoryEntriesRequest,
   SearchDirectoryRequest,
+  type BatchGetDirectoryEntriesResponse,
   type DirectoryEntry,
   type DirectoryServiceClient,
   type GetDirectoryEntryResponse,
@@ -16,6 +18,9 @@ import type { CallSettings } from './retry.ts';
 /** The common directory; every method is an rpc of `inclust.federation.v1.DirectoryService`. */
 export interface DirectoryApi {
   getDirectoryEntry(request: Partially<GetDirectoryEntryRequest>): Promise<GetDirectoryEntryResponse>;
+  batchGetDirectoryEntries(
+    request: Partially<BatchGetDirectoryEntriesRequest>,
+  ): Promise<BatchGetDirectoryEntriesResponse>;
   listDirectoryEntries(request: Partially<ListDirectoryEntriesRequest>): Promise<ListDirectoryEntriesResponse>;
   searchDirectory(request: Partially<SearchDirectoryRequest>): Promise<SearchDirectoryResponse>;
   /** All pages of `listDirectoryEntries`. */
@@ -33,6 +38,12 @@ export function directoryApi(client: DirectoryServiceClient, settings: CallSetti
   return {
     getDirectoryEntry: (request) =>
       read(settings, client.getDirectoryEntry.bind(client), GetDirectoryEntryRequest.fromPartial(request)),
+    batchGetDirectoryEntries: (request) =>
+      read(
+        settings,
+        client.batchGetDirectoryEntries.bind(client),
+        BatchGetDirectoryEntriesRequest.fromPartial(request),
+      ),
     listDirectoryEntries: list,
     searchDirectory: search,
     everyEntry: (request = {}) =>

@@ -4,6 +4,7 @@ export type { AttendanceApi } from './attendance.ts';
 export type { BodiesApi } from './bodies.ts';
 export type { CheckInApi } from './check-in.ts';
 export { connect, type ConnectSettings, type NodeClient, type ReportingApi } from './connect.ts';
+export type { AgendaApi } from './agenda.ts';
 export type { DirectoryApi } from './directory.ts';
 export type { EventsApi } from './events.ts';
 export type { FederationApi } from './federation.ts';

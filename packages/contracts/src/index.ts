@@ -193,6 +193,27 @@ export {
 } from './gen/inclust/events/v1/registration_calls.ts';
 export { RegistrationConfirmed, RegistrationFacts } from './gen/inclust/events/v1/registration_events.ts';
 export {
+  EventReplicationServiceClient,
+  type EventReplicationServiceServer,
+  EventReplicationServiceService,
+} from './gen/inclust/events/v1/event_replication_service.ts';
+export { EventEntry, VenueEntry } from './gen/inclust/events/v1/event_state.ts';
+export {
+  AgendaEvent,
+  AgendaFilter,
+  type AgendaOrganiser,
+  AgendaServiceClient,
+  type AgendaServiceServer,
+  AgendaServiceService,
+  AgendaShare,
+  GetAgendaEventRequest,
+  GetAgendaEventResponse,
+  GetAgendaStateRequest,
+  GetAgendaStateResponse,
+  ListAgendaEventsRequest,
+  ListAgendaEventsResponse,
+} from './gen/inclust/federation/v1/agenda_service.ts';
+export {
   BodyDirectoryServiceClient,
   type BodyDirectoryServiceServer,
   BodyDirectoryServiceService,
@@ -207,6 +228,8 @@ export {
 } from './gen/inclust/federation/v1/body_directory_service.ts';
 export { DirectoryEntry } from './gen/inclust/federation/v1/directory_entry.ts';
 export {
+  BatchGetDirectoryEntriesRequest,
+  type BatchGetDirectoryEntriesResponse,
   DirectoryFilter,
   DirectoryServiceClient,
   type DirectoryServiceServer,

@@ -38,6 +38,29 @@ export interface GetDirectoryEntryResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See BatchGetDirectoryEntries. */
+export interface BatchGetDirectoryEntriesRequest {
+  /** At most 100 of `nodes/{node}/members/{uuid}`. */
+  names: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See BatchGetDirectoryEntries. */
+export interface BatchGetDirectoryEntriesResponse {
+  /** In the order of the names. */
+  found: FoundDirectoryEntry[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** An entry and the name by which it was asked for. */
+export interface FoundDirectoryEntry {
+  /** As asked for; where that member was merged into another, the entry is that one's. */
+  name: string;
+  /** The entry. */
+  entry: DirectoryEntry | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** See ListDirectoryEntries. */
 export interface ListDirectoryEntriesRequest {
   /** 1 to 1,000; 50 when 0. */
@@ -252,6 +275,285 @@ export const GetDirectoryEntryResponse: MessageFns<GetDirectoryEntryResponse> = 
   },
   fromPartial<I extends Exact<DeepPartial<GetDirectoryEntryResponse>, I>>(object: I): GetDirectoryEntryResponse {
     const message = createBaseGetDirectoryEntryResponse();
+    message.entry = (object.entry !== undefined && object.entry !== null)
+      ? DirectoryEntry.fromPartial(object.entry)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseBatchGetDirectoryEntriesRequest(): BatchGetDirectoryEntriesRequest {
+  return { names: [], _unknownFields: {} };
+}
+
+export const BatchGetDirectoryEntriesRequest: MessageFns<BatchGetDirectoryEntriesRequest> = {
+  encode(message: BatchGetDirectoryEntriesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.names) {
+      writer.uint32(10).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BatchGetDirectoryEntriesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBatchGetDirectoryEntriesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.names.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BatchGetDirectoryEntriesRequest {
+    return { names: globalThis.Array.isArray(object?.names) ? object.names.map((e: any) => globalThis.String(e)) : [] };
+  },
+
+  toJSON(message: BatchGetDirectoryEntriesRequest): unknown {
+    const obj: any = {};
+    if (message.names?.length) {
+      obj.names = message.names;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BatchGetDirectoryEntriesRequest>, I>>(base?: I): BatchGetDirectoryEntriesRequest {
+    return BatchGetDirectoryEntriesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BatchGetDirectoryEntriesRequest>, I>>(
+    object: I,
+  ): BatchGetDirectoryEntriesRequest {
+    const message = createBaseBatchGetDirectoryEntriesRequest();
+    message.names = object.names?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseBatchGetDirectoryEntriesResponse(): BatchGetDirectoryEntriesResponse {
+  return { found: [], _unknownFields: {} };
+}
+
+export const BatchGetDirectoryEntriesResponse: MessageFns<BatchGetDirectoryEntriesResponse> = {
+  encode(message: BatchGetDirectoryEntriesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.found) {
+      FoundDirectoryEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BatchGetDirectoryEntriesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBatchGetDirectoryEntriesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.found.push(FoundDirectoryEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BatchGetDirectoryEntriesResponse {
+    return {
+      found: globalThis.Array.isArray(object?.found)
+        ? object.found.map((e: any) => FoundDirectoryEntry.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: BatchGetDirectoryEntriesResponse): unknown {
+    const obj: any = {};
+    if (message.found?.length) {
+      obj.found = message.found.map((e) => FoundDirectoryEntry.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<BatchGetDirectoryEntriesResponse>, I>>(
+    base?: I,
+  ): BatchGetDirectoryEntriesResponse {
+    return BatchGetDirectoryEntriesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BatchGetDirectoryEntriesResponse>, I>>(
+    object: I,
+  ): BatchGetDirectoryEntriesResponse {
+    const message = createBaseBatchGetDirectoryEntriesResponse();
+    message.found = object.found?.map((e) => FoundDirectoryEntry.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseFoundDirectoryEntry(): FoundDirectoryEntry {
+  return { name: "", entry: undefined, _unknownFields: {} };
+}
+
+export const FoundDirectoryEntry: MessageFns<FoundDirectoryEntry> = {
+  encode(message: FoundDirectoryEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.entry !== undefined) {
+      DirectoryEntry.encode(message.entry, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FoundDirectoryEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFoundDirectoryEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.entry = DirectoryEntry.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FoundDirectoryEntry {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      entry: isSet(object.entry) ? DirectoryEntry.fromJSON(object.entry) : undefined,
+    };
+  },
+
+  toJSON(message: FoundDirectoryEntry): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.entry !== undefined) {
+      obj.entry = DirectoryEntry.toJSON(message.entry);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FoundDirectoryEntry>, I>>(base?: I): FoundDirectoryEntry {
+    return FoundDirectoryEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FoundDirectoryEntry>, I>>(object: I): FoundDirectoryEntry {
+    const message = createBaseFoundDirectoryEntry();
+    message.name = object.name ?? "";
     message.entry = (object.entry !== undefined && object.entry !== null)
       ? DirectoryEntry.fromPartial(object.entry)
       : undefined;
@@ -879,6 +1181,20 @@ export const DirectoryServiceService = {
       Buffer.from(GetDirectoryEntryResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDirectoryEntryResponse => GetDirectoryEntryResponse.decode(value),
   },
+  /** Entries of several members at once; those of whom there is nothing to see are left out. INVALID_ARGUMENT `too-many`. */
+  batchGetDirectoryEntries: {
+    path: "/inclust.federation.v1.DirectoryService/BatchGetDirectoryEntries" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BatchGetDirectoryEntriesRequest): Buffer =>
+      Buffer.from(BatchGetDirectoryEntriesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BatchGetDirectoryEntriesRequest =>
+      BatchGetDirectoryEntriesRequest.decode(value),
+    responseSerialize: (value: BatchGetDirectoryEntriesResponse): Buffer =>
+      Buffer.from(BatchGetDirectoryEntriesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BatchGetDirectoryEntriesResponse =>
+      BatchGetDirectoryEntriesResponse.decode(value),
+  },
   /** Entries by name. INVALID_ARGUMENT for a page token of another list. */
   listDirectoryEntries: {
     path: "/inclust.federation.v1.DirectoryService/ListDirectoryEntries" as const,
@@ -908,6 +1224,8 @@ export const DirectoryServiceService = {
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
   /** One entry. The name of a member that was merged into another answers that one's. NOT_FOUND also when it is no longer listed. */
   getDirectoryEntry: handleUnaryCall<GetDirectoryEntryRequest, GetDirectoryEntryResponse>;
+  /** Entries of several members at once; those of whom there is nothing to see are left out. INVALID_ARGUMENT `too-many`. */
+  batchGetDirectoryEntries: handleUnaryCall<BatchGetDirectoryEntriesRequest, BatchGetDirectoryEntriesResponse>;
   /** Entries by name. INVALID_ARGUMENT for a page token of another list. */
   listDirectoryEntries: handleUnaryCall<ListDirectoryEntriesRequest, ListDirectoryEntriesResponse>;
   /** Entries whose name, place or description has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
@@ -930,6 +1248,22 @@ export interface DirectoryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetDirectoryEntryResponse) => void,
+  ): ClientUnaryCall;
+  /** Entries of several members at once; those of whom there is nothing to see are left out. INVALID_ARGUMENT `too-many`. */
+  batchGetDirectoryEntries(
+    request: BatchGetDirectoryEntriesRequest,
+    callback: (error: ServiceError | null, response: BatchGetDirectoryEntriesResponse) => void,
+  ): ClientUnaryCall;
+  batchGetDirectoryEntries(
+    request: BatchGetDirectoryEntriesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: BatchGetDirectoryEntriesResponse) => void,
+  ): ClientUnaryCall;
+  batchGetDirectoryEntries(
+    request: BatchGetDirectoryEntriesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: BatchGetDirectoryEntriesResponse) => void,
   ): ClientUnaryCall;
   /** Entries by name. INVALID_ARGUMENT for a page token of another list. */
   listDirectoryEntries(

@@ -31,7 +31,7 @@ export interface CompareDigestsAnswer {
 export interface OriginDigest {
   /** The node that owns it. */
   nodeId: string;
-  /** `facts`, `profiles` or `bodies`; an older node answers with one of the first two. */
+  /** `facts`, `profiles`, `bodies` or `events`; an older node answers with one that it knows. */
   kind: string;
   /** How many. */
   count: bigint;
