@@ -7,7 +7,7 @@ import { newestOf } from './newest-of.ts';
 type Collection = ReturnType<Connection['collection']>;
 
 /** What everybody may see. */
-const publicStates: readonly EventState[] = ['published', 'postponed', 'cancelled', 'held', 'closed'];
+export const publicStates: readonly EventState[] = ['published', 'postponed', 'cancelled', 'held', 'closed'];
 
 const pageSize = 1_000;
 
