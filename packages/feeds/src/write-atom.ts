@@ -8,6 +8,8 @@ export interface AtomInfo {
   /** A name of the node in the domain name system, and a day on which it was its own: what ids are made of (RFC 4151). */
   readonly authority: string;
   readonly since: string;
+  /** The name of the node that made an event, so that its id is the same in the feeds of every node; `authority` when absent. */
+  readonly authorityOf?: (event: FeedEvent) => string;
   /** Names the feed within the node, such as `events/el`. */
   readonly path: string;
   /** Where the feed itself is, and the page it is of. */
@@ -46,7 +48,7 @@ function entryText(info: AtomInfo, event: FeedEvent): string {
   const { uid, summary, description, createdAt, modifiedAt, url, organizers, categories, images, attachments } = event;
   const lines = [
     `<entry xml:lang="${xml(event.language)}">`,
-    element('id', entryId(info, uid)),
+    element('id', entryId({ ...info, authority: info.authorityOf?.(event) ?? info.authority }, uid)),
     element('title', summary),
     element('published', createdAt),
     element('updated', modifiedAt),

@@ -11,21 +11,26 @@ import { eventPublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, openTransactions, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
+import type { Agenda } from './app/agenda.ts';
+import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import { createAttendance } from './attendance.ts';
 import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
+import { openPublicTelling } from './public-telling.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
 import { collections, eventMigrations } from './storage/collections.ts';
 import { createEventStore, eventMapping } from './storage/event-store.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
 import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
+import { openAgenda } from './transport/grpc/agenda-client.ts';
 import { eventService } from './transport/grpc/event-service.ts';
 import { openOtherEvents } from './transport/grpc/other-events.ts';
+import { openOrganiserNames } from './transport/grpc/organiser-names.ts';
+import { replicationService } from './transport/grpc/replication-service.ts';
 import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
-import type { NamesOrganisers } from './transport/http/feed-content.ts';
 import { startFeedServer } from './transport/http/feed-server.ts';
 import { KeptAnswers } from './transport/http/kept-answers.ts';
 import { KeptEvents } from './transport/http/kept-events.ts';
@@ -39,10 +44,10 @@ export interface EventsDependencies {
   readonly timeZone: string;
   /** The node's Ed25519 key for tickets. */
   readonly ticketKey: KeyObject;
-  /** Where the node's federation answers: by it members register at other nodes. */
-  readonly federationAddress?: string;
   /** Where the node's members answer. */
   readonly membersAddress: string;
+  /** Where the node's federation answers: what organisers are called, the agenda of all nodes, and registrations there; none of it when absent. */
+  readonly federationAddress?: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
   readonly access: ServiceAccess;
@@ -58,8 +63,6 @@ export interface FeedsDependencies {
   readonly listen: string;
   /** The node's IANA zone: its days are the days of the feeds. */
   readonly timeZone: string;
-  /** Says what organisations are called; without it they are named by their resource names. */
-  readonly organiserNames?: NamesOrganisers;
 }
 
 /** How many events are kept as they were written, in all languages together. */
@@ -78,8 +81,8 @@ export async function createEvents({
   language,
   timeZone,
   ticketKey,
-  federationAddress,
   membersAddress,
+  federationAddress,
   mongo,
   nats,
   access,
@@ -91,13 +94,14 @@ export async function createEvents({
   await migrate(mongo, 'events', eventMigrations);
   const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
+  const telling = opened.use(await openPublicTelling({ node, mongo, stream, nats, logger }));
   const relayOf = (collection: string, publisher: OutboxPublisher): OutboxRelay =>
     opened.use(new OutboxRelay({ ...keeping, collection, publisher, logger }));
   const eventRelay = relayOf(
     collections.events,
-    followed(eventPublisher(node, stream, 'events'), (event) => registrations.follow(event)),
+    followed(telling.events(eventPublisher(node, stream, 'events')), (event) => registrations.follow(event)),
   );
-  const venueRelay = relayOf(collections.venues, eventPublisher(node, stream, 'venues'));
+  const venueRelay = relayOf(collections.venues, telling.venues(eventPublisher(node, stream, 'venues')));
   const members = opened.use(openClient(MemberServiceClient, membersAddress, access.client));
   const today = (): string => Temporal.Now.plainDateISO(timeZone).toString();
   const answers = new KeptAnswers();
@@ -179,12 +183,20 @@ export async function createEvents({
       ];
     }),
   );
-  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger }));
+  const asked =
+    federationAddress === undefined
+      ? {}
+      : {
+          organisers: opened.use(openOrganiserNames(federationAddress, access.client, { now: Date.now, logger })),
+          agenda: opened.use(openAgenda(federationAddress, access.client)),
+        };
+  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger, ...asked }));
   const stack = opened.move();
   return {
     services: [
       eventService(app, language, context),
       venueService(app, context),
+      replicationService(telling.copies, context),
       ...registrations.services,
       ...door.services,
       ...attendance.services,
@@ -220,21 +232,26 @@ function noting<Given extends readonly unknown[], Saved>(
 }
 
 function serveFeeds(
-  { listen, timeZone, organiserNames = () => Promise.resolve(new Map()) }: FeedsDependencies,
+  { listen, timeZone }: FeedsDependencies,
   app: EventsApp,
   answers: KeptAnswers,
-  { language, logger }: Pick<EventsDependencies, 'language' | 'logger'>,
+  {
+    organisers = nameless,
+    ...more
+  }: Pick<EventsDependencies, 'language' | 'logger'> & {
+    readonly organisers?: OrganiserNaming;
+    readonly agenda?: Agenda;
+  },
 ) {
   const zone = parseZone(timeZone);
   if (!zone) throw new Error('the zone of the node is none of the IANA database');
   const kept = new KeptEvents(keptEvents);
   return startFeedServer({
+    ...more,
     app,
-    language,
-    logger,
     listen,
     timeZone: zone,
-    organiserNames,
+    organisers,
     kept,
     answers,
     now: Date.now,

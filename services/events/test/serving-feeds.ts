@@ -23,9 +23,9 @@ export const timed = (startTime: string): Some<Schedule> => ({
 export async function servingFeeds(
   scope: AsyncDisposableStack,
   mongoUrl: string,
-  more: Partial<FeedsDependencies> & { readonly actor?: Actor } = {},
+  more: Partial<FeedsDependencies> & { readonly actor?: Actor; readonly federationAddress?: string } = {},
 ) {
-  const { actor, ...feeds } = more;
+  const { actor, federationAddress, ...feeds } = more;
   const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'events-test')).connection;
   const natsUrl = scope.use(await openTestNats()).url;
@@ -38,6 +38,7 @@ export async function servingFeeds(
       timeZone: 'Europe/Athens',
       ticketKey: generateKeyPairSync('ed25519').privateKey,
       membersAddress: `127.0.0.1:${register.port}`,
+      ...(federationAddress === undefined ? {} : { federationAddress }),
       mongo,
       nats,
       access: testAccess(actor),
@@ -56,7 +57,7 @@ export async function servingFeeds(
   };
 }
 
-function makers({ events, venues }: NodeClient) {
+export function makers({ events, venues }: NodeClient) {
   const venue = async (more: Some<Venue> = {}): Promise<Venue> => {
     const { venue: made } = await venues.createVenue({
       venue: {

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Language } from '@inclust/kernel';
-import { newestChange } from '../../app/shown-events.ts';
+import { type InstantText, type Language } from '@inclust/kernel';
 import { acceptedLanguage, acceptsGzip } from './accepted.ts';
-import { feedContent, type FeedSources } from './feed-content.ts';
+import { feedContent } from './feed-content.ts';
 import { feedQuery, type FeedQuery } from './feed-query.ts';
+import type { FeedSources } from './feed-sources.ts';
 import { feedTarget, type FeedTarget } from './feed-target.ts';
 import { contentTypes, feedText, type FeedFrame } from './feed-text.ts';
 import type { KeptAnswers, WrittenFeed } from './kept-answers.ts';
@@ -100,12 +100,16 @@ async function writeFeed(
   query: FeedQuery,
   frame: Pick<FeedFrame, 'language' | 'origin' | 'address'>,
 ): Promise<WrittenFeed | undefined> {
-  // What is changed while the feed is read makes the next answer another one.
-  const changed = await newestChange(sources.app);
   const content = await feedContent(sources, target.scope, query, frame.language);
   if (!content) return undefined;
+  // Names are looked up while the feed is read.
+  const changed = later(content.changed, sources.organisers.changedAt());
   const text = feedText(target, content, { ...frame, node: sources.app.node, changed });
   return { bytes: Buffer.from(text), changed };
+}
+
+function later(one: InstantText | undefined, other: InstantText | undefined): InstantText | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
 }
 
 /** A problem as an answer, which nobody keeps. */

@@ -2,12 +2,10 @@ import { disciplines, nameIn } from '@inclust/classifications';
 import type { Attendance, FeedEvent, Offer, Place } from '@inclust/feeds';
 import { languages, textIn, type Language } from '@inclust/kernel';
 import type { Schedule } from '@inclust/schedule';
+import type { OrganiserNames } from '../../app/organiser-naming.ts';
 import type { ScheduledEvent } from '../../app/ports.ts';
 import type { EventState, PriceInformation } from '../../domain/events/event.ts';
 import type { Venue } from '../../domain/venue/venue.ts';
-
-/** What organisations are called, by their resource names. */
-export type OrganiserNames = ReadonlyMap<string, string>;
 
 /** An event as everybody may see it, with its venue; texts in the wanted language where there are any. */
 export function feedEvent(

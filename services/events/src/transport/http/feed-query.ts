@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from '@inclust/kernel';
 import type { EventDraft } from '../../domain/events/event.ts';
-import type { FeedScope } from './feed-target.ts';
+import { isOfOne, type FeedScope } from './feed-target.ts';
 
 /** What a reader wants of a feed. */
 export interface FeedQuery {
@@ -59,7 +59,7 @@ const filters: Readonly<Record<string, Rule>> = {
 
 /** Reads the parameters of a feed; refused by each that is not known, comes twice or has a value it cannot have. */
 export function feedQuery(scope: FeedScope, parameters: URLSearchParams): Outcome<FeedQuery> {
-  const rules = new Map(Object.entries(scope.kind === 'event' ? language : filters));
+  const rules = new Map(Object.entries(isOfOne(scope) ? language : filters));
   const known = `Must be one of ${[...rules.keys()].join(', ')}.`;
   const violations = [...new Set(parameters.keys())].flatMap((name): FieldViolation[] => {
     const rule = rules.get(name);

@@ -1,4 +1,4 @@
-import { parseNodeId, parseUuid, type Uuid } from '@inclust/kernel';
+import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
 
 /** What a feed is of. */
 export type FeedScope =
@@ -6,7 +6,9 @@ export type FeedScope =
   | { readonly kind: 'venue'; readonly id: Uuid }
   /** `nodes/{node}/members/{uuid}`. */
   | { readonly kind: 'organiser'; readonly name: string }
-  | { readonly kind: 'event'; readonly id: Uuid };
+  | { readonly kind: 'event'; readonly id: Uuid }
+  /** All nodes, one of them, or one event of one of them, from the agenda that this node has. */
+  | { readonly kind: 'federation'; readonly node?: NodeId; readonly event?: Uuid };
 
 /** In what a feed is written. */
 export type FeedFormat = 'ics' | 'atom' | 'jsonld';
@@ -28,6 +30,13 @@ export function feedTarget(path: string): FeedTarget | undefined {
 
 function scopeOf([things, first = '', second, ...more]: readonly string[]): FeedScope | undefined {
   if (more.length > 0) return undefined;
+  if (things === 'federation') {
+    if (first === '') return { kind: 'federation' };
+    const node = parseNodeId(first);
+    const event = second === undefined ? undefined : parseUuid(second);
+    if (!node || (second !== undefined && !event)) return undefined;
+    return { kind: 'federation', node, ...(event ? { event } : {}) };
+  }
   if (things === 'organisers') {
     const [node, member] = [parseNodeId(first), parseUuid(second ?? '')];
     return node && member ? { kind: 'organiser', name: `nodes/${node}/members/${member}` } : undefined;
@@ -38,4 +47,9 @@ function scopeOf([things, first = '', second, ...more]: readonly string[]): Feed
   if (!id) return undefined;
   if (things === 'venues') return { kind: 'venue', id };
   return things === 'events' ? { kind: 'event', id } : undefined;
+}
+
+/** Whether a feed is of one event. */
+export function isOfOne(scope: FeedScope): boolean {
+  return scope.kind === 'event' || (scope.kind === 'federation' && scope.event !== undefined);
 }

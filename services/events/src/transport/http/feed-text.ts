@@ -1,7 +1,7 @@
 import { writeAtom, writeCalendar } from '@inclust/feeds';
 import type { InstantText, Language, NodeId } from '@inclust/kernel';
-import type { FeedContent } from './feed-content.ts';
-import type { FeedFormat, FeedScope, FeedTarget } from './feed-target.ts';
+import type { FeedContent } from './feed-sources.ts';
+import { isOfOne, type FeedFormat, type FeedScope, type FeedTarget } from './feed-target.ts';
 
 /** How a feed is told of in a header. */
 export const contentTypes: Readonly<Record<FeedFormat, string>> = {
@@ -40,7 +40,7 @@ export function feedText({ format, scope }: FeedTarget, { title, events }: FeedC
     );
   if (format === 'jsonld') {
     const [only] = events;
-    if (scope.kind === 'event' && only) return `${only.jsonLd}\n`;
+    if (isOfOne(scope) && only) return `${only.jsonLd}\n`;
     return `{"@context":"https://schema.org","@graph":[${events.map(({ jsonLd }) => jsonLd).join(',')}]}\n`;
   }
   const whenOf = new Map(events.map((one) => [one.event, one]));
@@ -49,6 +49,7 @@ export function feedText({ format, scope }: FeedTarget, { title, events }: FeedC
       title,
       language,
       authority: `${node}.inclust`,
+      authorityOf: ({ uid }) => uid.slice(uid.indexOf('@') + 1),
       since,
       path: `${pathOf(scope)}/${language}`,
       selfUrl: `${origin}${address}`,
@@ -64,5 +65,6 @@ export function feedText({ format, scope }: FeedTarget, { title, events }: FeedC
 
 function pathOf(scope: FeedScope): string {
   if (scope.kind === 'city') return 'events';
+  if (scope.kind === 'federation') return ['federation', scope.node, scope.event].filter(Boolean).join('/');
   return scope.kind === 'organiser' ? `organisers/${scope.name}` : `${scope.kind}s/${scope.id}`;
 }
