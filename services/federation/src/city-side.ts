@@ -42,7 +42,8 @@ const kinds: readonly FlowKind[] = ['facts', 'state'];
  * copies. Before it has joined, it works alone.
  */
 export async function createCitySide(options: SideOptions): Promise<Side> {
-  const { file, federation, manager, nats, directory, bodies, register, peers, flows, local, logger, onStep } = options;
+  const { file, federation, manager, nats, directory, bodies, agenda, register, peers, flows, local, logger, onStep } =
+    options;
   await using opened = new AsyncDisposableStack();
   const meta = file.meta;
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
@@ -64,6 +65,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       local,
       directory,
       bodies,
+      agenda,
       ...(askMeta ? { askMeta } : {}),
       moving: () => progress.moving(),
       others: async () => (await register.all()).map((record) => record.nodeId).filter((node) => node !== file.nodeId),
@@ -72,6 +74,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           await replayOwnState(options);
           await local.replayFacts();
           await local.republishMembers();
+          await local.republishEvents();
         },
         ...heal,
       },
@@ -116,6 +119,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
             register,
             directory,
             bodies,
+            agenda,
             logger,
             refused: (count) => (peer.refused += count),
           },
@@ -142,6 +146,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     atMeta: async () => {
       peer.resyncs += 1;
       await local.republishMembers();
+      await local.republishEvents();
       await calls.replay([file.nodeId]);
     },
     here: async () => {

@@ -19,7 +19,7 @@ export interface FederationDependencies {
   /** Where the node's register and figures answer. */
   readonly membersAddress: string;
   readonly reportingAddress: string;
-  /** Where the node's events answer what other nodes ask. */
+  /** Where the node's events answer, also what other nodes ask. */
   readonly eventsAddress: string;
   /** How often copies are compared, in milliseconds. */
   readonly compareEvery: number;

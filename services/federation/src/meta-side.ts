@@ -47,6 +47,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     system,
     directory,
     bodies,
+    agenda,
     register,
     peers,
     flows,
@@ -91,6 +92,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
           register,
           directory,
           bodies,
+          agenda,
           logger,
           refused: (count) => (peer.refused += count),
         };
@@ -161,6 +163,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     local,
     directory,
     bodies,
+    agenda,
     others: async () => [],
     moving: () => ownProgress.moving(),
     heal: {
@@ -168,6 +171,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
         await replayOwnState(options);
         await local.replayFacts();
         await local.republishMembers();
+        await local.republishEvents();
       },
       atMeta: async () => {},
       here: async () => {},
@@ -253,11 +257,15 @@ async function cityOf({ register }: SideOptions, caller: string): Promise<NodeId
   return node;
 }
 
-async function heldDigest({ local, directory, bodies }: SideOptions, asked: OriginDigest): Promise<OriginDigest> {
+async function heldDigest(
+  { local, directory, bodies, agenda }: SideOptions,
+  asked: OriginDigest,
+): Promise<OriginDigest> {
   const held = await {
     facts: () => local.factsDigest(asked.node),
     profiles: () => directory.digest(asked.node),
     bodies: () => bodies.digest(asked.node),
+    events: () => agenda.digest(asked.node),
   }[asked.kind]();
   return { node: asked.node, kind: asked.kind, count: held.count, hash: held.hash };
 }

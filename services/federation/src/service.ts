@@ -12,6 +12,7 @@ import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
 import { Recalls } from './app/recalls.ts';
 import { createMetaSide } from './meta-side.ts';
+import { createAgenda } from './storage/agenda.ts';
 import { createBodyDirectory } from './storage/body-directory.ts';
 import { createDirectoryStore } from './storage/directory-store.ts';
 import { federationMigrations } from './storage/migrations.ts';
@@ -20,6 +21,7 @@ import { createNodeRegister } from './storage/node-register.ts';
 import { createRecallStore } from './storage/recall-store.ts';
 import { askRecalls } from './transport/events/node-calls.ts';
 import type { Side, SideOptions } from './side.ts';
+import { agendaService } from './transport/grpc/agenda-service.ts';
 import { bodyDirectoryService } from './transport/grpc/body-directory-service.ts';
 import { directoryService } from './transport/grpc/directory-service.ts';
 import { federationService } from './transport/grpc/federation-service.ts';
@@ -53,17 +55,11 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     key: readEnvelopeKey(paths.envelopeKey),
     directory: createDirectoryStore(mongo),
     bodies: createBodyDirectory(mongo),
+    agenda: createAgenda(mongo, Date.now),
     register,
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
-    local: opened.use(
-      openLocalServices(
-        dependencies.membersAddress,
-        dependencies.reportingAddress,
-        dependencies.eventsAddress,
-        access.client,
-      ),
-    ),
+    local: opened.use(openLocalServices(dependencies, access.client)),
   };
   const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
   const context: RpcContext = { logger, admit: access.admit };
@@ -85,6 +81,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     services: [
       directoryService(options.directory, context),
       bodyDirectoryService({ ...options, today: () => Temporal.Now.plainDateISO(file.timeZone).toString() }, context),
+      agendaService(options.agenda, options.directory, context),
       nodeCallService(file.nodeId, federation, context),
       federationService({ ...side.view, recalls: (query) => recallStore.list(query), others }, context),
     ],

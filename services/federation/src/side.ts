@@ -17,6 +17,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import type { FlowReader } from './exchange/flow-status.ts';
 import type { Peers } from './app/peer.ts';
+import type { Agenda } from './app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
 import { confirmable, type Recalls } from './app/recalls.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
@@ -33,6 +34,7 @@ export interface SideOptions extends FederationDependencies {
   readonly key: KeyObject;
   readonly directory: DirectoryStore;
   readonly bodies: BodyDirectory;
+  readonly agenda: Agenda;
   readonly register: NodeRegister;
   readonly peers: Peers;
   readonly flows: FlowReader;
@@ -62,14 +64,14 @@ export function outStatePublisher({ federation, manager }: SideOptions): StatePu
   return new StatePublisher(jetstream(federation), manager, outStreams.state);
 }
 
-/** Takes the node's own messages into its outgoing streams, of the kinds that leave it, and its own public state into its directory. */
+/** Takes the node's own messages into its outgoing streams, of the kinds that leave it, and its own public state into its directories. */
 export async function startExports(
   options: SideOptions,
   kinds: readonly FlowKind[],
   outStates: StatePublisher,
   opened: AsyncDisposableStack,
 ): Promise<void> {
-  const { file, nats, federation, key, directory, bodies, logger, onStep } = options;
+  const { file, nats, federation, key, directory, bodies, agenda, logger, onStep } = options;
   const exporting: ExportOptions = {
     node: file.nodeId,
     key,
@@ -78,6 +80,7 @@ export async function startExports(
     outStates,
     directory,
     bodies,
+    agenda,
     recalls: options.recalls,
   };
   const consumers: Record<FlowKind, ConsumerDeclaration> = {

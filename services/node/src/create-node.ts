@@ -49,6 +49,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       ticketKey: opened.ticketKey(),
       federationAddress,
       membersAddress,
+      federationAddress,
       ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
     }),
   );
@@ -63,6 +64,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       ...(await opened.connectFederation()),
       membersAddress,
       reportingAddress,
+      eventsAddress,
       compareEvery: opened.config.compareSeconds * 1000,
     }),
   );

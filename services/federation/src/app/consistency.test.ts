@@ -23,12 +23,19 @@ function world(role: 'city' | 'meta') {
       ['korce', equal()],
       ['kerkyra', equal()],
     ]),
+    events: equal(),
+    agenda: new Map([
+      ['korce', equal()],
+      ['kerkyra', equal()],
+    ]),
     meta: new Map([
       ['korce/facts', equal()],
       ['korce/profiles', equal()],
       ['korce/bodies', equal()],
+      ['korce/events', equal()],
       ['kerkyra/profiles', equal()],
       ['kerkyra/bodies', equal()],
+      ['kerkyra/events', equal()],
     ]),
   };
   const healed: string[] = [];
@@ -44,9 +51,11 @@ function world(role: 'city' | 'meta') {
       read += 1;
       return places.members;
     },
+    eventsDigest: async () => places.events,
     factsDigest: async () => places.facts,
     replayFacts: unused,
     republishMembers: unused,
+    republishEvents: unused,
     answerNodeCall: unused,
     [Symbol.dispose]: () => {},
   };
@@ -54,14 +63,15 @@ function world(role: 'city' | 'meta') {
     digest: async (node) => places.directory.get(node) ?? none,
     apply: unused,
     get: unused,
+    getMany: unused,
     held: unused,
     list: unused,
   };
   const askMeta = async (own: readonly OriginDigest[]) => ({
     digests: own.map(({ node, kind }): OriginDigest => ({
       node,
-      // A node that knows no bodies takes them for profiles.
-      kind: older.meta && kind === 'bodies' ? 'profiles' : kind,
+      // A node that knows neither bodies nor events takes them for profiles.
+      kind: older.meta && (kind === 'bodies' || kind === 'events') ? 'profiles' : kind,
       ...(places.meta.get(`${node}/${kind}`) ?? none),
     })),
     moving: underWay.there,
@@ -71,6 +81,7 @@ function world(role: 'city' | 'meta') {
     local,
     directory,
     bodies: { digest: async (node) => places.bodies.get(node) ?? none },
+    agenda: { digest: async (node) => places.agenda.get(node) ?? none },
     ...(role === 'city' ? { askMeta } : {}),
     moving: async () => underWay.here,
     others: async () => ['kerkyra'],
@@ -99,6 +110,9 @@ test.each<[string, string, (places: ReturnType<typeof world>['places']) => void]
   ['the own copies lack a body', 'own', (places) => places.bodies.delete('korce')],
   ['the meta-cluster lacks bodies', 'meta', (places) => places.meta.delete('korce/bodies')],
   ['this node lacks bodies of another', 'here', (places) => places.bodies.delete('kerkyra')],
+  ['the own agenda lacks an event', 'own', (places) => places.agenda.delete('korce')],
+  ['the meta-cluster lacks events', 'meta', (places) => places.meta.delete('korce/events')],
+  ['this node lacks events of another', 'here', (places) => places.agenda.delete('kerkyra')],
 ])('a difference that stays over two looks is healed where it is: %s', async (_, place, spoil) => {
   const { places, healed, consistency } = world('city');
   spoil(places);
@@ -112,11 +126,13 @@ test.each<[string, string, (places: ReturnType<typeof world>['places']) => void]
   expect(healed).toEqual([place, place]);
 });
 
-test('a meta-cluster that knows no bodies yet is not asked for them again and again', async () => {
+test('a meta-cluster that knows no bodies and events yet is not asked for them again and again', async () => {
   const { places, healed, older, consistency } = world('city');
   older.meta = true;
   places.meta.delete('korce/bodies');
   places.meta.delete('kerkyra/bodies');
+  places.meta.delete('korce/events');
+  places.meta.delete('kerkyra/events');
   expect([await consistency.look(), await consistency.look()]).toEqual([true, true]);
   expect(healed).toEqual([]);
 });

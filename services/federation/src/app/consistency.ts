@@ -1,10 +1,11 @@
 import type { NodeId } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import type { ReplicaDigest } from '@inclust/mongo';
+import type { Agenda } from './agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, LocalServices } from './ports.ts';
 
-/** What is held of an origin: facts of members, entries of the directory, bodies with who is in them. */
-export const digestKinds = ['facts', 'profiles', 'bodies'] as const;
+/** What is held of an origin: facts of members, entries of the directory, bodies with who is in them, events with their venues. */
+export const digestKinds = ['facts', 'profiles', 'bodies', 'events'] as const;
 
 /** The digest of what is held of one origin. */
 export interface OriginDigest extends ReplicaDigest {
@@ -18,6 +19,7 @@ export interface ConsistencyOptions {
   readonly local: LocalServices;
   readonly directory: DirectoryStore;
   readonly bodies: Pick<BodyDirectory, 'digest'>;
+  readonly agenda: Pick<Agenda, 'digest'>;
   /**
    * The digests that the meta-cluster holds of the same origins, none while something of this node is on its way there; absent at the
    * meta-cluster itself. Asked for nothing, it tells only whether something is.
@@ -62,7 +64,7 @@ export class Consistency {
 
   /** One look; `true` when everything was equal. */
   async look(): Promise<boolean> {
-    const { node, local, directory, bodies, askMeta, others, moving: movingHere } = this.#options;
+    const { node, local, directory, bodies, agenda, askMeta, others, moving: movingHere } = this.#options;
     // What is on its way is not lost, and reading everything only to find it missing costs those who move it.
     if ((await movingHere()) || (await askMeta?.([]))?.moving) {
       this.#before = '';
@@ -73,11 +75,13 @@ export class Consistency {
       { node, kind: 'facts', ...register.facts },
       { node, kind: 'profiles', ...register.profiles },
       { node, kind: 'bodies', ...register.bodies },
+      { node, kind: 'events', ...(await local.eventsDigest()) },
     ];
     const held: OriginDigest[] = [
       { node, kind: 'facts', ...(await local.factsDigest(node)) },
       { node, kind: 'profiles', ...(await directory.digest(node)) },
       { node, kind: 'bodies', ...(await bodies.digest(node)) },
+      { node, kind: 'events', ...(await agenda.digest(node)) },
     ];
     const foreign: OriginDigest[] = [];
     if (askMeta)
@@ -85,6 +89,7 @@ export class Consistency {
         foreign.push(
           { node: other, kind: 'profiles', ...(await directory.digest(other)) },
           { node: other, kind: 'bodies', ...(await bodies.digest(other)) },
+          { node: other, kind: 'events', ...(await agenda.digest(other)) },
         );
     const { digests: atMeta, moving } = askMeta
       ? await askMeta([...truth, ...foreign])

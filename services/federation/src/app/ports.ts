@@ -36,6 +36,8 @@ export interface DirectoryStore {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
   /** The entry of that name, or of the member that it was merged into, as the viewer may see it; `undefined` where that is nothing. */
   get(name: string, viewer: DirectoryViewer): Promise<DirectoryEntry | undefined>;
+  /** The entries of several members as `get` finds them, by the names that were asked for; without those of whom there is nothing. */
+  getMany(names: readonly string[], viewer: DirectoryViewer): Promise<ReadonlyMap<string, DirectoryEntry>>;
   list(
     query: DirectoryQuery,
   ): Promise<Outcome<{ readonly entries: readonly DirectoryEntry[]; readonly nextPageToken: string }>>;
@@ -146,10 +148,14 @@ export interface LocalServices extends Disposable {
     readonly profiles: ReplicaDigest;
     readonly bodies: ReplicaDigest;
   }>;
+  /** What every agenda should hold of this node. */
+  eventsDigest(): Promise<ReplicaDigest>;
   factsDigest(node: string): Promise<ReplicaDigest>;
   replayFacts(): Promise<void>;
   /** Members, bodies and who is in them. */
   republishMembers(): Promise<void>;
+  /** What was published of events, and venues. */
+  republishEvents(): Promise<void>;
   /** Hands a call of another node to the service that answers it. Rejects where that is away. */
   answerNodeCall(context: string, method: string, caller: string, body: Uint8Array): Promise<Uint8Array>;
 }

@@ -130,6 +130,7 @@ test.each<[string, { version: number; listed: boolean } | undefined, boolean]>([
     held: async (names) => new Map(row ? names.map((one) => [one, row]) : []),
     apply: unused,
     get: unused,
+    getMany: unused,
     list: unused,
     digest: unused,
   };

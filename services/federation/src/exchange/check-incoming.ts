@@ -11,6 +11,7 @@ import {
 } from '@inclust/contracts';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import type { Incoming } from '../app/ports.ts';
+import { agendaChange, tellsOfEvents } from './agenda-change.ts';
 import { bodyChange, tellsOfBodies } from './body-change.ts';
 import { directoryChange, directoryEntryType } from './directory-change.ts';
 import { signatureHeader, type SignatureChecker } from './signature.ts';
@@ -101,6 +102,7 @@ function fitsABatch({ path, headers, body }: EventMessage): boolean {
 function fitsItsPlace(origin: NodeId, rest: string, envelope: Envelope): boolean {
   try {
     if (envelope.type === directoryEntryType) return directoryChange(origin, rest, envelope) !== undefined;
+    if (tellsOfEvents(envelope)) return agendaChange(origin, rest, envelope) !== undefined;
     return !tellsOfBodies(envelope) || bodyChange(origin, rest, envelope) !== undefined;
   } catch {
     return false;

@@ -9,7 +9,8 @@ export interface ExportPolicy {
 
 /**
  * What a node shares when it joins: the facts its figures are made of, which hold no personal data, the directory's entries, which exist
- * only for members who agreed to be listed, and its bodies with those of the listed members who are in them.
+ * only for members who agreed to be listed, its bodies with those of the listed members who are in them, and what it has published of
+ * events, with its venues.
  */
 export const defaultExportPolicy: ExportPolicy = {
   facts: [
@@ -63,6 +64,8 @@ export const defaultExportPolicy: ExportPolicy = {
     'inclust.federation.v1.Node',
     'inclust.members.v1.BodyEntry',
     'inclust.members.v1.BodyMemberEntry',
+    'inclust.events.v1.EventEntry',
+    'inclust.events.v1.VenueEntry',
   ],
 };
 

@@ -83,6 +83,23 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
       }
       return undefined;
     },
+    getMany: async (names, viewer) => {
+      const entriesByName = new Map<string, DirectoryEntry>();
+      // By the name where each is looked for now, the names that were asked for.
+      let wanted = new Map([...new Set(names)].map((name) => [name, [name]]));
+      for (let step = 0; step < mostRedirects && wanted.size > 0; step += 1) {
+        const next = new Map<string, string[]>();
+        for (const found of await entries.find({ _id: { $in: [...wanted.keys()] } }).toArray()) {
+          const asked = wanted.get(found._id) ?? [];
+          const seen = found.listed ? seenBy(viewer, entryOf(found)) : undefined;
+          if (seen) for (const name of asked) entriesByName.set(name, seen);
+          const { mergedInto } = found;
+          if (!found.listed && mergedInto) next.set(mergedInto, [...(next.get(mergedInto) ?? []), ...asked]);
+        }
+        wanted = next;
+      }
+      return entriesByName;
+    },
     list: async (query) => {
       const described = `directory ${JSON.stringify([query.viewer, query.node, query.kind, query.discipline, query.words, query.among?.of])}`;
       const position = decodePageToken(described, query.pageToken);

@@ -1,4 +1,5 @@
 import type { Migration } from '@inclust/mongo';
+import { makeAgenda } from './agenda.ts';
 import { makeBodyDirectory } from './body-directory.ts';
 import { directoryModel } from './directory-store.ts';
 
@@ -13,4 +14,5 @@ export const federationMigrations: readonly Migration[] = [
     },
   },
   { version: 2, run: makeBodyDirectory },
+  { version: 3, run: makeAgenda },
 ];

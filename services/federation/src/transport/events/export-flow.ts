@@ -10,8 +10,10 @@ import {
 } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Agenda } from '../../app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore } from '../../app/ports.ts';
 import type { Recalls } from '../../app/recalls.ts';
+import { agendaChange } from '../../exchange/agenda-change.ts';
 import { bodyChange } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { mayLeave, type ExportPolicy } from '../../exchange/export-policy.ts';
@@ -29,6 +31,7 @@ export interface ExportOptions {
   readonly outStates: StatePublisher;
   readonly directory: DirectoryStore;
   readonly bodies: BodyDirectory;
+  readonly agenda: Agenda;
   readonly recalls: Recalls;
 }
 
@@ -64,7 +67,7 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
   };
 }
 
-/** Shows the node's own public state in its directories, and hands on what may leave, signed. */
+/** Shows the node's own public state in its directories and its agenda, and hands on what may leave, signed. */
 export function exportState(options: ExportOptions): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, read } = readAll(deliveries);
@@ -73,6 +76,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
       .filter(({ envelope }) => envelope.type === directoryEntryType)
       .flatMap((one) => directoryChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
     const bodies = own.flatMap((one) => bodyChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
+    const agenda = own.flatMap((one) => agendaChange(options.node, pathOf(one.delivery), one.envelope) ?? []);
     const leaving = own.filter(({ envelope }) => mayLeave(options.policy, 'state', envelope));
     const signatures = signBatch(
       'state',
@@ -89,6 +93,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
       ),
       options.directory.apply(changes),
       options.bodies.apply(bodies),
+      options.agenda.apply(agenda),
     ]);
     if (!done.every(Boolean)) throw new InfrastructureError('not every state could be handed to the federation');
     // Before it is acknowledged: a recall that is not written down would never be asked for.

@@ -10,7 +10,9 @@ import {
 import { noteSpan } from '@inclust/telemetry';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Logger } from 'pino';
+import type { Agenda } from '../../app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, Incoming, NodeRegister } from '../../app/ports.ts';
+import { agendaChange, tellsOfEvents } from '../../exchange/agenda-change.ts';
 import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange/check-incoming.ts';
 import { bodyChange, tellsOfBodies } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
@@ -24,6 +26,7 @@ export interface ImportOptions {
   readonly register: NodeRegister;
   readonly directory: DirectoryStore;
   readonly bodies: BodyDirectory;
+  readonly agenda: Agenda;
   readonly logger: Logger;
   /** Counts what was refused. */
   readonly refused: (count: number) => void;
@@ -54,7 +57,7 @@ export interface OnwardState {
   readonly states: StatePublisher;
 }
 
-/** Takes the checked public state of other nodes into the directories and the register; the meta-cluster also hands it on to the cities. */
+/** Takes the checked public state of other nodes into the directories, the agenda and the register; the meta-cluster also hands it on to the cities. */
 export function importState(options: ImportOptions, onward: OnwardState | undefined): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, taken } = await check(options, deliveries);
@@ -63,10 +66,13 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
     const changes = entries.flatMap((one) => directoryChange(one.origin, one.rest, one.envelope) ?? []);
     const ofBodies = taken.filter(({ envelope }) => tellsOfBodies(envelope));
     const bodies = ofBodies.flatMap((one) => bodyChange(one.origin, one.rest, one.envelope) ?? []);
+    const ofEvents = taken.filter(({ envelope }) => tellsOfEvents(envelope));
+    const agenda = ofEvents.flatMap((one) => agendaChange(one.origin, one.rest, one.envelope) ?? []);
     await Promise.all([
       options.directory.apply(changes),
       options.bodies.apply(bodies),
-      onward && handOn(onward, [...entries, ...ofBodies]),
+      options.agenda.apply(agenda),
+      onward && handOn(onward, [...entries, ...ofBodies, ...ofEvents]),
     ]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.

@@ -9,6 +9,9 @@ import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { DirectoryQuery, DirectoryStore, DirectoryViewer } from '../../app/ports.ts';
 
+/** How many entries are asked for at once. */
+const mostNames = 100;
+
 /** The common directory as a gRPC service. */
 export function directoryService(directory: DirectoryStore, context: RpcContext): RpcService {
   const implementation: DirectoryServiceServer = {
@@ -17,6 +20,17 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
       return entry
         ? accept({ entry })
         : refuse({ code: 'entry-not-found', kind: 'not-found', message: 'No such member is listed.', resource: name });
+    }),
+    batchGetDirectoryEntries: unary(context, async ({ names }, { actor }) => {
+      if (names.length > mostNames)
+        return invalid([{ field: 'names', rule: 'too-many', message: `At most ${mostNames} at once.` }]);
+      const entries = await directory.getMany(names, viewerOf(actor));
+      return accept({
+        found: names.flatMap((name) => {
+          const entry = entries.get(name);
+          return entry ? [{ name, entry }] : [];
+        }),
+      });
     }),
     listDirectoryEntries: unary(context, async (request, { actor }) => {
       const query = queryOf(request, viewerOf(actor));

@@ -2,12 +2,14 @@ import { Metadata } from '@grpc/grpc-js';
 import {
   BodyReplicationServiceClient,
   EventNodeCallServiceClient,
+  EventReplicationServiceClient,
   FactReplicationServiceClient,
   MemberReplicationServiceClient,
 } from '@inclust/contracts';
 import type { ReplicaDigest } from '@inclust/mongo';
 import { callUnary, openClient, type ClientOptions } from '@inclust/rpc';
 import type { LocalServices } from '../../app/ports.ts';
+import type { FederationDependencies } from '../../dependencies.ts';
 
 /** A digest over a large register takes its time, in milliseconds. */
 const digestTimeout = 55_000;
@@ -15,17 +17,19 @@ const digestTimeout = 55_000;
 /** A call of another node, which waits no longer, in milliseconds. */
 const callTimeout = 4_000;
 
+/** Where the services answer that are asked. */
+type Addresses = Pick<FederationDependencies, 'membersAddress' | 'reportingAddress' | 'eventsAddress'>;
+
 /** Asks by gRPC, also inside one process. */
 export function openLocalServices(
-  members: string,
-  reporting: string,
-  events: string,
+  { membersAddress: members, reportingAddress, eventsAddress }: Addresses,
   client: ClientOptions,
 ): LocalServices {
   const membersClient = openClient(MemberReplicationServiceClient, members, client);
   const bodiesClient = openClient(BodyReplicationServiceClient, members, client);
-  const eventsClient = openClient(EventNodeCallServiceClient, events, client);
-  const factsClient = openClient(FactReplicationServiceClient, reporting, client);
+  const factsClient = openClient(FactReplicationServiceClient, reportingAddress, client);
+  const eventsClient = openClient(EventReplicationServiceClient, eventsAddress, client);
+  const callsClient = openClient(EventNodeCallServiceClient, eventsAddress, client);
   return {
     membersDigest: async () => {
       const { facts, profiles } = await callUnary(
@@ -42,6 +46,7 @@ export function openLocalServices(
       );
       return { facts: facts ?? empty, profiles: profiles ?? empty, bodies };
     },
+    eventsDigest: () => callUnary(eventsClient.getEventsDigest.bind(eventsClient), new Metadata(), {}, digestTimeout),
     factsDigest: (node) =>
       callUnary(factsClient.getFactsDigest.bind(factsClient), new Metadata(), { nodeId: node }, digestTimeout),
     replayFacts: async () => {
@@ -51,10 +56,13 @@ export function openLocalServices(
       await callUnary(membersClient.republishMembers.bind(membersClient), new Metadata(), {}, digestTimeout);
       await callUnary(bodiesClient.republishBodies.bind(bodiesClient), new Metadata(), {}, digestTimeout);
     },
+    republishEvents: async () => {
+      await callUnary(eventsClient.republishEvents.bind(eventsClient), new Metadata(), {}, digestTimeout);
+    },
     answerNodeCall: async (context, method, callerNodeId, body) => {
       const request = { callerNodeId, method, body: Buffer.from(body) };
       if (context === 'events') {
-        const ask = eventsClient.answerEventCall.bind(eventsClient);
+        const ask = callsClient.answerEventCall.bind(callsClient);
         return (await callUnary(ask, new Metadata(), request, callTimeout)).body;
       }
       if (context !== 'members') throw new Error(`no service of this node answers for ${context}`);
@@ -71,6 +79,7 @@ export function openLocalServices(
       bodiesClient[Symbol.dispose]();
       factsClient[Symbol.dispose]();
       eventsClient[Symbol.dispose]();
+      callsClient[Symbol.dispose]();
     },
   };
 }

@@ -1,0 +1,137 @@
+import { accept, instantOfMilliseconds } from '@inclust/kernel';
+import { applyNewest, decodePageToken, Digesting, digestOf, encodePageToken } from '@inclust/mongo';
+import type { Connection } from 'mongoose';
+import type { Agenda, AgendaItem, AgendaQuery } from '../app/agenda-ports.ts';
+import { agendaRow, eventOf, rawOf, venueOf, type AgendaDocument, type AgendaEventDocument } from './agenda-rows.ts';
+
+const collections = { events: 'agenda_events', venues: 'agenda_venues' } as const;
+
+/** How many bytes of events a page has at most, so that it fits into a message with venues and names; one event always fits. */
+const mostBytes = 2 * 1024 * 1024;
+
+/** The step of the federation's schema that brings the agenda. */
+export async function makeAgenda(connection: Connection): Promise<void> {
+  const events = connection.collection(collections.events);
+  await events.createIndex({ startKey: 1, _id: 1 }, { name: 'by_start' });
+  await events.createIndex({ organisers: 1, startKey: 1, _id: 1 }, { name: 'by_organiser' });
+  for (const name of Object.values(collections)) {
+    await connection.collection(name).createIndex({ node: 1, shown: 1 }, { name: 'by_node' });
+    await connection.collection(name).createIndex({ arrivedAt: 1 }, { name: 'by_arrival' });
+  }
+}
+
+/** The agenda in MongoDB; `now` in epoch milliseconds. */
+export function createAgenda(connection: Connection, now: () => number): Agenda {
+  const events = connection.collection<AgendaEventDocument>(collections.events);
+  const venues = connection.collection<AgendaDocument>(collections.venues);
+  const both = [events, venues] as const;
+
+  /** Puts events and their venues together. */
+  async function withVenues(documents: readonly AgendaEventDocument[]): Promise<AgendaItem[]> {
+    const found = documents.flatMap((document) => eventOf(document) ?? []);
+    const names = [...new Set(found.flatMap(({ venue }) => (venue === '' ? [] : [venue])))];
+    const at = names.length === 0 ? [] : await venues.find({ _id: { $in: names }, shown: true }).toArray();
+    const venueByName = new Map(at.map((document) => [document._id, venueOf(document)]));
+    return found.map((event) => {
+      const venue = venueByName.get(event.venue);
+      return { event, ...(venue ? { venue } : {}) };
+    });
+  }
+
+  async function* shown(node: string): AsyncGenerator<{ id: string; version: number }> {
+    const projection = { id: 1, version: 1 };
+    for (const collection of both)
+      for await (const { id, version } of (collection as typeof venues).find({ node, shown: true }, { projection }))
+        yield { id, version };
+  }
+
+  return {
+    apply: async (changes) => {
+      const arrivedAt = new Date(now());
+      const rows = Map.groupBy(changes, ({ kind }) => kind);
+      const rowsOf = (kind: 'event' | 'venue') => (rows.get(kind) ?? []).map((change) => agendaRow(change, arrivedAt));
+      // Venues first: an event that comes with its venue is never seen without it.
+      await applyNewest(connection, collections.venues, rowsOf('venue'));
+      await applyNewest(connection, collections.events, rowsOf('event'));
+    },
+    get: async (name) => {
+      const found = await events.findOne({ _id: name, shown: true });
+      return found ? (await withVenues([found]))[0] : undefined;
+    },
+    list: async (query) => {
+      const conditions = conditionsOf(query);
+      const described = `agenda ${JSON.stringify(conditions)}`;
+      const position = decodePageToken(described, query.pageToken);
+      if (!position.ok) return position;
+      const after = position.value;
+      const follows = after
+        ? [
+            {
+              startKey: { $gte: after.key },
+              $or: [{ startKey: { $gt: after.key } }, { startKey: after.key, _id: { $gt: after.id } }],
+            },
+          ]
+        : [];
+      const page: AgendaEventDocument[] = [];
+      let bytes = 0;
+      let more = false;
+      const found = events
+        .find({ $and: [...conditions, ...follows] } as never)
+        .sort({ startKey: 1, _id: 1 })
+        .limit(query.pageSize + 1);
+      for await (const document of found) {
+        bytes += rawOf(document).byteLength;
+        more = page.length === query.pageSize || (page.length > 0 && bytes > mostBytes);
+        if (more) break;
+        page.push(document);
+      }
+      const last = more ? page.at(-1) : undefined;
+      return accept({
+        items: await withVenues(page),
+        nextPageToken: last ? encodePageToken(described, { key: last.startKey ?? '', id: last._id }) : '',
+      });
+    },
+    changedAt: async () => {
+      const newest = await Promise.all(
+        both.map((collection) =>
+          (collection as typeof venues)
+            .find({}, { projection: { arrivedAt: 1 } })
+            .sort({ arrivedAt: -1 })
+            .limit(1)
+            .toArray(),
+        ),
+      );
+      const moments = newest.flat().map(({ arrivedAt }) => arrivedAt.getTime());
+      return moments.length === 0 ? undefined : instantOfMilliseconds(Math.max(...moments));
+    },
+    held: async () => {
+      const byNode = new Map<string, { readonly digest: Digesting; events: bigint }>();
+      for (const collection of both) {
+        const projection = { node: 1, id: 1, version: 1 };
+        for await (const row of (collection as typeof venues).find({ shown: true }, { projection })) {
+          const share = byNode.get(row.node) ?? { digest: new Digesting(), events: 0n };
+          byNode.set(row.node, share);
+          share.digest.add(row);
+          if (collection === events) share.events += 1n;
+        }
+      }
+      return [...byNode]
+        .map(([node, { digest, events: count }]) => ({ node, events: count, count: digest.count, hash: digest.hash }))
+        .toSorted((one, other) => (one.node < other.node ? -1 : 1));
+    },
+    digest: (node) => digestOf(shown(node)),
+  };
+}
+
+function conditionsOf({ node, discipline, from, until, organiser, language, mode }: AgendaQuery): object[] {
+  return [
+    { shown: true },
+    ...(node === undefined ? [] : [{ node }]),
+    ...(organiser === undefined ? [] : [{ organisers: organiser }]),
+    ...(discipline === undefined ? [] : [{ disciplines: discipline }]),
+    ...(language === undefined ? [] : [{ languages: language }]),
+    ...(mode === undefined ? [] : [{ mode }]),
+    ...(from === undefined ? [] : [{ overAt: { $gt: new Date(from) } }]),
+    ...(until === undefined ? [] : [{ startKey: { $lt: new Date(until).toISOString() } }]),
+  ];
+}
