@@ -69,16 +69,19 @@ describe('the command for feeds', () => {
 
   test('tells where the feeds of the node are, and there they are', async () => {
     const { stdout } = await inclust('--json', 'feeds', 'urls');
-    const { feeds } = JSON.parse(stdout) as { feeds: { ics: string; atom: string; jsonld: string }[] };
+    const { feeds } = JSON.parse(stdout) as {
+      feeds: { ics: string; atom: string; jsonld: string; federation: string }[];
+    };
     expect(feeds).toEqual([
       {
         node: 'arta',
         ics: `http://127.0.0.1:${http}/feeds/events.ics`,
         atom: `http://127.0.0.1:${http}/feeds/events.atom`,
         jsonld: `http://127.0.0.1:${http}/feeds/events.jsonld`,
+        federation: `http://127.0.0.1:${http}/feeds/federation.ics`,
       },
     ]);
-    for (const address of [feeds[0]?.ics, feeds[0]?.atom, feeds[0]?.jsonld])
+    for (const address of [feeds[0]?.ics, feeds[0]?.atom, feeds[0]?.jsonld, feeds[0]?.federation])
       expect((await fetch(address ?? '')).status).toBe(200);
     const based = await inclust('feeds', 'urls', '--base', 'https://agenda.example.org/');
     expect(based.stdout).toContain('https://agenda.example.org/feeds/events.ics');

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access-commands.ts';
+import { addAgendaCommands } from './commands/agenda-commands.ts';
 import { addBodyCommands } from './commands/body-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
@@ -40,6 +41,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addDataCommands(program, handle);
   addBodyCommands(program, handle);
   addEventCommands(program, handle);
+  addAgendaCommands(program, handle);
   addFeedCommands(program, handle);
   addOperatorCommands(program, handle);
   addAccessCommands(program, handle);

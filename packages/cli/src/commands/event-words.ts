@@ -1,4 +1,5 @@
-import { EventKind, EventMode, EventState } from '@inclust/contracts';
+import { EventKind, EventMode, EventState, type Event } from '@inclust/contracts';
+import { Failure } from '../failure.ts';
 
 /** States of events as they are typed and shown. */
 export const eventStates: Readonly<Record<string, EventState>> = {
@@ -27,6 +28,29 @@ export const eventModes: Readonly<Record<string, EventMode>> = {
 };
 
 /** The word for a value; `unknown` for one that a newer node added. */
-export function wordOf<Value>(words: Readonly<Record<string, Value>>, value: Value): string {
+export function wordOf<Value>(words: Readonly<Record<string, Value>>, value: Value | undefined): string {
   return Object.keys(words).find((word) => words[word] === value) ?? 'unknown';
+}
+
+/** When an event takes place, or how it comes again. */
+export function whenOf({ schedule }: Pick<Event, 'schedule'>): string {
+  const first = schedule?.first;
+  if (!first) return '';
+  const start =
+    first.$case === 'timed' ? `${first.value.startTime.slice(0, 16)} ${first.value.timeZone}` : first.value.startDate;
+  return schedule.rule === '' ? start : `${start} ${schedule.rule}`;
+}
+
+/** The value of a word; a failure that names the option for any other. */
+export function named<Value>(option: string, words: Readonly<Record<string, Value>>, word: string): Value {
+  const value = Object.hasOwn(words, word) ? words[word] : undefined;
+  if (value !== undefined) return value;
+  throw new Failure('usage', 'option-invalid', `${option} must be one of ${Object.keys(words).join(', ')}.`);
+}
+
+/** A moment in ISO 8601, or the first one of a day in UTC. */
+export function momentOf(option: string, text: string): string {
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw new Failure('usage', 'option-invalid', `${option} must be a day or a moment, such as 2027-10-19.`);
 }

@@ -3,7 +3,7 @@ import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { localizedText } from '../output/localized-text.ts';
-import { eventKinds, eventModes, eventStates, wordOf } from './event-words.ts';
+import { eventKinds, eventModes, eventStates, momentOf, named, whenOf, wordOf } from './event-words.ts';
 import { scheduleOf, type ScheduleOptions } from './schedule-options.ts';
 import { taken } from './taken.ts';
 
@@ -216,15 +216,6 @@ function noteOf({ cancelled, moved, repeatedHour }: Occurrence): string {
   return [...(moved ? ['moved'] : []), ...(repeatedHour ? ['the first of two equal hours'] : [])].join(', ');
 }
 
-/** When an event takes place, or how it comes again. */
-function whenOf({ schedule }: Event): string {
-  const first = schedule?.first;
-  if (!first) return '';
-  const start =
-    first.$case === 'timed' ? `${first.value.startTime.slice(0, 16)} ${first.value.timeZone}` : first.value.startDate;
-  return schedule.rule === '' ? start : `${start} ${schedule.rule}`;
-}
-
 function textsOf(texts: Pick<EventDraftOptions, 'el' | 'sq' | 'en'>): Partial<LocalizedText> {
   const state = TextState.TEXT_STATE_ORIGINAL;
   return Object.fromEntries(
@@ -233,17 +224,4 @@ function textsOf(texts: Pick<EventDraftOptions, 'el' | 'sq' | 'en'>): Partial<Lo
       return text === undefined ? [] : [[language, { text, state }]];
     }),
   );
-}
-
-function named<Value>(option: string, words: Readonly<Record<string, Value>>, word: string): Value {
-  const value = Object.hasOwn(words, word) ? words[word] : undefined;
-  if (value !== undefined) return value;
-  throw new Failure('usage', 'option-invalid', `${option} must be one of ${Object.keys(words).join(', ')}.`);
-}
-
-/** A moment in ISO 8601, or the first one of a day in UTC. */
-function momentOf(option: string, text: string): string {
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
-  throw new Failure('usage', 'option-invalid', `${option} must be a day or a moment, such as 2027-10-19.`);
 }

@@ -11,6 +11,8 @@ interface FeedUrls {
   readonly ics: string;
   readonly atom: string;
   readonly jsonld: string;
+  /** The calendar of all nodes. */
+  readonly federation: string;
 }
 
 /** Where a node of this machine serves its feeds. */
@@ -43,6 +45,7 @@ export function feedUrls(
         { title: 'calendar', value: ({ ics }) => ics },
         { title: 'Atom', value: ({ atom }) => atom },
         { title: 'JSON-LD', value: ({ jsonld }) => jsonld },
+        { title: 'calendar of all nodes', value: ({ federation }) => federation },
       ],
       urls,
     ),
@@ -65,5 +68,6 @@ function urlsOf({ nodeId, ports: { http } }: NodeFile, base: string | undefined)
   const origin = base ?? (http === undefined ? undefined : feedsOrigin(http));
   if (origin === undefined) return [];
   const of = (format: string) => `${origin}/feeds/events.${format}`;
-  return [{ node: nodeId, ics: of('ics'), atom: of('atom'), jsonld: of('jsonld') }];
+  const federation = `${origin}/feeds/federation.ics`;
+  return [{ node: nodeId, ics: of('ics'), atom: of('atom'), jsonld: of('jsonld'), federation }];
 }

@@ -19,7 +19,7 @@ export function upText({ out }: Context, nodes: readonly NodeSummary[], elapsed:
     [
       { title: 'node', value: ({ id }) => id },
       { title: 'gRPC', value: ({ address }) => address },
-      { title: 'agenda', value: ({ feeds }) => (feeds === undefined ? '' : `${feeds}/feeds/events.ics`) },
+      { title: 'agenda', value: agendaOf },
       { title: 'people', side: 'right', value: ({ role, people }) => (role === 'city' ? String(people) : '') },
       {
         title: 'organisations',
@@ -39,6 +39,11 @@ Settled after ${(elapsed / 1_000).toFixed(1)} s. Worth trying in another termina
 The command is each node's operator here, by an API key in the node's folder. Another program takes it from there:
   INCLUST_API_KEY=$(cat ${nodes[0]?.home ?? ''}/keys/operator.key)        for the header x-api-key
 Ctrl-C stops everything; the data stays.`;
+}
+
+/** Where the node's agenda is: a city's own, at the meta-cluster that of all. */
+function agendaOf({ role, feeds }: NodeSummary): string {
+  return feeds === undefined ? '' : `${feeds}/feeds/${role === 'meta' ? 'federation' : 'events'}.ics`;
 }
 
 /** What `up --once` says at its end. */
@@ -62,6 +67,7 @@ export function demoText({ out }: Context, report: DemoReport): string {
     `${report.meta.distinct.organisations} different organisations over all cities; the sums ${report.meta.sumsEqualCities ? 'equal' : 'DIFFER FROM'} the cities' own`,
     ...catchUp,
     `${Object.values(report.bodies).reduce((sum, count) => sum + count, 0)} members of bodies are shown at every node`,
+    `${Object.values(report.agenda.events).reduce((sum, count) => sum + count, 0)} published events are ${report.agenda.equalEverywhere ? '' : 'NOT '}in the agenda of every node`,
     ...report.problems.map((problem) => out.paint('red', `does not hold: ${problem}`)),
     report.ok ? out.paint('green', 'all holds') : out.paint('red', 'not all holds'),
   ].join('\n');

@@ -1,5 +1,6 @@
 import { MemberState } from '@inclust/contracts';
 import type { LocalFederation } from '../local/federation.ts';
+import { compareAgendas } from './compare-agendas.ts';
 import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
 import { holdSeason, seasonSize } from './hold-season.ts';
@@ -30,6 +31,8 @@ export interface DemoReport {
   readonly bodies: Readonly<Record<string, number>>;
   /** How many events of the season each city has in each state. */
   readonly season: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** How many events each node has published, and whether every node's agenda has all of them as they are. */
+  readonly agenda: { readonly events: Readonly<Record<string, number>>; readonly equalEverywhere: boolean };
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -69,7 +72,8 @@ export async function runDemo(
 
   const figures = await compareFigures(clients, metaId);
   const directories = await compareDirectories(clients, metaId);
-  problems.push(...figures.differences, ...directories);
+  const agendas = await compareAgendas(clients);
+  problems.push(...figures.differences, ...directories, ...agendas.differences);
   const nodes: Record<string, DemoReport['nodes'][string]> = {};
   for (const { id, role } of federation.nodes) {
     if (role !== 'city') continue;
@@ -98,6 +102,7 @@ export async function runDemo(
     },
     bodies,
     season,
+    agenda: { events: agendas.events, equalEverywhere: agendas.differences.length === 0 },
     events: await eventCounts(clients),
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),
@@ -121,6 +126,7 @@ async function differencesOf(clients: NodeClients, when: string): Promise<string
   const found = [
     ...(await compareFigures(clients, metaId)).differences,
     ...(await compareDirectories(clients, metaId)),
+    ...(await compareAgendas(clients)).differences,
   ];
   return found.map((difference) => `${when}: ${difference}`);
 }

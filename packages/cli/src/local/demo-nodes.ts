@@ -24,8 +24,8 @@ export const demoNodes: readonly Place[] = [
 /** Ports a node may take, one after the other: NATS, database, gRPC, leaf (of a city: its link), join (of a city: HTTP). */
 const portsPerNode = 5;
 
-/** How many ports the local federation takes, one after the other. */
-export const portCount = demoNodes.length * portsPerNode;
+/** How many ports the local federation takes, one after the other: the last is the meta-cluster's for HTTP. */
+export const portCount = demoNodes.length * portsPerNode + 1;
 
 /** What a node is when it is made, with its ports from the federation's first one on. */
 export function demoNodeFile(place: Place, firstPort: number): NodeFile {
@@ -36,7 +36,7 @@ export function demoNodeFile(place: Place, firstPort: number): NodeFile {
   return {
     nodeId,
     ...rest,
-    ports: { ...ports, leaf: from + 3, join: from + 4 },
+    ports: { ...ports, leaf: from + 3, join: from + 4, http: firstPort + portCount - 1 },
     publicHost: '127.0.0.1',
     listenHost: '127.0.0.1',
   };
