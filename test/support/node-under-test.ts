@@ -109,14 +109,23 @@ export class NodeUnderTest implements AsyncDisposable {
     this.#clients.delete(address);
   }
 
-  /** Drops what a node keeps only as copies: figures, facts and the directory. Its register stays. */
+  /** Drops what a node keeps only as copies: figures, facts, the directory and the agenda. Its register stays. */
   async dropProjections(): Promise<void> {
     const connection = await mongoose
       .createConnection(`mongodb://127.0.0.1:${this.file.ports.mongo}/inclust_${this.file.nodeId}`, {
         directConnection: true,
       })
       .asPromise();
-    for (const name of ['facts', 'subjects', 'holders', 'cells', 'freshness', 'directory']) {
+    for (const name of [
+      'facts',
+      'subjects',
+      'holders',
+      'cells',
+      'freshness',
+      'directory',
+      'agenda_events',
+      'agenda_venues',
+    ]) {
       await connection.collection(name).deleteMany({});
     }
     await connection.close();
