@@ -178,6 +178,7 @@ describe('the federation of one machine, from the command line', () => {
         korca: { people: 266, organisations: 66, members: 332, imported: 332, refused: 6 },
       },
       meta: { sums: { 'organisations-by-discipline': { total: 273 } }, sumsEqualCities: true, directoriesEqual: true },
+      agenda: { events: { meta: 0, arta: 30, corfu: 30, vlora: 30, korca: 30 }, equalEverywhere: true },
       catchUp: { korca: expect.any(Number) },
       problems: [],
       ok: true,

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EventMode } from '@inclust/contracts';
 import { freePort } from '@inclust/servers';
 import { writeNodeFile } from '@inclust/node-home';
-import { fileScope, temporaryFolder } from '@inclust/testkit';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loneCity } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
@@ -85,5 +86,37 @@ describe('the command for feeds', () => {
       expect((await fetch(address ?? '')).status).toBe(200);
     const based = await inclust('feeds', 'urls', '--base', 'https://agenda.example.org/');
     expect(based.stdout).toContain('https://agenda.example.org/feeds/events.ics');
+  });
+
+  test('lists what is in the agenda, and shows one event of it', async () => {
+    const { events } = city.client();
+    const { event } = await events.createEvent({
+      event: {
+        titles: { en: { text: 'Lecture' } },
+        disciplines: ['heritage'],
+        organisers: ['nodes/arta/members/01890000-0000-8000-8000-000000000001'],
+        mode: EventMode.EVENT_MODE_ONLINE,
+        link: 'https://example.org/',
+        schedule: { first: { $case: 'days', value: { startDate: '2027-06-01', dayCount: 1 } } },
+      },
+    });
+    const name = event?.name ?? '';
+    await events.publishEvent({ name });
+    const listed = async (...options: readonly string[]) => {
+      const { stdout } = await inclust('--json', 'agenda', 'list', ...options);
+      return (JSON.parse(stdout) as { event: { name: string } }[]).map((one) => one.event.name);
+    };
+    await eventually(async () => expect(await listed('--of', 'arta', '--mode', 'online')).toEqual([name]), {
+      what: 'the agenda has the event',
+      timeout: 20_000,
+    });
+    expect([await listed('--discipline', 'heritage', '--language', 'en'), await listed('--of', 'vlora')]).toEqual([
+      [name],
+      [],
+    ]);
+    const { code, stdout } = await inclust('agenda', 'get', name);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/published[^]*Lecture {2}2027-06-01/)]);
+    expect((await inclust('agenda', 'get', 'nodes/vlora/events/01890000-0000-8000-8000-000000000001')).code).toBe(1);
+    expect((await inclust('agenda', 'list', '--mode', 'somewhere')).code).toBe(2);
   });
 });
