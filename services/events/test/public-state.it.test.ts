@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Metadata } from '@grpc/grpc-js';
 import { testAccess } from '@inclust/access/testing';
 import { connect, type NodeClient, type Partially } from '@inclust/client';
@@ -32,6 +33,7 @@ beforeAll(async () => {
       node,
       language: 'el',
       timeZone: 'Europe/Athens',
+      ticketKey: generateKeyPairSync('ed25519').privateKey,
       membersAddress: `127.0.0.1:${register.port}`,
       mongo,
       nats,

@@ -47,7 +47,6 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       language: file.language,
       timeZone: file.timeZone,
       ticketKey: opened.ticketKey(),
-      federationAddress,
       membersAddress,
       federationAddress,
       ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
