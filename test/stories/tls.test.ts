@@ -66,7 +66,10 @@ describe('a node that listens beyond loopback', () => {
       what: 'the node to serve',
       timeout: 30_000,
     });
-    expect(status).toMatchObject({ nodeId: 'arta', outboxes: [{ service: 'members' }, { service: 'accounts' }] });
+    expect(status).toMatchObject({
+      nodeId: 'arta',
+      outboxes: [{ service: 'members' }, { service: 'accounts' }, { service: 'events' }],
+    });
     const { key } = await client.apiKeys.createApiKey({ label: 'over TLS' });
     const figures = ['--address', address, '--ca', authority, 'figures', 'members-by-month'];
     const environment = { XDG_CONFIG_HOME: folder, INCLUST_API_KEY: key };

@@ -9,7 +9,7 @@ import { awayMigrations, createAwayStore } from './storage/away/away-store.ts';
 import { homeSubjects } from './transport/events/tell-homes.ts';
 
 /** What registrations at other nodes need. */
-export interface AwayDependencies extends Pick<AwayApp, 'occurrences'> {
+export interface AwayDependencies extends Pick<AwayApp, 'knows'> {
   readonly node: NodeId;
   readonly mongo: Connection;
   readonly others: OtherEvents;
@@ -30,10 +30,10 @@ const lookEvery = 1_000;
 
 /** Starts registrations at other nodes: makes their collection, and asks the nodes of events until they answer. */
 export async function createAway(dependencies: AwayDependencies): Promise<Away> {
-  const { node, mongo, others, logger, occurrences, moved = () => {}, askEvery = 60_000, now } = dependencies;
+  const { node, mongo, others, logger, knows, moved = () => {}, askEvery = 60_000, now } = dependencies;
   await migrate(mongo, 'away-registrations', awayMigrations);
   const store = createAwayStore(mongo);
-  const app: AwayApp = { node, store, others, askEvery, moved, now, ...(occurrences ? { occurrences } : {}) };
+  const app: AwayApp = { node, store, others, askEvery, moved, now, ...(knows ? { knows } : {}) };
   const asking = repeat(
     lookEvery,
     () => askDue(app),

@@ -8,7 +8,7 @@ import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import type { OtherEvents } from './app/away/ports.ts';
+import type { AwayApp, OtherEvents } from './app/away/ports.ts';
 import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
@@ -42,6 +42,8 @@ export interface RegistrationsDependencies {
   readonly onStep?: (step: string) => void;
   /** The events of other nodes; without them no member registers there. */
   readonly others?: OtherEvents;
+  /** What is known here of what takes place at them. */
+  readonly knows?: AwayApp['knows'];
   /** How often is asked for what can still change at another node, in milliseconds. */
   readonly askEvery?: number;
   /** The clock, in milliseconds since 1970. */
@@ -83,6 +85,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     onStep = () => {},
     now = Date.now,
     others,
+    knows,
     askEvery,
   } = dependencies;
   await migrate(mongo, 'registrations', placesMigrations);
@@ -132,8 +135,17 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   };
   const away =
     others &&
-    opened.use(await createAway({ node, mongo, others, logger, now, ...(askEvery === undefined ? {} : { askEvery }) }))
-      .app;
+    opened.use(
+      await createAway({
+        node,
+        mongo,
+        others,
+        logger,
+        now,
+        ...(knows ? { knows } : {}),
+        ...(askEvery === undefined ? {} : { askEvery }),
+      }),
+    ).app;
   relay.start();
   opened.use(
     await consume({

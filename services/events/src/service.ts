@@ -8,10 +8,18 @@ import { MemberServiceClient } from '@inclust/contracts';
 import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
 import { parseZone } from '@inclust/schedule';
 import { eventPublisher } from '@inclust/messaging';
-import { AggregateStore, migrate, openTransactions, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
+import {
+  AggregateStore,
+  migrate,
+  openTransactions,
+  OutboxRelay,
+  type OutboxPublisher,
+  type OutboxState,
+} from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { Agenda } from './app/agenda.ts';
+import { knownOccurrences } from './app/away/known-occurrences.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
@@ -141,6 +149,14 @@ export async function createEvents({
     copyRules: (from, to) => registrations.copyRules(from, to),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
+  const federation =
+    federationAddress === undefined
+      ? undefined
+      : {
+          organisers: opened.use(openOrganiserNames(federationAddress, access.client, { now: Date.now, logger })),
+          agenda: opened.use(openAgenda(federationAddress, access.client)),
+          others: opened.use(openOtherEvents(node, federationAddress, access.client)),
+        };
   const registrations: Registrations = opened.use(
     await createRegistrations({
       node,
@@ -152,9 +168,7 @@ export async function createEvents({
       access,
       logger,
       ...(onStep ? { onStep } : {}),
-      ...(federationAddress === undefined
-        ? {}
-        : { others: opened.use(openOtherEvents(node, federationAddress, access.client)) }),
+      ...(federation ? { others: federation.others, knows: knownOccurrences(federation.agenda) } : {}),
     }),
   );
   const context: RpcContext = { logger, admit: access.admit };
@@ -172,37 +186,38 @@ export async function createEvents({
   });
   eventRelay.start();
   venueRelay.start();
+  const outbox = async (): Promise<OutboxState> => {
+    const relays = [eventRelay, venueRelay, attendance.relay].map((relay) => relay.state());
+    return together(await Promise.all([...relays, registrations.outbox()]));
+  };
   opened.use(
     gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
-      const states = [eventRelay, venueRelay, attendance.relay].map((relay) => relay.state());
-      const oldest = (await Promise.all([...states, registrations.outbox()])).flatMap(
-        (one) => one.oldest?.getTime() ?? [],
-      );
-      return [
-        { value: oldest.length > 0 ? (Date.now() - Math.min(...oldest)) / 1000 : 0, labels: { service: 'events' } },
-      ];
+      const { oldest } = await outbox();
+      return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'events' } }];
     }),
   );
-  const asked =
-    federationAddress === undefined
-      ? {}
-      : {
-          organisers: opened.use(openOrganiserNames(federationAddress, access.client, { now: Date.now, logger })),
-          agenda: opened.use(openAgenda(federationAddress, access.client)),
-        };
-  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger, ...asked }));
+  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger, ...federation }));
   const stack = opened.move();
   return {
     services: [
       eventService(app, language, context),
       venueService(app, context),
-      replicationService(telling.copies, context),
+      replicationService(telling.copies, outbox, context),
       ...registrations.services,
       ...door.services,
       ...attendance.services,
     ],
     feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** What waits in several outboxes. */
+function together(states: readonly OutboxState[]): OutboxState {
+  const oldest = states.flatMap((one) => one.oldest?.getTime() ?? []);
+  return {
+    waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
+    oldest: oldest.length > 0 ? new Date(Math.min(...oldest)) : undefined,
   };
 }
 

@@ -54,7 +54,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(
-    await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, access, logger }),
+    await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, eventsAddress, access, logger }),
   );
   const federation = opened.opened.use(
     await createFederation({

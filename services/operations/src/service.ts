@@ -3,6 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   AccountLookupServiceClient,
+  EventReplicationServiceClient,
   MemberReplicationServiceClient,
   OperationsServiceService,
   type OperationsServiceServer,
@@ -33,6 +34,8 @@ export interface OperationsDependencies {
   readonly membersAddress: string;
   /** Where accounts answer, for theirs. */
   readonly accountsAddress: string;
+  /** Where events answer, for theirs. */
+  readonly eventsAddress: string;
   readonly access: ServiceAccess;
   readonly logger: Logger;
 }
@@ -51,6 +54,7 @@ export async function createOperations({
   nats,
   membersAddress,
   accountsAddress,
+  eventsAddress,
   access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
@@ -60,13 +64,15 @@ export async function createOperations({
   opened.use(consumerGauges(manager));
   const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress, access.client));
   const accounts = opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client));
+  const events = opened.use(openClient(EventReplicationServiceClient, eventsAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
-      const [ofMembers, ofAccounts] = await Promise.all([
+      const [ofMembers, ofAccounts, ofEvents] = await Promise.all([
         callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
         callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
+        callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000),
       ]);
       const consumers = await consumerStatus(manager);
       const deadLetters = await countDeadLetters(manager);
@@ -75,6 +81,7 @@ export async function createOperations({
         outboxes: [
           { service: 'members', waiting: ofMembers.waiting, oldestTime: ofMembers.oldestTime },
           { service: 'accounts', waiting: ofAccounts.waiting, oldestTime: ofAccounts.oldestTime },
+          { service: 'events', waiting: ofEvents.waiting, oldestTime: ofEvents.oldestTime },
         ],
         consumers,
         deadLetters: BigInt(deadLetters),

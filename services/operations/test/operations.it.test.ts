@@ -4,6 +4,8 @@ import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jet
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   AccountLookupServiceService,
+  EventReplicationServiceService,
+  type EventReplicationServiceServer,
   batchEvents,
   eventBatchPath,
   eventSubject,
@@ -38,7 +40,9 @@ beforeAll(async () => {
   await reconcileStreams(manager, [
     { ...eventsStream, consumers: [{ durable_name: 'reader', ack_policy: 'explicit' }] },
   ]);
-  const members = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts()] }));
+  const members = scope.use(
+    await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts(), events()] }),
+  );
   const membersAddress = `127.0.0.1:${members.port}`;
   const operations = scope.use(
     await createOperations({
@@ -46,6 +50,7 @@ beforeAll(async () => {
       nats,
       membersAddress,
       accountsAddress: membersAddress,
+      eventsAddress: membersAddress,
       access: testAccess(),
       logger,
     }),
@@ -82,6 +87,17 @@ function accounts() {
     getAccountsOutbox: unary(context, async () => accept({ waiting: 0n, oldestTime: undefined })),
   };
   return { definition: AccountLookupServiceService, implementation };
+}
+
+/** Events as far as the operator asks them: an outbox with one of them. */
+function events() {
+  const context = { logger, admit: testAccess().admit };
+  const implementation: EventReplicationServiceServer = {
+    getEventsDigest: unary(context, async () => accept({ count: 0n, hash: 0n })),
+    republishEvents: unary(context, async () => accept({ published: 0n })),
+    getEventsOutbox: unary(context, async () => accept({ waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' })),
+  };
+  return { definition: EventReplicationServiceService, implementation };
 }
 
 /** Publishes that a member was registered; the sequence it has in the stream. */
@@ -144,6 +160,7 @@ test('the status tells the outbox, how far each durable consumer is, and how man
     outboxes: [
       { service: 'members', waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' },
       { service: 'accounts', waiting: 0n, oldestTime: undefined },
+      { service: 'events', waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' },
     ],
     consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
     deadLetters: 0n,

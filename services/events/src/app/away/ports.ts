@@ -1,6 +1,6 @@
 import type { NodeId, Uuid } from '@inclust/kernel';
 import type { AwayRegistration, Told, WishAnswer } from '../../domain/away/away-registration.ts';
-import type { KeptRegistration, Occurrences } from '../places/ports.ts';
+import type { KeptRegistration, OccurrenceRef } from '../places/ports.ts';
 
 /** A registration at another node with the version it is kept in. */
 export interface KeptAway {
@@ -35,8 +35,8 @@ export interface AwayApp {
   readonly node: NodeId;
   readonly store: AwayStore;
   readonly others: OtherEvents;
-  /** Says of an occurrence of another node, as far as it is known here, whether registrations are taken. */
-  readonly occurrences?: Pick<Occurrences, 'occurrence'>;
+  /** Whether another node has such an occurrence, as far as it is known here; `undefined` where that cannot be said. */
+  readonly knows?: (owner: NodeId, ref: OccurrenceRef) => Promise<boolean | undefined>;
   /** How often is asked for what can still change, in milliseconds. */
   readonly askEvery: number;
   /** Somebody came into another state: `before` is what was known. */

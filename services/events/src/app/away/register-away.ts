@@ -52,8 +52,7 @@ export async function registerAway(
   const id = derivedId(`away/${app.node}/${occurrence}`, key);
   const before = await app.store.get(id);
   if (before) return accept(before.away);
-  const known = await app.occurrences?.occurrence(ref.event, ref.recurrence);
-  if (app.occurrences && !known)
+  if ((await app.knows?.(owner, ref)) === false)
     return refuse({
       code: 'occurrence-not-found',
       kind: 'not-found',

@@ -18,6 +18,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 
 export const protobufPackage = "inclust.events.v1";
 
@@ -46,6 +47,20 @@ export interface RepublishEventsRequest {
 export interface RepublishEventsResponse {
   /** How many were looked at. */
   published: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetEventsOutbox. */
+export interface GetEventsOutboxRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetEventsOutbox. */
+export interface GetEventsOutboxResponse {
+  /** How many have something unpublished. */
+  waiting: bigint;
+  /** When the oldest of them was written; not set when there is none. */
+  oldestTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -378,6 +393,182 @@ export const RepublishEventsResponse: MessageFns<RepublishEventsResponse> = {
   },
 };
 
+function createBaseGetEventsOutboxRequest(): GetEventsOutboxRequest {
+  return { _unknownFields: {} };
+}
+
+export const GetEventsOutboxRequest: MessageFns<GetEventsOutboxRequest> = {
+  encode(message: GetEventsOutboxRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventsOutboxRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventsOutboxRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetEventsOutboxRequest {
+    return {};
+  },
+
+  toJSON(_: GetEventsOutboxRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventsOutboxRequest>, I>>(base?: I): GetEventsOutboxRequest {
+    return GetEventsOutboxRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventsOutboxRequest>, I>>(_: I): GetEventsOutboxRequest {
+    const message = createBaseGetEventsOutboxRequest();
+    return message;
+  },
+};
+
+function createBaseGetEventsOutboxResponse(): GetEventsOutboxResponse {
+  return { waiting: 0n, oldestTime: undefined, _unknownFields: {} };
+}
+
+export const GetEventsOutboxResponse: MessageFns<GetEventsOutboxResponse> = {
+  encode(message: GetEventsOutboxResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.waiting !== 0n) {
+      if (BigInt.asUintN(64, message.waiting) !== message.waiting) {
+        throw new globalThis.Error("value provided for field message.waiting of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.waiting);
+    }
+    if (message.oldestTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.oldestTime), writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetEventsOutboxResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetEventsOutboxResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.waiting = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.oldestTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetEventsOutboxResponse {
+    return {
+      waiting: isSet(object.waiting) ? BigInt(object.waiting) : 0n,
+      oldestTime: isSet(object.oldestTime)
+        ? globalThis.String(object.oldestTime)
+        : isSet(object.oldest_time)
+        ? globalThis.String(object.oldest_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetEventsOutboxResponse): unknown {
+    const obj: any = {};
+    if (message.waiting !== 0n) {
+      obj.waiting = message.waiting.toString();
+    }
+    if (message.oldestTime !== undefined) {
+      obj.oldestTime = message.oldestTime;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetEventsOutboxResponse>, I>>(base?: I): GetEventsOutboxResponse {
+    return GetEventsOutboxResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetEventsOutboxResponse>, I>>(object: I): GetEventsOutboxResponse {
+    const message = createBaseGetEventsOutboxResponse();
+    message.waiting = (object.waiting !== undefined && object.waiting !== null) ? BigInt(object.waiting) : 0n;
+    message.oldestTime = object.oldestTime ?? undefined;
+    return message;
+  },
+};
+
 /** What the other services of the same node ask about events and venues. */
 export type EventReplicationServiceService = typeof EventReplicationServiceService;
 export const EventReplicationServiceService = {
@@ -405,6 +596,18 @@ export const EventReplicationServiceService = {
       Buffer.from(RepublishEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RepublishEventsResponse => RepublishEventsResponse.decode(value),
   },
+  /** What this service has written and not yet published: events, venues, registrations and attendance. */
+  getEventsOutbox: {
+    path: "/inclust.events.v1.EventReplicationService/GetEventsOutbox" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetEventsOutboxRequest): Buffer =>
+      Buffer.from(GetEventsOutboxRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetEventsOutboxRequest => GetEventsOutboxRequest.decode(value),
+    responseSerialize: (value: GetEventsOutboxResponse): Buffer =>
+      Buffer.from(GetEventsOutboxResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetEventsOutboxResponse => GetEventsOutboxResponse.decode(value),
+  },
 } as const;
 
 export interface EventReplicationServiceServer extends UntypedServiceImplementation {
@@ -412,6 +615,8 @@ export interface EventReplicationServiceServer extends UntypedServiceImplementat
   getEventsDigest: handleUnaryCall<GetEventsDigestRequest, GetEventsDigestResponse>;
   /** Publishes the public state of each of them once more where the stream lacks it. */
   republishEvents: handleUnaryCall<RepublishEventsRequest, RepublishEventsResponse>;
+  /** What this service has written and not yet published: events, venues, registrations and attendance. */
+  getEventsOutbox: handleUnaryCall<GetEventsOutboxRequest, GetEventsOutboxResponse>;
 }
 
 export interface EventReplicationServiceClient extends Client {
@@ -447,6 +652,22 @@ export interface EventReplicationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RepublishEventsResponse) => void,
   ): ClientUnaryCall;
+  /** What this service has written and not yet published: events, venues, registrations and attendance. */
+  getEventsOutbox(
+    request: GetEventsOutboxRequest,
+    callback: (error: ServiceError | null, response: GetEventsOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getEventsOutbox(
+    request: GetEventsOutboxRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetEventsOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getEventsOutbox(
+    request: GetEventsOutboxRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetEventsOutboxResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const EventReplicationServiceClient = makeGenericClientConstructor(
@@ -474,6 +695,19 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(dateStr: string): Timestamp {
+  const date = new globalThis.Date(dateStr);
+  const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): string {
+  let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis).toISOString();
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
