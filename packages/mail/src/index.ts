@@ -1,1 +1,2 @@
-export { openMailer, type Letter, type Mailer, type MailerOptions } from './mailer.ts';
+export type { Attachment, Letter, Mailer } from './letter.ts';
+export { openMailer, type MailerOptions } from './mailer.ts';

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { InfrastructureError } from '@inclust/kernel';
 import { temporaryFolder, testScope } from '@inclust/testkit';
+import { SMTPServer } from 'smtp-server';
 import { expect, test } from 'vitest';
 import { openMailer } from '../src/index.ts';
 
@@ -84,4 +85,80 @@ test('an address cannot become two', async () => {
   const mailer = openMailer({ smtpUrl: url, from: 'a@b.example', folder: '/nowhere' });
   await mailer.send({ ...letter, to: 'a@b.gr,c@d.gr' }).catch(() => undefined);
   expect(said.filter((line) => line.startsWith('RCPT')).length).toBeLessThan(2);
+});
+
+const id = '0198-letter';
+const calendar = {
+  filename: 'event.ics',
+  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+  content: 'BEGIN:VCALENDAR',
+};
+const tickets = {
+  filename: 'tickets.pdf',
+  contentType: 'application/pdf',
+  content: new Uint8Array([0x25, 0x50, 0x44, 0x46]),
+};
+
+test('a letter with an id is one file, named after its Message-ID, however often and by whomever it is sent', async () => {
+  const scope = testScope();
+  const folder = join(scope.use(await temporaryFolder()).path, 'mail');
+  const options = { from: 'InClust <no-reply@Arta.example>', folder };
+  const mailers = [openMailer(options), openMailer(options)];
+  const all = Array.from({ length: 10 }, () => ({ ...letter, id, attachments: [calendar, tickets] }));
+  await Promise.all(all.flatMap((one) => mailers.map((mailer) => mailer.send(one))));
+  expect(await readdir(folder)).toEqual([`${id}@arta.example.eml`]);
+  const text = await readFile(join(folder, `${id}@arta.example.eml`), 'utf8');
+  expect(text).toContain(`Message-ID: <${id}@arta.example>`);
+  expect(text).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=PUBLISH/);
+  expect(text).toContain('filename=tickets.pdf');
+});
+
+test('letters are deleted by their address, or by their id, and others stay', async () => {
+  const scope = testScope();
+  const folder = join(scope.use(await temporaryFolder()).path, 'mail');
+  const mailer = openMailer({ from: 'a@b.example', folder });
+  await mailer.forgetLetter('no-such-letter');
+  for (const [to, one] of [
+    ['maria@example.gr', 'a'],
+    ['maria@example.gr', 'b'],
+    ['niko@example.al', 'c'],
+  ] as const)
+    await mailer.send({ ...letter, to, id: `letter-${one}`, attachments: [calendar] });
+  await mailer.forgetLetter('letter-a');
+  expect((await readdir(folder)).toSorted()).toEqual(['letter-b@b.example.eml', 'letter-c@b.example.eml']);
+  await mailer.forget('Maria@example.gr');
+  expect(await readdir(folder)).toEqual(['letter-c@b.example.eml']);
+});
+
+test('an id is no path and no header', async () => {
+  const scope = testScope();
+  const folder = join(scope.use(await temporaryFolder()).path, 'mail');
+  const mailer = openMailer({ from: 'a@b.example', folder });
+  for (const wrong of ['../escape', 'a b', 'a>\r\nBcc: x@y.z', ''])
+    await expect(mailer.send({ ...letter, id: wrong })).rejects.toThrow('another form');
+});
+
+test('a letter with its files reaches a real server whole', async () => {
+  const scope = testScope();
+  const received: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _, done) => {
+      let text = '';
+      stream.on('data', (bytes: Buffer) => (text += bytes.toString('utf8')));
+      stream.on('end', () => {
+        received.push(text);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  scope.defer(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  const { port } = server.server.address() as { port: number };
+  const mailer = openMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'a@b.example', folder: '/nowhere' });
+  await mailer.send({ ...letter, id, attachments: [calendar, tickets] });
+  expect(received).toHaveLength(1);
+  expect(received[0]).toContain(`Message-ID: <${id}@b.example>`);
+  expect(received[0]).toContain(Buffer.from(tickets.content).toString('base64'));
 });
