@@ -23,6 +23,6 @@ export {
 } from './import-item.ts';
 export { writeAtom, type AtomInfo } from './write-atom.ts';
 export { calendarPieces, writeCalendar, type CalendarInfo } from './write-calendar.ts';
-export { writeEvent, type EventText, type Invitation } from './write-event.ts';
+export { writeEvent, writeOccurrence, type EventText, type Invitation } from './write-event.ts';
 export { eventJsonLd, eventJsonLdText, type Json } from './write-json-ld.ts';
 export { zoneText, type ZoneYears } from './write-zone.ts';

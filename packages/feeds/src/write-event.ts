@@ -59,6 +59,24 @@ export function writeEvent(event: FeedEvent, invitation?: Invitation): EventText
   return { text: [master, ...others].join('\r\n'), ...rest };
 }
 
+/**
+ * Writes one occurrence of a series by itself, for who comes to that one alone: with the UID of the series and its RECURRENCE-ID, so that
+ * a calendar with the series has it once. An event that takes place once is written as it is.
+ */
+export function writeOccurrence(event: FeedEvent, id: RecurrenceId): EventText {
+  const { schedule } = event;
+  if (schedule.kind !== 'series') return writeEvent(event);
+  const zone = zoneYears(schedule.first, true);
+  const text = overrideText(event, schedule, {
+    id,
+    as: writtenSeries(schedule).nameOf(id),
+    override: schedule.overrides.find((one) => one.id === id),
+    common: commonLines(event, undefined),
+    details: event.details.find((one) => one.id === id),
+  });
+  return { text, ...(zone ? { zone } : {}) };
+}
+
 interface Different {
   readonly id: RecurrenceId;
   readonly as: RecurrenceId;
