@@ -6,7 +6,17 @@ export interface Text {
   readonly bold?: boolean;
   readonly alignment?: 'center';
   readonly wordBreak?: 'break-all';
+  readonly pageBreak?: 'before';
   readonly margin?: readonly [left: number, top: number, right: number, bottom: number];
+}
+
+interface Code {
+  readonly qr: string;
+  /** Its width in points, at most. */
+  readonly fit: number;
+  readonly eccLevel: 'M';
+  readonly alignment: 'center';
+  readonly margin: readonly [left: number, top: number, right: number, bottom: number];
 }
 
 interface Table {
@@ -20,7 +30,7 @@ interface Table {
 }
 
 /** One part of a document, as the library wants it. */
-export type Content = Text | Table;
+export type Content = Text | Table | Code;
 
 /** A document, as the library wants it. */
 export interface DocumentDefinition {

@@ -5,6 +5,10 @@ import { library, type Content, type Text, type DocumentDefinition } from './lib
 export type PdfBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** A page of its own begins, with a title as large as the document's. */
+  | { readonly kind: 'page'; readonly title: string }
+  /** A QR code (ISO/IEC 18004, level M) of a text, at most 7 cm wide. */
+  | { readonly kind: 'code'; readonly text: string }
   /** Names and values, a line each. */
   | { readonly kind: 'values'; readonly rows: readonly (readonly [name: string, value: string])[] }
   /** A row has as many cells as there are columns; the head is repeated on each page. */
@@ -34,9 +38,16 @@ function definitionOf({ title, language, createdAt, footer, blocks }: PdfDocumen
     info: { title, creator: 'InClust', creationDate: new Date(createdAt) },
     defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.2 },
     footer: (page, pages) => ({ text: footer(page, pages), alignment: 'center', fontSize: 8, margin: [0, 20, 0, 0] }),
-    content: [{ text: title, fontSize: 20, bold: true, margin: [0, 0, 0, 10] }, ...blocks.map(contentOf)],
+    content: [titled(title), ...blocks.map(contentOf)],
   };
 }
+
+function titled(text: string): Text {
+  return { text, fontSize: 20, bold: true, margin: [0, 0, 0, 10] };
+}
+
+/** In points. */
+const codeWidth = 198;
 
 function contentOf(block: PdfBlock): Content {
   switch (block.kind) {
@@ -44,6 +55,10 @@ function contentOf(block: PdfBlock): Content {
       return { text: block.text, fontSize: 13, bold: true, margin: [0, 14, 0, 4] };
     case 'text':
       return { text: block.text, margin: [0, 0, 0, 6] };
+    case 'page':
+      return { ...titled(block.title), pageBreak: 'before' };
+    case 'code':
+      return { qr: block.text, fit: codeWidth, eccLevel: 'M', alignment: 'center', margin: [0, 24, 0, 12] };
     case 'values':
       return {
         table: {
