@@ -108,6 +108,7 @@ export function calls(client: RegistrationServiceClient) {
         person: '',
         lines: [seats(1)],
         requestId: newRequestId(),
+        language: '',
       }),
     confirm: async (
       name: string,

@@ -4,12 +4,13 @@ import {
   invalid,
   refuse,
   type FieldViolation,
+  type Language,
   type Outcome,
   type RequestIdentity,
   type Uuid,
 } from '@inclust/kernel';
 import { derivedId, requestKey } from '@inclust/mongo';
-import type { PlacesCommand } from '../../domain/places/commands.ts';
+import type { Order, PlacesCommand } from '../../domain/places/commands.ts';
 import type { Answers } from '../../domain/places/questions.ts';
 import type { OrderLine } from '../../domain/places/registration.ts';
 import { allotmentId, isMemberName, occurrenceNameOf } from './names.ts';
@@ -22,6 +23,8 @@ export interface OrderWish {
   readonly ref: OccurrenceRef;
   /** A member's name; empty for the caller herself, or for a guest. */
   readonly person: string;
+  /** Of letters about it; absent for a member's own, or the node's first. */
+  readonly language?: Language;
   readonly lines: readonly OrderLine[];
 }
 
@@ -38,9 +41,9 @@ export async function placeOrder(
   app: PlacesApp,
   wish: OrderWish,
   request: RequestIdentity,
-  made: (order: { readonly id: Uuid; readonly person: string; readonly lines: readonly OrderLine[] }) => PlacesCommand,
+  made: (order: Order) => PlacesCommand,
 ): Promise<Outcome<Placed>> {
-  const { ref, lines } = wish;
+  const { ref, language, lines } = wish;
   const denied = checkRequestId(request.requestId);
   if (denied) return denied;
   const { key } = requestKey(request.actor.id, request.method, request.requestId, request.body);
@@ -49,7 +52,10 @@ export async function placeOrder(
   const closed = await notTaken(app, ref);
   if (closed) return closed;
   const id = derivedId(`registrations/${allotmentId(ref)}`, key);
-  const placed = await app.office.carryOut(ref, made({ id, person: person.value, lines }));
+  const placed = await app.office.carryOut(
+    ref,
+    made({ id, person: person.value, ...(language ? { language } : {}), lines }),
+  );
   if (!placed.ok) return placed;
   if (!placed.value) throw new Error('an order came to nothing');
   const secret = isGuest(person.value) ? await app.links.make(id) : '';

@@ -1,4 +1,4 @@
-import type { Uuid } from '@inclust/kernel';
+import type { Language, Uuid } from '@inclust/kernel';
 import type { Configuration } from './configuration.ts';
 import type { Answers } from './questions.ts';
 import type { OrderLine, PaymentState } from './registration.ts';
@@ -8,6 +8,8 @@ export interface Order {
   readonly id: Uuid;
   /** A member's name or a guest's id. */
   readonly person: string;
+  /** Of letters about it; who repeats an order does not change it. */
+  readonly language?: Language;
   readonly lines: readonly OrderLine[];
 }
 

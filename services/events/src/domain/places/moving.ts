@@ -108,8 +108,9 @@ const isCheckedIn = refuse({
 
 /** A registration of which nothing is left that somebody has said. */
 function nobodys(registration: Registration, person: string): Registration {
+  const { language: _, ...rest } = registration;
   return {
-    ...registration,
+    ...rest,
     person,
     lines: registration.lines.map((line) => ({ ...line, attendees: [] })),
     answers: {},

@@ -32,11 +32,12 @@ export function placed(working: Working, command: OrderCommand): Decided {
   if (!fitsAtAll(allotment, { draws })) return refused(allotment, moreThanThereIs);
   const standing = standingOf(working, command, draws);
   if (!standing) return refused(allotment, soldOut(allotment, draws));
-  const { id, person, at, kind: cameBy } = command;
+  const { id, person, language, at, kind: cameBy } = command;
   const blank: Registration = {
     id,
     occurrence: allotment.occurrence,
     person,
+    ...(language ? { language } : {}),
     lines: lines.value,
     draws,
     cameBy,

@@ -1,4 +1,4 @@
-import type { Money, Uuid } from '@inclust/kernel';
+import type { Language, Money, Uuid } from '@inclust/kernel';
 import type { Answers } from './questions.ts';
 
 /** Who comes on a place, as far as it was told. Personal data. */
@@ -51,6 +51,8 @@ export interface Registration {
   readonly occurrence: Uuid;
   /** A member's name or a guest's id. */
   readonly person: string;
+  /** Of letters about it, where somebody has said. */
+  readonly language?: Language;
   readonly lines: readonly Line[];
   /** How many places it draws from each quota. */
   readonly draws: Readonly<Record<string, number>>;

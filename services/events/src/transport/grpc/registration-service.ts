@@ -45,7 +45,7 @@ import { identify, type Encoder } from './identify.ts';
 import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
-import { linesFromProto, registrationToProto } from './registration.ts';
+import { languageFromProto, linesFromProto, registrationToProto } from './registration.ts';
 
 /** The longest an export may take, in milliseconds. */
 const longTransfer = 30 * 60 * 1000;
@@ -116,19 +116,26 @@ export function registrationService(
     holdPlaces: unary(context, async (request, call) => {
       const ref = occurrenceOf(node, request.occurrence);
       if (!ref.ok) return ref;
-      const wish = { ref: ref.value, person: request.person, lines: linesFromProto(request.lines) };
+      const language = languageFromProto(request.language);
+      if (!language.ok) return language;
+      const { person, lines } = request;
+      const wish = { ref: ref.value, person, ...language.value, lines: linesFromProto(lines) };
       return placed(node, await holdPlaces(app, wish, identify('HoldPlaces', HoldPlacesRequest, request, call)));
     }),
     register: unary(context, async (request, call) => {
       const { person, wait } = request;
+      const language = languageFromProto(request.language);
+      if (!language.ok) return language;
       const form = { lines: linesFromProto(request.lines), answers: answersFromProto(request.answers) };
       const identity = identify('Register', RegisterRequest, request, call);
       const elsewhere = away && parseAwayOccurrence(node, request.occurrence);
       if (away && elsewhere)
-        return atAnother(await registerAway(away, { ...elsewhere, person, wait, ...form }, identity));
+        return atAnother(
+          await registerAway(away, { ...elsewhere, person, wait, ...language.value, ...form }, identity),
+        );
       const ref = occurrenceOf(node, request.occurrence);
       if (!ref.ok) return ref;
-      return placed(node, await register(app, { ref: ref.value, person, wait, ...form }, identity));
+      return placed(node, await register(app, { ref: ref.value, person, wait, ...language.value, ...form }, identity));
     }),
     confirmHold: change('ConfirmHold', ConfirmHoldRequest, ({ lines, answers }, named, identity) =>
       confirmHold(app, named, { lines: linesFromProto(lines), answers: answersFromProto(answers) }, identity),

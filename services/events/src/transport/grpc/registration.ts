@@ -1,5 +1,5 @@
 import { Registration as ProtoRegistration, type OrderLine as ProtoLine } from '@inclust/contracts';
-import type { NodeId } from '@inclust/kernel';
+import { accept, invalid, languages, type Language, type NodeId, type Outcome } from '@inclust/kernel';
 import { registrationNameOf } from '../../app/places/names.ts';
 import type { KeptRegistration } from '../../app/places/ports.ts';
 import { endOf, type OrderLine, type Standing } from '../../domain/places/registration.ts';
@@ -9,7 +9,7 @@ import { payments, registrationStates } from './registration-enums.ts';
 
 /** A registration as the API shows it. */
 export function registrationToProto(node: NodeId, { ref, registration }: KeptRegistration): ProtoRegistration {
-  const { id, person, lines, standing, answers, payment, checkedIn, history, version } = registration;
+  const { id, person, language, lines, standing, answers, payment, checkedIn, history, version } = registration;
   const end = endOf(standing);
   return ProtoRegistration.fromPartial({
     name: registrationNameOf(node, ref, id),
@@ -32,6 +32,7 @@ export function registrationToProto(node: NodeId, { ref, registration }: KeptReg
       time: new Date(at).toISOString(),
     })),
     etag: String(version),
+    language: language ?? '',
   });
 }
 
@@ -45,6 +46,14 @@ export function linesFromProto(lines: readonly ProtoLine[]): readonly OrderLine[
       ...(email === '' ? {} : { email: email.trim() }),
     })),
   }));
+}
+
+/** The language of letters that an order asks for; nothing where it asks for none, and `language-unknown` for one that there is not. */
+export function languageFromProto(wanted: string): Outcome<{ readonly language?: Language }> {
+  const language = languages.find((one) => one === wanted);
+  if (language || wanted === '') return accept(language ? { language } : {});
+  const message = `Must be one of ${languages.join(', ')}.`;
+  return invalid([{ field: 'language', rule: 'language-unknown', message }]);
 }
 
 /** The position on the waiting list; 0 where there is none. */

@@ -473,6 +473,8 @@ export interface Registration {
   history: RegistrationStep[];
   /** Changes with every change. */
   etag: string;
+  /** The language of letters about it: `el`, `sq` or `en`; empty where nobody has said, and a member's own or the node's first is taken. */
+  language: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -2252,6 +2254,7 @@ function createBaseRegistration(): Registration {
     checkedIn: false,
     history: [],
     etag: "",
+    language: "",
     _unknownFields: {},
   };
 }
@@ -2296,6 +2299,9 @@ export const Registration: MessageFns<Registration> = {
     }
     if (message.etag !== "") {
       writer.uint32(98).string(message.etag);
+    }
+    if (message.language !== "") {
+      writer.uint32(106).string(message.language);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -2420,6 +2426,14 @@ export const Registration: MessageFns<Registration> = {
             message.etag = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2477,6 +2491,7 @@ export const Registration: MessageFns<Registration> = {
         ? object.history.map((e: any) => RegistrationStep.fromJSON(e))
         : [],
       etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -2524,6 +2539,9 @@ export const Registration: MessageFns<Registration> = {
     if (message.etag !== "") {
       obj.etag = message.etag;
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -2552,6 +2570,7 @@ export const Registration: MessageFns<Registration> = {
     message.checkedIn = object.checkedIn ?? false;
     message.history = object.history?.map((e) => RegistrationStep.fromPartial(e)) || [];
     message.etag = object.etag ?? "";
+    message.language = object.language ?? "";
     return message;
   },
 };

@@ -159,6 +159,8 @@ export interface HoldPlacesRequest {
   lines: OrderLine[];
   /** Any text of 8 to 64 printable characters, the same for a retry; of at least 22 random ones without an account. */
   requestId: string;
+  /** The language of letters about it: `el`, `sq` or `en`. Where it is empty a member's own or the node's first is taken. */
+  language: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -187,6 +189,8 @@ export interface RegisterRequest {
   wait: boolean;
   /** Any text of 8 to 64 printable characters, the same for a retry; of at least 22 random ones without an account. */
   requestId: string;
+  /** The language of letters about it: `el`, `sq` or `en`. Where it is empty a member's own or the node's first is taken. */
+  language: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1071,7 +1075,7 @@ export const GetAvailabilityResponse: MessageFns<GetAvailabilityResponse> = {
 };
 
 function createBaseHoldPlacesRequest(): HoldPlacesRequest {
-  return { occurrence: "", person: "", lines: [], requestId: "", _unknownFields: {} };
+  return { occurrence: "", person: "", lines: [], requestId: "", language: "", _unknownFields: {} };
 }
 
 export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
@@ -1087,6 +1091,9 @@ export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
     }
     if (message.requestId !== "") {
       writer.uint32(34).string(message.requestId);
+    }
+    if (message.language !== "") {
+      writer.uint32(42).string(message.language);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1144,6 +1151,14 @@ export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
             message.requestId = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1174,6 +1189,7 @@ export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -1191,6 +1207,9 @@ export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -1203,6 +1222,7 @@ export const HoldPlacesRequest: MessageFns<HoldPlacesRequest> = {
     message.person = object.person ?? "";
     message.lines = object.lines?.map((e) => OrderLine.fromPartial(e)) || [];
     message.requestId = object.requestId ?? "";
+    message.language = object.language ?? "";
     return message;
   },
 };
@@ -1315,7 +1335,16 @@ export const HoldPlacesResponse: MessageFns<HoldPlacesResponse> = {
 };
 
 function createBaseRegisterRequest(): RegisterRequest {
-  return { occurrence: "", person: "", lines: [], answers: {}, wait: false, requestId: "", _unknownFields: {} };
+  return {
+    occurrence: "",
+    person: "",
+    lines: [],
+    answers: {},
+    wait: false,
+    requestId: "",
+    language: "",
+    _unknownFields: {},
+  };
 }
 
 export const RegisterRequest: MessageFns<RegisterRequest> = {
@@ -1337,6 +1366,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     }
     if (message.requestId !== "") {
       writer.uint32(50).string(message.requestId);
+    }
+    if (message.language !== "") {
+      writer.uint32(58).string(message.language);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1413,6 +1445,14 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
             message.requestId = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1458,6 +1498,7 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
         : isSet(object.request_id)
         ? globalThis.String(object.request_id)
         : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -1487,6 +1528,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     if (message.requestId !== "") {
       obj.requestId = message.requestId;
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -1509,6 +1553,7 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     );
     message.wait = object.wait ?? false;
     message.requestId = object.requestId ?? "";
+    message.language = object.language ?? "";
     return message;
   },
 };
