@@ -22,6 +22,8 @@ export interface NodeProcessConfig {
   readonly tlsKey: string | undefined;
   /** How mail leaves: by SMTP, or as files in the node's home. */
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
+  /** Where people find their registrations: `https://host/path`, without a slash at its end. */
+  readonly portalUrl: string | undefined;
   /** The OpenID provider of the node. Holds a secret: never log it. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
   /** The address of a proxy that is believed where a call came from. */
@@ -55,6 +57,7 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
       smtpUrl: reader.optional('INCLUST_SMTP_URL'),
       from: reader.text('INCLUST_MAIL_FROM', 'InClust <no-reply@localhost>'),
     },
+    portalUrl: reader.optional('INCLUST_PORTAL_URL')?.replace(/\/+$/, ''),
     oidc: readOidc(reader),
     trustedProxy: reader.optional('INCLUST_TRUSTED_PROXY'),
     logLevel: reader.parsed(
@@ -69,6 +72,8 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
   };
   if (config.httpListen !== undefined && !isListen(config.httpListen))
     reader.problem('INCLUST_HTTP_LISTEN must be host:port, such as 127.0.0.1:8080');
+  if (config.portalUrl !== undefined && !isWebAddress(config.portalUrl))
+    reader.problem('INCLUST_PORTAL_URL must be an address such as https://portal.example.org');
   if (Boolean(config.tlsCert) !== Boolean(config.tlsKey))
     reader.problem('INCLUST_TLS_CERT and INCLUST_TLS_KEY must be set both or not at all');
   reader.done();
@@ -79,6 +84,11 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
 function isListen(text: string): boolean {
   const [, port = ''] = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+):(\d{1,5})$/iu.exec(text) ?? [];
   return port !== '' && Number(port) <= 65_535;
+}
+
+/** Whether a text is the address of a page, with nothing behind its path. */
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s?#]+$/u.test(text) && URL.canParse(text);
 }
 
 /** The provider, where one is named; its secret is in a file, so that no list of processes shows it. */

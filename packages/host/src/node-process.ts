@@ -7,6 +7,7 @@ import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import {
   ensureSigningKey,
+  ensureLinkKey,
   homePaths,
   publicUserKey,
   readNodeFile,
@@ -40,6 +41,8 @@ export interface NodeProcess {
   readonly erasedMembers: ErasureLedgerFile;
   /** The node's Ed25519 key for tickets; made where there is none. */
   readonly ticketKey: () => KeyObject;
+  /** Of which the links in letters about registrations are made, 32 bytes. */
+  readonly linkKey: () => Uint8Array;
   readonly membersAddress: string;
   readonly reportingAddress: string;
   readonly federationAddress: string;
@@ -102,6 +105,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     vaultKeys: vaultKeyFile(paths.vaultKeys),
     erasedMembers: erasureLedgerFile(paths.erased),
     ticketKey: () => ensureSigningKey(paths.ticketKey),
+    linkKey: () => ensureLinkKey(paths.linkKey),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     federationAddress: config.federationAddress ?? own,

@@ -5,6 +5,7 @@ export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,
   ensureSigningKey,
+  ensureLinkKey,
   ensureUserKey,
   publicKeyFromRaw,
   publicTokenKey,

@@ -47,19 +47,33 @@ export function publicKeyFromRaw(raw: Uint8Array): KeyObject {
 
 /** Makes an Ed25519 key for tokens or tickets where there is none; several processes may do so at once. Answers with it. */
 export function ensureSigningKey(file: string): KeyObject {
-  if (!existsSync(file)) {
-    const own = `${file}.${randomBytes(6).toString('hex')}`;
-    writeSecret(own, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-    try {
-      // Unlike a rename, this leaves a key that another process has just made.
-      linkSync(own, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    } finally {
-      unlinkSync(own);
-    }
-  }
+  ensureSecret(file, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
   return createPrivateKey(readFileSync(file));
+}
+
+/** Makes 32 random bytes for the links in letters where there are none; several processes may do so at once. Answers with them. */
+export function ensureLinkKey(file: string): Uint8Array {
+  ensureSecret(file, () => randomBytes(32).toString('base64url'));
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
+  if (key.length !== 32) throw new Error(`${file} holds no key of 32 bytes`);
+  return key;
+}
+
+/** Writes a secret where there is none. */
+function ensureSecret(file: string, make: () => string): void {
+  if (existsSync(file)) return;
+  const own = `${file}.${randomBytes(6).toString('hex')}`;
+  writeSecret(own, make());
+  try {
+    // Unlike a rename, this leaves a secret that another process has just made.
+    linkSync(own, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(own);
+  }
 }
 
 /** The public half of a node's key for tokens, 32 bytes. */
