@@ -13,6 +13,7 @@ import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
 import { createAway, homesConsumer, homesDurable } from './away.ts';
+import { withLetterLinks, type LetterSecret } from './storage/letters/letter-links.ts';
 import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createBoxOffice } from './storage/places/box-office.ts';
 import { placesCollections, placesMigrations } from './storage/places/collections.ts';
@@ -38,6 +39,8 @@ export interface RegistrationsDependencies {
   readonly occurrences: Occurrences;
   readonly access: ServiceAccess;
   readonly logger: Logger;
+  /** The secret of a guest's registration in letters, where letters are written. */
+  readonly secretOf?: LetterSecret | undefined;
   /** For failure tests: told of the steps between a decision and noting that it is published. */
   readonly onStep?: (step: string) => void;
   /** The events of other nodes; without them no member registers there. */
@@ -82,6 +85,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     occurrences,
     access,
     logger,
+    secretOf,
     onStep = () => {},
     now = Date.now,
     others,
@@ -129,7 +133,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     office,
     allotments: new AllotmentStore(mongo),
     registrations: createRegistrationLists(mongo),
-    links: createLinkStore(mongo),
+    links: secretOf ? withLetterLinks(createLinkStore(mongo), secretOf) : createLinkStore(mongo),
     moves: createMoveStore(mongo),
     now,
   };

@@ -27,9 +27,11 @@ import { createAttendance } from './attendance.ts';
 import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
 import { openPublicTelling } from './public-telling.ts';
+import { createLetters, type LettersDependencies } from './letters.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
 import { collections, eventMigrations } from './storage/collections.ts';
 import { createEventStore, eventMapping } from './storage/event-store.ts';
+import { letterSecrets } from './storage/letters/letter-links.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
 import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
 import { openAgenda } from './transport/grpc/agenda-client.ts';
@@ -63,6 +65,8 @@ export interface EventsDependencies {
   readonly onStep?: (step: string) => void;
   /** Where feeds are served; nowhere when absent. */
   readonly feeds?: FeedsDependencies;
+  /** How people are told of their registrations by mail; not at all when absent. */
+  readonly letters?: LettersDependencies;
 }
 
 /** What feeds need. */
@@ -97,6 +101,7 @@ export async function createEvents({
   logger,
   onStep,
   feeds,
+  letters,
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'events', eventMigrations);
@@ -157,6 +162,7 @@ export async function createEvents({
           agenda: opened.use(openAgenda(federationAddress, access.client)),
           others: opened.use(openOtherEvents(node, federationAddress, access.client)),
         };
+  const secretOf = letters && letterSecrets(letters.linkKey);
   const registrations: Registrations = opened.use(
     await createRegistrations({
       node,
@@ -166,6 +172,7 @@ export async function createEvents({
       nats,
       occurrences: openOccurrences(app.events, Date.now),
       access,
+      secretOf,
       logger,
       ...(onStep ? { onStep } : {}),
       ...(federation ? { others: federation.others, knows: knownOccurrences(federation.agenda) } : {}),
@@ -184,6 +191,10 @@ export async function createEvents({
     context,
     ...(onStep ? { onStep } : {}),
   });
+  if (letters && secretOf) {
+    const sources = { node, language, timeZone, mongo, nats, members, events: app.events, venues: app.venues };
+    opened.use(await createLetters({ ...sources, ...letters, secretOf, logger, ...(onStep ? { onStep } : {}) }));
+  }
   eventRelay.start();
   venueRelay.start();
   const outbox = async (): Promise<OutboxState> => {

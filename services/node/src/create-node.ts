@@ -28,12 +28,13 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       eventsAddress,
     }),
   );
+  const mailer = openMailer({ ...config.mail, folder: paths.mail });
   const accounts = opened.opened.use(
     await createAccounts({
       ...common,
       node: file.nodeId,
       language: file.language,
-      mailer: openMailer({ ...config.mail, folder: paths.mail }),
+      mailer,
       oidc: config.oidc,
       trustedProxy: config.trustedProxy,
       membersAddress,
@@ -49,6 +50,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       ticketKey: opened.ticketKey(),
       membersAddress,
       federationAddress,
+      letters: { mailer, linkKey: opened.linkKey(), portalUrl: config.portalUrl },
       ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
     }),
   );

@@ -8,7 +8,7 @@ import { payments, registrationStates } from '../grpc/registration-enums.ts';
 import { positionOf, reasonOf } from '../grpc/registration.ts';
 
 /** The contract's name for each event of a registration. All hold the facts in the same field. */
-const types = {
+export const registrationEventTypes = {
   held: 'inclust.events.v1.RegistrationHeld',
   'approval-requested': 'inclust.events.v1.RegistrationApprovalRequested',
   confirmed: 'inclust.events.v1.RegistrationConfirmed',
@@ -54,7 +54,7 @@ export function encodeRegistrationEvent(
     otherRegistrationId: otherOf(event),
   });
   const body = RegistrationConfirmed.encode(RegistrationConfirmed.fromPartial({ facts })).finish();
-  return { type: types[event.kind], body };
+  return { type: registrationEventTypes[event.kind], body };
 }
 
 function otherOf(event: RegistrationEvent): string {

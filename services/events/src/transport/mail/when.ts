@@ -1,0 +1,43 @@
+import type { Language } from '@inclust/kernel';
+import { plainOf, type Occurrence, type ZoneName } from '@inclust/schedule';
+
+/** How times are written in a letter. */
+export interface WhenOptions {
+  readonly language: Language;
+  /** In which they are: that of the venue. */
+  readonly zone: ZoneName;
+  /** Whether the zone is named: where the reader's may be another one. */
+  readonly namesZone: boolean;
+}
+
+/** When an occurrence takes place, with the day of the week; whole days without a time. */
+export function occurrenceText(occurrence: Occurrence, options: WhenOptions): string {
+  if (occurrence.kind === 'timed') {
+    const { startsAt, endsAt } = occurrence;
+    return formatOf(options).formatRange(new Date(startsAt), new Date(endsAt));
+  }
+  const days = new Intl.DateTimeFormat(locales[options.language], { ...day, timeZone: 'UTC' });
+  const last = plainOf(occurrence.end).toPlainDate().subtract({ days: 1 });
+  return days.formatRange(midnight(plainOf(occurrence.start).toPlainDate()), midnight(last));
+}
+
+/** A moment, in epoch milliseconds. */
+export function momentText(moment: number, options: WhenOptions): string {
+  return formatOf(options).format(new Date(moment));
+}
+
+/** Days before months, as in the countries of the platform. */
+export const locales: Readonly<Record<Language, string>> = { el: 'el-GR', sq: 'sq-AL', en: 'en-GB' };
+
+const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+/** On all clocks of the three languages' public life: none takes 8 in the evening for 8 in the morning. */
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+function formatOf({ language, zone, namesZone }: WhenOptions): Intl.DateTimeFormat {
+  const named = namesZone ? ({ timeZoneName: 'longGeneric' } as const) : {};
+  return new Intl.DateTimeFormat(locales[language], { ...day, ...time, ...named, timeZone: zone });
+}
+
+function midnight(date: Temporal.PlainDate): Date {
+  return new Date(`${date.toString()}T00:00Z`);
+}

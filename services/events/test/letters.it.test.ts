@@ -1,0 +1,379 @@
+import { join } from 'node:path';
+import { randomUUIDv7 } from 'node:crypto';
+import { MemberErased, PaymentState, Promotion, RegistrationDecision } from '@inclust/contracts';
+import { InfrastructureError } from '@inclust/kernel';
+import { openMailer } from '@inclust/mail';
+import { outgoingEvent, publishEvents } from '@inclust/messaging';
+import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase } from '@inclust/testkit';
+import { jetstream } from '@nats-io/jetstream';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { guest as anonymous } from './serving-registrations.ts';
+import { node } from './serving-events.ts';
+import { at, from, lettersIn, makers, member, servingLetters, type ReadLetter } from './serving-letters.ts';
+
+const scope = fileScope();
+const database = testDatabase();
+let folder = '';
+let ahead = 0;
+let down = false;
+/** How often each letter was handed over, by whichever process. */
+const handedOver = new Map<string, number>();
+let first: Awaited<ReturnType<typeof servingLetters>>;
+let anybody: Awaited<ReturnType<typeof servingLetters>>['client'];
+let make: ReturnType<typeof makers>;
+
+beforeAll(async () => {
+  folder = join(scope.use(await temporaryFolder()).path, 'mail');
+  const natsUrl = scope.use(await openTestNats()).url;
+  const files = openMailer({ from, folder });
+  const mailer = {
+    ...files,
+    // The way to the mail server, which a test closes.
+    send: async (letter: Parameters<typeof files.send>[0]) => {
+      if (down) throw new InfrastructureError('mail could not be sent (ECONNREFUSED)');
+      handedOver.set(letter.id ?? '', (handedOver.get(letter.id ?? '') ?? 0) + 1);
+      await files.send(letter);
+    },
+  };
+  const now = () => Date.now() + ahead;
+  const tickets = async () => [
+    { id: '1', code: 'A'.repeat(150) },
+    { id: '2', code: 'B'.repeat(150) },
+  ];
+  first = await servingLetters(scope, database.url, natsUrl, { folder, mailer, now, tickets });
+  // Another process of the same node, with a mailer of its own, that guests come to.
+  anybody = (await servingLetters(scope, database.url, natsUrl, { folder, mailer, now, tickets, actor: anonymous }))
+    .client;
+  make = makers(first.client);
+});
+
+/** Waits until nothing is due, and answers with the letters to an address, by their subjects. */
+async function lettersTo(address: string, wanted: number): Promise<readonly ReadLetter[]> {
+  return eventually(
+    async () => {
+      const found = (await lettersIn(folder)).filter(({ to }) => to === address);
+      return found.length >= wanted && found;
+    },
+    { what: `${wanted} letters`, timeout: 15_000 },
+  );
+}
+
+/** Waits until every letter that is due by now has ended, and every event was dealt with. */
+async function settled(): Promise<void> {
+  const letters = first.mongo.collection('letters');
+  await eventually(
+    async () => (await letters.countDocuments({ dueAt: { $lte: new Date(Date.now() + ahead) } })) === 0,
+    { what: 'all letters are done', timeout: 15_000 },
+  );
+}
+
+const subjects = (letters: readonly ReadLetter[]) => letters.map(({ subject }) => subject).toSorted();
+
+describe('one letter a transition', () => {
+  test('who waits is told so, offered, confirmed, cancelled: once each, though two processes look for them', async () => {
+    const { occurrence } = await make.event();
+    const has = await make.guest(occurrence, 'en');
+    const waits = await make.guest(occurrence, 'en');
+    const [letter] = await lettersTo(waits.address, 1);
+    expect(letter).toMatchObject({ subject: 'On the waiting list: Concert', language: 'en' });
+    expect(letter?.text).toContain('number 1 in line');
+    await first.client.registrations.cancelRegistration({ name: has.name });
+    const offered = (await lettersTo(waits.address, 2)).find(({ subject }) => subject.startsWith('A place'));
+    expect(offered?.text).toMatch(/kept for you until \w+day/);
+    await first.client.registrations.acceptOffer({ name: waits.name });
+    await lettersTo(waits.address, 3);
+    await first.client.registrations.cancelRegistration({ name: waits.name });
+    const all = await lettersTo(waits.address, 4);
+    await settled();
+    expect(subjects(await lettersTo(waits.address, 4))).toEqual([
+      'A place for you: Concert',
+      'Confirmed: Concert',
+      'On the waiting list: Concert',
+      'Registration cancelled: Concert',
+    ]);
+    expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(4);
+    for (const { messageId, file } of all) expect(`${messageId}.eml`).toBe(`<${file.replace('.eml', '')}>.eml`);
+    for (const { messageId } of all) expect(messageId).toMatch(/^<[0-9a-f-]{36}@kerkyra\.example>$/);
+    expect(subjects(await lettersTo(has.address, 2))).toEqual([
+      'Confirmed: Concert',
+      'Registration cancelled: Concert',
+    ]);
+  });
+
+  test('a confirmation has the date for calendars, tickets, and a link by which the guest comes back', async () => {
+    const { name, occurrence } = await make.event({ quotas: [{ id: 'room', capacity: 5 }] });
+    const eleni = await make.guest(occurrence, '', 2);
+    const [letter] = await lettersTo(eleni.address, 1);
+    expect(letter).toMatchObject({ subject: 'Επιβεβαίωση εγγραφής: Συναυλία', language: 'el', hasTickets: true });
+    expect(letter?.text).toContain('Γεια σας, Ελένη Γκίκα,');
+    expect(letter?.text).toContain('έχετε 2 θέσεις');
+    expect(letter?.text).toContain('Τρίτη 19 Οκτωβρίου 2027');
+    expect(letter?.text).toMatch(/20:00\D+22:00/);
+    expect(letter?.text).not.toContain('Ελλάδα');
+    expect(letter?.text).toContain('Παλιό Φρούριο, Λιστόν 1, 49100 Κέρκυρα');
+    const { event } = await first.client.events.getEvent({ name });
+    expect(letter?.calendar).toContain(`UID:${event?.uid}`);
+    expect(letter?.calendar).toContain('METHOD:PUBLISH');
+    const [, path = '', secret = ''] =
+      /https:\/\/portal\.example(\/registrations\/\S+)#(\S+)/.exec(letter?.text ?? '') ?? [];
+    expect(path.split('/')).toEqual(['', 'registrations', name.split('/')[3], 'single', eleni.name.split('/').at(-1)]);
+    const held = await first.mongo.collection('registration_links').find().toArray();
+    expect(JSON.stringify(held)).not.toContain(secret);
+    await anybody.registrations.cancelRegistration({ name: eleni.name, linkToken: secret });
+    const [, cancelled] = (await lettersTo(eleni.address, 2))
+      .toSorted((a, b) => Number(a.hasTickets) - Number(b.hasTickets))
+      .toReversed();
+    expect(cancelled?.text).toContain('όπως ζητήθηκε');
+    // Another guest's link is none for her.
+    const other = await make.guest(occurrence);
+    await expect(anybody.registrations.getRegistration({ name: other.name, linkToken: secret })).rejects.toThrow();
+  });
+
+  test('a member is written to at the address of the register, in her language, with the zone where it may be another', async () => {
+    const { occurrence } = await make.event();
+    await first.client.registrations.register({
+      occurrence,
+      person: member,
+      lines: [{ ticketType: 'seat', quantity: 1 }],
+    });
+    const [letter] = await lettersTo('teuta@example.al', 1);
+    expect(letter).toMatchObject({ subject: 'Regjistrimi u konfirmua: Koncert', language: 'sq' });
+    expect(letter?.text).toContain('Përshëndetje, Teuta Hoxha,');
+    expect(letter?.text).toContain('Ora: Greqi');
+    expect(letter?.text).not.toContain('#');
+    expect(letter?.text).toContain('e martë, 19 tetor 2027');
+  });
+
+  test('who comes up from the waiting list by herself is told so; who is of another node is not written to from here', async () => {
+    const { occurrence } = await make.event({ promotion: Promotion.PROMOTION_CONFIRM });
+    const person = 'nodes/arta/members/01890000-0000-8000-8000-0000000000bb';
+    const { registration } = await first.client.registrations.register({
+      occurrence,
+      person,
+      lines: [{ ticketType: 'seat', quantity: 1 }],
+    });
+    const waits = await make.guest(occurrence, 'sq');
+    await lettersTo(waits.address, 1);
+    await first.client.registrations.cancelRegistration({ name: registration?.name ?? '' });
+    expect(subjects(await lettersTo(waits.address, 2))).toEqual(['Keni vend: Koncert', 'Në listën e pritjes: Koncert']);
+    await settled();
+    const skipped = await first.mongo.collection('letters').find({ because: 'other-node' }).toArray();
+    expect(skipped.map(({ cause }) => (cause as { kind: string }).kind).toSorted()).toEqual(['cancelled', 'confirmed']);
+  });
+
+  test('staff decides, and money is told of once it came to something', async () => {
+    const { occurrence } = await make.event({
+      quotas: [{ id: 'room', capacity: 5 }],
+      approval: true,
+      ticketTypes: [{ id: 'seat', quotas: ['room'], price: { minorUnits: 1_250n, currencyCode: 'EUR' } }],
+    });
+    const [yes, no] = [await make.guest(occurrence, 'en', 2), await make.guest(occurrence, 'el')];
+    const { registrations } = first.client;
+    await lettersTo(no.address, 1);
+    await registrations.decideRegistration({
+      name: no.name,
+      decision: RegistrationDecision.REGISTRATION_DECISION_REFUSE,
+      reason: 'full',
+    });
+    expect(subjects(await lettersTo(no.address, 2))).toEqual([
+      'Η εγγραφή δεν έγινε δεκτή: Συναυλία',
+      'Λάβαμε την εγγραφή σας: Συναυλία',
+    ]);
+    await lettersTo(yes.address, 1);
+    await registrations.decideRegistration({
+      name: yes.name,
+      decision: RegistrationDecision.REGISTRATION_DECISION_APPROVE,
+      reason: '',
+    });
+    const confirmed = (await lettersTo(yes.address, 2)).find(({ subject }) => subject.startsWith('Confirmed'));
+    expect(confirmed?.text).toContain('To pay: €25\n');
+    for (const payment of [PaymentState.PAYMENT_STATE_PAID, PaymentState.PAYMENT_STATE_REFUNDED]) {
+      await registrations.setPayment({ name: yes.name, payment });
+      await lettersTo(yes.address, payment === PaymentState.PAYMENT_STATE_PAID ? 3 : 4);
+    }
+    expect(subjects(await lettersTo(yes.address, 4))).toEqual([
+      'Confirmed: Concert',
+      'Payment received: Concert',
+      'Payment refunded: Concert',
+      'Received: Concert',
+    ]);
+  });
+});
+
+describe('changes of an event', () => {
+  test('another time, a postponement and a cancellation are each told once to who comes, with the calendar; other changes are not', async () => {
+    const { name, occurrence } = await make.event({ quotas: [{ id: 'room', capacity: 2 }] });
+    const [one, two] = [await make.guest(occurrence, 'en'), await make.guest(occurrence, 'el')];
+    const waits = await make.guest(occurrence, 'en');
+    for (const { address } of [one, two, waits]) await lettersTo(address, 1);
+    const { events } = first.client;
+    await events.updateEvent({
+      event: { name, descriptions: { en: { text: 'With a new programme.' } } },
+      updateMask: ['descriptions'],
+    });
+    await events.updateEvent({ event: { name, schedule: at('2027-10-20T21:00') }, updateMask: ['schedule'] });
+    const changed = (await lettersTo(one.address, 2)).find(({ subject }) => subject === 'Changed: Concert');
+    expect(changed?.text).toContain('The time has changed.');
+    expect(changed?.text).toContain('20 October 2027');
+    expect(changed?.calendar).toContain('SEQUENCE:2');
+    await events.postponeEvent({ name, reason: 'weather' });
+    const postponed = (await lettersTo(one.address, 3)).find(({ subject }) => subject === 'Postponed: Concert');
+    expect(postponed?.text).toContain('not known yet');
+    expect(postponed?.calendar).toContain('STATUS:TENTATIVE');
+    await events.cancelEvent({ name, reason: 'weather' });
+    const over = (await lettersTo(one.address, 4)).find(({ subject }) => subject === 'Cancelled: Concert');
+    expect(over?.text).toContain('does not take place');
+    expect(over?.calendar).toContain('STATUS:CANCELLED');
+    expect(subjects(await lettersTo(two.address, 4))).toEqual(
+      [
+        'Αλλαγή: Συναυλία',
+        'Αναβάλλεται: Συναυλία',
+        'Ακυρώνεται: Συναυλία',
+        'Επιβεβαίωση εγγραφής: Συναυλία',
+      ].toSorted(),
+    );
+    // Who waits has no date to move, and learns of the end.
+    await settled();
+    expect(subjects(await lettersTo(waits.address, 2))).toEqual(['Cancelled: Concert', 'On the waiting list: Concert']);
+  });
+
+  test('of a series only those are told who come to the date that moves', async () => {
+    const weekly = { ...at('2027-10-19T20:00'), rule: 'FREQ=WEEKLY;COUNT=3' };
+    const { name } = await make.event({ quotas: [{ id: 'room', capacity: 9 }] }, weekly);
+    const [moved, stays] = [
+      await make.guest(`${name}/occurrences/2027-10-26T20:00:00`, 'en'),
+      await make.guest(`${name}/occurrences/2027-11-02T20:00:00`, 'en'),
+    ];
+    const [letter] = await lettersTo(moved.address, 1);
+    expect(letter?.calendar).toContain('RECURRENCE-ID;TZID=Europe/Athens:20271026T200000');
+    await lettersTo(stays.address, 1);
+    const overrides = [{ occurrence: '2027-10-26T20:00:00', start: '2027-10-27T18:00:00' }];
+    await first.client.events.updateEvent({
+      event: { name, schedule: { ...weekly, overrides } },
+      updateMask: ['schedule'],
+    });
+    const changed = (await lettersTo(moved.address, 2)).find(({ subject }) => subject === 'Changed: Concert');
+    expect(changed?.text).toContain('27 October 2027');
+    await settled();
+    expect(await lettersTo(stays.address, 1)).toHaveLength(1);
+  });
+});
+
+describe('what fails', () => {
+  test('a letter waits for a mail server that is away, and is sent once when it is back', async () => {
+    const { occurrence } = await make.event();
+    const letters = first.mongo.collection('letters');
+    down = true;
+    const eleni = await make.guest(occurrence, 'en');
+    const registration = eleni.name.split('/').at(-1) ?? '';
+    for (const tries of [1, 2, 3]) {
+      await eventually(async () => letters.findOne({ registration, tries: { $gte: tries } }), { what: 'another try' });
+      ahead += 5 * 60_000;
+    }
+    expect((await lettersIn(folder)).filter(({ to }) => to === eleni.address)).toEqual([]);
+    down = false;
+    ahead += 60 * 60_000;
+    await lettersTo(eleni.address, 1);
+    await settled();
+    expect(await lettersTo(eleni.address, 1)).toHaveLength(1);
+  });
+
+  test('an offer that has ended meanwhile is not told of, its end is', async () => {
+    const { occurrence } = await make.event();
+    const has = await make.guest(occurrence, 'en');
+    const waits = await make.guest(occurrence, 'en');
+    await lettersTo(waits.address, 1);
+    down = true;
+    await first.client.registrations.cancelRegistration({ name: has.name });
+    await eventually(
+      async () => (await first.client.registrations.getRegistration({ name: waits.name })).registration?.untilTime,
+      { what: 'the offer' },
+    );
+    await first.client.registrations.declineOffer({ name: waits.name });
+    down = false;
+    ahead += 60 * 60_000;
+    const ended = (await lettersTo(waits.address, 2)).find(({ subject }) =>
+      subject.startsWith('Registration cancelled'),
+    );
+    expect(ended?.text).toContain('You let the offered place go');
+    await settled();
+    expect(await lettersTo(waits.address, 2)).toHaveLength(2);
+  });
+});
+
+describe('erasure', () => {
+  test('of who is erased no letter is kept, none is written any more, and the ledger holds nothing of her', async () => {
+    const { occurrence } = await make.event();
+    const letters = first.mongo.collection('letters');
+    const { registration } = await first.client.registrations.register({
+      occurrence,
+      person: member,
+      lines: [{ ticketType: 'seat', quantity: 1 }],
+    });
+    const id = registration?.name.split('/').at(-1) ?? '';
+    await lettersTo('teuta@example.al', 2);
+    const reminder = { registration: id, 'cause.kind': 'reminder' };
+    expect(await letters.findOne(reminder)).toMatchObject({ state: 'due' });
+    const subject = member.slice(`nodes/${node}/`.length);
+    const type = 'inclust.members.v1.MemberErased';
+    const body = MemberErased.encode({ facts: undefined }).finish();
+    const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
+    await publishEvents(jetstream(first.nats), [outgoingEvent(node, subject, event)]);
+    await eventually(async () => (await lettersIn(folder)).every(({ to }) => to !== 'teuta@example.al'), {
+      what: 'her letters are gone',
+    });
+    await settled();
+    expect(await letters.findOne(reminder)).toMatchObject({ state: 'skipped', because: 'erased' });
+    expect((await lettersIn(folder)).filter(({ to }) => to === 'teuta@example.al')).toEqual([]);
+    const all = JSON.stringify(await letters.find().toArray());
+    expect(all).not.toMatch(/@|Teuta|Γκίκα|guests|members/u);
+  });
+});
+
+describe('reminders', () => {
+  test('are sent at nine of the day before to who comes then, once, and not to who was told later or has moved', async () => {
+    const room = { quotas: [{ id: 'room', capacity: 9 }] };
+    const stays = await make.event(room, at('2027-12-19T20:00'));
+    const moves = await make.event(room, at('2027-12-19T20:00'));
+    const soon = await make.event(room, at(inTwoHours()));
+    const [comes, gone] = [await make.guest(stays.occurrence, 'en'), await make.guest(stays.occurrence, 'en')];
+    const [later, late] = [await make.guest(moves.occurrence, 'en'), await make.guest(soon.occurrence, 'en')];
+    for (const { address } of [comes, gone, later, late]) await lettersTo(address, 1);
+    await first.client.registrations.cancelRegistration({ name: gone.name });
+    await first.client.events.updateEvent({
+      event: { name: moves.name, schedule: at('2027-12-20T20:00') },
+      updateMask: ['schedule'],
+    });
+    for (const { address } of [gone, later]) await lettersTo(address, 2);
+    const at9 = Date.parse('2027-12-18T07:00:00Z');
+    ahead = at9 - 60_000 - Date.now();
+    await settled();
+    expect(await lettersTo(comes.address, 1)).toHaveLength(1);
+    ahead = at9 + 1_000 - Date.now();
+    const reminder = (await lettersTo(comes.address, 2)).find(({ subject }) => subject === 'Reminder: Concert');
+    expect(reminder?.text).toContain('Sunday');
+    await settled();
+    expect(await lettersTo(comes.address, 2)).toHaveLength(2);
+    for (const { address } of [gone, later]) expect(await lettersTo(address, 2)).toHaveLength(2);
+    ahead += 24 * 60 * 60_000;
+    expect(subjects(await lettersTo(later.address, 3))).toEqual([
+      'Changed: Concert',
+      'Confirmed: Concert',
+      'Reminder: Concert',
+    ]);
+    await settled();
+    expect(await lettersTo(late.address, 1)).toHaveLength(1);
+    expect(await lettersTo(comes.address, 2)).toHaveLength(2);
+  });
+});
+
+test('no letter was handed over twice, though two processes looked for them', () => {
+  expect(handedOver.size).toBeGreaterThan(40);
+  expect([...handedOver].filter(([, times]) => times > 1)).toEqual([]);
+});
+
+/** A wall time in Athens: the day before it, nine is over. */
+function inTwoHours(): string {
+  const now = Temporal.Now.zonedDateTimeISO('Europe/Athens').add({ hours: 2 });
+  return now.toPlainDateTime().toString({ smallestUnit: 'second' });
+}
