@@ -88,7 +88,8 @@ export async function createLetters(dependencies: LettersDependencies & LettersS
   );
   opened.defer(() => stopping.abort());
   const handle = followForLetters(app, () => sending.soon());
-  opened.use(await consume({ connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, logger }));
+  const reading = { connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, logger };
+  opened.use(await consume({ ...reading, onStep: app.onStep }));
   const stack = opened.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

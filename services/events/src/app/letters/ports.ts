@@ -124,13 +124,10 @@ export interface LettersApp {
   /** The node's zone, where a venue says none. */
   readonly zone: ZoneName;
   readonly now: () => number;
-  /** For failure tests: told of the steps of a letter. */
-  readonly onStep: (step: LetterStep) => void;
+  /** For failure tests: told of `letter.taken` before it is sent, `letter.sent` before that is noted, and `letter.noted` after. */
+  readonly onStep: (step: string) => void;
   /** No further letter is taken once it is aborted. */
   readonly stopping: AbortSignal;
   /** A letter that could not be sent now, by its id. */
   readonly failed: (id: Uuid, error: unknown) => void;
 }
-
-/** `letter.taken` before it is sent, `letter.sent` before that is noted, `letter.noted` after. */
-export type LetterStep = 'letter.taken' | 'letter.sent' | 'letter.noted';
