@@ -31,6 +31,7 @@ export function keysOf(home: string): string[] {
     paths.tokenKey,
     paths.authorityKey,
     paths.certificateKey,
+    paths.linkKey,
     paths.vaultKeys,
   ];
   return files.flatMap((file) => textOf(file)?.match(/[\w+/=-]{40,}/gu) ?? []);

@@ -5,7 +5,7 @@ import { InfrastructureError } from '@inclust/kernel';
 import { openMailer } from '@inclust/mail';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { guest as anonymous } from './serving-registrations.ts';
 import { node } from './serving-events.ts';
@@ -299,6 +299,40 @@ describe('what fails', () => {
     await settled();
     expect(await lettersTo(waits.address, 2)).toHaveLength(2);
   });
+});
+
+test('what is told twice, late, and in another order makes no other letters', async () => {
+  const { name, occurrence } = await make.event();
+  const eleni = await make.guest(occurrence, 'en');
+  await lettersTo(eleni.address, 1);
+  const schedule = at('2027-10-21T20:00');
+  await first.client.events.updateEvent({ event: { name, schedule }, updateMask: ['schedule'] });
+  await lettersTo(eleni.address, 2);
+  await first.client.registrations.cancelRegistration({ name: eleni.name });
+  const before = subjects(await lettersTo(eleni.address, 3));
+  await settled();
+  const letters = first.mongo.collection('letters');
+  const count = await letters.countDocuments();
+  const manager = await jetstreamManager(first.nats);
+  const { state } = await manager.streams.info('EVENTS');
+  const own = [eleni.name, name].map((one) => one.split('/').at(-1));
+  for (let seq = state.last_seq; seq >= state.first_seq; seq -= 1) {
+    const message = await manager.streams.getMessage('EVENTS', { seq });
+    if (!message || !own.some((id) => message.header.get('ce-subject').endsWith(`/${id}`))) continue;
+    // Without the id by which the broker would know it again.
+    message.header.delete('Nats-Msg-Id');
+    await jetstream(first.nats).publish(message.subject, message.data, { headers: message.header });
+  }
+  const last = (await manager.streams.info('EVENTS')).state.last_seq;
+  expect(last).toBeGreaterThan(state.last_seq + 3);
+  const isRead = async () => {
+    const { num_pending: unread, num_ack_pending: underWay } = await manager.consumers.info('EVENTS', 'letters');
+    return unread + underWay === 0;
+  };
+  await eventually(isRead, { what: 'all was dealt with' });
+  await settled();
+  expect(await letters.countDocuments()).toBe(count);
+  expect(subjects(await lettersTo(eleni.address, 3))).toEqual(before);
 });
 
 describe('erasure', () => {
