@@ -54,3 +54,11 @@ test('a reader without problems is content', () => {
   ]);
   expect(() => reader.done()).not.toThrow();
 });
+
+test('the address of the portal is one of a page, and is kept without a slash at its end', () => {
+  const wrong = 'INCLUST_PORTAL_URL must be an address such as https://portal.example.org';
+  for (const INCLUST_PORTAL_URL of ['portal.example', 'ftp://portal.example', 'https://portal.example/?a=b'])
+    expect(problems({ INCLUST_HOME: '/home/node', INCLUST_PORTAL_URL })).toEqual([wrong]);
+  const config = readNodeConfig({ INCLUST_HOME: '/home/node', INCLUST_PORTAL_URL: 'https://portal.example/el/' });
+  expect(config.portalUrl).toBe('https://portal.example/el');
+});

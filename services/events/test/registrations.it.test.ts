@@ -138,6 +138,19 @@ describe('requests', () => {
   });
 });
 
+test('the language of letters is kept as it was asked for, and must be one of the three', async () => {
+  const { name } = await occurrence();
+  const lines = [seats(1, 'A', 'a@example.org')];
+  const { registration, linkToken } = await anybody.register(name, { lines, language: 'sq' });
+  expect(registration?.language).toBe('sq');
+  expect((await anybody.get(nameOf(registration), linkToken))?.language).toBe('sq');
+  const other = await anybody.register(name, { lines });
+  expect(other.registration?.language).toBe('');
+  expect(await refused(anybody.register(name, { lines, language: 'de' }))).toBe(
+    'invalid-input, language language-unknown',
+  );
+});
+
 describe('members and staff', () => {
   test('a member waits, is offered the place that another gives back, and takes it', async () => {
     const { name } = await occurrence();

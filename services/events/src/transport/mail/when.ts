@@ -14,7 +14,8 @@ export interface WhenOptions {
 export function occurrenceText(occurrence: Occurrence, options: WhenOptions): string {
   if (occurrence.kind === 'timed') {
     const { startsAt, endsAt } = occurrence;
-    return formatOf(options).formatRange(new Date(startsAt), new Date(endsAt));
+    const start = new Date(startsAt);
+    return `${formatOf(options).formatRange(start, new Date(endsAt))}${zoneText(start, options)}`;
   }
   const days = new Intl.DateTimeFormat(locales[options.language], { ...day, timeZone: 'UTC' });
   const last = plainOf(occurrence.end).toPlainDate().subtract({ days: 1 });
@@ -23,7 +24,8 @@ export function occurrenceText(occurrence: Occurrence, options: WhenOptions): st
 
 /** A moment, in epoch milliseconds. */
 export function momentText(moment: number, options: WhenOptions): string {
-  return formatOf(options).format(new Date(moment));
+  const date = new Date(moment);
+  return `${formatOf(options).format(date)}${zoneText(date, options)}`;
 }
 
 /** Days before months, as in the countries of the platform. */
@@ -33,9 +35,15 @@ const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } 
 /** On all clocks of the three languages' public life: none takes 8 in the evening for 8 in the morning. */
 const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
-function formatOf({ language, zone, namesZone }: WhenOptions): Intl.DateTimeFormat {
-  const named = namesZone ? ({ timeZoneName: 'longGeneric' } as const) : {};
-  return new Intl.DateTimeFormat(locales[language], { ...day, ...time, ...named, timeZone: zone });
+function formatOf({ language, zone }: WhenOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locales[language], { ...day, ...time, timeZone: zone });
+}
+
+/** The zone by its long name, in brackets: within a range of times it would be cut to letters that few know. */
+function zoneText(date: Date, { language, zone, namesZone }: WhenOptions): string {
+  if (!namesZone) return '';
+  const format = new Intl.DateTimeFormat(locales[language], { timeZoneName: 'long', timeZone: zone });
+  return ` (${format.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? zone})`;
 }
 
 function midnight(date: Temporal.PlainDate): Date {
