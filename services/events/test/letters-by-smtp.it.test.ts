@@ -52,7 +52,7 @@ test('letters wait for a mail server that is away, go out once when it is back, 
   });
   expect(taken).toHaveLength(3);
   const sent = await letters.find({ state: 'sent' }).toArray();
-  const ids = taken.map((text) => /^Message-ID: <(.*)@kerkyra\.example>/im.exec(text)?.[1]);
-  expect(ids.toSorted()).toEqual(sent.map(({ _id }) => String(_id)).toSorted());
+  const ids = taken.map((text) => /^Message-ID: <(.*)@kerkyra\.example>/im.exec(text)?.[1] ?? '');
+  expect(new Set(ids)).toEqual(new Set(sent.map(({ _id }) => String(_id))));
   for (const { address } of people) expect(taken.filter((text) => text.includes(`To: ${address}`))).toHaveLength(1);
 });

@@ -7,7 +7,6 @@ import {
   type Language,
   type Outcome,
   type RequestIdentity,
-  type Uuid,
 } from '@inclust/kernel';
 import { derivedId, requestKey } from '@inclust/mongo';
 import type { Order, PlacesCommand } from '../../domain/places/commands.ts';

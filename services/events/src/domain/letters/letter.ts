@@ -26,8 +26,6 @@ export type LetterCause =
   /** It is the day before a start, which is as in an appointment. */
   | { readonly kind: 'reminder'; readonly start: string };
 
-export type LetterKind = LetterCause['kind'];
-
 /** One letter to whom a registration belongs: ids and codes, nothing of her. */
 export interface Letter {
   /** The same for the same registration and cause. */
