@@ -10,6 +10,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Addressee, LettersApp, TicketCodes } from './app/letters/ports.ts';
 import { sendLetters } from './app/letters/send-letters.ts';
+import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import type { EventStore, VenueStore } from './app/ports.ts';
 import { lettersMigrations } from './storage/letters/collections.ts';
 import { createLetterLedger } from './storage/letters/letter-ledger.ts';
@@ -20,7 +21,6 @@ import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createRegistrationLists } from './storage/places/registration-lists.ts';
 import { followForLetters, lettersSubjects } from './transport/events/follow-for-letters.ts';
 import { addresseesBy } from './transport/grpc/addressees.ts';
-import type { NamesOrganisers } from './transport/http/feed-content.ts';
 import { letterPost } from './transport/mail/letter-post.ts';
 
 /** What letters need from the process they run in. */
@@ -35,7 +35,7 @@ export interface LettersDependencies {
   /** Finds members of other nodes; without it they are not written to from here. */
   readonly elsewhere?: ((member: string) => Promise<Addressee>) | undefined;
   /** Says what organisations are called, in calendars. */
-  readonly organiserNames?: NamesOrganisers | undefined;
+  readonly organisers?: Pick<OrganiserNaming, 'namesOf'> | undefined;
   /** The clock, in milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -96,7 +96,7 @@ export async function createLetters(dependencies: LettersDependencies & LettersS
 
 function appOf(dependencies: LettersDependencies & LettersSources, stopping: AbortSignal): LettersApp {
   const { node, language, timeZone, mongo, members, mailer, portalUrl, tickets, elsewhere, logger } = dependencies;
-  const { organiserNames = () => Promise.resolve(new Map<string, string>()) } = dependencies;
+  const { organisers = nameless } = dependencies;
   const { events, venues, secretOf, now = Date.now, onStep = () => {} } = dependencies;
   const zone = parseZone(timeZone);
   if (!zone) throw new Error('the zone of the node is none of the IANA database');
@@ -113,7 +113,7 @@ function appOf(dependencies: LettersDependencies & LettersSources, stopping: Abo
     tickets,
     ahead: aheadInLine(mongo, allotments),
     secretOf,
-    post: letterPost({ node, language, timeZone: zone, portalUrl }, mailer, organiserNames),
+    post: letterPost({ node, language, timeZone: zone, portalUrl }, mailer, organisers),
     zone,
     now,
     onStep,

@@ -23,6 +23,8 @@ import { knownOccurrences } from './app/away/known-occurrences.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
+import type { TicketCodes } from './app/door/ports.ts';
+import { ticketsOf } from './domain/check-in/ticket.ts';
 import { createAttendance } from './attendance.ts';
 import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
@@ -193,7 +195,8 @@ export async function createEvents({
   });
   if (letters && secretOf) {
     const sources = { node, language, timeZone, mongo, nats, members, events: app.events, venues: app.venues };
-    opened.use(await createLetters({ ...sources, ...letters, secretOf, logger, ...(onStep ? { onStep } : {}) }));
+    const more = { secretOf, logger, tickets: codesOf(door.codes), organisers: federation?.organisers };
+    opened.use(await createLetters({ ...sources, ...more, ...letters, ...(onStep ? { onStep } : {}) }));
   }
   eventRelay.start();
   venueRelay.start();
@@ -221,6 +224,15 @@ export async function createEvents({
     feedsPort: feedServer?.port,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** The tickets of a registration with their codes, for letters. */
+function codesOf(codes: TicketCodes): LettersDependencies['tickets'] {
+  return async (registration) =>
+    ticketsOf(registration).map((ticket) => ({
+      id: `${ticket.registration}/${ticket.place}`,
+      code: codes.write(ticket.occurrence, ticket),
+    }));
 }
 
 /** What waits in several outboxes. */

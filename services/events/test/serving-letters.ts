@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testAccess } from '@inclust/access/testing';
@@ -68,6 +69,7 @@ export async function servingLetters(
       node,
       language: 'el',
       timeZone: 'Europe/Athens',
+      ticketKey: generateKeyPairSync('ed25519').privateKey,
       membersAddress: `127.0.0.1:${members.port}`,
       mongo,
       nats,

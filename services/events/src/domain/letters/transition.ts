@@ -8,7 +8,7 @@ export interface Transition {
   readonly kind: RegistrationEvent['kind'];
   readonly registration: Uuid;
   readonly version: number;
-  /** A member's name or a guest's id; `erased/…` once nobody is known. */
+  /** A member's name or a guest's id; `erased/…` or `deleted/…` once nobody is known. */
   readonly person: string;
   readonly state: RegistrationState;
   /** The state before; `undefined` where there was none. */
@@ -18,9 +18,9 @@ export interface Transition {
   readonly payment: PaymentState;
 }
 
-/** Whether nobody is known any more to whom a registration belongs. */
+/** Whether nobody is known any more to whom a registration belongs: she was erased, or it was entered by mistake. */
 export function isNobodys({ person }: Pick<Registration, 'person'>): boolean {
-  return person.startsWith('erased/');
+  return person.startsWith('erased/') || person.startsWith('deleted/');
 }
 
 /** The letter that a transition asks for; `undefined` where nobody has to be told. */
@@ -50,6 +50,7 @@ export function transitionLetter(transition: Transition): TransitionKind | undef
     case 'check-in-noted':
     case 'reassigned':
     case 'forgotten':
+    case 'deleted':
     case 'united':
     case 'absorbed':
       return undefined;
