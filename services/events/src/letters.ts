@@ -8,7 +8,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Addressee, LettersApp, TicketCodes } from './app/letters/ports.ts';
+import type { LettersApp, TicketCodes } from './app/letters/ports.ts';
 import { sendLetters } from './app/letters/send-letters.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import type { EventStore, VenueStore } from './app/ports.ts';
@@ -32,8 +32,6 @@ export interface LettersDependencies {
   readonly portalUrl?: string | undefined;
   /** Gives the tickets of a registration; without it confirmations have none. */
   readonly tickets?: TicketCodes | undefined;
-  /** Finds members of other nodes; without it they are not written to from here. */
-  readonly elsewhere?: ((member: string) => Promise<Addressee>) | undefined;
   /** Says what organisations are called, in calendars. */
   readonly organisers?: Pick<OrganiserNaming, 'namesOf'> | undefined;
   /** The clock, in milliseconds since 1970. */
@@ -95,7 +93,7 @@ export async function createLetters(dependencies: LettersDependencies & LettersS
 }
 
 function appOf(dependencies: LettersDependencies & LettersSources, stopping: AbortSignal): LettersApp {
-  const { node, language, timeZone, mongo, members, mailer, portalUrl, tickets, elsewhere, logger } = dependencies;
+  const { node, language, timeZone, mongo, members, mailer, portalUrl, tickets, logger } = dependencies;
   const { organisers = nameless } = dependencies;
   const { events, venues, secretOf, now = Date.now, onStep = () => {} } = dependencies;
   const zone = parseZone(timeZone);
@@ -109,7 +107,7 @@ function appOf(dependencies: LettersDependencies & LettersSources, stopping: Abo
     venues,
     allotments,
     registrations: createRegistrationLists(mongo),
-    addressees: addresseesBy({ node, language, members, elsewhere }),
+    addressees: addresseesBy({ node, language, members }),
     tickets,
     ahead: aheadInLine(mongo, allotments),
     secretOf,

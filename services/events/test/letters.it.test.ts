@@ -165,7 +165,7 @@ describe('one letter a transition', () => {
     expect(letter?.text).toContain('e martë, 19 tetor 2027');
   });
 
-  test('who comes up from the waiting list by herself is told so; who is of another node is not written to from here', async () => {
+  test('who comes up from the waiting list by herself is told so; who is of another node and gives no address is not written to', async () => {
     const { occurrence } = await make.event({ promotion: Promotion.PROMOTION_CONFIRM });
     const person = 'nodes/arta/members/01890000-0000-8000-8000-0000000000bb';
     const { registration } = await first.client.registrations.register({
@@ -178,7 +178,7 @@ describe('one letter a transition', () => {
     await first.client.registrations.cancelRegistration({ name: registration?.name ?? '' });
     expect(subjects(await lettersTo(waits.address, 2))).toEqual(['Keni vend: Koncert', 'Në listën e pritjes: Koncert']);
     await settled();
-    const skipped = await first.mongo.collection('letters').find({ because: 'other-node' }).toArray();
+    const skipped = await first.mongo.collection('letters').find({ because: 'no-address' }).toArray();
     expect(skipped.map(({ cause }) => (cause as { kind: string }).kind).toSorted()).toEqual(['cancelled', 'confirmed']);
   });
 

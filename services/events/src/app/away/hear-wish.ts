@@ -1,4 +1,12 @@
-import { accept, InfrastructureError, refuse, type NodeId, type Outcome, type Uuid } from '@inclust/kernel';
+import {
+  accept,
+  InfrastructureError,
+  refuse,
+  type Language,
+  type NodeId,
+  type Outcome,
+  type Uuid,
+} from '@inclust/kernel';
 import type { Want } from '../../domain/away/away-registration.ts';
 import type { Answers } from '../../domain/places/questions.ts';
 import type { OrderLine } from '../../domain/places/registration.ts';
@@ -16,6 +24,7 @@ export interface HeardWish {
   readonly lines: readonly OrderLine[];
   readonly answers: Answers;
   readonly wait: boolean;
+  readonly language?: Language;
 }
 
 /** How the registration stands after a wish, and why the wish was refused where it was. */
@@ -53,13 +62,13 @@ export async function hearWish(app: PlacesApp, caller: NodeId, wish: HeardWish):
 
 async function registered(
   app: PlacesApp,
-  { ref, id, person, lines, answers, wait }: HeardWish,
+  { ref, id, person, lines, answers, wait, language }: HeardWish,
 ): Promise<Outcome<KeptRegistration>> {
   const open = await app.occurrences.occurrence(ref.event, ref.recurrence);
   if (!open) return occurrenceNotFound(app, ref);
   if (!open.open)
     return refuse({ code: open.code ?? 'registration-closed', kind: 'state', message: 'Registrations are not taken.' });
-  const order = { id, person, lines, answers, wait, at: app.now() };
+  const order = { id, person, lines, answers, wait, ...(language ? { language } : {}), at: app.now() };
   const placed = await app.office.carryOut(ref, { kind: 'register', ...order });
   if (!placed.ok) return placed;
   if (!placed.value) throw new Error('an order came to nothing');

@@ -40,7 +40,7 @@ export async function registerAway(
   wish: RegisterWish & Owned,
   request: RequestIdentity,
 ): Promise<Outcome<AwayRegistration>> {
-  const { owner, ref, lines, answers, wait } = wish;
+  const { owner, ref, lines, answers, wait, language } = wish;
   const wrong = checkRequestId(request.requestId);
   if (wrong) return wrong;
   const person = personOf(app, wish.person, request);
@@ -62,6 +62,7 @@ export async function registerAway(
   const requestedAt = app.now();
   const away: AwayRegistration = {
     ...{ id, owner, occurrence, person: person.value, lines, answers, wait, requestedAt },
+    ...(language ? { language } : {}),
     ...{ want: 'register', sequence: 1, heard: 0, tries: 0 },
   };
   await app.store.set(away, 0, dueAt(app, away));

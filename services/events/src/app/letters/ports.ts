@@ -17,7 +17,6 @@ export type Skipped =
   | 'over'
   | 'erased'
   | 'no-address'
-  | 'other-node'
   | 'registration-gone'
   /** It was tried for as long as letters are. */
   | 'given-up';
@@ -64,7 +63,7 @@ export type Addressee =
       readonly address: string;
       readonly language: Language;
     }
-  | { readonly kind: 'nobody'; readonly because: 'erased' | 'no-address' | 'other-node' };
+  | { readonly kind: 'nobody'; readonly because: 'erased' | 'no-address' };
 
 /** Says to whom letters about a registration go. Rejects where that cannot be asked now. */
 export type Addressees = (registration: Registration) => Promise<Addressee>;

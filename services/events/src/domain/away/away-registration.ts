@@ -1,4 +1,4 @@
-import type { NodeId, Uuid } from '@inclust/kernel';
+import type { Language, NodeId, Uuid } from '@inclust/kernel';
 import type { Answers } from '../places/questions.ts';
 import { isLiveState, type OrderLine, type PaymentState, type RegistrationState } from '../places/registration.ts';
 
@@ -31,6 +31,8 @@ export interface AwayRegistration {
   readonly answers: Answers;
   /** Whether to wait for places where there are none. */
   readonly wait: boolean;
+  /** Of letters about it. */
+  readonly language?: Language;
   readonly requestedAt: number;
   /** The newest wish; rises with each. */
   readonly want: Want;

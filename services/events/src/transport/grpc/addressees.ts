@@ -13,30 +13,31 @@ export interface AddresseesOptions {
   /** The node's first language. */
   readonly language: Language;
   readonly members: MemberServiceClient;
-  /** Finds members of other nodes, by their resource names; without it they are not written to from here. */
-  readonly elsewhere?: ((member: string) => Promise<Addressee>) | undefined;
 }
 
 /** How long the register may take to answer, in milliseconds. */
 const longest = 5_000;
 
 /**
- * Says to whom letters about a registration go: a guest by what she said of herself, a member of this node by the register. In the
+ * Says to whom letters about a registration go: a guest and a member of another node by what was said with the order, a member of this node
+ * by the register. In the
  * language that was asked for with the registration, else in a member's own, else in the node's first.
  */
-export function addresseesBy({ node, language, members, elsewhere }: AddresseesOptions): Addressees {
+export function addresseesBy({ node, language, members }: AddresseesOptions): Addressees {
   return async (registration) => {
     const { person } = registration;
     if (isNobodys(registration)) return { kind: 'nobody', because: 'erased' };
-    if (isGuest(person)) return guest(registration, language);
+    if (isGuest(person)) return withAddress(registration, language);
     if (!person.startsWith(`nodes/${node}/`))
-      return elsewhere ? elsewhere(person) : { kind: 'nobody', because: 'other-node' };
+      // Her own node has said of her what she wanted to be said.
+      return withAddress(registration, language);
     const member = await memberNamed(members, person);
     return addresseeOf(member, registration.language ?? languageOf(member, language), language);
   };
 }
 
-function guest({ lines, language }: Registration, first: Language): Addressee {
+/** Who has said an address with the order. */
+function withAddress({ lines, language }: Registration, first: Language): Addressee {
   const { name = '', email = '' } = lines[0]?.attendees[0] ?? {};
   if (email === '') return { kind: 'nobody', because: 'no-address' };
   return { kind: 'person', name, address: email, language: language ?? first };

@@ -5,7 +5,7 @@ import {
   RequestRegistrationAnswer,
   RequestRegistrationCall,
 } from '@inclust/contracts';
-import type { NodeId, Uuid } from '@inclust/kernel';
+import { languages, type NodeId, type Uuid } from '@inclust/kernel';
 import { noteTold } from '../../app/away/ask-owner.ts';
 import { hearWish, type Heard, type HeardWish } from '../../app/away/hear-wish.ts';
 import { nodeOf } from '../../app/away/names.ts';
@@ -53,7 +53,7 @@ export async function answerEventCall(
 
 /** What a member of this node wants, as the event's node is told. */
 export function encodeWish(away: AwayRegistration): Uint8Array {
-  const { id, owner, occurrence, person, want, lines, answers, wait } = away;
+  const { id, owner, occurrence, person, want, lines, answers, wait, language = '' } = away;
   const ref = parseOccurrenceName(owner, occurrence);
   if (!ref) throw new Error('a registration at an occurrence that is none');
   const forgets = want === 'forget';
@@ -71,6 +71,7 @@ export function encodeWish(away: AwayRegistration): Uint8Array {
           })),
       answers: forgets ? {} : answersToProto(answers),
       wait,
+      language,
       legalBasis,
     }),
   ).finish();
@@ -130,6 +131,7 @@ function wishFromProto(node: NodeId, call: RequestRegistrationCall): HeardWish |
   if (!named || !want) return undefined;
   const { person, wait } = call;
   const id: Uuid = named.id;
+  const language = languages.find((one) => one === call.language);
   const order = { lines: linesFromProto(call.lines), answers: answersFromProto(call.answers), wait };
-  return { ref: named.ref, id, person, want, ...order };
+  return { ref: named.ref, id, person, want, ...order, ...(language ? { language } : {}) };
 }

@@ -31,6 +31,8 @@ export interface RequestRegistrationCall {
   wait: boolean;
   /** Why this may be told across the border, such as `GDPR 6(1)(b), 49(1)(b)`. */
   legalBasis: string;
+  /** Of letters about it: `el`, `sq` or `en`; empty where nobody has said. Letters go to the address of the first attendee, if there is one. */
+  language: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -64,7 +66,17 @@ export interface NoteRegistrationAnswer {
 }
 
 function createBaseRequestRegistrationCall(): RequestRegistrationCall {
-  return { name: "", person: "", want: "", lines: [], answers: {}, wait: false, legalBasis: "", _unknownFields: {} };
+  return {
+    name: "",
+    person: "",
+    want: "",
+    lines: [],
+    answers: {},
+    wait: false,
+    legalBasis: "",
+    language: "",
+    _unknownFields: {},
+  };
 }
 
 export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
@@ -89,6 +101,9 @@ export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
     }
     if (message.legalBasis !== "") {
       writer.uint32(58).string(message.legalBasis);
+    }
+    if (message.language !== "") {
+      writer.uint32(66).string(message.language);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -173,6 +188,14 @@ export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
             message.legalBasis = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -219,6 +242,7 @@ export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
         : isSet(object.legal_basis)
         ? globalThis.String(object.legal_basis)
         : "",
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
     };
   },
 
@@ -251,6 +275,9 @@ export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
     if (message.legalBasis !== "") {
       obj.legalBasis = message.legalBasis;
     }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
     return obj;
   },
 
@@ -274,6 +301,7 @@ export const RequestRegistrationCall: MessageFns<RequestRegistrationCall> = {
     );
     message.wait = object.wait ?? false;
     message.legalBasis = object.legalBasis ?? "";
+    message.language = object.language ?? "";
     return message;
   },
 };
