@@ -21,14 +21,15 @@ interface Waiting {
 
 type Collection = Connection['collection'] extends (name: string) => infer Found ? Found : never;
 
-/** How many batches of a kind are under way at once: while the server writes one, the callers of the other are served. */
-const mostUnderWay = 2;
-/** What waits is parted between the batches, but not below the least, where a round trip costs more than it carries. */
+/** How writes are put together. */
 interface BatchSizes {
+  /** What waits is parted between the batches, but not below this, where a round trip costs more than it carries. */
   readonly least: number;
   readonly most: number;
+  /** How many batches of a kind are under way at once: while the server writes one, the callers of the other are served. */
+  readonly underWay: number;
 }
-const usualSizes: BatchSizes = { least: 32, most: 256 };
+const usualSizes: BatchSizes = { least: 32, most: 256, underWay: 2 };
 
 /**
  * Writes that arrive together share one round trip: while batches are under way the next one gathers. Inserts and replaces go side by
@@ -40,11 +41,12 @@ export class WriteBatcher {
   readonly #inserts: Lane;
   readonly #replaces: Lane;
 
-  constructor(connection: Connection, collection: string, sizes = usualSizes) {
+  constructor(connection: Connection, collection: string, sizes: Partial<BatchSizes> = {}) {
     this.#connection = connection;
     this.#collection = connection.collection(collection);
-    this.#inserts = new Lane(sizes, (batch) => this.#insertAll(batch));
-    this.#replaces = new Lane(sizes, (batch) => this.#replaceAll(batch));
+    const all = { ...usualSizes, ...sizes };
+    this.#inserts = new Lane(all, (batch) => this.#insertAll(batch));
+    this.#replaces = new Lane(all, (batch) => this.#replaceAll(batch));
   }
 
   /** Inserts a document that must not exist. */
@@ -115,7 +117,7 @@ class Lane {
   add(document: StoredDocument, replaces: Replaced | undefined): Promise<WriteResult> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ document, replaces, settle, fail });
-      if (this.#underWay < mostUnderWay) void this.#drain();
+      if (this.#underWay < this.#sizes.underWay) void this.#drain();
     });
   }
 
@@ -123,9 +125,9 @@ class Lane {
     this.#underWay += 1;
     // All calls that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
     await setImmediate();
-    const { least, most } = this.#sizes;
+    const { least, most, underWay } = this.#sizes;
     while (this.#waiting.length > 0) {
-      const size = Math.max(least, Math.ceil(this.#waiting.length / mostUnderWay));
+      const size = Math.max(least, Math.ceil(this.#waiting.length / underWay));
       await settleAll(this.#waiting.splice(0, Math.min(size, most)), this.#write);
     }
     this.#underWay -= 1;

@@ -14,7 +14,6 @@ export interface AwayDependencies extends Pick<AwayApp, 'knows'> {
   readonly mongo: Connection;
   readonly others: OtherEvents;
   readonly logger: Logger;
-  readonly moved?: AwayApp['moved'];
   /** How often is asked for what can still change, in milliseconds; a minute unless told otherwise. */
   readonly askEvery?: number;
   readonly now: () => number;
@@ -30,10 +29,10 @@ const lookEvery = 1_000;
 
 /** Starts registrations at other nodes: makes their collection, and asks the nodes of events until they answer. */
 export async function createAway(dependencies: AwayDependencies): Promise<Away> {
-  const { node, mongo, others, logger, knows, moved = () => {}, askEvery = 60_000, now } = dependencies;
+  const { node, mongo, others, logger, knows, askEvery = 60_000, now } = dependencies;
   await migrate(mongo, 'away-registrations', awayMigrations);
   const store = createAwayStore(mongo);
-  const app: AwayApp = { node, store, others, askEvery, moved, now, ...(knows ? { knows } : {}) };
+  const app: AwayApp = { node, store, others, askEvery, now, ...(knows ? { knows } : {}) };
   const asking = repeat(
     lookEvery,
     () => askDue(app),

@@ -56,8 +56,9 @@ interface LettersSources {
 /** The consumer of what letters are made of. */
 const durable = 'letters';
 
-/** How often is looked for letters that are due, in milliseconds. */
+/** How often is looked for letters that are due, in milliseconds; where who is needed is away, new ones wait for the next look. */
 const sendEvery = 1_000;
+const restAfterAway = 5_000;
 
 /** Starts the letters of a node: makes them of what becomes of registrations and events, and sends them. */
 export async function createLetters(dependencies: LettersDependencies & LettersSources): Promise<AsyncDisposable> {
@@ -75,17 +76,22 @@ export async function createLetters(dependencies: LettersDependencies & LettersS
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
   const stopping = new AbortController();
   const app = appOf(dependencies, stopping.signal);
+  let restUntil = 0;
   const sending = opened.use(
     repeat(
       sendEvery,
       async () => {
-        while (await sendLetters(app));
+        let round = await sendLetters(app);
+        while (round === 'more') round = await sendLetters(app);
+        if (round === 'away') restUntil = app.now() + restAfterAway;
       },
       (error) => logger.warn({ err: error }, 'letters could not be looked for'),
     ),
   );
   opened.defer(() => stopping.abort());
-  const handle = followForLetters(app, () => sending.soon());
+  const handle = followForLetters(app, () => {
+    if (app.now() >= restUntil) sending.soon();
+  });
   const reading = { connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, logger };
   opened.use(await consume({ ...reading, onStep: app.onStep }));
   const stack = opened.move();

@@ -21,6 +21,7 @@ import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { Agenda } from './app/agenda.ts';
 import { knownOccurrences } from './app/away/known-occurrences.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
+import { gatheredEvents } from './app/gathered-events.ts';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import type { TicketCodes } from './app/door/ports.ts';
@@ -172,7 +173,7 @@ export async function createEvents({
       mongo,
       stream,
       nats,
-      occurrences: openOccurrences(app.events, Date.now),
+      occurrences: openOccurrences(gatheredEvents(app.events), Date.now),
       access,
       secretOf,
       logger,

@@ -62,7 +62,16 @@ export async function servingNode(
   };
   const registrations = scope.use(
     await createRegistrations({
-      ...{ node, language: 'sq', mongo, stream: jetstream(nats), nats, occurrences, access, logger, others, askEvery },
+      node,
+      language: 'sq',
+      mongo,
+      stream: jetstream(nats),
+      nats,
+      occurrences,
+      access,
+      logger,
+      others,
+      askEvery,
       ...(now ? { now } : {}),
     }),
   );

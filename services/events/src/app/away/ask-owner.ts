@@ -52,9 +52,7 @@ export async function change(
     const kept = await app.store.get(id);
     if (!kept) return undefined;
     const after = by(kept.away);
-    if (!(await app.store.set(after, kept.version, dueAt(app, after)))) continue;
-    app.moved(kept.away, after);
-    return after;
+    if (await app.store.set(after, kept.version, dueAt(app, after))) return after;
   }
   throw new Error('a registration at another node is changed again and again by others');
 }

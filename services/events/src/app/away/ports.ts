@@ -39,8 +39,6 @@ export interface AwayApp {
   readonly knows?: (owner: NodeId, ref: OccurrenceRef) => Promise<boolean | undefined>;
   /** How often is asked for what can still change, in milliseconds. */
   readonly askEvery: number;
-  /** Somebody came into another state: `before` is what was known. */
-  readonly moved: (before: AwayRegistration, after: AwayRegistration) => void;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -61,9 +61,19 @@ export async function registerAway(
     });
   const requestedAt = app.now();
   const away: AwayRegistration = {
-    ...{ id, owner, occurrence, person: person.value, lines, answers, wait, requestedAt },
+    id,
+    owner,
+    occurrence,
+    person: person.value,
+    lines,
+    answers,
+    wait,
+    requestedAt,
     ...(language ? { language } : {}),
-    ...{ want: 'register', sequence: 1, heard: 0, tries: 0 },
+    want: 'register',
+    sequence: 1,
+    heard: 0,
+    tries: 0,
   };
   await app.store.set(away, 0, dueAt(app, away));
   return accept((await askOwner(app, away)) ?? away);

@@ -24,9 +24,9 @@ const patience = 30 * 24 * 60 * 60_000;
 /**
  * Sends the letters that are due. Several processes may do it at once: each letter is taken by one. What a process had that died is due
  * again when its lease is over, and what could not be delivered later, each time after a longer wait. The rest of a round waits for the
- * next one where the mail server is away. Answers whether there may be more.
+ * next one where the mail server or the register is away. Answers whether there may be `more`, or who is needed is `away`.
  */
-export async function sendLetters(app: LettersApp): Promise<boolean> {
+export async function sendLetters(app: LettersApp): Promise<'more' | 'done' | 'away'> {
   const due = [...(await app.ledger.due(app.now(), atOnce))];
   const more = due.length === atOnce;
   let away = false;
@@ -36,7 +36,8 @@ export async function sendLetters(app: LettersApp): Promise<boolean> {
       if ((await sendOne(app, letter)) === 'away') away = true;
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return more && goesOn();
+  if (away) return 'away';
+  return more && goesOn() ? 'more' : 'done';
 }
 
 async function sendOne(app: LettersApp, letter: DueLetter): Promise<'done' | 'away'> {

@@ -124,9 +124,3 @@ export function askAgainIn(away: AwayRegistration, every: number): number | unde
   if (isAsking(away)) return Math.min(longestPause, firstPause * 2 ** Math.min(away.tries, 16));
   return away.told && isLiveState(away.told.state) ? every : undefined;
 }
-
-/** The states through which it has gone that were not known before, the oldest first. */
-export function newSteps(before: AwayRegistration, after: AwayRegistration): readonly { readonly step: number }[] {
-  const known = before.told?.history.length ?? 0;
-  return (after.told?.history ?? []).slice(known).map((_, turn) => ({ step: known + turn }));
-}

@@ -16,7 +16,8 @@ export class AllotmentStore implements AllotmentReads {
 
   constructor(connection: Connection) {
     this.#documents = connection.collection<AllotmentDocument>(placesCollections.allotments);
-    this.#batcher = new WriteBatcher(connection, placesCollections.allotments);
+    // Every write of a batch is committed by itself: while one is under way, more commands gather for each occurrence.
+    this.#batcher = new WriteBatcher(connection, placesCollections.allotments, { underWay: 1 });
   }
 
   /** The whole document. */

@@ -1,7 +1,7 @@
 import {
   NoteRegistrationAnswer,
   NoteRegistrationCall,
-  Registration as ProtoRegistration,
+  type Registration as ProtoRegistration,
   RequestRegistrationAnswer,
   RequestRegistrationCall,
 } from '@inclust/contracts';
