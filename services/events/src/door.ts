@@ -5,7 +5,7 @@ import { migrate } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import type { DoorApp, TicketCodes } from './app/door/ports.ts';
+import type { DoorApp, KeptDoor, TicketCodes } from './app/door/ports.ts';
 import { tellRegistrations } from './app/door/tell-registrations.ts';
 import type { PlacesApp } from './app/places/ports.ts';
 import { doorMigrations } from './storage/door/collections.ts';
@@ -25,6 +25,8 @@ export interface DoorDependencies {
   readonly ticketKey: KeyObject;
   readonly context: RpcContext;
   readonly logger: Logger;
+  /** How long the process that has let somebody in has to tell it, in milliseconds; 10 s unless told otherwise. */
+  readonly ownFor?: number;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -41,9 +43,10 @@ const tellEvery = 2_000;
 
 /** Starts the door of a node: makes its collections, and lets registrations know who is in. */
 export async function createDoor(dependencies: DoorDependencies): Promise<Door> {
-  const { node, mongo, places, ticketKey, context, logger, now = Date.now } = dependencies;
+  const { node, mongo, places, ticketKey, context, logger, ownFor = 10_000, now = Date.now } = dependencies;
   await migrate(mongo, 'door', doorMigrations);
   const codes = ticketCodes(node, ticketKey);
+  const own = new Map<string, KeptDoor>();
   const app: DoorApp = {
     node,
     places,
@@ -52,12 +55,16 @@ export async function createDoor(dependencies: DoorDependencies): Promise<Door> 
     scans: createScanLog(mongo),
     walkIns: createWalkInStore(mongo),
     codes,
-    tellSoon: () => telling.soon(),
+    ownFor,
+    tellSoon: (doors) => {
+      for (const door of doors) own.set(`${door.list}/${door.registration}/${door.place}`, door);
+      telling.soon();
+    },
     now,
   };
   const telling = repeat(
     tellEvery,
-    () => tellRegistrations(app),
+    () => tellRegistrations(app, own),
     (error) => logger.warn({ err: error }, 'registrations could not be told who is in'),
   );
   return {

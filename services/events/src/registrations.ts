@@ -10,6 +10,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { AwayApp, OtherEvents } from './app/away/ports.ts';
 import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
+import { forgetGuests } from './app/places/forget-guests.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
 import { createAway, homesConsumer, homesDurable } from './away.ts';
@@ -73,6 +74,9 @@ const durable = 'registrations';
 
 /** How often is looked for what comes by time, in milliseconds. */
 const sweepEvery = 1_000;
+
+/** How often is looked for guests whose occurrences are long over, in milliseconds: 6 hours. */
+const forgetEvery = 6 * 60 * 60_000;
 
 /** Starts the registrations of a node: makes their collections, publishes, and ends what is over. */
 export async function createRegistrations(dependencies: RegistrationsDependencies): Promise<Registrations> {
@@ -177,6 +181,13 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
       sweepEvery,
       () => sweepPlaces(app),
       (error) => logger.warn({ err: error }, 'what is due of registrations could not be done'),
+    ),
+  );
+  opened.use(
+    repeat(
+      forgetEvery,
+      () => forgetGuests(app),
+      (error) => logger.warn({ err: error }, 'what guests have said could not be forgotten'),
     ),
   );
   const context: RpcContext = { logger, admit: access.admit };

@@ -247,6 +247,25 @@ describe('members and staff', () => {
 });
 
 describe('what comes by time', () => {
+  test('what guests have said is forgotten 90 days after, and their places stay counted; members keep theirs', async () => {
+    const { name } = await occurrence(room(5));
+    const lines = [seats(1, 'Ασπασία Περαστική', 'aspasia@private.example')];
+    const guests = nameOf((await anybody.register(name, { lines })).registration);
+    const members = nameOf((await maria.register(name)).registration);
+    const day = 24 * 60 * 60_000;
+    const over = Date.parse('2027-10-19T19:00:00Z');
+    const kept = async () => JSON.stringify(await mongo.collection('registrations').find().toArray());
+    const early = testScope();
+    await serving(early, database.url, nats, undefined, () => over + 89 * day);
+    await early.disposeAsync();
+    expect(await kept()).toContain('aspasia');
+    await serving(testScope(), database.url, nats, undefined, () => over + 90 * day);
+    await eventually(async () => !(await kept()).includes('aspasia'), { what: 'that she is forgotten' });
+    const id = guests.split('/').at(-1);
+    expect(await staff.get(guests)).toMatchObject({ person: `erased/${id}`, lines: [{ quantity: 1, attendees: [] }] });
+    expect(await maria.get(members)).toMatchObject({ person: mariasName, state: confirmed });
+  });
+
   test('a hold that is over lets who waits have her turn, without anybody asking', async () => {
     let ahead = 0;
     const own = testScope();

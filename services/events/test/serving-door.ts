@@ -42,7 +42,9 @@ export async function servingDoor(
   const registrations = scope.use(await createRegistrations(needs));
   const context = { logger, admit: access.admit };
   const { places } = registrations;
-  const door = scope.use(await createDoor({ node, mongo, places, ticketKey, context, logger, ...clock }));
+  const door = scope.use(
+    await createDoor({ node, mongo, places, ticketKey, context, logger, ownFor: 1_000, ...clock }),
+  );
   const services = [...registrations.services, ...door.services];
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services }));
   const client: NodeClient = scope.use(connect(`127.0.0.1:${server.port}`));

@@ -25,6 +25,7 @@ export const occurrences: Occurrences = {
     if (recurrence.startsWith('2027')) return { open: true };
     return recurrence.startsWith('2028') ? { open: false, code: 'event-not-published' } : undefined;
   },
+  overAt: async (_, recurrence) => Date.parse(`${recurrence}Z`),
 };
 
 export const guest: Actor = { kind: 'anonymous', id: 'anonymous', node, roles: [] };

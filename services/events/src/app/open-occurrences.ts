@@ -23,6 +23,11 @@ export function openOccurrences(events: Pick<EventStore, 'get'>, now: () => numb
       const code = closedBecause(event.state, found, now());
       return code === undefined ? { open: true } : { open: false, code };
     },
+    overAt: async (id, recurrence) => {
+      const event = (await events.get(id))?.state;
+      const found = event && occurrenceNamed(event, recurrence);
+      return found && endOf(found);
+    },
   };
 }
 
@@ -54,7 +59,11 @@ export function recurrencesOf(schedule: Schedule | undefined): readonly string[]
 function closedBecause(state: EventState, occurrence: Occurrence, now: number): string | undefined {
   if (state !== 'published') return `event-${state}`;
   if (occurrence.isCancelled) return 'occurrence-cancelled';
-  const end =
-    occurrence.kind === 'timed' ? Date.parse(occurrence.endsAt) : Date.parse(`${occurrence.end}T00:00Z`) + furthestZone;
-  return end <= now ? 'occurrence-over' : undefined;
+  return endOf(occurrence) <= now ? 'occurrence-over' : undefined;
+}
+
+/** When an occurrence is over everywhere, in epoch milliseconds. */
+function endOf(occurrence: Occurrence): number {
+  if (occurrence.kind === 'timed') return Date.parse(occurrence.endsAt);
+  return Date.parse(`${occurrence.end}T00:00Z`) + furthestZone;
 }

@@ -99,7 +99,7 @@ async function judgeAll(
     groups.flatMap(([first]) => (first ? [first.shown.ticket] : [])),
   );
   const answers = new Map<number, ScanAnswer>();
-  let changed = false;
+  const changed: KeptDoor[] = [];
   const written = await Promise.all(
     groups.map(async (group, turn) => {
       let door = doors[turn];
@@ -107,7 +107,7 @@ async function judgeAll(
         const next = judgeGroup(at.scanner, list, door, group, receivedAt);
         if (next.door === door || (await app.doors.write(next.door))) {
           for (const [scan, answer] of next.answers) answers.set(scan, answer);
-          changed ||= next.door.untold;
+          if (next.door !== door && next.door.untold) changed.push(next.door);
           return true;
         }
         await pause(Math.random() * 2 ** Math.min(attempt, 6));
@@ -116,7 +116,7 @@ async function judgeAll(
       return false;
     }),
   );
-  if (changed) app.tellSoon();
+  if (changed.length > 0) app.tellSoon(changed);
   return written.every(Boolean) ? answers : undefined;
 }
 

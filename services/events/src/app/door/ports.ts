@@ -48,12 +48,14 @@ export interface DoorStore {
   load(at: ListRef, tickets: readonly TicketKey[]): Promise<readonly KeptDoor[]>;
   /** Writes a door over the version before; `false` where somebody else has written since. */
   write(door: KeptDoor): Promise<boolean>;
+  /** Doors as they are now, in their order. */
+  reload(doors: readonly KeptDoor[]): Promise<readonly KeptDoor[]>;
   /** Those of some registrations, at whatever list. */
   ofRegistrations(registrations: readonly Uuid[]): Promise<readonly KeptDoor[]>;
   /** Those of an occurrence that are in. */
   admitted(ref: OccurrenceRef): Promise<readonly AdmittedTicket[]>;
-  /** Some of those whose registrations do not know yet. */
-  untold(most: number): Promise<readonly KeptDoor[]>;
+  /** Some of those whose registrations have not known since a moment. */
+  untold(since: number, most: number): Promise<readonly KeptDoor[]>;
   /** The registrations of doors know, as of their versions. */
   noteTold(doors: readonly KeptDoor[]): Promise<void>;
 }
@@ -113,8 +115,10 @@ export interface DoorApp {
   readonly scans: ScanLog;
   readonly walkIns: WalkInStore;
   readonly codes: TicketCodes;
-  /** Somebody is in, or is in no more: its registration is to know soon. */
-  readonly tellSoon: () => void;
+  /** Somebody is in at some doors, or is in no more: their registrations are to know soon. */
+  readonly tellSoon: (doors: readonly KeptDoor[]) => void;
+  /** How long the process that has let somebody in has to tell it, before others do, in milliseconds. */
+  readonly ownFor: number;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -9,32 +9,55 @@ const mostDoors = 500;
 const mostLooks = 10;
 
 /**
- * Lets registrations know whether somebody of them is in, as far as they do not. Several processes may do it at once. Rejects where some could
- * not be told: they are told the next time.
+ * Lets registrations know whether somebody of them is in: of doors that this process has just written, and of those of which nobody has told for
+ * long, after a crash. Several processes may do it at once. Rejects where some could not be told: they are told the next time.
  */
-export async function tellRegistrations(app: DoorApp): Promise<void> {
-  for (let found = await app.doors.untold(mostDoors); found.length > 0; found = await app.doors.untold(mostDoors)) {
-    const failed = await tell(app, [...new Set(found.map(({ registration }) => registration))]);
-    await app.doors.noteTold(found.filter(({ registration }) => !failed.has(registration)));
-    if (failed.size > 0) throw new Error(`${failed.size} check-ins could not be told`);
-    if (found.length < mostDoors) return;
+export async function tellRegistrations(app: DoorApp, own: Map<string, KeptDoor>): Promise<void> {
+  while (own.size > 0) {
+    const batch = [...own].slice(0, mostDoors);
+    for (const [id] of batch) own.delete(id);
+    await tellAll(
+      app,
+      batch.map(([, door]) => door),
+    );
   }
+  let found: readonly KeptDoor[];
+  do {
+    found = await app.doors.untold(app.now() - app.ownFor, mostDoors);
+    if (found.length > 0) await tellAll(app, found);
+  } while (found.length === mostDoors);
 }
 
-/** Tells until what was told is still true when it has been told; the registrations that could not be told. */
-async function tell(app: DoorApp, registrations: readonly Uuid[]): Promise<ReadonlySet<Uuid>> {
-  let told = new Map<Uuid, boolean>();
+async function tellAll(app: DoorApp, doors: readonly KeptDoor[]): Promise<void> {
+  const { told, failed } = await tell(app, doors);
+  await app.doors.noteTold(told);
+  if (failed > 0) throw new Error(`${failed} check-ins could not be told`);
+}
+
+/** Tells of some doors, until they are as they were when it was told; those that were told, and how many could not be. */
+async function tell(
+  app: DoorApp,
+  found: readonly KeptDoor[],
+): Promise<{ readonly told: readonly KeptDoor[]; readonly failed: number }> {
+  let seen = found;
   for (let look = 0; look < mostLooks; look += 1) {
-    const { kept, wholes } = await remaining(app, registrations);
-    const inside = await insideOf(app, [...kept.values()]);
-    const news = [...inside].filter(([id, isIn]) => told.get(id) !== isIn);
-    if (news.length === 0) return new Set();
-    const done = await Promise.all(news.map(([id, checkedIn]) => noteCheckIn(app, kept.get(id), checkedIn)));
-    const failed = new Set(news.filter((_, turn) => !done[turn]).map(([id]) => id));
-    if (failed.size > 0) return new Set(registrations.filter((id) => failed.has(wholes.get(id) ?? id)));
-    told = inside;
+    const { kept, wholes } = await remaining(
+      app,
+      seen.map(({ registration }) => registration),
+    );
+    const inside = await insideOf(app, kept, wholes, seen);
+    const done = new Map(
+      await Promise.all(
+        [...inside].map(async ([id, checkedIn]) => [id, await noteCheckIn(app, kept.get(id), checkedIn)] as const),
+      ),
+    );
+    const told = seen.filter(({ registration }) => done.get(wholes.get(registration) ?? registration) !== false);
+    if (told.length < seen.length) return { told, failed: seen.length - told.length };
+    const now = await app.doors.reload(seen);
+    if (now.every(({ version }, turn) => version === seen[turn]?.version)) return { told: seen, failed: 0 };
+    seen = now;
   }
-  return new Set(registrations);
+  return { told: [], failed: seen.length };
 }
 
 /** Whether it is noted. */
@@ -63,11 +86,34 @@ async function remaining({ places }: DoorApp, registrations: readonly Uuid[]) {
   return { kept, wholes };
 }
 
-/** Whether somebody is in of each registration, or of one that became part of it. */
+/**
+ * Whether somebody is in of each registration, or of one that became part of it. Where one of the doors that were seen has somebody in, the
+ * others need not be looked at.
+ */
 async function insideOf(
-  { doors, places }: DoorApp,
-  registrations: readonly KeptRegistration[],
+  app: DoorApp,
+  kept: ReadonlyMap<Uuid, KeptRegistration>,
+  wholes: ReadonlyMap<Uuid, Uuid>,
+  seen: readonly KeptDoor[],
 ): Promise<Map<Uuid, boolean>> {
+  const wholeOf = (id: Uuid) => wholes.get(id) ?? id;
+  const known = new Set(seen.filter(isIn).map(({ registration }) => wholeOf(registration)));
+  const open = [...kept.values()].filter(({ registration }) => !known.has(registration.id));
+  const parts = await partsOf(app, open);
+  const inside = new Map([...kept.keys()].map((id) => [id, known.has(id)]));
+  if (parts.size === 0) return inside;
+  for (const door of await app.doors.ofRegistrations([...parts.keys()])) {
+    const whole = parts.get(door.registration);
+    if (whole && isIn(door)) inside.set(whole, true);
+  }
+  return inside;
+}
+
+/** Registrations and all that became part of them, each with the one that it is part of. */
+async function partsOf(
+  { places }: DoorApp,
+  registrations: readonly KeptRegistration[],
+): Promise<ReadonlyMap<Uuid, Uuid>> {
   const parts = new Map(registrations.map(({ registration }) => [registration.id, registration.id]));
   let news = registrations.map(({ registration }) => registration);
   while (news.length > 0) {
@@ -77,12 +123,7 @@ async function insideOf(
     const read = fresh.length > 0 ? await places.registrations.getMany(fresh.map(([part]) => part)) : new Map();
     news = [...read.values()].map(({ registration }: KeptRegistration) => registration);
   }
-  const inside = new Map(registrations.map(({ registration }) => [registration.id, false]));
-  for (const door of await doors.ofRegistrations([...parts.keys()])) {
-    const whole = parts.get(door.registration);
-    if (whole && isIn(door)) inside.set(whole, true);
-  }
-  return inside;
+  return parts;
 }
 
 function isIn({ scans }: KeptDoor): boolean {

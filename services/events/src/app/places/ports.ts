@@ -16,6 +16,8 @@ export interface Occurrences {
   /** Whether this node has the event, whatever its state. */
   has(event: Uuid): Promise<boolean>;
   occurrence(event: Uuid, recurrence: string): Promise<{ readonly open: boolean; readonly code?: string } | undefined>;
+  /** When it is over, in epoch milliseconds; `undefined` where there is none. */
+  overAt(event: Uuid, recurrence: string): Promise<number | undefined>;
 }
 
 /** How registrations of an event are taken, as of a version. */
@@ -94,6 +96,8 @@ export interface RegistrationReads {
   /** Those of some ids that there are. */
   getMany(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KeptRegistration>>;
   list(query: RegistrationQuery): Promise<Outcome<RegistrationPage>>;
+  /** Those of guests in the order of their ids as guests, after one of them, at most so many. */
+  ofGuests(after: string, most: number): Promise<readonly KeptRegistration[]>;
   /** How many an occurrence has in each state; those that were deleted are not counted. */
   counts(occurrence: OccurrenceRef): Promise<RegistrationCounts>;
 }

@@ -46,6 +46,15 @@ export function createDoorStore(connection: Connection, now: () => number): Door
         : batcher.replace(document, { version: before, revision: before }));
       return written.kind === 'written';
     },
+    reload: async (doors) => {
+      const ids = doors.map((door) => idOf({ ref: door.occurrence, list: door.list }, door));
+      const found = await documents.find({ _id: { $in: ids } }).toArray();
+      const byId = new Map(found.map((document) => [document._id, document]));
+      return doors.map((door, turn) => {
+        const document = byId.get(ids[turn] ?? '');
+        return document ? keptDoor(document) : door;
+      });
+    },
     ofRegistrations: async (registrations) => {
       const found = await documents.find({ registration: { $in: [...registrations] } }).toArray();
       return found.map(keptDoor);
@@ -56,9 +65,9 @@ export function createDoorStore(connection: Connection, now: () => number): Door
         .toArray();
       return found.map(({ list, registration, place }) => ({ list, registration: registration as Uuid, place }));
     },
-    untold: async (most) => {
+    untold: async (since, most) => {
       const found = await documents
-        .find({ untoldSince: { $lte: new Date(now()) } })
+        .find({ untoldSince: { $lte: new Date(since) } })
         .limit(most)
         .toArray();
       return found.map(keptDoor);

@@ -19,6 +19,14 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       const found = await documents.find({ _id: { $in: [...ids] } }).toArray();
       return new Map(found.map((document) => [document._id as Uuid, keptRegistration(document)]));
     },
+    ofGuests: async (after, most) => {
+      const found = await documents
+        .find({ person: { $gt: after === '' ? 'guests/' : after, $lt: 'guests0' } })
+        .sort({ person: 1 })
+        .limit(most)
+        .toArray();
+      return found.map(keptRegistration);
+    },
     counts: async (ref) => {
       const projection = { stage: 1, 'state.lines.quantity': 1, 'state.checkedIn': 1 };
       const found = documents.find({ occurrence: allotmentId(ref) as string }, { projection });
