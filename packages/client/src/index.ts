@@ -17,4 +17,11 @@ export type { CallSettings } from './retry.ts';
 export type { RightsApi } from './rights.ts';
 export type { SessionSource } from './session.ts';
 export type { SessionsApi } from './sessions.ts';
+export {
+  checkTicketCode,
+  ticketKeyId,
+  type CheckedTicket,
+  type PublicTicketKey,
+  type TicketCheck,
+} from './ticket-code.ts';
 export type { VenuesApi } from './venues.ts';
