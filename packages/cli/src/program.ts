@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './commands/access-commands.ts';
 import { addAgendaCommands } from './commands/agenda-commands.ts';
+import { addAttendanceCommands } from './commands/attendance-commands.ts';
 import { addBodyCommands } from './commands/body-commands.ts';
+import { addCheckInCommands } from './commands/check-in-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addFeedCommands } from './commands/feed-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
+import { addRegistrationCommands } from './commands/registration-commands.ts';
 import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import { errorJson, errorText } from './output/error-text.ts';
@@ -41,6 +44,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addDataCommands(program, handle);
   addBodyCommands(program, handle);
   addEventCommands(program, handle);
+  addRegistrationCommands(program, handle);
+  addCheckInCommands(program, handle);
+  addAttendanceCommands(program, handle);
   addAgendaCommands(program, handle);
   addFeedCommands(program, handle);
   addOperatorCommands(program, handle);

@@ -12,6 +12,7 @@ import {
   previewSchedule,
   type EventChangeOptions,
 } from './events.ts';
+import { changeOccurrences } from './change-occurrences.ts';
 import { tailEvents } from './operations.ts';
 import { withSchedule } from './schedule-options.ts';
 import { createVenue, getVenue, listVenues } from './venues.ts';
@@ -60,6 +61,17 @@ export function addEventCommands(program: Command, handle: Handle): void {
     .option('--to <time>', 'where it is moved to')
     .option('--minutes <count>', 'how long it takes then')
     .action(handle(changeOccurrence));
+  withEtag(withRequest(events.command('change <name>')))
+    .description('change this and the following occurrences of a series, or all of them')
+    .option('--from <occurrence>', 'from this one on (default: all)')
+    .option('--start <time>', 'the new time or day of the first of them; the others move by as much')
+    .option('--minutes <count>', 'how long each takes then')
+    .option('--days <count>', 'how many days each takes then, of a series of whole days')
+    .option('--zone <name>', 'another zone; wall times stay')
+    .option('--rule <rrule>', 'how it comes again')
+    .option('--gaps <choice>', 'skip or move: what becomes of times that do not exist when clocks are put forward')
+    .option('--remove', 'take them out as if they had never been planned')
+    .action(handle(changeOccurrences));
   withSchedule(events.command('preview'))
     .description('what a schedule comes to, before anything is saved')
     .action(handle(previewSchedule));

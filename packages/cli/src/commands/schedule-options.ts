@@ -14,7 +14,11 @@ export interface ScheduleOptions {
   readonly gaps?: string;
 }
 
-const gaps: Readonly<Record<string, GapChoice>> = { skip: GapChoice.GAP_CHOICE_SKIP, move: GapChoice.GAP_CHOICE_MOVE };
+/** What becomes of times that do not exist, as it is typed. */
+export const gapChoices: Readonly<Record<string, GapChoice>> = {
+  skip: GapChoice.GAP_CHOICE_SKIP,
+  move: GapChoice.GAP_CHOICE_MOVE,
+};
 
 /** Adds the options of a schedule to a command. */
 export function withSchedule(command: Command): Command {
@@ -32,7 +36,7 @@ export function withSchedule(command: Command): Command {
 export function scheduleOf(options: ScheduleOptions): Partially<Schedule> | undefined {
   const { start, zone = '', minutes = '120', days = '1', rule = '', without = [], gaps: choice } = options;
   if (start === undefined) return undefined;
-  const gapChoice = choice === undefined ? GapChoice.GAP_CHOICE_UNSPECIFIED : gaps[choice];
+  const gapChoice = choice === undefined ? GapChoice.GAP_CHOICE_UNSPECIFIED : gapChoices[choice];
   if (gapChoice === undefined) throw new Failure('usage', 'option-invalid', '--gaps must be skip or move.');
   const more = { rule, removed: [...without], gapChoice };
   if (!start.includes('T'))
