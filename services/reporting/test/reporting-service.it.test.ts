@@ -97,6 +97,34 @@ test.each<[string, Partial<Envelope>, string]>([
   expect(letter).toMatchObject({ stream: 'EVENTS', consumer: 'reporting', reason });
 });
 
+test('of events and who came facts are kept, of who has registered none', async () => {
+  const node = 'vlore';
+  for (const event of ['RegistrationConfirmed', 'RegistrationCheckInNoted', 'AttendanceRecorded'] as const) {
+    const type = `inclust.events.v1.${event}` as const;
+    const envelope: Envelope = {
+      id: `${node}-${type}`,
+      type,
+      node,
+      time: '2026-01-10T12:00:00.000Z',
+      subject: `attendance/${event}`,
+      version: 1,
+      tombstone: false,
+      body: new Uint8Array(),
+    };
+    const subject = eventSubject(node, type);
+    await publishEvents(jetstream(nats), [{ subject, envelope, messageId: envelope.id }]);
+  }
+  const manager = await jetstreamManager(nats);
+  await eventually(
+    async () => {
+      const { num_pending, num_ack_pending } = await manager.consumers.info('EVENTS', 'reporting');
+      return num_pending + num_ack_pending === 0;
+    },
+    { what: 'reporting to have read everything' },
+  );
+  expect((await callUnary(client.countFacts.bind(client), new Metadata(), { nodeId: node })).count).toBe(1n);
+});
+
 test('an indicator that there is not is refused by its field', async () => {
   const error: unknown = await figures('happiness').catch((failed: unknown) => failed);
   expect(refusalOf(error)?.violations).toMatchObject([{ field: 'indicator', rule: 'indicator-unknown' }]);

@@ -28,6 +28,9 @@ export function recordFacts(store: FactStore, now: () => string): DeliveryHandle
   };
 }
 
+/** Beginnings of types that no figure is made of; of a registration nothing leaves the node, of who came attendance tells. */
+const neverCounts = ['inclust.accounts.', 'inclust.events.v1.Registration'];
+
 /** What is told of events before they are published. */
 const drafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
 
@@ -40,8 +43,8 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefin
     if (error instanceof EnvelopeError) return 'envelope-malformed';
     throw error;
   }
-  // Who may use the node, and what is only planned, says nothing about its cluster.
-  if (envelope.type.startsWith('inclust.accounts.') || drafts.has(envelope.type)) return undefined;
+  // Who may use the node, who has registered, and what is only planned, says nothing about its cluster.
+  if (neverCounts.some((prefix) => envelope.type.startsWith(prefix)) || drafts.has(envelope.type)) return undefined;
   noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', {
     'messaging.system': 'nats',
     'messaging.message.id': envelope.id,
