@@ -178,14 +178,39 @@ describe('the federation of one machine, from the command line', () => {
         korca: { people: 266, organisations: 66, members: 332, imported: 332, refused: 6 },
       },
       meta: { sums: { 'organisations-by-discipline': { total: 273 } }, sumsEqualCities: true, directoriesEqual: true },
-      agenda: { events: { meta: 0, arta: 30, corfu: 30, vlora: 30, korca: 30 }, equalEverywhere: true },
+      agenda: { events: { meta: 0, arta: 31, corfu: 31, vlora: 31, korca: 31 }, equalEverywhere: true },
+      registrations: everyCity({ active: 51, waiting: 3, cancelled: 3 }),
+      attendance: visitors,
       catchUp: { korca: expect.any(Number) },
       problems: [],
       ok: true,
     });
     expect(code).toBe(0);
   });
+
+  test('a second demonstration finds registrations and visits as they were and changes nothing of them', async () => {
+    const { code, stdout, stderr } = await inclust('up', '--once', '--json');
+    expect(JSON.parse(stdout || `"${stderr}"`)).toMatchObject({
+      registrations: everyCity({ active: 51, waiting: 3, cancelled: 3 }),
+      attendance: visitors,
+      problems: [],
+      ok: true,
+    });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('have registered')]);
+  });
 });
+
+/** Visitors of the open days, by where they live. */
+const visitors = {
+  arta: { LOCAL: 42, DOMESTIC: 16, INBOUND_PARTNER: 12, INBOUND_OTHER: 5, UNKNOWN: 6 },
+  corfu: { LOCAL: 49, DOMESTIC: 22, INBOUND_PARTNER: 15, INBOUND_OTHER: 16, UNKNOWN: 10 },
+  vlora: { LOCAL: 37, DOMESTIC: 13, INBOUND_PARTNER: 11, INBOUND_OTHER: 6, UNKNOWN: 4 },
+  korca: { LOCAL: 30, DOMESTIC: 14, INBOUND_PARTNER: 10, INBOUND_OTHER: 4, UNKNOWN: 5 },
+};
+
+function everyCity<Value>(value: Value): Record<string, Value> {
+  return { arta: value, corfu: value, vlora: value, korca: value };
+}
 
 function linkIsUp({ nodes }: Status): boolean | undefined {
   return nodes.find(({ id }) => id === 'arta')?.federation?.links[0]?.up;

@@ -68,7 +68,15 @@ export function demoText({ out }: Context, report: DemoReport): string {
     ...catchUp,
     `${Object.values(report.bodies).reduce((sum, count) => sum + count, 0)} members of bodies are shown at every node`,
     `${Object.values(report.agenda.events).reduce((sum, count) => sum + count, 0)} published events are ${report.agenda.equalEverywhere ? '' : 'NOT '}in the agenda of every node`,
+    ...Object.entries(report.registrations).map(
+      ([city, { active, waiting, cancelled }]) =>
+        `${city}: ${active} registrations, ${waiting} of them waiting, ${cancelled} cancelled; ${visitorsOf(report, city)} visitors of the open day`,
+    ),
     ...report.problems.map((problem) => out.paint('red', `does not hold: ${problem}`)),
     report.ok ? out.paint('green', 'all holds') : out.paint('red', 'not all holds'),
   ].join('\n');
+}
+
+function visitorsOf({ attendance }: DemoReport, city: string): number {
+  return Object.values(attendance[city] ?? {}).reduce((sum, count) => sum + count, 0);
 }

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RefusedError, type NodeClient, type Partially } from '@inclust/client';
-import { EventState, PriceKind, TextState, type Event, type LocalizedText, type Schedule } from '@inclust/contracts';
+import { EventState, PriceKind, type Event, type Schedule } from '@inclust/contracts';
 import { eventKinds } from '../commands/event-words.ts';
 import { projectFolder } from '../local/places.ts';
 import { Failure } from '../failure.ts';
 import { clientOf, type NodeClients } from './node-clients.ts';
-
-type Texts = Readonly<Record<'el' | 'sq' | 'en', string>>;
+import { planOpenDay } from './open-day.ts';
+import { textsOf, type Texts } from './texts.ts';
 
 /** A season as deploy/demo has it. */
-interface Season {
+export interface Season {
   readonly timeZone: string;
   readonly country: string;
   readonly venues: readonly {
@@ -24,7 +24,8 @@ interface Season {
   readonly events: readonly SeasonEvent[];
 }
 
-interface SeasonEvent {
+/** An event of the season. */
+export interface SeasonEvent {
   readonly id: string;
   readonly titles: Texts;
   readonly descriptions: Texts;
@@ -60,6 +61,7 @@ export async function holdSeason(
       const season = readSeason(city);
       const before = await countEvents(node);
       if (season && total(before) < season.events.length) await make(node, city, season, members);
+      if (season) await planOpenDay(node, city, season, members);
       return [city, await countEvents(node), total(before)] as const;
     }),
   );
@@ -68,12 +70,14 @@ export async function holdSeason(
   return Object.fromEntries(counts.map(([city, after]) => [city, after]));
 }
 
-/** How many events a city's season has, for whoever checks that all were made. */
+/** How many events a city has with its season and the open day, for whoever checks that all were made. */
 export function seasonSize(city: string): number {
-  return readSeason(city)?.events.length ?? 0;
+  const season = readSeason(city);
+  return season ? season.events.length + 1 : 0;
 }
 
-function readSeason(city: string): Season | undefined {
+/** The season of a city; `undefined` where it has none. */
+export function readSeason(city: string): Season | undefined {
   if (city === 'meta') return undefined;
   return JSON.parse(readFileSync(join(projectFolder, `deploy/demo/season/${city}.json`), 'utf8')) as Season;
 }
@@ -173,16 +177,6 @@ async function ignoring(reasons: string, step: () => Promise<unknown>): Promise<
   } catch (error) {
     if (!(error instanceof RefusedError) || !error.reason.startsWith(reasons)) throw error;
   }
-}
-
-/** Written in the city's language, and translated by people. */
-function textsOf(texts: Texts, country: string): Partially<LocalizedText> {
-  const original = country === 'GR' ? 'el' : 'sq';
-  const of = (language: keyof Texts) => ({
-    text: texts[language],
-    state: language === original ? TextState.TEXT_STATE_ORIGINAL : TextState.TEXT_STATE_HUMAN,
-  });
-  return { el: of('el'), sq: of('sq'), en: of('en') };
 }
 
 function scheduleOf(

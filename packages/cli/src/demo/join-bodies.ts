@@ -1,11 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { RefusedError, type NodeClient } from '@inclust/client';
 import { BodyDecision, BodyMembershipState, type BodyApplication } from '@inclust/contracts';
 import { Failure } from '../failure.ts';
 import { readDemoBodies, type DemoBodies, type DemoMembership } from './demo-bodies.ts';
 import { clientOf, type NodeClients } from './node-clients.ts';
-
-const patience = 60_000;
+import { until } from './until.ts';
 
 interface Telling {
   readonly tell: (line: string) => void;
@@ -111,19 +109,4 @@ async function shownEverywhere(
 
 function nodeOf(body: string): string {
   return body.split('/')[1] ?? '';
-}
-
-async function until<Found>(
-  find: () => Promise<Found | false | undefined>,
-  what: string,
-  signal: AbortSignal,
-): Promise<Found> {
-  const late = performance.now() + patience;
-  for (;;) {
-    const found = await find();
-    if (found !== false && found !== undefined) return found;
-    if (performance.now() > late)
-      throw new Failure('refused', 'not-settled', `Waited ${patience / 1_000} s in vain for ${what}.`);
-    await pause(100, undefined, { signal });
-  }
 }

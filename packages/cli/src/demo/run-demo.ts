@@ -3,6 +3,8 @@ import type { LocalFederation } from '../local/federation.ts';
 import { compareAgendas } from './compare-agendas.ts';
 import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
+import { compareRegistrations, type RegistrationComparison } from './compare-registrations.ts';
+import { holdRegistrations } from './hold-registrations.ts';
 import { holdSeason, seasonSize } from './hold-season.ts';
 import type { ImportOutcomes } from './import-registers.ts';
 import { joinBodies } from './join-bodies.ts';
@@ -33,6 +35,9 @@ export interface DemoReport {
   readonly season: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** How many events each node has published, and whether every node's agenda has all of them as they are. */
   readonly agenda: { readonly events: Readonly<Record<string, number>>; readonly equalEverywhere: boolean };
+  /** Registrations of each city, and the visitors of its open day by where they live. */
+  readonly registrations: RegistrationComparison['registrations'];
+  readonly attendance: RegistrationComparison['attendance'];
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -58,6 +63,7 @@ export async function runDemo(
   await untilSettled(clients, options);
   const bodies = await joinBodies(clients, options);
   const season = await holdSeason(clients, options);
+  const registering = await holdRegistrations(clients, options);
   await untilSettled(clients, options);
   const problems = await differencesOf(clients, 'before the cut');
 
@@ -73,7 +79,10 @@ export async function runDemo(
   const figures = await compareFigures(clients, metaId);
   const directories = await compareDirectories(clients, metaId);
   const agendas = await compareAgendas(clients);
-  problems.push(...figures.differences, ...directories, ...agendas.differences);
+  const visits = await compareRegistrations(clients, registering);
+  const events = await eventCounts(clients);
+  problems.push(...figures.differences, ...directories, ...agendas.differences, ...visits.differences);
+  problems.push(...wrong('facts at the meta-cluster', events.applied, events.published));
   const nodes: Record<string, DemoReport['nodes'][string]> = {};
   for (const { id, role } of federation.nodes) {
     if (role !== 'city') continue;
@@ -103,7 +112,9 @@ export async function runDemo(
     bodies,
     season,
     agenda: { events: agendas.events, equalEverywhere: agendas.differences.length === 0 },
-    events: await eventCounts(clients),
+    registrations: visits.registrations,
+    attendance: visits.attendance,
+    events,
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),
     problems,

@@ -1,0 +1,78 @@
+import type { Partially } from '@inclust/client';
+import { Promotion, TextState, type LocalizedText, type RegistrationRules } from '@inclust/contracts';
+
+/** How registrations of events of the demonstration are taken. */
+export type DemoRules = 'full' | 'priced' | 'approval' | 'training' | 'open-day';
+
+/** A price in euros or leks. */
+export interface DemoPrice {
+  readonly minorUnits: number;
+  readonly currency: string;
+}
+
+const capacities: Readonly<Record<DemoRules, number>> = {
+  full: 8,
+  priced: 60,
+  approval: 20,
+  training: 10,
+  'open-day': 300,
+};
+
+/** How many places there are. */
+export function placesOf(rules: DemoRules): number {
+  return capacities[rules];
+}
+
+/** The rules as they are set; places that are free again are given at once, so that what they come to does not depend on the time. */
+export function rulesOf(kind: DemoRules, price?: DemoPrice): Partially<RegistrationRules> {
+  const common = {
+    quotas: [{ id: 'places', capacity: placesOf(kind) }],
+    ticketTypes: [{ id: 'visitor', quotas: ['places'], perOrder: 4 }],
+    waitingList: true,
+    promotion: Promotion.PROMOTION_CONFIRM,
+    holdMilliseconds: 15n * 60_000n,
+    offerMilliseconds: 48n * 3_600_000n,
+  };
+  switch (kind) {
+    case 'full':
+      return { ...common, perOrder: 2 };
+    case 'priced': {
+      const { minorUnits = 500, currency = 'EUR' } = price ?? {};
+      const at = (amount: number) => ({ minorUnits: BigInt(amount), currencyCode: currency });
+      const ticketTypes = [
+        { id: 'full-price', quotas: ['places'], perOrder: 4, price: at(minorUnits) },
+        { id: 'reduced', quotas: ['places'], perOrder: 4, price: at(Math.round(minorUnits / 2)) },
+      ];
+      return { ...common, ticketTypes, waitingList: false };
+    }
+    case 'approval':
+      return { ...common, approval: true, perOrder: 1 };
+    case 'training':
+      return { ...common, perOrder: 1, questions: [experience] };
+    case 'open-day':
+      return { ...common, questions: [origin] };
+  }
+}
+
+const human = TextState.TEXT_STATE_HUMAN;
+
+function text(el: string, sq: string, en: string): Partially<LocalizedText> {
+  return { el: { text: el, state: human }, sq: { text: sq, state: human }, en: { text: en, state: human } };
+}
+
+const experience = {
+  id: 'experience',
+  text: text('Πόση πείρα έχετε;', 'Sa përvojë keni?', 'How much experience do you have?'),
+  required: true,
+  kind: { $case: 'choice' as const, value: { options: ['none', 'some', 'much'] } },
+};
+
+/** Its answers say in the figures where visitors live. */
+const origin = {
+  id: 'origin',
+  text: text('Πού μένετε;', 'Ku jetoni?', 'Where do you live?'),
+  kind: {
+    $case: 'choice' as const,
+    value: { options: ['LOCAL', 'DOMESTIC', 'INBOUND_PARTNER', 'INBOUND_OTHER', 'UNKNOWN'] },
+  },
+};
