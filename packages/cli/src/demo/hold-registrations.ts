@@ -29,8 +29,10 @@ export async function holdRegistrations(
   await Promise.all(
     open.map(async ({ found: { city }, todo: { events, openDay } }) => {
       const node = clientOf(clients, city);
-      for (const event of events) await registerForEvent(clients, node, event, persons, signal);
-      if (openDay) await holdOpenDay(clients, node, openDay, persons, signal);
+      await Promise.all([
+        ...events.map((event) => registerForEvent(clients, node, event, persons, signal)),
+        ...(openDay ? [holdOpenDay(clients, node, openDay, persons, signal)] : []),
+      ]);
     }),
   );
   tell(`people have registered for events of ${cities.length} cities, and come to their open days`);
