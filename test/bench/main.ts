@@ -6,6 +6,7 @@ import type { BenchResult } from './result.ts';
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   'register-member': async () => (await import('./register-member.ts')).registerMember(),
   registrations: async () => (await import('./registrations.ts')).registrations(),
+  feed: async () => (await import('./feed.ts')).feed(),
   'members-search': async () => (await import('./members-search.ts')).membersSearch(),
   'city-to-meta': async () => (await import('./city-to-meta.ts')).cityToMeta(),
   'catch-up': async () => (await import('./catch-up.ts')).catchUp(),
