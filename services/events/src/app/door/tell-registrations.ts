@@ -1,6 +1,7 @@
 import type { Uuid } from '@inclust/kernel';
 import { standingOf } from '../../domain/check-in/door.ts';
 import type { KeptRegistration } from '../places/ports.ts';
+import { wholeRegistrations } from '../places/whole-registrations.ts';
 import type { DoorApp, KeptDoor } from './ports.ts';
 
 /** How many doors are looked at in one go. */
@@ -41,8 +42,8 @@ async function tell(
 ): Promise<{ readonly told: readonly KeptDoor[]; readonly failed: number }> {
   let seen = found;
   for (let look = 0; look < mostLooks; look += 1) {
-    const { kept, wholes } = await remaining(
-      app,
+    const { kept, wholes } = await wholeRegistrations(
+      app.places.registrations,
       seen.map(({ registration }) => registration),
     );
     const inside = await insideOf(app, kept, wholes, seen);
@@ -66,24 +67,6 @@ async function noteCheckIn(app: DoorApp, kept: KeptRegistration | undefined, che
   const { id } = kept.registration;
   const done = await app.places.office.carryOut(kept.ref, { kind: 'note-check-in', id, checkedIn, at: app.now() });
   return done.ok;
-}
-
-/** The registrations that are told for some: of one that is part of another, that one; and which is told for which. */
-async function remaining({ places }: DoorApp, registrations: readonly Uuid[]) {
-  const kept = new Map<Uuid, KeptRegistration>();
-  const wholes = new Map(registrations.map((id) => [id, id]));
-  for (let ids = [...new Set(registrations)]; ids.length > 0;) {
-    const read = await places.registrations.getMany(ids);
-    const into = new Map<Uuid, Uuid>();
-    for (const one of read.values()) {
-      const { id, standing } = one.registration;
-      if (standing.state === 'united') into.set(id, standing.into);
-      else kept.set(id, one);
-    }
-    for (const [id, whole] of wholes) wholes.set(id, into.get(whole) ?? whole);
-    ids = [...new Set(into.values())].filter((id) => !kept.has(id));
-  }
-  return { kept, wholes };
 }
 
 /**

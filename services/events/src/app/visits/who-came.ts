@@ -4,6 +4,7 @@ import { addedOrigins, origins, totalOf } from '../../domain/visits/origin.ts';
 import { doorCounts } from '../door/door-counts.ts';
 import type { AdmittedTicket } from '../door/ports.ts';
 import type { KeptRegistration, OccurrenceRef } from '../places/ports.ts';
+import { wholeRegistrations } from '../places/whole-registrations.ts';
 import type { VisitsApp } from './ports.ts';
 
 /** The question of an event whose answer says where people live. */
@@ -53,24 +54,14 @@ async function registrationsOf(
   { registrations }: VisitsApp,
   admitted: readonly AdmittedTicket[],
 ): Promise<ReadonlyMap<Uuid, Whole>> {
-  const found = new Map<Uuid, Whole>();
-  const wholes = new Map(admitted.map(({ registration }) => [registration, registration]));
-  for (let ids = [...new Set(wholes.values())]; ids.length > 0;) {
-    const read = await registrations.getMany(ids);
-    const next = new Set<Uuid>();
-    for (const [id, whole] of wholes) {
-      const kept = read.get(whole);
-      if (!kept) continue;
-      const { standing } = kept.registration;
-      if (standing.state !== 'united') found.set(id, wholeOf(kept));
-      else {
-        wholes.set(id, standing.into);
-        next.add(standing.into);
-      }
-    }
-    ids = [...next];
-  }
-  return found;
+  const ids = admitted.map(({ registration }) => registration);
+  const { kept, wholes } = await wholeRegistrations(registrations, ids);
+  return new Map(
+    [...wholes].flatMap(([id, whole]) => {
+      const found = kept.get(whole);
+      return found ? [[id, wholeOf(found)] as const] : [];
+    }),
+  );
 }
 
 function wholeOf({ registration }: KeptRegistration): Whole {
