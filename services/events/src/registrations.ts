@@ -10,7 +10,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { AwayApp, OtherEvents } from './app/away/ports.ts';
 import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
-import { forgetGuests } from './app/places/forget-guests.ts';
+import { forgetStrangers } from './app/places/forget-strangers.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
 import { createAway, homesConsumer, homesDurable } from './away.ts';
@@ -75,7 +75,7 @@ const durable = 'registrations';
 /** How often is looked for what comes by time, in milliseconds. */
 const sweepEvery = 1_000;
 
-/** How often is looked for guests whose occurrences are long over, in milliseconds: 6 hours. */
+/** How often is looked for strangers whose occurrences are long over, in milliseconds: 6 hours. */
 const forgetEvery = 6 * 60 * 60_000;
 
 /** Starts the registrations of a node: makes their collections, publishes, and ends what is over. */
@@ -186,8 +186,8 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   opened.use(
     repeat(
       forgetEvery,
-      () => forgetGuests(app),
-      (error) => logger.warn({ err: error }, 'what guests have said could not be forgotten'),
+      () => forgetStrangers(app),
+      (error) => logger.warn({ err: error }, 'what strangers have said could not be forgotten'),
     ),
   );
   const context: RpcContext = { logger, admit: access.admit };

@@ -225,7 +225,7 @@ describe('how many came to an occurrence', () => {
     ]);
     const twice = [LOCAL, LOCAL].map((origin) => ({ origin, count: 1 }));
     expect(await record(doorCount(1, { counted: twice }))).toEqual(['count.counted[1].origin twice']);
-    expect(await record(doorCount(1, { staff: 2 }))).toEqual(['staff more-than-counted']);
+    expect(await record(doorCount(1, { staff: 2 }))).toEqual(['count.staff more-than-counted']);
     expect(await refusedWith(staff.attendance.getAttendance({ name: 'x' }))).toEqual(['name resource-name']);
     expect(await refusedWith(Array.fromAsync(staff.attendance.everyAttendance({})))).toEqual(['event one-of']);
     const nowhere = attendance.replace(/events\/[^/]*/u, `events/${randomUUID()}`);

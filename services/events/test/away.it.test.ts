@@ -1,6 +1,13 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { NodeClient, Partially as Some } from '@inclust/client';
-import { MemberErased, RegistrationState, type RegistrationRules } from '@inclust/contracts';
+import {
+  MemberErased,
+  MemberMerged,
+  MemberMergeUndone,
+  RegistrationState,
+  type EventType,
+  type RegistrationRules,
+} from '@inclust/contracts';
 import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope } from '@inclust/testkit';
@@ -139,6 +146,67 @@ describe('a registration for an event of another city', () => {
     ]);
   });
 
+  test('a wish that was refused is not tried again by itself: the offer that comes later stays hers', async () => {
+    const at = await occurrence();
+    const first = await register(owner.client, at, memberOf(vlore));
+    const waits = await register(home.client, at, memberOf(arta));
+    expect(await refusedWith(home.client.registrations.declineOffer({ name: waits.name }))).toEqual([
+      'registration-waiting',
+    ]);
+    await owner.client.registrations.cancelRegistration({ name: first.name });
+    await becomes(home.client, waits.name, offered);
+    // Asked several times since.
+    const { asked } = between;
+    await eventually(async () => between.asked > asked + 3, {
+      what: 'that it is asked how things stand',
+      timeout: 15_000,
+    });
+    expect((await read(owner.client, waits.name))?.state).toBe(offered);
+  });
+
+  test('what staff of its node has deleted shows as deleted, and in no list', async () => {
+    const at = await occurrence();
+    const person = memberOf(arta);
+    const mine = await register(home.client, at, person);
+    await owner.client.registrations.deleteRegistration({ name: mine.name });
+    await becomes(home.client, mine.name, RegistrationState.REGISTRATION_STATE_DELETED);
+    expect(await Array.fromAsync(home.client.registrations.everyRegistration({ person }))).toEqual([]);
+  });
+
+  test('another order under the same request is refused, and lists tell those that are pending', async () => {
+    const at = await occurrence();
+    const person = memberOf(arta);
+    between.cut.add(vlore);
+    const mine = await register(home.client, at, person);
+    const lines = [{ ticketType: 'seat', quantity: 2 }];
+    expect(await refusedWith(home.client.registrations.register({ ...mine.request, lines }))).toEqual([
+      'request-id-reused',
+    ]);
+    const inState = async (...states: RegistrationState[]) =>
+      (await Array.fromAsync(home.client.registrations.everyRegistration({ person, states }))).map(({ name }) => name);
+    expect([await inState(pending), await inState(confirmed)]).toEqual([[mine.name], []]);
+    expect(await refusedWith(inState(99 as RegistrationState))).toEqual(['states[0] unknown']);
+    between.cut.delete(vlore);
+    await becomes(home.client, mine.name, confirmed);
+  });
+
+  test('two members are one: what the first has elsewhere is the second one, and hers again when that is undone', async () => {
+    const at = await occurrence();
+    const [source, target] = [memberOf(arta), memberOf(arta)];
+    const mine = await register(home.client, at, source);
+    const listed = async (person: string) =>
+      (await Array.fromAsync(home.client.registrations.everyRegistration({ person }))).map(({ name }) => name);
+    await tell(home.nats, 'inclust.members.v1.MemberMerged', MemberMerged, source, { source, target });
+    await eventually(async () => (await listed(target)).includes(mine.name), { what: 'that it is handed over' });
+    expect([await listed(source), (await read(home.client, mine.name))?.person]).toEqual([[], target]);
+    expect((await read(owner.client, mine.name))?.person).toBe(source);
+    await tell(home.nats, 'inclust.members.v1.MemberMergeUndone', MemberMergeUndone, source, { source, target });
+    await eventually(async () => (await listed(source)).includes(mine.name), { what: 'that it is given back' });
+    expect((await home.client.registrations.cancelRegistration({ name: mine.name })).registration?.state).toBe(
+      cancelled,
+    );
+  });
+
   test('is the business of the member and the staff of her home alone', async () => {
     const at = await occurrence();
     const member = (node: NodeId): Actor & { readonly name: string } => {
@@ -187,11 +255,7 @@ describe('a registration for an event of another city', () => {
     expect(await contents(home.mongo)).toContain('Drita');
     between.cut.add(vlore);
     const member = person.split('/')[3] ?? '';
-    const type = 'inclust.members.v1.MemberErased';
-    const facts = { version: 2n, memberId: member } as never;
-    const body = MemberErased.encode(MemberErased.fromPartial({ facts })).finish();
-    const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
-    await publishEvents(jetstream(home.nats), [outgoingEvent(arta, `members/${member}`, event)]);
+    await tell(home.nats, 'inclust.members.v1.MemberErased', MemberErased, person, {});
     await eventually(async () => !(await contents(home.mongo)).includes('Drita'), { what: 'that home forgets' });
     expect(await contents(owner.mongo)).toContain(member);
     between.cut.delete(vlore);
@@ -203,6 +267,20 @@ describe('a registration for an event of another city', () => {
     await eventually(async () => !(await contents(home.mongo)).includes(member), { what: 'that nothing is left' });
   });
 });
+
+/** Publishes an event of a member of Arta. */
+async function tell<Message>(
+  nats: typeof home.nats,
+  type: EventType,
+  codec: { fromPartial(message: object): Message; encode(message: Message): { finish(): Uint8Array } },
+  person: string,
+  message: object,
+): Promise<void> {
+  const member = person.split('/')[3] ?? '';
+  const body = codec.encode(codec.fromPartial({ facts: { version: 2n, memberId: member }, ...message })).finish();
+  const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
+  await publishEvents(jetstream(nats), [outgoingEvent(arta, `members/${member}`, event)]);
+}
 
 /** All that is kept of registrations, as text. */
 async function contents(mongo: typeof owner.mongo): Promise<string> {

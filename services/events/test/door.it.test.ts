@@ -183,6 +183,28 @@ describe('at the door', () => {
     expect(log[1]?.outcome?.admittingScan).toBe(late.id);
   });
 
+  test('two devices that number their scans alike are two', async () => {
+    const occurrence = await occurrenceWith(staff.client);
+    const [one = '', two = ''] = await codesOf(staff.client, await registeredFor(staff.client, occurrence, 2));
+    const handIn = async (scanner: string, code: string) => {
+      const scans = [scanOf(code, { id: 'scan-0001' })];
+      const done = await staff.client.checkIn.handInScans({ list: main(occurrence), scanner, scans });
+      return done.outcomes.map((outcome) => [outcome.id, told(outcome), outcome.admittingScan]);
+    };
+    expect(await handIn('first', one)).toEqual([['scan-0001', 'admitted', '']]);
+    expect(await handIn('second', one)).toEqual([['scan-0001', 'already used', 'scan-0001']]);
+    expect(await handIn('third', two)).toEqual([['scan-0001', 'admitted', '']]);
+    expect(await handIn('first', one)).toEqual([['scan-0001', 'admitted', '']]);
+    expect(await Array.fromAsync(staff.client.checkIn.everyScan({ occurrence }))).toHaveLength(3);
+    const walkIns = [{ id: 'count-01', origin: VisitOrigin.VISIT_ORIGIN_LOCAL, count: 2 }];
+    for (const scanner of ['first', 'second', 'first'])
+      await staff.client.checkIn.handInWalkIns({ list: main(occurrence), scanner, walkIns });
+    const back = { list: main(occurrence), scanner: 'second', takenBack: ['count-01'] };
+    expect((await staff.client.checkIn.handInWalkIns(back)).counts).toMatchObject([{ count: 2 }]);
+    const wrong = staff.client.checkIn.handInWalkIns({ ...back, takenBack: ['x'] });
+    expect(await refusedWith(wrong)).toEqual(['taken_back[0] id-format']);
+  });
+
   test('a scanner whose clock is ahead is told to set it, and nothing of it is kept', async () => {
     const occurrence = await occurrenceWith(staff.client);
     const [code = ''] = await codesOf(staff.client, await registeredFor(staff.client, occurrence));

@@ -75,6 +75,12 @@ describe('guests', () => {
     expect((await anybody.cancel(own, linkToken))?.etag).toBe('2');
   });
 
+  test('an order has at most 1,000 places, also where the event has no end of them', async () => {
+    const { name } = await occurrence({ quotas: [{ id: 'room' }] } as never);
+    expect(await refused(maria.register(name, { lines: [seats(1_001)] }))).toBe(', lines per-order-limit');
+    expect(await refused(maria.register(name, { lines: [seats(4_000_000_000)] }))).toBe(', lines per-order-limit');
+  });
+
   test('who does not say who she is is refused by field, and a request id that can be guessed too', async () => {
     const { name } = await occurrence();
     expect(await refused(anybody.register(name))).toBe(
@@ -247,11 +253,14 @@ describe('members and staff', () => {
 });
 
 describe('what comes by time', () => {
-  test('what guests have said is forgotten 90 days after, and their places stay counted; members keep theirs', async () => {
+  test('what guests and members of other nodes have said is forgotten 90 days after, and their places stay counted; members keep theirs', async () => {
     const { name } = await occurrence(room(5));
     const lines = [seats(1, 'Ασπασία Περαστική', 'aspasia@private.example')];
     const guests = nameOf((await anybody.register(name, { lines })).registration);
     const members = nameOf((await maria.register(name)).registration);
+    const person = 'nodes/arta/members/01890000-0000-8000-8000-0000000000c1';
+    const others = { person, lines: [seats(1, 'Φανή Ξένη', 'fani@elsewhere.example')] };
+    const strange = nameOf((await staff.register(name, others)).registration);
     const day = 24 * 60 * 60_000;
     const over = Date.parse('2027-10-19T19:00:00Z');
     const kept = async () => JSON.stringify(await mongo.collection('registrations').find().toArray());
@@ -261,6 +270,8 @@ describe('what comes by time', () => {
     expect(await kept()).toContain('aspasia');
     await serving(testScope(), database.url, nats, undefined, () => over + 90 * day);
     await eventually(async () => !(await kept()).includes('aspasia'), { what: 'that she is forgotten' });
+    await eventually(async () => !(await kept()).includes('fani'), { what: 'that she is forgotten too' });
+    expect((await staff.get(strange))?.person).toBe(`erased/${strange.split('/').at(-1)}`);
     const id = guests.split('/').at(-1);
     expect(await staff.get(guests)).toMatchObject({ person: `erased/${id}`, lines: [{ quantity: 1, attendees: [] }] });
     expect(await maria.get(members)).toMatchObject({ person: mariasName, state: confirmed });

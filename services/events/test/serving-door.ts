@@ -47,7 +47,8 @@ export async function servingDoor(
   );
   const services = [...registrations.services, ...door.services];
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services }));
-  const client: NodeClient = scope.use(connect(`127.0.0.1:${server.port}`));
+  // How fast a machine is, is not what these tests are about.
+  const client: NodeClient = scope.use(connect(`127.0.0.1:${server.port}`, { timeout: 60_000 }));
   return { mongo, door, client };
 }
 

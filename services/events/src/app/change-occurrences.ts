@@ -75,7 +75,9 @@ export async function changeOccurrences(
     const denied = refusalOf(app, current, etag, organiser);
     if (denied || !current) return denied ?? eventNotFound;
     const cut = cutting(current.state.draft.schedule, wish);
-    return cut.ok ? (keepsAskedFor(asked, cut.value.schedule, 'from_occurrence') ?? cut) : cut;
+    return cut.ok
+      ? (keepsAskedFor(asked, cut.value.schedule, wish.from === undefined ? 'start' : 'from_occurrence') ?? cut)
+      : cut;
   };
   const [current, copy] = await Promise.all([app.events.get(id), app.events.get(newId)]);
   if (!copy) {

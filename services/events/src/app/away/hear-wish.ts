@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Uuid,
 } from '@inclust/kernel';
-import type { Want } from '../../domain/away/away-registration.ts';
+import type { Call } from '../../domain/away/away-registration.ts';
 import type { Answers } from '../../domain/places/questions.ts';
 import type { OrderLine } from '../../domain/places/registration.ts';
 import { isMemberName } from '../places/names.ts';
@@ -20,7 +20,7 @@ export interface HeardWish {
   readonly ref: OccurrenceRef;
   readonly id: Uuid;
   readonly person: string;
-  readonly want: Want;
+  readonly want: Call;
   readonly lines: readonly OrderLine[];
   readonly answers: Answers;
   readonly wait: boolean;
@@ -42,8 +42,11 @@ export async function hearWish(app: PlacesApp, caller: NodeId, wish: HeardWish):
   if (!isMemberName(person) || nodeOf(person) !== caller) return { refusal: 'not-allowed' };
   const before = await app.registrations.get(id);
   const isHers = before?.registration.person === person;
+  // Nobody's since staff took it out: its home alone knows the id.
+  if (before?.registration.standing.state === 'deleted' && want !== 'forget') return { kept: before };
   if (before && !isHers) return want === 'forget' ? {} : { refusal: 'registration-not-found' };
   if (want === 'forget') return before ? forgotten(app, before) : {};
+  if (want === 'ask') return before ? { kept: before } : { refusal: 'registration-not-found' };
   // What comes after registering may come first, or alone where the answer was lost.
   const placed = before ? accept(before) : lasting(await registered(app, wish));
   if (!placed.ok) return { refusal: want === 'register' ? placed.refusal.code : 'registration-not-found' };

@@ -8,7 +8,8 @@ import {
   type RequestIdentity,
 } from '@inclust/kernel';
 import { derivedId, requestKey } from '@inclust/mongo';
-import { stateOf, wishing, type AwayRegistration, type Want } from '../../domain/away/away-registration.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { holderOf, stateOf, wishing, type AwayRegistration, type Want } from '../../domain/away/away-registration.ts';
 import { attendeeViolations } from '../../domain/places/order-rules.ts';
 import { isMemberName, occurrenceNameOf, registrationNameOf } from '../places/names.ts';
 import { notAllowed } from '../permission.ts';
@@ -51,7 +52,7 @@ export async function registerAway(
   const occurrence = occurrenceNameOf(owner, ref);
   const id = derivedId(`away/${app.node}/${occurrence}`, key);
   const before = await app.store.get(id);
-  if (before) return accept(before.away);
+  if (before) return isSame(before.away, { person: person.value, lines, answers }) ? accept(before.away) : differs;
   if ((await app.knows?.(owner, ref)) === false)
     return refuse({
       code: 'occurrence-not-found',
@@ -78,6 +79,17 @@ export async function registerAway(
   await app.store.set(away, 0, dueAt(app, away));
   return accept((await askOwner(app, away)) ?? away);
 }
+
+function isSame(before: AwayRegistration, order: Pick<AwayRegistration, 'person' | 'lines' | 'answers'>): boolean {
+  const { person, lines, answers } = before;
+  return isDeepStrictEqual({ person, lines, answers }, order);
+}
+
+const differs = refuse({
+  code: 'registration-differs',
+  kind: 'exists',
+  message: 'Another order was made under this request_id.',
+});
 
 /** Cancels, or answers an offer; the event's node decides. Refused: `not-allowed`, `registration-not-found`, or as it refuses. */
 export async function wishAway(
@@ -122,7 +134,7 @@ async function findAway(
   const found = (await app.store.get(named.id))?.away;
   const isNamed = found?.occurrence === occurrenceNameOf(named.owner, named.ref);
   // Who may not see it is not told whether it is there.
-  if (isDenied(found?.person ?? '')) return notAllowed;
+  if (isDenied(found ? holderOf(found) : '')) return notAllowed;
   return found && isNamed ? accept(found) : notFound(named);
 }
 

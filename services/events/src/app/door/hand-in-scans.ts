@@ -3,6 +3,7 @@ import { accept, refuse, type Actor, type Outcome } from '@inclust/kernel';
 import { handIn, judge, standingOf } from '../../domain/check-in/door.ts';
 import {
   checkedClock,
+  scanKey,
   type CheckInList,
   type CodeRefusal,
   type Scan,
@@ -70,7 +71,8 @@ export async function handInScans(
     if (!checkedClock({ at: scannedAt }, receivedAt).ok) return [];
     if (typeof found === 'string') answers[turn] = { id, result: { kind: 'refused', reason: found } };
     else judging.push({ turn, scan, shown: found });
-    return [{ ...at, scan: { id, scanner: at.scanner, at: scannedAt, kind }, receivedAt, shown: keyOf(found) }];
+    const kept = { id: scanKey(id, at.scanner), scanner: at.scanner, at: scannedAt, kind };
+    return [{ ...at, scan: kept, receivedAt, shown: keyOf(found) }];
   });
   // What was refused is known of the log alone; of the rest the log says no more than that it came.
   await app.scans.note(toNote);
@@ -132,7 +134,7 @@ function judgeGroup(
   const answers = group.map(({ turn, scan, shown: { registration, ticket } }) => {
     const last = scans.at(-1)?.at ?? 0;
     const judged = judge(list, registration, ticket, {
-      id: scan.id,
+      id: scanKey(scan.id, scanner),
       scanner,
       kind: scan.kind,
       at: scan.at ?? Math.max(receivedAt, last + 1),

@@ -1,5 +1,5 @@
 import { accept, invalid, type Actor, type Outcome } from '@inclust/kernel';
-import { checkedClock } from '../../domain/check-in/scan.ts';
+import { checkedClock, scanKey } from '../../domain/check-in/scan.ts';
 import { walkInsOf, type WalkIn } from '../../domain/check-in/walk-ins.ts';
 import type { ByOrigin } from '../../domain/visits/origin.ts';
 import { findList } from './find-list.ts';
@@ -25,7 +25,13 @@ export async function handInWalkIns(
   const list = await findList(app, at);
   if (!list.ok) return list;
   const now = app.now();
-  const walkIns = handed.map((one): WalkIn => ({ at: now, ...one, scanner: at.scanner, list: at.list }));
+  const walkIns = handed.map((one): WalkIn => ({
+    at: now,
+    ...one,
+    id: scanKey(one.id, at.scanner),
+    scanner: at.scanner,
+    list: at.list,
+  }));
   const ahead = walkIns.findIndex((one) => !checkedClock(one, now).ok);
   if (ahead >= 0)
     return invalid([
@@ -34,7 +40,7 @@ export async function handInWalkIns(
   await app.walkIns.note(
     at,
     walkIns,
-    takenBack.map((id) => ({ takesBack: id })),
+    takenBack.map((id) => ({ takesBack: scanKey(id, at.scanner) })),
   );
   const all = (await app.walkIns.all(at)).get(at.list);
   return accept(all ? walkInsOf(all.walkIns, all.undone) : {});

@@ -45,7 +45,8 @@ export async function setCheckInList(
   const version = before?.version ?? 0;
   const stale = staleVersion(at.etag, version, listNameOf(app.node, at));
   if (stale) return stale;
-  if (!before && (await listsOf(app, at.ref)).length >= mostLists) return tooMany;
+  const isNew = !before && at.list !== mainList;
+  if (isNew && (await listsOf(app, at.ref)).length >= mostLists) return tooMany;
   const kept = { list, version: version + 1 };
   return (await app.lists.set(at, kept)) ? accept(kept) : busy;
 }

@@ -70,8 +70,8 @@ export interface AllotmentReads {
 export interface RegistrationQuery {
   readonly occurrence?: OccurrenceRef;
   readonly person?: string;
-  /** Empty for all but those that were deleted. */
-  readonly states: readonly RegistrationState[];
+  /** Empty for all but those that were deleted. `pending` are registrations at other nodes alone, so that none of this node is. */
+  readonly states: readonly (RegistrationState | 'pending')[];
   readonly pageSize: number;
   readonly pageToken: string;
 }
@@ -80,6 +80,12 @@ export interface RegistrationQuery {
 export interface RegistrationPage {
   readonly items: readonly KeptRegistration[];
   readonly nextPageToken: string;
+}
+
+/** Up to where registrations of strangers were read: in the order of persons and ids. */
+export interface StrangerPosition {
+  readonly person: string;
+  readonly id: Uuid;
 }
 
 /** How many registrations an occurrence has. */
@@ -96,8 +102,8 @@ export interface RegistrationReads {
   /** Those of some ids that there are. */
   getMany(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, KeptRegistration>>;
   list(query: RegistrationQuery): Promise<Outcome<RegistrationPage>>;
-  /** Those of guests in the order of their ids as guests, after one of them, at most so many. */
-  ofGuests(after: string, most: number): Promise<readonly KeptRegistration[]>;
+  /** Those of guests and of members of other nodes than this one, after one of them, at most so many. */
+  ofStrangers(self: NodeId, after: StrangerPosition | undefined, most: number): Promise<readonly KeptRegistration[]>;
   /** How many an occurrence has in each state; those that were deleted are not counted. */
   counts(occurrence: OccurrenceRef): Promise<RegistrationCounts>;
 }

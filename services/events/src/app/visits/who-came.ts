@@ -22,7 +22,13 @@ export interface WhoCame {
 export async function whoCame(app: VisitsApp, ref: OccurrenceRef): Promise<WhoCame> {
   const { admitted, walkIns } = await doorCounts(app.door, ref);
   const kept = await registrationsOf(app, admitted);
-  const came = new Map([...kept].map(([id, { person }]) => [id, person]));
+  // Also under the registration that stands for it: staff sees that one alone.
+  const came = new Map(
+    [...kept].flatMap(([id, { person, id: whole }]) => [
+      [id, person],
+      [whole, person],
+    ]),
+  );
   const places = new Map<Uuid, { most: number; tickets: number; origin: Origin }>();
   for (const { registration } of admitted) {
     const whole = kept.get(registration);

@@ -5,6 +5,7 @@ import { uuid } from '../../../test/ids.ts';
 import {
   answered,
   askAgainIn,
+  callOf,
   isAsking,
   noted,
   reasonOf,
@@ -88,10 +89,19 @@ describe('a registration at another node', () => {
       (all) => [...all, triedInVain(all.at(-1) ?? asked)],
       [asked],
     );
-    expect(pauses.map((one) => (askAgainIn(one, 7) ?? 0) / 1_000)).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
-    expect(askAgainIn(answered(asked, { sequence: 1, told: told(1) }), 7)).toBe(7);
-    expect(askAgainIn(answered(asked, { sequence: 1, told: told(1, 'cancelled') }), 7)).toBeUndefined();
-    expect(askAgainIn(answered(asked, { sequence: 1, refusal: 'sold-out' }), 7)).toBeUndefined();
+    expect(pauses.map((one) => (askAgainIn(one, 7, 0) ?? 0) / 1_000)).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    const kept = answered(asked, { sequence: 1, told: told(1) });
+    expect([1, 1_001, 20 * day, 401 * day].map((now) => askAgainIn(kept, 7, now))).toEqual([7, 100, day, undefined]);
+    expect(askAgainIn(answered(asked, { sequence: 1, told: told(1, 'cancelled') }), 7, 2)).toBeUndefined();
+    expect(askAgainIn(answered(asked, { sequence: 1, refusal: 'sold-out' }), 7, 2)).toBeUndefined();
+  });
+
+  test('a wish that was heard is not told again: it is only asked how things stand', () => {
+    expect(callOf(asked)).toBe('register');
+    const declining = wishing(answered(asked, { sequence: 1, told: told(1, 'waiting') }), 'decline');
+    expect(callOf(declining)).toBe('decline');
+    const refusedOnce = answered(declining, { sequence: 2, told: told(1, 'waiting'), refusal: 'registration-waiting' });
+    expect(callOf(refusedOnce)).toBe('ask');
   });
 });
 

@@ -2,8 +2,9 @@ import type { Language, NodeId, Uuid } from '@inclust/kernel';
 import type { Answers } from '../places/questions.ts';
 import { isLiveState, type OrderLine, type PaymentState, type RegistrationState } from '../places/registration.ts';
 
-/** What a member of this node wants of an occurrence of another one. */
+/** What a member of this node wants of an occurrence of another one; `ask` how it stands, without a wish. */
 export type Want = 'register' | 'cancel' | 'accept' | 'decline' | 'forget';
+export type Call = Want | 'ask';
 
 /** A registration as the event's node has told it, which alone decides about it. */
 export interface Told {
@@ -25,8 +26,10 @@ export interface AwayRegistration {
   readonly owner: NodeId;
   /** The resource name of the occurrence. */
   readonly occurrence: string;
-  /** The resource name of the member. */
+  /** The resource name of the member who registered, by which the event's node knows her. */
   readonly person: string;
+  /** Of the member that she is now, where two were found to be one. */
+  readonly heldBy?: string;
   readonly lines: readonly OrderLine[];
   readonly answers: Answers;
   /** Whether to wait for places where there are none. */
@@ -116,11 +119,29 @@ export function withoutAnswer(away: AwayRegistration, now: number): AwayRegistra
 const firstPause = 1_000;
 const longestPause = 60_000;
 
+const day = 24 * 60 * 60 * 1_000;
+/** For how long is asked of what has not changed. */
+const longestRest = 400 * day;
+
 /**
  * In how many milliseconds the event's node is to be asked again: of a wish that it has not heard soon, ever less often; of one that can
- * still change `every` so often, since what it tells by itself can get lost. `undefined` where nothing changes any more.
+ * still change at first `every` so often, since what it tells by itself can get lost, and ever less the longer it has stayed as it is, up to
+ * once a day. `undefined` where nothing changes any more.
  */
-export function askAgainIn(away: AwayRegistration, every: number): number | undefined {
+export function askAgainIn(away: AwayRegistration, every: number, now: number): number | undefined {
   if (isAsking(away)) return Math.min(longestPause, firstPause * 2 ** Math.min(away.tries, 16));
-  return away.told && isLiveState(away.told.state) ? every : undefined;
+  const { told } = away;
+  if (!told || !isLiveState(told.state)) return undefined;
+  const rest = now - (told.history.at(-1)?.at ?? away.requestedAt);
+  return rest > longestRest ? undefined : Math.min(day, Math.max(every, rest / 10));
+}
+
+/** What the event's node is told: the wish that it has not heard, or else only asked how it stands. */
+export function callOf(away: AwayRegistration): Call {
+  return isAsking(away) ? away.want : 'ask';
+}
+
+/** To whom it belongs here. */
+export function holderOf({ heldBy, person }: Pick<AwayRegistration, 'heldBy' | 'person'>): string {
+  return heldBy ?? person;
 }

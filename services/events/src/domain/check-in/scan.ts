@@ -13,7 +13,7 @@ export interface CheckInList {
   readonly unpaid: 'warn' | 'refuse';
 }
 
-/** What a scanner saw, now or while it was offline. The id is the scanner's own, the same whenever it is handed in again. */
+/** What a scanner saw, now or while it was offline. The id is that of `scanKey`: the same whenever it is handed in again, and no other scanner's. */
 export interface Scan {
   readonly id: string;
   readonly scanner: string;
@@ -62,6 +62,16 @@ export function checkedClock<Seen extends { readonly at: number }>(seen: Seen, r
     message: 'The clock of the scanner is ahead: set it, and hand the scan in again.',
     metadata: { ahead_milliseconds: `${seen.at - receivedAt}` },
   });
+}
+
+/** The id of a scan or a count among all scanners, of the scanner's own, which has no spaces. */
+export function scanKey(id: string, scanner: string): string {
+  return `${id} ${scanner}`;
+}
+
+/** The scanner's own id in one among all scanners. */
+export function ownIdOf(key: string): string {
+  return key.split(' ', 1)[0] ?? '';
 }
 
 /** By time of scan, of the same time by id. */

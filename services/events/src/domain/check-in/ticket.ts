@@ -42,6 +42,8 @@ const over: ReadonlySet<string> = new Set(['cancelled', 'expired', 'refused', 'w
  * came to be: the clock of a scanner may be behind.
  */
 export function wasOver({ history }: Pick<Registration, 'history'>, at: number): boolean {
+  // What was entered by mistake never was worth anything.
+  if (history.at(-1)?.state === 'deleted') return true;
   const then = history.findLast((step) => step.at <= at);
   return then !== undefined && over.has(then.state);
 }

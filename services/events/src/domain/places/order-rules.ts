@@ -26,6 +26,9 @@ function withPrice({ ticketType, quantity, attendees }: OrderLine, type: TicketT
   return { ticketType, quantity, attendees, ...(type?.price && { price: type.price }) };
 }
 
+/** How many places an order has at most, whatever the event allows: each of them has a ticket. */
+const mostPlaces = 1_000;
+
 function lineViolations(
   configuration: Configuration,
   lines: readonly OrderLine[],
@@ -56,7 +59,7 @@ function lineViolations(
     check(quantity <= most, `${field}.quantity`, 'per-order-limit', `At most ${most} in an order.`);
   }
   const all = lines.reduce((sum, { quantity }) => sum + quantity, 0);
-  const most = configuration.perOrder ?? Infinity;
+  const most = Math.min(configuration.perOrder ?? mostPlaces, mostPlaces);
   check(all <= most, 'lines', 'per-order-limit', `At most ${most} places in an order.`);
   const currencies = new Set(lines.flatMap(({ ticketType }) => types.get(ticketType)?.price?.currency ?? []));
   check(currencies.size <= 1, 'lines', 'one-currency', 'An order is in one currency.');
@@ -71,7 +74,7 @@ export function attendeeViolations(lines: readonly OrderLine[]): FieldViolation[
     const each = attendees.flatMap(({ name, email }, place): FieldViolation[] => [
       ...(name === undefined || (name.trim() !== '' && name.length <= 240)
         ? []
-        : [{ field: `${field}[${place}].name`, rule: 'text-length', message: '1 to 240 characters.' }]),
+        : [{ field: `${field}[${place}].display_name`, rule: 'text-length', message: '1 to 240 characters.' }]),
       ...(email === undefined || (email.length <= 254 && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email))
         ? []
         : [{ field: `${field}[${place}].email`, rule: 'email-format', message: 'Must be an e-mail address.' }]),

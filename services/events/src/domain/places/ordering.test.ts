@@ -83,7 +83,11 @@ describe('what can be had', () => {
     ['more than an order may have', order(1, 5), 'lines[0].quantity per-order-limit, lines per-order-limit'],
     ['a type twice', { lines: [...order(1).lines, ...order(1).lines] }, 'lines repeated'],
     ['more people than places', { lines: withAttendees({}, {}) }, 'lines[0].attendees too-many'],
-    ['somebody without a name', { lines: withAttendees({ name: ' ' }) }, 'lines[0].attendees[0].name text-length'],
+    [
+      'somebody without a name',
+      { lines: withAttendees({ name: ' ' }) },
+      'lines[0].attendees[0].display_name text-length',
+    ],
     ['an address that is none', { lines: withAttendees({ email: 'x' }) }, 'lines[0].attendees[0].email email-format'],
     ['two currencies', { lines: [...order(1, 1, 'eur').lines, ...order(1, 1, 'all').lines] }, 'lines one-currency'],
     ['before the sale', order(1, 1, 'early'), 'not-on-sale-yet'],
@@ -136,7 +140,7 @@ describe('a hold', () => {
     const office = boxOffice(configuration({ capacity: 5 }));
     const nobody = { lines: [{ ...order(1, 2).lines[0], attendees: [{ name: '' }] }] };
     const answers = carryOut(office, [hold(1, minute(0), 2), confirm(1, minute(1)), confirm(1, minute(1), nobody)]);
-    const named = 'lines[0].attendees[0].name text-length';
+    const named = 'lines[0].attendees[0].display_name text-length';
     expect(answers.map(answerOf)).toEqual(['ok', 'lines unchangeable', named]);
   });
 });

@@ -2,7 +2,7 @@ import type { Uuid } from '@inclust/kernel';
 import type { Migration } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { AwayStore, KeptAway } from '../../app/away/ports.ts';
-import type { AwayRegistration } from '../../domain/away/away-registration.ts';
+import { holderOf, type AwayRegistration } from '../../domain/away/away-registration.ts';
 import { wasInserted } from '../was-inserted.ts';
 
 /** Registrations of members of this node at other nodes. Personal data: what they have said with them. */
@@ -38,7 +38,8 @@ export function createAwayStore(connection: Connection): AwayStore {
       return found ? keptAway(found) : undefined;
     },
     set: async (state, before, dueAt) => {
-      const { id: _id, person } = state;
+      const _id: string = state.id;
+      const person = holderOf(state);
       const due = dueAt === undefined ? {} : { dueAt: new Date(dueAt) };
       const next = { version: before + 1, person, state, ...due };
       if (before === 0) return wasInserted(documents.insertOne({ _id, ...next }));

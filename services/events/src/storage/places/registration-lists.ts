@@ -1,4 +1,4 @@
-import { accept, type Uuid } from '@inclust/kernel';
+import { accept, type NodeId, type Uuid } from '@inclust/kernel';
 import { decodePageToken, encodePageToken } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { allotmentId } from '../../app/places/names.ts';
@@ -19,10 +19,13 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       const found = await documents.find({ _id: { $in: [...ids] } }).toArray();
       return new Map(found.map((document) => [document._id as Uuid, keptRegistration(document)]));
     },
-    ofGuests: async (after, most) => {
+    ofStrangers: async (self, after, most) => {
+      const follows = after
+        ? [{ $or: [{ person: { $gt: after.person } }, { person: after.person, _id: { $gt: after.id as string } }] }]
+        : [];
       const found = await documents
-        .find({ person: { $gt: after === '' ? 'guests/' : after, $lt: 'guests0' } })
-        .sort({ person: 1 })
+        .find({ $and: [{ $or: strangersTo(self) }, ...follows] })
+        .sort({ person: 1, _id: 1 })
         .limit(most)
         .toArray();
       return found.map(keptRegistration);
@@ -64,4 +67,13 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       });
     },
   };
+}
+
+/** Guests, and members of nodes before and after this one; `0` is the letter after `/`. */
+function strangersTo(self: NodeId) {
+  return [
+    { person: { $gte: 'guests/', $lt: 'guests0' } },
+    { person: { $gte: 'nodes/', $lt: `nodes/${self}/` } },
+    { person: { $gte: `nodes/${self}0`, $lt: 'nodes0' } },
+  ];
 }

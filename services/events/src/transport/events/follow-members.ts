@@ -10,6 +10,7 @@ import {
 import { parseUuid, type NodeId } from '@inclust/kernel';
 import type { DeliveryHandler, Verdict } from '@inclust/messaging';
 import { forgetAway } from '../../app/away/forget-away.ts';
+import { giveBack, handOver } from '../../app/away/hand-over.ts';
 import type { AwayApp } from '../../app/away/ports.ts';
 import { followMerge, followMergeUndone, forgetPerson } from '../../app/places/follow-members.ts';
 import type { PlacesApp } from '../../app/places/ports.ts';
@@ -51,6 +52,7 @@ async function follow(app: PlacesApp, away: AwayApp | undefined, { type, subject
   // It is told of both members; once is enough.
   if (source !== member) return;
   await (isMerge ? followMerge(app, source, target) : followMergeUndone(app, source, target));
+  if (away) await (isMerge ? handOver(away, source, target) : giveBack(away, source, target));
 }
 
 function envelopeIn(headers: Parameters<typeof decodeEnvelope>[0], body: Uint8Array): Envelope | undefined {

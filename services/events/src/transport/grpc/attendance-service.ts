@@ -44,7 +44,7 @@ export function attendanceService(app: VisitsApp, context: RpcContext): RpcServi
       if (!count.ok) return count;
       const identity = identify('RecordAttendance', RecordAttendanceRequest, request, call);
       const wish = { id: countId(node, identity), count: count.value };
-      return answer(node, await recordAttendance(app, of.value, wish, identity));
+      return answer(node, belowCount(await recordAttendance(app, of.value, wish, identity)));
     }),
     correctAttendance: unary(context, async (request, call) => {
       const of = attendanceOf(node, request.name);
@@ -53,7 +53,7 @@ export function attendanceService(app: VisitsApp, context: RpcContext): RpcServi
       if (!count.ok) return count;
       const identity = identify('CorrectAttendance', CorrectAttendanceRequest, request, call);
       const wish = { id: countId(node, identity), count: count.value, reason: request.count?.reason ?? '' };
-      return answer(node, await correctAttendance(app, of.value, wish, identity));
+      return answer(node, belowCount(await correctAttendance(app, of.value, wish, identity)));
     }),
     countTickets: unary(context, async (request, call) => {
       const ref = occurrenceOf(node, request.name);
@@ -113,6 +113,12 @@ export function attendanceService(app: VisitsApp, context: RpcContext): RpcServi
 
 function answer(node: NodeId, outcome: Outcome<AtVersion<Attendance>>, whole = false) {
   return outcome.ok ? accept({ attendance: attendanceToProto(node, outcome.value, whole) }) : outcome;
+}
+
+/** Fields of a count are named as the request has them. */
+function belowCount<Value>(outcome: Outcome<Value>): Outcome<Value> {
+  if (outcome.ok || !outcome.refusal.violations) return outcome;
+  return invalid(outcome.refusal.violations.map((one) => ({ ...one, field: `count.${one.field}` })));
 }
 
 function countId(node: NodeId, identity: RequestIdentity): Uuid {

@@ -1,18 +1,19 @@
 import { Registration as ProtoRegistration, RegistrationState } from '@inclust/contracts';
 import { parseOccurrenceName, registrationNameOf } from '../../app/places/names.ts';
-import { reasonOf, stateOf, type AwayRegistration } from '../../domain/away/away-registration.ts';
+import { holderOf, reasonOf, stateOf, type AwayRegistration } from '../../domain/away/away-registration.ts';
 import { answersToProto } from './answers.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 
 /** A registration at another node as the API shows it. */
 export function awayToProto(away: AwayRegistration): ProtoRegistration {
-  const { id, owner, occurrence, person, lines, answers, told } = away;
+  const { id, owner, occurrence, lines, answers, told, language = '' } = away;
   const ref = parseOccurrenceName(owner, occurrence);
   if (!ref) throw new Error('a registration at an occurrence that is none');
   const state = stateOf(away);
   return ProtoRegistration.fromPartial({
     name: registrationNameOf(owner, ref, id),
-    person,
+    person: holderOf(away),
+    language,
     lines: lines.map(({ ticketType, quantity, attendees }) => ({
       ticketType,
       quantity,

@@ -15,7 +15,7 @@ import { mayReadAll } from '../../app/places/permission.ts';
 import { totalOf } from '../../domain/visits/origin.ts';
 import { originCounts } from './check-in-enums.ts';
 import { listFromProto, listToProto, loggedToProto, outcomeToProto, ticketToProto } from './check-in.ts';
-import { handInViolations, scansFromProto, walkInsFromProto } from './handed-in.ts';
+import { handInViolations, idViolations, scansFromProto, walkInsFromProto } from './handed-in.ts';
 import { identify } from './identify.ts';
 import { misnamed, occurrenceOf, registrationOf, required } from './named.ts';
 
@@ -75,7 +75,10 @@ export function checkInService(app: DoorApp, context: RpcContext): RpcService {
     handInWalkIns: unary(context, async ({ list, scanner, walkIns, takenBack }, { actor }) => {
       const at = listOf(node, list);
       if (!at.ok) return at;
-      const broken = handInViolations(scanner, { walk_ins: walkIns, taken_back: takenBack });
+      const broken = [
+        ...handInViolations(scanner, { walk_ins: walkIns, taken_back: takenBack }),
+        ...idViolations('taken_back', takenBack),
+      ];
       if (broken.length > 0) return invalid(broken);
       const read = walkInsFromProto(walkIns);
       if (!read.ok) return read;

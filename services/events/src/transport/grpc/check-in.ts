@@ -13,7 +13,7 @@ import { listNameOf, ticketNameOf } from '../../app/door/names.ts';
 import type { KeptList } from '../../app/door/ports.ts';
 import type { ListSettings } from '../../app/door/set-list.ts';
 import type { OccurrenceRef } from '../../app/places/ports.ts';
-import type { ScanResult } from '../../domain/check-in/scan.ts';
+import { ownIdOf, type ScanResult } from '../../domain/check-in/scan.ts';
 import { scanKinds, scanResults, unpaidTickets } from './check-in-enums.ts';
 
 /** A list as the API shows it. */
@@ -67,7 +67,7 @@ export function loggedToProto(node: NodeId, { ref, list, scan, receivedAt, shown
     receiveTime: new Date(receivedAt).toISOString(),
     kind: scanKinds.toProto(scan.kind),
     outcome: {
-      id: scan.id,
+      id: ownIdOf(scan.id),
       ...(result ? resultToProto(result) : {}),
       ...(typeof shown === 'string' ? {} : { ticket: ticketNameOf(node, ref, shown) }),
     },
@@ -80,7 +80,7 @@ function resultToProto(result: ScanResult) {
     ...('reason' in result ? { reason: result.reason } : {}),
     ...('warning' in result && result.warning ? { reason: result.warning } : {}),
     ...(result.kind === 'already-used'
-      ? { admitTime: new Date(result.at).toISOString(), admittingScan: result.scan }
+      ? { admitTime: new Date(result.at).toISOString(), admittingScan: ownIdOf(result.scan) }
       : {}),
   };
 }

@@ -12,7 +12,7 @@ import { nodeOf } from '../../app/away/names.ts';
 import type { AwayApp, ToldRegistration } from '../../app/away/ports.ts';
 import { parseOccurrenceName, parseRegistrationName, registrationNameOf } from '../../app/places/names.ts';
 import type { KeptRegistration, PlacesApp } from '../../app/places/ports.ts';
-import type { AwayRegistration, Want, WishAnswer } from '../../domain/away/away-registration.ts';
+import { callOf, type AwayRegistration, type Call, type WishAnswer } from '../../domain/away/away-registration.ts';
 import { answersFromProto, answersToProto } from './answers.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { linesFromProto, registrationToProto } from './registration.ts';
@@ -23,7 +23,7 @@ export const eventMethods = { request: 'RequestRegistration', note: 'NoteRegistr
 /** What members ask for is done for them, and needs what they have said: GDPR 6(1)(b), across the border 49(1)(b). */
 const legalBasis = 'GDPR 6(1)(b), 49(1)(b)';
 
-const wants: readonly Want[] = ['register', 'cancel', 'accept', 'decline', 'forget'];
+const calls: readonly Call[] = ['register', 'cancel', 'accept', 'decline', 'forget', 'ask'];
 
 /** Answers a call of another node; `undefined` for one that is not known or cannot be read. Rejects where it is to be made again. */
 export async function answerEventCall(
@@ -53,23 +53,25 @@ export async function answerEventCall(
 
 /** What a member of this node wants, as the event's node is told. */
 export function encodeWish(away: AwayRegistration): Uint8Array {
-  const { id, owner, occurrence, person, want, lines, answers, wait, language = '' } = away;
+  const { id, owner, occurrence, person, lines, answers, wait, language = '' } = away;
   const ref = parseOccurrenceName(owner, occurrence);
   if (!ref) throw new Error('a registration at an occurrence that is none');
-  const forgets = want === 'forget';
+  const want = callOf(away);
+  // What she has said goes along only where it is needed.
+  const isBare = want === 'forget' || want === 'ask';
   return RequestRegistrationCall.encode(
     RequestRegistrationCall.fromPartial({
       name: registrationNameOf(owner, ref, id),
       person,
       want,
-      lines: forgets
+      lines: isBare
         ? []
         : lines.map(({ ticketType, quantity, attendees }) => ({
             ticketType,
             quantity,
             attendees: attendees.map(({ name = '', email = '' }) => ({ displayName: name, email })),
           })),
-      answers: forgets ? {} : answersToProto(answers),
+      answers: isBare ? {} : answersToProto(answers),
       wait,
       language,
       legalBasis,
@@ -127,7 +129,7 @@ function toldFromProto(registration: ProtoRegistration): ToldRegistration | unde
 
 function wishFromProto(node: NodeId, call: RequestRegistrationCall): HeardWish | undefined {
   const named = parseRegistrationName(node, call.name);
-  const want = wants.find((one) => one === call.want);
+  const want = calls.find((one) => one === call.want);
   if (!named || !want) return undefined;
   const { person, wait } = call;
   const id: Uuid = named.id;

@@ -45,6 +45,11 @@ export function scansFromProto(node: NodeId, scans: readonly ProtoScan[]): Outco
   return broken.length > 0 ? invalid(broken) : accept(read);
 }
 
+/** The rules that ids break. */
+export function idViolations(field: string, ids: readonly string[]): FieldViolation[] {
+  return ids.flatMap((id, turn) => (idPattern.test(id) ? [] : [idRule(`${field}[${turn}]`)]));
+}
+
 /** People without a ticket, from a message; refused with the field of each that is none. */
 export function walkInsFromProto(walkIns: readonly WalkIns[]): Outcome<readonly HandedWalkIn[]> {
   const broken: FieldViolation[] = [];

@@ -13,8 +13,8 @@ import {
   SetRegistrationRulesRequest,
   TicketTypeAvailability,
   WithdrawOfferRequest,
+  RegistrationState as ProtoState,
   type RegistrationServiceServer,
-  type RegistrationState,
 } from '@inclust/contracts';
 import { accept, invalid, type Language, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
@@ -32,7 +32,7 @@ import { activeOf, cancelledOf, countRegistrations } from '../../app/places/coun
 import { holdPlaces } from '../../app/places/hold-places.ts';
 import { isMemberName } from '../../app/places/names.ts';
 import type { Placed } from '../../app/places/place-order.ts';
-import type { KeptRegistration, PlacesApp } from '../../app/places/ports.ts';
+import type { KeptRegistration, PlacesApp, RegistrationQuery } from '../../app/places/ports.ts';
 import { readAvailability } from '../../app/places/read-availability.ts';
 import { getRegistration, listRegistrations } from '../../app/places/read-registrations.ts';
 import { register } from '../../app/places/register.ts';
@@ -208,13 +208,15 @@ export function registrationService(
       if (!size.ok) return size;
       const occurrence = request.occurrence === '' ? undefined : occurrenceOf(node, request.occurrence);
       if (occurrence && !occurrence.ok) return occurrence;
+      const states = wantedStates(request.states);
+      if (!states.ok) return states;
       const { person, pageToken } = request;
       if (person !== '' && !isMemberName(person))
         return invalid([{ field: 'person', rule: 'resource-name', message: 'Must be nodes/{home}/members/{uuid}.' }]);
       const query = {
         ...(occurrence ? { occurrence: occurrence.value } : {}),
         ...(person === '' ? {} : { person }),
-        states: request.states.flatMap((state) => registrationStates.fromProto(state) ?? []),
+        states: states.value,
         pageSize: size.value,
         pageToken,
       };
@@ -238,8 +240,18 @@ export interface RegistrationApps {
   readonly away: AwayApp | undefined;
 }
 
-function isWanted(states: readonly RegistrationState[], state: RegistrationState): boolean {
-  return states.length === 0 || states.includes(state);
+function isWanted(states: readonly ProtoState[], state: ProtoState): boolean {
+  return states.length === 0 ? state !== ProtoState.REGISTRATION_STATE_DELETED : states.includes(state);
+}
+
+/** The states that a list wants; refused with those that are not known. */
+function wantedStates(states: readonly ProtoState[]): Outcome<RegistrationQuery['states']> {
+  const known = states.map((state) =>
+    state === ProtoState.REGISTRATION_STATE_PENDING ? 'pending' : registrationStates.fromProto(state),
+  );
+  const unknown = known.indexOf(undefined);
+  if (unknown < 0) return accept(known.flatMap((state) => state ?? []));
+  return invalid([{ field: `states[${unknown}]`, rule: 'unknown', message: 'Must be a state.' }]);
 }
 
 function atAnother(outcome: Outcome<AwayRegistration>) {

@@ -328,7 +328,10 @@ export interface TicketKey {
 
 /** What a scanner saw. */
 export interface Scan {
-  /** The scanner's own, 8 to 64 printable characters of ASCII; the same whenever it is handed in again. */
+  /**
+   * The scanner's own, 8 to 64 printable characters of ASCII; the same whenever it is handed in again. Together with the scanner's name it is
+   * one scan, so no two scanners have the same name.
+   */
   id: string;
   /** What was shown. */
   shown:
@@ -398,7 +401,7 @@ export interface LoggedScan {
 
 /** People who came without a ticket. */
 export interface WalkIns {
-  /** The scanner's own, 8 to 64 printable characters of ASCII; the same whenever it is handed in again. */
+  /** See Scan. */
   id: string;
   /** Where they live, seen from the venue; UNKNOWN where nobody has asked. */
   origin: VisitOrigin;

@@ -118,7 +118,7 @@ export interface HandInWalkInsRequest {
   scanner: string;
   /** At most 500. */
   walkIns: WalkIns[];
-  /** Ids of what was a mistake, at most 500. */
+  /** The scanner's own ids of what was a mistake, at most 500. */
   takenBack: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -1975,7 +1975,8 @@ export type CheckInServiceService = typeof CheckInServiceService;
 export const CheckInServiceService = {
   /**
    * Sets what is let in at a list, and makes the list where there is none. Scans that were handed in stay what they were.
-   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; INVALID_ARGUMENT names the field, such as a ticket type that the event has not.
+   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; FAILED_PRECONDITION `too-many-lists` beyond some 20; INVALID_ARGUMENT names the
+   * field, such as a ticket type that the event has not.
    */
   setCheckInList: {
     path: "/inclust.events.v1.CheckInService/SetCheckInList" as const,
@@ -2082,7 +2083,8 @@ export const CheckInServiceService = {
 export interface CheckInServiceServer extends UntypedServiceImplementation {
   /**
    * Sets what is let in at a list, and makes the list where there is none. Scans that were handed in stay what they were.
-   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; INVALID_ARGUMENT names the field, such as a ticket type that the event has not.
+   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; FAILED_PRECONDITION `too-many-lists` beyond some 20; INVALID_ARGUMENT names the
+   * field, such as a ticket type that the event has not.
    */
   setCheckInList: handleUnaryCall<SetCheckInListRequest, SetCheckInListResponse>;
   /** The lists of an occurrence. NOT_FOUND `occurrence-not-found`. */
@@ -2117,7 +2119,8 @@ export interface CheckInServiceServer extends UntypedServiceImplementation {
 export interface CheckInServiceClient extends Client {
   /**
    * Sets what is let in at a list, and makes the list where there is none. Scans that were handed in stay what they were.
-   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; INVALID_ARGUMENT names the field, such as a ticket type that the event has not.
+   * NOT_FOUND `occurrence-not-found`; ABORTED `stale-etag`; FAILED_PRECONDITION `too-many-lists` beyond some 20; INVALID_ARGUMENT names the
+   * field, such as a ticket type that the event has not.
    */
   setCheckInList(
     request: SetCheckInListRequest,

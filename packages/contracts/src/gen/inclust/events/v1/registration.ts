@@ -271,7 +271,7 @@ export interface RegistrationRules {
   quotas: Quota[];
   /** What one can register for: at most 50. */
   ticketTypes: TicketType[];
-  /** How many places an order may have in all, at least 1; absent for as many as there are. */
+  /** How many places an order may have in all, at least 1; absent for as many as there are, but 1,000 at most. */
   perOrder?:
     | number
     | undefined;

@@ -21,9 +21,9 @@ export interface RequestRegistrationCall {
   name: string;
   /** `nodes/{home}/members/{uuid}` of the caller. */
   person: string;
-  /** `register`, or `cancel`, `accept` or `decline` what was registered, or `forget` a member who was erased. */
+  /** `register`, or `cancel`, `accept` or `decline` what was registered, `ask` how it stands, or `forget` a member who was erased. */
   want: string;
-  /** One for each ticket type, with who comes. Also with what comes after `register`, which may not have arrived; not with `forget`. */
+  /** One for each ticket type, with who comes. Also with what comes after `register`, which may not have arrived; not with `forget` and `ask`. */
   lines: OrderLine[];
   /** By the id of their question. */
   answers: { [key: string]: Answer };

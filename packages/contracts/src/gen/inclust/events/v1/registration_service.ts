@@ -4843,7 +4843,8 @@ export const RegistrationServiceService = {
     responseDeserialize: (value: Buffer): GetRegistrationResponse => GetRegistrationResponse.decode(value),
   },
   /**
-   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself.
+   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself; those at other nodes come with
+   * the last page, beyond its size.
    * INVALID_ARGUMENT without `occurrence` and `person`, or for a page token of another list.
    */
   listRegistrations: {
@@ -4955,7 +4956,8 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
    */
   getRegistration: handleUnaryCall<GetRegistrationRequest, GetRegistrationResponse>;
   /**
-   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself.
+   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself; those at other nodes come with
+   * the last page, beyond its size.
    * INVALID_ARGUMENT without `occurrence` and `person`, or for a page token of another list.
    */
   listRegistrations: handleUnaryCall<ListRegistrationsRequest, ListRegistrationsResponse>;
@@ -5233,7 +5235,8 @@ export interface RegistrationServiceClient extends Client {
     callback: (error: ServiceError | null, response: GetRegistrationResponse) => void,
   ): ClientUnaryCall;
   /**
-   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself.
+   * Registrations of an occurrence for staff, or those of a member at all occurrences for staff and herself; those at other nodes come with
+   * the last page, beyond its size.
    * INVALID_ARGUMENT without `occurrence` and `person`, or for a page token of another list.
    */
   listRegistrations(
