@@ -6,6 +6,7 @@ import {
   configuration,
   minute,
   register,
+  registrationsOf,
   stateOf,
   type BoxOffice,
 } from '../../../test/box-office.ts';
@@ -67,5 +68,45 @@ describe('when it ends', () => {
     ]);
     carryOut(office, [{ kind: 'accept', id: uuid(2), at: minute(3) }]);
     expect(states(office, 2)).toEqual(['confirmed']);
+  });
+});
+
+describe('when nothing is to be kept of somebody', () => {
+  const questions = ['origin', 'food'].map((id) => ({
+    id,
+    text: {},
+    required: false,
+    ...(id === 'origin'
+      ? ({ kind: 'choice', options: ['LOCAL', 'DOMESTIC'], several: false } as const)
+      : ({ kind: 'text', longest: 100 } as const)),
+  }));
+  const said = { origin: ['LOCAL'], food: 'fish' };
+
+  test('from where she came stays, as figures need it and it tells of nobody; a place entered by mistake is free again', () => {
+    const office = boxOffice(configuration({ questions }));
+    carryOut(office, [
+      { ...register(1, minute(0)), answers: said },
+      register(2, minute(0)),
+      { kind: 'delete', id: uuid(1), at: minute(1) },
+    ]);
+    const gone = registrationsOf(office).find(({ id }) => id === uuid(1));
+    expect(gone).toMatchObject({ person: `deleted/${uuid(1)}`, answers: { origin: ['LOCAL'] } });
+    expect(Object.keys(gone?.answers ?? {})).toEqual(['origin']);
+    expect(states(office, 1, 2)).toEqual(['deleted', 'offered']);
+    carryOut(office, [{ kind: 'forget', id: uuid(2), at: minute(2) }]);
+    expect(states(office, 2)).toEqual(['cancelled']);
+  });
+
+  test('who was let in, or is two, is not deleted', () => {
+    const office = boxOffice(configuration({ capacity: 3 }));
+    carryOut(office, [register(1, minute(0)), register(2, minute(0)), register(3, minute(0))]);
+    carryOut(office, [{ kind: 'note-check-in', id: uuid(1), checkedIn: true, at: minute(1) }]);
+    carryOut(office, [{ kind: 'unite', registrations: [uuid(2), uuid(3)], person: 'members/2', at: minute(1) }]);
+    const deleting = [1, 2, 3].map((number): PlacesCommand => ({ kind: 'delete', id: uuid(number), at: minute(2) }));
+    expect(carryOut(office, deleting).map(answerOf)).toEqual([
+      'registration-checked-in',
+      'registration-united',
+      'registration-united',
+    ]);
   });
 });

@@ -5,9 +5,10 @@ import { changing, moved, noted, refused, unchanged, type Decided } from './deci
 import { mayBecome } from './payment.ts';
 import { attendeeViolations, sameLines, samePlaces } from './order-rules.ts';
 import { admittedStanding, paymentOf } from './promote.ts';
-import { answerViolations, sameAnswers } from './questions.ts';
+import { answerViolations, sameAnswers, type Answers } from './questions.ts';
 import { notFound, notOpen, notWhile } from './refusals.ts';
 import { endOf, isLive, type CancelReason, type Registration, type Standing } from './registration.ts';
+import { origins } from '../visits/origin.ts';
 import type { Working } from './working.ts';
 
 type Moving = { readonly at: number } & MovingCommand;
@@ -93,9 +94,10 @@ function forgotten(allotment: Allotment, registration: Registration, at: number)
 
 /** Who was let in is counted, so her registration was no mistake. */
 function deleted(allotment: Allotment, registration: Registration, at: number): Decided {
-  const { standing, checkedIn, id } = registration;
+  const { standing, checkedIn, id, absorbed } = registration;
   if (standing.state === 'deleted') return unchanged(allotment, registration);
-  if (standing.state === 'united') return refused(allotment, notWhile('united'));
+  // Those that are part of one another are parted first.
+  if (standing.state === 'united' || absorbed.length > 0) return refused(allotment, notWhile('united'));
   if (checkedIn) return refused(allotment, isCheckedIn);
   return changing(allotment, moved(nobodys(registration, `deleted/${id}`), { state: 'deleted' }, at));
 }
@@ -106,6 +108,11 @@ const isCheckedIn = refuse({
   message: 'Somebody of it was let in: take that back first.',
 });
 
+/** From where somebody came is one of five codes, which figures need and which tells of nobody. */
+function originOnly({ origin }: Answers): Answers {
+  return Array.isArray(origin) && origins.some((code) => origin.length === 1 && origin[0] === code) ? { origin } : {};
+}
+
 /** A registration of which nothing is left that somebody has said. */
 function nobodys(registration: Registration, person: string): Registration {
   const { language: _, ...rest } = registration;
@@ -113,7 +120,7 @@ function nobodys(registration: Registration, person: string): Registration {
     ...rest,
     person,
     lines: registration.lines.map((line) => ({ ...line, attendees: [] })),
-    answers: {},
+    answers: originOnly(registration.answers),
     absorbed: registration.absorbed.map((one) => ({ ...one, person })),
   };
 }

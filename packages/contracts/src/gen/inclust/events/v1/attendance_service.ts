@@ -2121,7 +2121,7 @@ export const AttendanceServiceService = {
   /**
    * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
    * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
-   * answer says where the people of a registration live; else that is not known.
+   * answer says where the people of a registration live, also when nothing else is kept of them; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets: {
@@ -2212,7 +2212,7 @@ export interface AttendanceServiceServer extends UntypedServiceImplementation {
   /**
    * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
    * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
-   * answer says where the people of a registration live; else that is not known.
+   * answer says where the people of a registration live, also when nothing else is kept of them; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets: handleUnaryCall<CountTicketsRequest, CountTicketsResponse>;
@@ -2273,7 +2273,7 @@ export interface AttendanceServiceClient extends Client {
   /**
    * Hands in, or corrects, the count by tickets as the door has it now: those who were admitted and who came without a ticket. Where the event
    * asks a choice question with the id `origin` and options among `LOCAL`, `DOMESTIC`, `INBOUND_PARTNER`, `INBOUND_OTHER` and `UNKNOWN`, its
-   * answer says where the people of a registration live; else that is not known.
+   * answer says where the people of a registration live, also when nothing else is kept of them; else that is not known.
    * Refused as RecordAttendance; FAILED_PRECONDITION `nobody-scanned` where the door has seen nobody.
    */
   countTickets(

@@ -4814,7 +4814,7 @@ export const RegistrationServiceService = {
   /**
    * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
    * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
-   * `registration-united` for one that is part of another.
+   * `registration-united` for one that is part of another or has another as part.
    */
   deleteRegistration: {
     path: "/inclust.events.v1.RegistrationService/DeleteRegistration" as const,
@@ -4947,7 +4947,7 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
   /**
    * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
    * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
-   * `registration-united` for one that is part of another.
+   * `registration-united` for one that is part of another or has another as part.
    */
   deleteRegistration: handleUnaryCall<DeleteRegistrationRequest, DeleteRegistrationResponse>;
   /**
@@ -5198,7 +5198,7 @@ export interface RegistrationServiceClient extends Client {
   /**
    * Takes a registration out that was entered by mistake: what was said with it is forgotten, its places go to who waits. A deleted one stays as
    * it is. NOT_FOUND `registration-not-found`; FAILED_PRECONDITION `registration-checked-in` where somebody of it was let in,
-   * `registration-united` for one that is part of another.
+   * `registration-united` for one that is part of another or has another as part.
    */
   deleteRegistration(
     request: DeleteRegistrationRequest,
