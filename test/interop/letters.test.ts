@@ -94,7 +94,10 @@ describe.skipIf(python === undefined)('the letters of a node', () => {
       expect(letter).toMatchObject({
         subject,
         language,
-        attachments: [{ name: 'event.ics', type: 'text/calendar', method: 'PUBLISH' }],
+        attachments: [
+          { name: 'event.ics', type: 'text/calendar', method: 'PUBLISH' },
+          { name: 'tickets.pdf', type: 'application/pdf', method: '' },
+        ],
         events: [
           {
             uid: event?.uid,
