@@ -12,7 +12,7 @@ import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope } from '@inclust/testkit';
 import { jetstream } from '@nats-io/jetstream';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { refusedWith } from './serving-events.ts';
 import { servingNode, type Between } from './serving-away.ts';
 
@@ -32,6 +32,11 @@ beforeAll(async () => {
   owner = await servingNode(scope, vlore, between);
   home = await servingNode(scope, arta, between, { askEvery: 300 });
   third = await servingNode(scope, korce, between, { askEvery: 300 });
+});
+
+beforeEach(() => {
+  between.cut.clear();
+  between.losesAnswers = false;
 });
 
 const {
@@ -180,7 +185,7 @@ describe('a registration for an event of another city', () => {
     const mine = await register(home.client, at, person);
     const lines = [{ ticketType: 'seat', quantity: 2 }];
     expect(await refusedWith(home.client.registrations.register({ ...mine.request, lines }))).toEqual([
-      'request-id-reused',
+      'registration-differs',
     ]);
     const inState = async (...states: RegistrationState[]) =>
       (await Array.fromAsync(home.client.registrations.everyRegistration({ person, states }))).map(({ name }) => name);
