@@ -57,7 +57,7 @@ async function fetched(url: string): Promise<{ readonly text: string; readonly t
   return { text, took: performance.now() - began };
 }
 
-/** Published events, each at an hour of its own; their names. */
+/** Published events; their names. */
 async function made({ events }: NodeClient): Promise<string[]> {
   const names: string[] = [];
   await inFlight(
@@ -122,6 +122,8 @@ function titleOf(turn: number): string {
   return `Νυχτερινή συναυλία στην αυλή, αριθμός ${turn}`;
 }
 
+/** Ten a day, at hours at which no clock is put forward. */
 function startOf(turn: number): string {
-  return Temporal.PlainDateTime.from('2037-01-01T12:00').add({ hours: turn }).toString().slice(0, 16);
+  const hours = { days: Math.floor(turn / 10), hours: turn % 10 };
+  return Temporal.PlainDateTime.from('2037-01-01T12:00').add(hours).toString().slice(0, 16);
 }
