@@ -71,7 +71,7 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
         eventMapping.decode,
       ),
     published: (filter) => publishedHeads(collection, conditionsOf(filter)),
-    newestPublished: () => newestPublished(collection),
+    newestPublished: newestPublished(collection),
   };
 }
 

@@ -9,6 +9,10 @@ type Collection = ReturnType<Connection['collection']>;
 /** What everybody may see. */
 export const publicStates: readonly EventState[] = ['published', 'postponed', 'cancelled', 'held', 'closed'];
 
+/** How many heads are asked for at once: some databases look at all that follow whenever they are asked. */
+const mostRead = 10_000;
+
+/** How many of them whoever reads gets at once, since she reads the events themselves for them. */
 const pageSize = 1_000;
 
 interface Listed {
@@ -31,16 +35,18 @@ export async function* publishedHeads(
         projection: { version: 1, startKey: 1, venue: 1, organisers: 1 },
       })
       .sort({ startKey: 1, _id: 1 })
-      .limit(pageSize)
+      .limit(mostRead)
+      .batchSize(mostRead)
       .toArray();
-    yield found.map(({ _id: id, version, venue, organisers }) => ({
+    const heads = found.map(({ _id: id, version, venue, organisers }) => ({
       id,
       version,
       organisers,
       ...(venue === undefined ? {} : { venue }),
     }));
+    for (let from = 0; from < heads.length; from += pageSize) yield heads.slice(from, from + pageSize);
     const last = found.at(-1);
-    if (!last || found.length < pageSize) return;
+    if (!last || found.length < mostRead) return;
     const { startKey, _id } = last;
     follows = [
       { startKey: { $gte: startKey }, $or: [{ startKey: { $gt: startKey } }, { startKey, _id: { $gt: _id } }] },
@@ -49,7 +55,9 @@ export async function* publishedHeads(
 }
 
 /** When something that was published was changed last: an index lookup for each state. */
-export async function newestPublished(collection: Collection): Promise<InstantText | undefined> {
-  const found = await Promise.all(publicStates.map((status) => newestOf(collection, { status })));
-  return found.reduce((newest, one) => (newest === undefined || (one !== undefined && one > newest) ? one : newest));
+export function newestPublished(collection: Collection): () => Promise<InstantText | undefined> {
+  return newestOf(
+    collection,
+    publicStates.map((status) => ({ status })),
+  );
 }

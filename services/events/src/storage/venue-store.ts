@@ -31,6 +31,6 @@ export function createVenueStore({ connection, ...options }: VenueStoreOptions):
     getMany: (ids) => manyOf(collection, ids, (stored) => stored as KeptVenue),
     save: (id, request, decide) => saved(saving, id, request, decide),
     list: (page) => pageOf(collection, 'sortName', 'venues', [], page, (stored) => stored as KeptVenue),
-    newest: () => newestOf(collection, {}),
+    newest: newestOf(collection, [{}]),
   };
 }

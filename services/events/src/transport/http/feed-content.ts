@@ -46,11 +46,9 @@ async function titleOf(
     return venue && of(textIn(venue.state.names, language));
   }
   // Whom nothing that was published names is not known here, whatever she has in drafts.
-  for await (const page of app.events.published({ organiser: scope.name })) {
-    if (page.length === 0) return undefined;
-    break;
-  }
-  return of((await organisers.namesOf([scope.name], language)).get(scope.name) ?? scope.name);
+  for await (const _ of app.events.published({ organiser: scope.name }))
+    return of((await organisers.namesOf([scope.name], language)).get(scope.name) ?? scope.name);
+  return undefined;
 }
 
 async function allOf(
