@@ -4,6 +4,7 @@ import { connect } from '@inclust/client';
 import { RegisterRequest, RegistrationServiceClient } from '@inclust/contracts';
 import { homePaths } from '@inclust/node-home';
 import { callUnary, openClient, type Authorize } from '@inclust/rpc';
+import { concertOn } from '../support/concert.ts';
 import { inFlight } from '../support/people.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { flying, type LoadResult } from './load.ts';
@@ -83,35 +84,12 @@ function numbered(events: number): string[] {
 async function published(address: string, authorize: Authorize, count: number): Promise<string[]> {
   using node = connect(address, { authorize });
   return await Promise.all(
-    Array.from({ length: count }, async (_, turn) => {
-      const { event } = await node.events.createEvent({
-        event: {
-          titles: { el: { text: `Συναυλία ${turn}` } },
-          disciplines: ['performing-arts'],
-          organisers: [`nodes/arta/members/${uuid(0)}`],
-          mode: 2,
-          link: 'https://example.org/live',
-          schedule: {
-            first: {
-              $case: 'timed',
-              value: { startTime: '2037-06-01T20:00', timeZone: 'Europe/Athens', durationSeconds: 7_200n },
-            },
-          },
-        },
-      });
-      const name = event?.name ?? '';
-      await node.events.publishEvent({ name });
-      await node.registrations.setRegistrationRules({
-        event: name,
-        rules: {
-          quotas: [{ id: 'room', capacity: 1_000_000 }],
-          ticketTypes: [{ id: 'seat', quotas: ['room'] }],
-          holdMilliseconds: 900_000n,
-          offerMilliseconds: 3_600_000n,
-        },
-      });
-      return `${name}/occurrences/single`;
-    }),
+    Array.from({ length: count }, (_, turn) =>
+      concertOn(node, {
+        titles: { el: { text: `Συναυλία ${turn}` } },
+        rules: { quotas: [{ id: 'room', capacity: 1_000_000 }] },
+      }),
+    ),
   );
 }
 

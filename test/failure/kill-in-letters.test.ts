@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import { homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { concertOn } from '../support/concert.ts';
 import { loneCity } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 
@@ -20,34 +21,7 @@ describe('SIGKILL at every step of a letter', () => {
     folder = scope.use(await temporaryFolder()).path;
     city = scope.use(await loneCity(folder, 'arta', 'many'));
     await city.start();
-    const { events, registrations } = city.client('events');
-    const { event } = await events.createEvent({
-      event: {
-        titles: { el: { text: 'Συναυλία' } },
-        disciplines: ['performing-arts'],
-        organisers: ['nodes/arta/members/01890000-0000-8000-8000-000000000001'],
-        mode: 2,
-        link: 'https://example.org/live',
-        schedule: {
-          first: {
-            $case: 'timed',
-            value: { startTime: '2027-10-19T20:00', timeZone: 'Europe/Athens', durationSeconds: 7_200n },
-          },
-        },
-      },
-    });
-    const name = event?.name ?? '';
-    await events.publishEvent({ name });
-    await registrations.setRegistrationRules({
-      event: name,
-      rules: {
-        quotas: [{ id: 'room', capacity: 100 }],
-        ticketTypes: [{ id: 'seat', quotas: ['room'] }],
-        holdMilliseconds: 900_000n,
-        offerMilliseconds: 3_600_000n,
-      },
-    });
-    occurrence = `${name}/occurrences/single`;
+    occurrence = await concertOn(city.client('events'), { startTime: '2027-10-19T20:00' });
   });
 
   /** Somebody registers, however often the process dies meanwhile. */

@@ -5,6 +5,7 @@ import { RegistrationState } from '@inclust/contracts';
 import { homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { concertOn } from '../support/concert.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { organisation } from '../support/people.ts';
@@ -32,36 +33,13 @@ describe.each(['one', 'many'] as const)(
       const { member } = await vlora
         .client()
         .members.registerMember({ profile: organisation('Shoqata e Muzikës', '090000045') });
-      const { events, registrations } = vlora.client('events');
-      const { event } = await events.createEvent({
-        event: {
-          titles: { sq: { text: 'Koncert në breg' } },
-          disciplines: ['performing-arts'],
-          organisers: [member?.name ?? ''],
-          mode: 2,
-          link: 'https://example.org/live',
-          schedule: {
-            first: {
-              $case: 'timed',
-              value: { startTime: '2027-06-01T20:00', timeZone: 'Europe/Tirane', durationSeconds: 7_200n },
-            },
-          },
-        },
+      occurrence = await concertOn(vlora.client('events'), {
+        titles: { sq: { text: 'Koncert në breg' } },
+        organiser: member?.name ?? '',
+        startTime: '2027-06-01T20:00',
+        timeZone: 'Europe/Tirane',
+        rules: { quotas: [{ id: 'room', capacity: 1 }], waitingList: true, promotion: 2 },
       });
-      const name = event?.name ?? '';
-      await events.publishEvent({ name });
-      await registrations.setRegistrationRules({
-        event: name,
-        rules: {
-          quotas: [{ id: 'room', capacity: 1 }],
-          ticketTypes: [{ id: 'seat', quotas: ['room'] }],
-          waitingList: true,
-          promotion: 2,
-          holdMilliseconds: 900_000n,
-          offerMilliseconds: 3_600_000n,
-        },
-      });
-      occurrence = `${name}/occurrences/single`;
       await settled(federation);
       for (const city of [arta, korca])
         await eventually(

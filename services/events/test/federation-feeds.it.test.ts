@@ -191,7 +191,7 @@ describe('organisers', () => {
   });
 });
 
-test('without the federation service a city tells its own events, without names, and of all nodes nothing for now', async () => {
+test('without the federation service a city tells its own events, without names, and that those of all nodes cannot be read', async () => {
   const alone = await servingFeeds(scope, database.url, { federationAddress: '127.0.0.1:1' });
   const own = await alone.read('/feeds/events.ics?from=2001-02-01');
   expect([own.status, (await alone.read('/feeds/federation.ics')).status]).toEqual([200, 503]);

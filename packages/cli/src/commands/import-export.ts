@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import type { ImportProblem, ImportReading, ImportSummary } from '@inclust/contracts';
 import { namesNode, openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { progressBar } from '../output/progress-bar.ts';
-import { writeWhole } from '../output/write-whole.ts';
+import { delimiterOf, formatOf, writeOut } from '../output/write-out.ts';
 
 /** Options of `import` as they are typed. */
 export interface ImportCommandOptions {
@@ -65,22 +64,11 @@ export async function exportFile(
   args: readonly string[],
   options: { readonly format?: string; readonly language?: string; readonly delimiter?: string },
 ): Promise<ExitCode> {
-  const { out, terminal } = context;
   const { city, file } = cityAndFile(context, args);
   using node = openNode(context, city);
   const format = options.format ?? formatOf(file);
-  const bytes = Readable.from(
-    node.members.exportMembers({ format, language: options.language ?? '', delimiter: delimiterOf(options.delimiter) }),
-    { objectMode: false },
-  );
-  if (file === '-') {
-    for await (const chunk of bytes) terminal.stdout.write(chunk);
-    return exitCodes.ok;
-  }
-  const path = resolve(terminal.cwd, file);
-  const written = await writeWhole(path, bytes);
-  out.result({ file: path, bytes: written }, () => `${path}: ${written} bytes`);
-  return exitCodes.ok;
+  const wanted = { format, language: options.language ?? '', delimiter: delimiterOf(options.delimiter) };
+  return await writeOut(context, file, node.members.exportMembers(wanted));
 }
 
 /** The city and the file that are typed, or the file alone where the options name a node. */
@@ -93,16 +81,6 @@ export function cityAndFile(
     return { city: first, file: second };
   if (args.length === 1 && first !== undefined && namesNode(options)) return { file: first };
   throw new Failure('usage', 'arguments', 'Give a city and a file, or a file and "--address host:port".');
-}
-
-/** The format that a file's name tells, CSV where it tells none. */
-function formatOf(file: string): string {
-  const formats = { '.xlsx': 'xlsx', '.tsv': 'tsv', '.vcf': 'vcard' };
-  return Object.entries(formats).find(([extension]) => file.toLowerCase().endsWith(extension))?.[1] ?? 'csv';
-}
-
-function delimiterOf(text: string | undefined): string {
-  return text === 'tab' || text === '\\t' ? '\t' : (text ?? '');
 }
 
 function readingText(reading: ImportReading): string {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Handle } from '../handle.ts';
 import { moveRegistration, register, registrationMoves, setPayment } from './registration-changes.ts';
 import type { RegisterOptions, RegistrationChangeOptions } from './registration-changes.ts';
-import { exportRegistrations, registrationRules } from './registration-rules.ts';
+import { exportRegistrations } from './export-registrations.ts';
+import { registrationRules } from './registration-rules.ts';
 import { paymentStates, registrationStates } from './registration-words.ts';
 import {
   countRegistrations,

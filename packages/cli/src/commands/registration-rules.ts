@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import { RegistrationRules } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
-import { writeWhole } from '../output/write-whole.ts';
 import { nodeOfName } from './names.ts';
 import { unknownFields } from './unknown-fields.ts';
 
@@ -53,42 +51,3 @@ async function readRules(path: string): Promise<RegistrationRules> {
 
 const shape =
   'See RegistrationRules in proto/inclust/events/v1/registration.proto, or "registrations rules EVENT --json".';
-
-/** What `registrations export` is told. */
-export interface RegistrationExportOptions {
-  readonly format?: string;
-  readonly language?: string;
-  readonly delimiter?: string;
-}
-
-/** `inclust registrations export`: those of an occurrence as a table; `-` writes to standard output. */
-export async function exportRegistrations(
-  context: Context,
-  occurrence: string,
-  file: string,
-  options: RegistrationExportOptions,
-): Promise<ExitCode> {
-  const { out, terminal } = context;
-  const { language = '', delimiter = '' } = options;
-  using node = openNode(context, nodeOfName(occurrence));
-  const wanted = {
-    occurrence,
-    format: options.format ?? formatOf(file),
-    language,
-    delimiter: delimiter === 'tab' ? '\t' : delimiter,
-  };
-  const bytes = Readable.from(node.registrations.exportRegistrations(wanted), { objectMode: false });
-  if (file === '-') {
-    for await (const chunk of bytes) terminal.stdout.write(chunk);
-    return exitCodes.ok;
-  }
-  const path = resolve(terminal.cwd, file);
-  const written = await writeWhole(path, bytes);
-  out.result({ file: path, bytes: written }, () => `${path}: ${written} bytes`);
-  return exitCodes.ok;
-}
-
-/** The format that a file's name tells, CSV where it tells none. */
-function formatOf(file: string): string {
-  return ['xlsx', 'tsv'].find((format) => file.toLowerCase().endsWith(`.${format}`)) ?? 'csv';
-}

@@ -85,7 +85,7 @@ export function createDirectoryStore(connection: Connection): DirectoryStore {
     },
     getMany: async (names, viewer) => {
       const entriesByName = new Map<string, DirectoryEntry>();
-      // By the name where each is looked for now, the names that were asked for.
+      // By the name under which each is looked for, the names that were asked for.
       let wanted = new Map([...new Set(names)].map((name) => [name, [name]]));
       for (let step = 0; step < mostRedirects && wanted.size > 0; step += 1) {
         const next = new Map<string, string[]>();
