@@ -11,9 +11,14 @@ const DOMAIN_PACKAGES: ReadonlySet<string> = new Set([
   '@inclust/kernel',
   '@inclust/classifications',
   '@inclust/schedule',
+  '@inclust/wishes',
 ]);
 /** Those of them that may import the kernel, and nothing else. */
-const PURE_PACKAGES: ReadonlySet<string> = new Set(['packages/classifications', 'packages/schedule']);
+const PURE_PACKAGES: ReadonlySet<string> = new Set([
+  'packages/classifications',
+  'packages/schedule',
+  'packages/wishes',
+]);
 /** What reaches a server: use cases are given it as a port. */
 const DRIVERS = /^(mongoose|mongodb|@grpc\/grpc-js|@nats-io\/.*)(\/|$)/;
 
@@ -63,7 +68,7 @@ function ofLayer(from: Place, specifier: string, to: Place | undefined): string 
       // Builders of the package's tests.
       if (from.isTest && to?.isTest) return undefined;
       if (to ? to.layer === 'domain' : DOMAIN_PACKAGES.has(specifier)) return undefined;
-      return 'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself';
+      return `domain/ imports only ${[...DOMAIN_PACKAGES].join(', ')} and itself`;
     case 'app':
       if (from.isTest) return undefined;
       if (to ? to.layer === 'storage' || to.layer === 'transport' : DRIVERS.test(specifier)) {

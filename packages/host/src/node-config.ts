@@ -11,11 +11,14 @@ export interface NodeProcessConfig {
   readonly grpcListen: string | undefined;
   /** `host:port` for feeds over HTTP. */
   readonly httpListen: string | undefined;
+  /** `host:port` for the calendars of members, where co-working has a process of its own. */
+  readonly coworkingHttpListen: string | undefined;
   /** Where other services of the node answer; the node's own endpoint when absent. */
   readonly membersAddress: string | undefined;
   readonly reportingAddress: string | undefined;
   readonly accountsAddress: string | undefined;
   readonly eventsAddress: string | undefined;
+  readonly coworkingAddress: string | undefined;
   readonly federationAddress: string | undefined;
   /** PEM files of the certificate, with its chain, and its key; both or neither. */
   readonly tlsCert: string | undefined;
@@ -46,10 +49,12 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     natsUrl: reader.optional('INCLUST_NATS_URL'),
     grpcListen: reader.optional('INCLUST_GRPC_LISTEN'),
     httpListen: reader.optional('INCLUST_HTTP_LISTEN'),
+    coworkingHttpListen: reader.optional('INCLUST_COWORKING_HTTP_LISTEN'),
     membersAddress: reader.optional('INCLUST_MEMBERS_ADDRESS'),
     reportingAddress: reader.optional('INCLUST_REPORTING_ADDRESS'),
     accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
     eventsAddress: reader.optional('INCLUST_EVENTS_ADDRESS'),
+    coworkingAddress: reader.optional('INCLUST_COWORKING_ADDRESS'),
     federationAddress: reader.optional('INCLUST_FEDERATION_ADDRESS'),
     tlsCert: reader.optional('INCLUST_TLS_CERT'),
     tlsKey: reader.optional('INCLUST_TLS_KEY'),
@@ -70,8 +75,11 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     fault: reader.optional('INCLUST_FAULT'),
     faultFile: reader.optional('INCLUST_FAULT_FILE'),
   };
-  if (config.httpListen !== undefined && !isListen(config.httpListen))
-    reader.problem('INCLUST_HTTP_LISTEN must be host:port, such as 127.0.0.1:8080');
+  for (const [name, listen] of [
+    ['INCLUST_HTTP_LISTEN', config.httpListen],
+    ['INCLUST_COWORKING_HTTP_LISTEN', config.coworkingHttpListen],
+  ] as const)
+    if (listen !== undefined && !isListen(listen)) reader.problem(`${name} must be host:port, such as 127.0.0.1:8080`);
   if (config.portalUrl !== undefined && !isWebAddress(config.portalUrl))
     reader.problem('INCLUST_PORTAL_URL must be an address such as https://portal.example.org');
   if (Boolean(config.tlsCert) !== Boolean(config.tlsKey))

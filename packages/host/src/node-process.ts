@@ -19,6 +19,7 @@ import {
   type ServerUsers,
   type VaultKeyFile,
 } from '@inclust/node-home';
+import { startHttpServer, type HttpSite } from '@inclust/http';
 import { startRpcServer, type RpcService } from '@inclust/rpc';
 import { traceIds } from '@inclust/telemetry';
 import { listening as listeningOf, type Listening } from './listen.ts';
@@ -50,6 +51,8 @@ export interface NodeProcess {
   readonly accountsAddress: string;
   /** Where the events service of this node answers. */
   readonly eventsAddress: string;
+  /** Where the co-working service of this node answers. */
+  readonly coworkingAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
   readonly access: NodeAccess;
   readonly listening: Listening;
@@ -111,6 +114,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     federationAddress: config.federationAddress ?? own,
     accountsAddress,
     eventsAddress: config.eventsAddress ?? own,
+    coworkingAddress: config.coworkingAddress ?? own,
     access,
     listening,
     onStep: faultsFrom(config.fault, config.faultFile),
@@ -132,11 +136,23 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
   };
 }
 
-/** Serves the services on the process's endpoint; answers SERVING from then on. Disposing ends everything the process has opened. */
+/** What a process answers over HTTP. */
+export interface ServedSites {
+  /** `host:port`; nothing is answered when absent. */
+  readonly listen: string | undefined;
+  readonly sites: readonly HttpSite[];
+}
+
+/**
+ * Serves the services on the process's endpoint, and sites over HTTP; answers SERVING from then on. Disposing ends everything the process has
+ * opened.
+ */
 export async function serveNode(
   { listening: { listen, credentials }, mongo, opened, logger }: NodeProcess,
   services: readonly RpcService[],
+  http: ServedSites = { listen: undefined, sites: [] },
 ): Promise<AsyncDisposable> {
+  if (http.listen !== undefined) opened.use(await startHttpServer({ listen: http.listen, sites: http.sites, logger }));
   const server = opened.use(await startRpcServer({ listen, services, ...(credentials ? { credentials } : {}) }));
   server.setServing(true);
   // Without its database a process can neither answer nor write; without NATS it still does both.

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import {
   jetstream,
   jetstreamManager,
@@ -143,10 +144,11 @@ class ConsumeLoop {
   async #work(): Promise<void> {
     const { linger = 0 } = this.#options;
     while (!this.#stop.signal.aborted) {
-      if (linger > 0 && this.#waiting.size > 0) await this.#pause(linger);
+      if (this.#waiting.size === 0) await this.#arrival();
+      // All messages that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
+      await (linger > 0 ? this.#pause(linger) : immediate());
       const batch = this.#next();
       if (batch.length > 0) await this.#handle(batch);
-      else await this.#arrival();
     }
   }
 
@@ -172,11 +174,14 @@ class ConsumeLoop {
       const verdicts = await this.#verdicts(batch.flatMap(({ deliveries }) => deliveries));
       this.#options.onStep?.('consumer.applied');
       let position = 0;
-      for (const received of batch) {
-        const end = position + received.deliveries.length;
-        await this.#settle(received, verdicts.slice(position, end));
-        position = end;
-      }
+      // All in one turn of the event loop, so that the acknowledgements go out together.
+      await Promise.all(
+        batch.map((received) => {
+          const begin = position;
+          position += received.deliveries.length;
+          return this.#settle(received, verdicts.slice(begin, position));
+        }),
+      );
       this.#options.onStep?.('consumer.acknowledged');
     } finally {
       for (const { message } of batch) this.#handled.delete(message);

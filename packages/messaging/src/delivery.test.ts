@@ -43,6 +43,20 @@ test('a message delivers itself, also without headers', () => {
   expect(deliveriesOf(message('inclust.arta.x', event('a'), { headers: undefined }))).toHaveLength(1);
 });
 
+test('headers are parsed for who asks for them', () => {
+  let parsed = 0;
+  const lazy = {
+    ...message(`inclust.arta.${path}`, event('a')),
+    get headers() {
+      parsed += 1;
+      return { get: () => 'a' };
+    },
+  };
+  const [own] = deliveriesOf(lazy);
+  expect(parsed).toBe(0);
+  expect([own?.headers?.get('ce-id'), parsed]).toEqual(['a', 1]);
+});
+
 test('a batch delivers its events, each under its own subject', () => {
   const found = deliveriesOf(message(`inclust.arta.${eventBatchPath}`, batch));
   expect(

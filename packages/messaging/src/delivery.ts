@@ -1,4 +1,4 @@
-import { EnvelopeError, eventBatchType, eventsOfBatch, type HeaderReader } from '@inclust/contracts';
+import { EnvelopeError, eventBatchPath, eventBatchType, eventsOfBatch, type HeaderReader } from '@inclust/contracts';
 
 /** A message as a handler sees it, or an event of a batch as if it had come alone. */
 export interface Delivery {
@@ -30,11 +30,23 @@ export interface StreamMessage {
 }
 
 /** What a message delivers: itself, or the events of the batch it is. A batch that cannot be read is delivered as it is. */
-export function deliveriesOf({ subject, seq, headers, data, info }: StreamMessage): Delivery[] {
+export function deliveriesOf(message: StreamMessage): Delivery[] {
+  const { subject, seq, data, info } = message;
   const storedAt = info.timestampNanos / 1_000_000;
-  const own = { subject, sequence: seq, headers, body: data, storedAt };
+  const own: Delivery = {
+    subject,
+    sequence: seq,
+    // They are parsed when they are asked for, and not every handler does.
+    get headers() {
+      return message.headers;
+    },
+    body: data,
+    storedAt,
+  };
   // Between nodes a batch is one message, with one signature; it is taken apart where events are read.
-  if (!subject.startsWith('inclust.') || headers?.get('ce-type') !== eventBatchType) return [own];
+  if (!subject.startsWith('inclust.') || !subject.endsWith(eventBatchPath)) return [own];
+  const { headers } = message;
+  if (headers?.get('ce-type') !== eventBatchType) return [own];
   try {
     const node = headers.get('ce-source').replace('/nodes/', '');
     return eventsOfBatch(node, data).map(({ path, ...event }) => ({

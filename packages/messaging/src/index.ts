@@ -19,11 +19,12 @@ export {
   type NodeCall,
   type NodeCallHandler,
 } from './node-calls.ts';
-export { ackWait, eventsStream, stateStream } from './node-streams.ts';
+export { ackWait, eventConsumer, eventsStream, stateStream } from './node-streams.ts';
 export { onReconnect } from './on-reconnect.ts';
 export { headersOf, publishEvents, type OutgoingEvent } from './publish-events.ts';
 export { repeat } from './repeat.ts';
 export { StatePublisher, type OutgoingState } from './state-publisher.ts';
+export { tellHomes } from './tell-homes.ts';
 export {
   dayInNanoseconds,
   reconcileStreams,

@@ -1,4 +1,4 @@
-import type { StreamDeclaration } from './streams.ts';
+import type { ConsumerDeclaration, StreamDeclaration } from './streams.ts';
 
 /** How long a node keeps its own events: longer than any outage that is healed by waiting. */
 const eventAge = 400 * 24 * 60 * 60 * 1_000_000_000;
@@ -35,5 +35,16 @@ export function stateStream(node: string): StreamDeclaration {
       allow_rollup_hdrs: true,
       allow_direct: true,
     },
+  };
+}
+
+/** A reader of some events of a node, by the name by which the server knows how far it has come. */
+export function eventConsumer(name: string, subjects: readonly string[]): ConsumerDeclaration {
+  return {
+    durable_name: name,
+    filter_subjects: [...subjects],
+    ack_policy: 'explicit',
+    ack_wait: ackWait * 1_000_000,
+    max_deliver: -1,
   };
 }

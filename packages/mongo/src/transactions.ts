@@ -41,7 +41,8 @@ export async function openTransactions(
       .getClient()
       .db('admin')
       .command({ killSessions: before.map(({ _id: id }) => ({ id })) });
-  const session = await connection.startSession();
+  // All goes to the primary anyway, and SecantusDB takes no bulk write that is told to wait for what was written before.
+  const session = await connection.startSession({ causalConsistency: false });
   const inTurn = turns();
   let notedAt = 0;
   const note = async (): Promise<void> => {
@@ -56,6 +57,7 @@ export async function openTransactions(
         await note();
         return session.withTransaction(() => work(session));
       }),
-    [Symbol.asyncDispose]: () => session.endSession(),
+    // What is under way ends first: a server may wait for it with all that it does next.
+    [Symbol.asyncDispose]: () => inTurn(() => session.endSession()),
   };
 }

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
+import { Batches, type BatchSizes } from './batches.ts';
 import type { StoredDocument } from './stored-document.ts';
 
 /** What became of one write: done, nothing matched, or a unique index had the value already. */
@@ -15,21 +15,9 @@ interface Waiting {
   readonly document: StoredDocument;
   /** What it replaces; `undefined` for an insert. */
   readonly replaces: Replaced | undefined;
-  readonly settle: (result: WriteResult) => void;
-  readonly fail: (error: unknown) => void;
 }
 
 type Collection = Connection['collection'] extends (name: string) => infer Found ? Found : never;
-
-/** How writes are put together. */
-interface BatchSizes {
-  /** What waits is parted between the batches, but not below this, where a round trip costs more than it carries. */
-  readonly least: number;
-  readonly most: number;
-  /** How many batches of a kind are under way at once: while the server writes one, the callers of the other are served. */
-  readonly underWay: number;
-}
-const usualSizes: BatchSizes = { least: 32, most: 256, underWay: 2 };
 
 /**
  * Writes that arrive together share one round trip: while batches are under way the next one gathers. Inserts and replaces go side by
@@ -38,25 +26,24 @@ const usualSizes: BatchSizes = { least: 32, most: 256, underWay: 2 };
 export class WriteBatcher {
   readonly #connection: Connection;
   readonly #collection: Collection;
-  readonly #inserts: Lane;
-  readonly #replaces: Lane;
+  readonly #inserts: Batches<Waiting, WriteResult>;
+  readonly #replaces: Batches<Waiting, WriteResult>;
 
   constructor(connection: Connection, collection: string, sizes: Partial<BatchSizes> = {}) {
     this.#connection = connection;
     this.#collection = connection.collection(collection);
-    const all = { ...usualSizes, ...sizes };
-    this.#inserts = new Lane(all, (batch) => this.#insertAll(batch));
-    this.#replaces = new Lane(all, (batch) => this.#replaceAll(batch));
+    this.#inserts = new Batches((batch) => this.#insertAll(batch), sizes);
+    this.#replaces = new Batches((batch) => this.#replaceAll(batch), sizes);
   }
 
   /** Inserts a document that must not exist. */
   insert(document: StoredDocument): Promise<WriteResult> {
-    return this.#inserts.add(document, undefined);
+    return this.#inserts.add({ document, replaces: undefined });
   }
 
   /** Replaces the document where nobody has written since it was read as `replaces`. */
   replace(document: StoredDocument, replaces: Replaced): Promise<WriteResult> {
-    return this.#replaces.add(document, replaces);
+    return this.#replaces.add({ document, replaces });
   }
 
   async #insertAll(batch: readonly Waiting[]): Promise<WriteResult[]> {
@@ -99,50 +86,6 @@ export class WriteBatcher {
       for (const [position, duplicate] of duplicates) results[position] = duplicate;
     }
     return results;
-  }
-}
-
-/** Writes of one kind, in the order in which they came. */
-class Lane {
-  readonly #sizes: BatchSizes;
-  readonly #write: (batch: readonly Waiting[]) => Promise<WriteResult[]>;
-  readonly #waiting: Waiting[] = [];
-  #underWay = 0;
-
-  constructor(sizes: BatchSizes, write: (batch: readonly Waiting[]) => Promise<WriteResult[]>) {
-    this.#sizes = sizes;
-    this.#write = write;
-  }
-
-  add(document: StoredDocument, replaces: Replaced | undefined): Promise<WriteResult> {
-    return new Promise((settle, fail) => {
-      this.#waiting.push({ document, replaces, settle, fail });
-      if (this.#underWay < this.#sizes.underWay) void this.#drain();
-    });
-  }
-
-  async #drain(): Promise<void> {
-    this.#underWay += 1;
-    // All calls that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
-    await setImmediate();
-    const { least, most, underWay } = this.#sizes;
-    while (this.#waiting.length > 0) {
-      const size = Math.max(least, Math.ceil(this.#waiting.length / underWay));
-      await settleAll(this.#waiting.splice(0, Math.min(size, most)), this.#write);
-    }
-    this.#underWay -= 1;
-  }
-}
-
-async function settleAll(
-  batch: readonly Waiting[],
-  write: (batch: readonly Waiting[]) => Promise<WriteResult[]>,
-): Promise<void> {
-  try {
-    const results = await write(batch);
-    batch.forEach((waiting, position) => waiting.settle(results[position] ?? { kind: 'missed' }));
-  } catch (error) {
-    for (const waiting of batch) waiting.fail(error);
   }
 }
 

@@ -24,6 +24,22 @@ test('one runs after the other, and what fails leaves nothing', async () => {
   expect((await things.findOne({ _id: 'a' }))?.by).toEqual([1, 3]);
 });
 
+test('what is under way when they are disposed of ends first', async () => {
+  const connection = await opened();
+  const things = connection.collection<{ _id: string }>('under_way');
+  await connection.createCollection('under_way');
+  const transactions = await openTransactions(connection, 'ending');
+  const gate = Promise.withResolvers<void>();
+  const writing = transactions.run(async (session) => {
+    await things.insertOne({ _id: 'a' }, { session });
+    await gate.promise;
+  });
+  const disposing = transactions[Symbol.asyncDispose]();
+  gate.resolve();
+  await Promise.all([writing, disposing]);
+  expect(await things.findOne({ _id: 'a' })).toEqual({ _id: 'a' });
+});
+
 // Covers: a process that is killed in a transaction, and one that only seemed dead.
 test('a start of the same service frees what a transaction of before holds; its owner, if it lives, begins anew', async () => {
   const connection = await opened();

@@ -45,5 +45,5 @@ export async function startContainers(scope: AsyncDisposableStack, config: Testk
     natsContainer(scope, config.natsImage),
     mongoContainer(scope, config.mongoImage),
   ]);
-  return { natsUrl, mongoUrl, source: 'containers' };
+  return { natsUrl, mongoUrl, ownsMongo: true, source: 'containers' };
 }

@@ -14,5 +14,5 @@ export async function startEmbedded(scope: AsyncDisposableStack, config: Testkit
     ? { url: config.mongoUrl }
     : scope.use(await startMongo({ dataDir: join(folder.path, 'mongo') }));
   const source = config.natsUrl && config.mongoUrl ? 'environment' : 'embedded';
-  return { natsUrl: nats.url, mongoUrl: mongo.url, source };
+  return { natsUrl: nats.url, mongoUrl: mongo.url, ownsMongo: !config.mongoUrl, source };
 }

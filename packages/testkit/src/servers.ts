@@ -4,6 +4,8 @@ import { inject } from 'vitest';
 export type TestServers = {
   readonly natsUrl: string;
   readonly mongoUrl: string;
+  /** Whether the MongoDB was started for this run, and ends with it. */
+  readonly ownsMongo: boolean;
   readonly source: 'embedded' | 'containers' | 'environment';
 };
 

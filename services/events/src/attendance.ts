@@ -1,4 +1,4 @@
-import type { NodeId } from '@inclust/kernel';
+import type { NodeId, Uuid } from '@inclust/kernel';
 import { AggregateStore, migrate, type OutboxRelay } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
@@ -34,6 +34,8 @@ export interface AttendanceDependencies {
 export interface AttendanceParts {
   readonly services: readonly RpcService[];
   readonly relay: OutboxRelay;
+  /** The recurrences of an event at which visitors were counted. */
+  countedAt(event: Uuid): Promise<readonly string[]>;
 }
 
 /** Starts the attendance of a node: makes its collection, and begins to publish what is pending. */
@@ -66,5 +68,10 @@ export async function createAttendance(dependencies: AttendanceDependencies): Pr
     clock: app.clock,
   };
   relay.start();
-  return { services: [attendanceService(visits, context)], relay };
+  const { attendance } = visits;
+  return {
+    services: [attendanceService(visits, context)],
+    relay,
+    countedAt: (event) => attendance.countedAt(event),
+  };
 }

@@ -1,10 +1,11 @@
-import { ackWait, repeat } from '@inclust/messaging';
+import { repeat, eventConsumer } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import type { NodeId } from '@inclust/kernel';
+import { askDue, type Asking } from '@inclust/wishes';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
-import { askDue } from './app/away/ask-owner.ts';
 import type { AwayApp, OtherEvents } from './app/away/ports.ts';
+import { changedAt, givenUpAt, type RegistrationWish } from './domain/away/away-registration.ts';
 import { awayMigrations, createAwayStore } from './storage/away/away-store.ts';
 import { homeSubjects } from './transport/events/tell-homes.ts';
 
@@ -32,13 +33,21 @@ export async function createAway(dependencies: AwayDependencies): Promise<Away> 
   const { node, mongo, others, logger, knows, askEvery = 60_000, now } = dependencies;
   await migrate(mongo, 'away-registrations', awayMigrations);
   const store = createAwayStore(mongo);
-  const app: AwayApp = { node, store, others, askEvery, now, ...(knows ? { knows } : {}) };
-  const asking = repeat(
+  const asking = {
+    store,
+    request: (away) => others.request(away),
+    changedAt,
+    givenUpAt,
+    askEvery,
+    now,
+  } satisfies Asking<RegistrationWish>;
+  const app: AwayApp = { node, ...asking, ...(knows ? { knows } : {}) };
+  const repeating = repeat(
     lookEvery,
     () => askDue(app),
     (error) => logger.warn({ err: error }, 'other nodes could not be asked for registrations'),
   );
-  return { app, [Symbol.asyncDispose]: () => asking[Symbol.asyncDispose]() };
+  return { app, [Symbol.asyncDispose]: () => repeating[Symbol.asyncDispose]() };
 }
 
 /** The consumer of what the homes of members are told. */
@@ -46,11 +55,5 @@ export const homesDurable = 'registrations-homes';
 
 /** That consumer as it is declared. */
 export function homesConsumer(node: NodeId) {
-  return {
-    durable_name: homesDurable,
-    filter_subjects: homeSubjects(node),
-    ack_policy: 'explicit',
-    ack_wait: ackWait * 1_000_000,
-    max_deliver: -1,
-  } as const;
+  return eventConsumer(homesDurable, homeSubjects(node));
 }

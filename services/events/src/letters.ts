@@ -1,19 +1,19 @@
 import type { MemberServiceClient } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
+import { createLetterLedger, keepSending } from '@inclust/letters';
 import type { Mailer } from '@inclust/mail';
-import { ackWait, consume, eventsStream, keepStreams, repeat } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams, eventConsumer } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import { parseZone } from '@inclust/schedule';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
+import { deliverLetter } from './app/letters/deliver-letter.ts';
 import type { LettersApp, TicketCodes } from './app/letters/ports.ts';
-import { sendLetters } from './app/letters/send-letters.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import type { EventStore, VenueStore } from './app/ports.ts';
-import { lettersMigrations } from './storage/letters/collections.ts';
-import { createLetterLedger } from './storage/letters/letter-ledger.ts';
+import { lettersCollections, lettersMigrations } from './storage/letters/collections.ts';
 import type { LetterSecret } from './storage/letters/letter-links.ts';
 import { aheadInLine } from './storage/letters/line-reads.ts';
 import { createToldStore } from './storage/letters/told-store.ts';
@@ -46,8 +46,8 @@ interface LettersSources {
   readonly mongo: Connection;
   readonly nats: NatsConnection;
   readonly members: MemberServiceClient;
-  readonly events: Pick<EventStore, 'get'>;
-  readonly venues: Pick<VenueStore, 'get'>;
+  readonly events: Pick<EventStore, 'get' | 'getMany'>;
+  readonly venues: Pick<VenueStore, 'getMany'>;
   readonly secretOf: LetterSecret;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
@@ -56,50 +56,31 @@ interface LettersSources {
 /** The consumer of what letters are made of. */
 const durable = 'letters';
 
-/** How often is looked for letters that are due, in milliseconds; where who is needed is away, new ones wait for the next look. */
-const sendEvery = 1_000;
-const restAfterAway = 5_000;
+/** How long what becomes of registrations gathers, so that the letters of many are made at once; in milliseconds. */
+const linger = 100;
 
 /** Starts the letters of a node: makes them of what becomes of registrations and events, and sends them. */
 export async function createLetters(dependencies: LettersDependencies & LettersSources): Promise<AsyncDisposable> {
   const { node, mongo, nats, logger } = dependencies;
   await migrate(mongo, 'letters', lettersMigrations);
   await using opened = new AsyncDisposableStack();
-  const consumer = {
-    durable_name: durable,
-    filter_subjects: lettersSubjects(node),
-    ack_policy: 'explicit',
-    ack_wait: ackWait * 1_000_000,
-    max_deliver: -1,
-  } as const;
+  const consumer = eventConsumer(durable, lettersSubjects(node));
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
-  const stopping = new AbortController();
-  const app = appOf(dependencies, stopping.signal);
-  let restUntil = 0;
+  const app = appOf(dependencies);
+  const { ledger, now, onStep } = app;
   const sending = opened.use(
-    repeat(
-      sendEvery,
-      async () => {
-        let round = await sendLetters(app);
-        while (round === 'more') round = await sendLetters(app);
-        if (round === 'away') restUntil = app.now() + restAfterAway;
-      },
-      (error) => logger.warn({ err: error }, 'letters could not be looked for'),
-    ),
+    keepSending({ ledger, now, onStep, deliver: (letter) => deliverLetter(app, letter) }, logger),
   );
-  opened.defer(() => stopping.abort());
-  const handle = followForLetters(app, () => {
-    if (app.now() >= restUntil) sending.soon();
-  });
-  const reading = { connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, logger };
-  opened.use(await consume({ ...reading, onStep: app.onStep }));
+  const handle = followForLetters(app, () => sending.soon());
+  const reading = { connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, linger, logger };
+  opened.use(await consume({ ...reading, onStep }));
   const stack = opened.move();
   return { [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-function appOf(dependencies: LettersDependencies & LettersSources, stopping: AbortSignal): LettersApp {
-  const { node, language, timeZone, mongo, members, mailer, portalUrl, tickets, logger } = dependencies;
+function appOf(dependencies: LettersDependencies & LettersSources): LettersApp {
+  const { node, language, timeZone, mongo, members, mailer, portalUrl, tickets } = dependencies;
   const { organisers = nameless } = dependencies;
   const { events, venues, secretOf, now = Date.now, onStep = () => {} } = dependencies;
   const zone = parseZone(timeZone);
@@ -107,7 +88,7 @@ function appOf(dependencies: LettersDependencies & LettersSources, stopping: Abo
   const allotments = new AllotmentStore(mongo);
   return {
     node,
-    ledger: createLetterLedger(mongo),
+    ledger: createLetterLedger(mongo, lettersCollections.letters),
     told: createToldStore(mongo),
     events,
     venues,
@@ -121,7 +102,5 @@ function appOf(dependencies: LettersDependencies & LettersSources, stopping: Abo
     zone,
     now,
     onStep,
-    stopping,
-    failed: (letter, error) => logger.warn({ err: error, letter }, 'a letter could not be sent'),
   };
 }

@@ -6,11 +6,8 @@ await run('events', async (opened) => {
   const { nodeId: node, language, timeZone } = opened.file;
   const { httpListen: listen, mail, portalUrl } = opened.config;
   const ticketKey = opened.ticketKey();
-  const feeds = listen === undefined ? {} : { feeds: { listen, timeZone } };
   const mailer = openMailer({ ...mail, folder: opened.paths.mail });
   const letters = { mailer, linkKey: opened.linkKey(), portalUrl };
-  const events = opened.opened.use(
-    await createEvents({ ...opened, node, language, timeZone, ticketKey, letters, ...feeds }),
-  );
-  return serveNode(opened, events.services);
+  const events = opened.opened.use(await createEvents({ ...opened, node, language, timeZone, ticketKey, letters }));
+  return serveNode(opened, events.services, { listen, sites: [events.site] });
 });

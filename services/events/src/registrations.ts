@@ -1,7 +1,16 @@
 import type { ServiceAccess } from '@inclust/access';
 import type { Language, NodeId, Uuid } from '@inclust/kernel';
-import { ackWait, consume, eventPublisher, eventsStream, keepStreams, repeat } from '@inclust/messaging';
-import { migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
+import {
+  ackWait,
+  consume,
+  eventPublisher,
+  eventsStream,
+  keepStreams,
+  repeat,
+  tellHomes,
+  eventConsumer,
+} from '@inclust/messaging';
+import { migrate, openTransactions, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
 import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
@@ -18,12 +27,13 @@ import { withLetterLinks, type LetterSecret } from './storage/letters/letter-lin
 import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createBoxOffice } from './storage/places/box-office.ts';
 import { placesCollections, placesMigrations } from './storage/places/collections.ts';
+import { createForgottenStore } from './storage/places/forgotten-store.ts';
 import { createLinkStore } from './storage/places/link-store.ts';
 import { createMoveStore } from './storage/places/move-store.ts';
 import { createRegistrationLists } from './storage/places/registration-lists.ts';
 import { createRulesStore } from './storage/places/rules-store.ts';
 import { followedSubjects, followMembers } from './transport/events/follow-members.ts';
-import { tellHomes } from './transport/events/tell-homes.ts';
+import { registrationOfHome } from './transport/events/tell-homes.ts';
 import { eventNodeCallService } from './transport/grpc/event-node-call-service.ts';
 import { encodeRegistrationEvent } from './transport/events/registration-events.ts';
 import { registrationService } from './transport/grpc/registration-service.ts';
@@ -98,13 +108,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   } = dependencies;
   await migrate(mongo, 'registrations', placesMigrations);
   await using opened = new AsyncDisposableStack();
-  const consumer = {
-    durable_name: durable,
-    filter_subjects: followedSubjects(node),
-    ack_policy: 'explicit',
-    ack_wait: ackWait * 1_000_000,
-    max_deliver: -1,
-  } as const;
+  const consumer = eventConsumer(durable, followedSubjects(node));
   const consumers = others ? [consumer, homesConsumer(node)] : [consumer];
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers }], logger));
@@ -122,6 +126,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   const office = opened.use(
     createBoxOffice({
       connection: mongo,
+      transactions: opened.use(await openTransactions(mongo, 'registrations')),
       outbox: relay,
       rules,
       encode: (event, registration, ref) => encodeRegistrationEvent(node, event, registration, ref),
@@ -139,6 +144,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     registrations: createRegistrationLists(mongo),
     links: secretOf ? withLetterLinks(createLinkStore(mongo), secretOf) : createLinkStore(mongo),
     moves: createMoveStore(mongo),
+    forgotten: createForgottenStore(mongo),
     now,
   };
   const away =
@@ -171,7 +177,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
         connection: nats,
         stream: eventsStream.stream.name,
         durable: homesDurable,
-        handle: tellHomes(node, others, app.registrations, now),
+        handle: tellHomes({ node, about: registrationOfHome, tell: tellHome(app, others), now }),
         ackWait,
         logger,
       }),
@@ -206,5 +212,13 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     },
     outbox: () => relay.state(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** Tells the home of a member how a registration stands, while there is one. */
+function tellHome({ registrations }: PlacesApp, others: OtherEvents) {
+  return async (home: NodeId, id: Uuid): Promise<void> => {
+    const kept = await registrations.get(id);
+    if (kept) await others.note(home, kept);
   };
 }

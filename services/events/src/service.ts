@@ -5,6 +5,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { MemberServiceClient } from '@inclust/contracts';
+import type { HttpSite } from '@inclust/http';
 import { instantOfMilliseconds, type Language, type NodeId } from '@inclust/kernel';
 import { parseZone } from '@inclust/schedule';
 import { eventPublisher } from '@inclust/messaging';
@@ -13,6 +14,7 @@ import {
   migrate,
   openTransactions,
   OutboxRelay,
+  outboxStates,
   type OutboxPublisher,
   type OutboxState,
 } from '@inclust/mongo';
@@ -26,7 +28,7 @@ import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import type { TicketCodes } from './app/door/ports.ts';
 import { ticketsOf } from './domain/check-in/ticket.ts';
-import { createAttendance } from './attendance.ts';
+import { createAttendance, type AttendanceParts } from './attendance.ts';
 import { createDoor } from './door.ts';
 import type { KeptVenue } from './domain/venue/venue-decider.ts';
 import { openPublicTelling } from './public-telling.ts';
@@ -44,7 +46,7 @@ import { openOrganiserNames } from './transport/grpc/organiser-names.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
 import { representationBy } from './transport/grpc/representation.ts';
 import { venueService } from './transport/grpc/venue-service.ts';
-import { startFeedServer } from './transport/http/feed-server.ts';
+import { answerFeed } from './transport/http/answer-feed.ts';
 import { KeptAnswers } from './transport/http/kept-answers.ts';
 import { KeptEvents } from './transport/http/kept-events.ts';
 
@@ -66,18 +68,8 @@ export interface EventsDependencies {
   readonly access: ServiceAccess;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
-  /** Where feeds are served; nowhere when absent. */
-  readonly feeds?: FeedsDependencies;
   /** How people are told of their registrations by mail; not at all when absent. */
   readonly letters?: LettersDependencies;
-}
-
-/** What feeds need. */
-export interface FeedsDependencies {
-  /** `host:port`. */
-  readonly listen: string;
-  /** The node's IANA zone: its days are the days of the feeds. */
-  readonly timeZone: string;
 }
 
 /** How many events are kept as they were written, in all languages together. */
@@ -86,8 +78,8 @@ const keptEvents = 15_000;
 /** The running events of a node. */
 export interface EventsService extends AsyncDisposable {
   readonly services: readonly RpcService[];
-  /** The port of the feeds, where they are served. */
-  readonly feedsPort: number | undefined;
+  /** The feeds. */
+  readonly site: HttpSite;
 }
 
 /** Starts the events of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
@@ -103,7 +95,6 @@ export async function createEvents({
   access,
   logger,
   onStep,
-  feeds,
   letters,
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
@@ -153,7 +144,10 @@ export async function createEvents({
       saveTogether: noting(answers, (ids, request, decide) => events.saveTogether(ids, request, decide)),
     },
     venues: { ...venues, save: noting(answers, (id, request, decide) => venues.save(id, request, decide)) },
-    askedFor: (event) => registrations.askedFor(event),
+    askedFor: async (event) => {
+      const found = await Promise.all([registrations.askedFor(event), attendance.countedAt(event)]);
+      return [...new Set(found.flat())];
+    },
     copyRules: (from, to) => registrations.copyRules(from, to),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
@@ -184,7 +178,7 @@ export async function createEvents({
   const context: RpcContext = { logger, admit: access.admit };
   const { places } = registrations;
   const door = opened.use(await createDoor({ node, mongo, places, ticketKey, context, logger }));
-  const attendance = await createAttendance({
+  const attendance: AttendanceParts = await createAttendance({
     node,
     timeZone,
     mongo,
@@ -203,7 +197,7 @@ export async function createEvents({
   venueRelay.start();
   const outbox = async (): Promise<OutboxState> => {
     const relays = [eventRelay, venueRelay, attendance.relay].map((relay) => relay.state());
-    return together(await Promise.all([...relays, registrations.outbox()]));
+    return outboxStates(await Promise.all([...relays, registrations.outbox()]));
   };
   opened.use(
     gauge('inclust.outbox.age', 's', 'Age of the oldest event that is not published.', async () => {
@@ -211,7 +205,7 @@ export async function createEvents({
       return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'events' } }];
     }),
   );
-  const feedServer = feeds && opened.use(await serveFeeds(feeds, app, answers, { language, logger, ...federation }));
+  const site = feedSite(app, answers, { language, timeZone, ...federation });
   const stack = opened.move();
   return {
     services: [
@@ -222,7 +216,7 @@ export async function createEvents({
       ...door.services,
       ...attendance.services,
     ],
-    feedsPort: feedServer?.port,
+    site,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
@@ -234,15 +228,6 @@ function codesOf(codes: TicketCodes): LettersDependencies['tickets'] {
       id: `${ticket.registration}/${ticket.place}`,
       code: codes.write(ticket.occurrence, ticket),
     }));
-}
-
-/** What waits in several outboxes. */
-function together(states: readonly OutboxState[]): OutboxState {
-  const oldest = states.flatMap((one) => one.oldest?.getTime() ?? []);
-  return {
-    waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
-    oldest: oldest.length > 0 ? new Date(Math.min(...oldest)) : undefined,
-  };
 }
 
 /** Lets registrations know what has become of events before their change counts as published: a crash in between comes to it again. */
@@ -270,29 +255,21 @@ function noting<Given extends readonly unknown[], Saved>(
   };
 }
 
-function serveFeeds(
-  { listen, timeZone }: FeedsDependencies,
+function feedSite(
   app: EventsApp,
   answers: KeptAnswers,
   {
+    timeZone,
     organisers = nameless,
     ...more
-  }: Pick<EventsDependencies, 'language' | 'logger'> & {
+  }: Pick<EventsDependencies, 'language' | 'timeZone'> & {
     readonly organisers?: OrganiserNaming;
     readonly agenda?: Agenda;
   },
-) {
+): HttpSite {
   const zone = parseZone(timeZone);
   if (!zone) throw new Error('the zone of the node is none of the IANA database');
   const kept = new KeptEvents(keptEvents);
-  return startFeedServer({
-    ...more,
-    app,
-    listen,
-    timeZone: zone,
-    organisers,
-    kept,
-    answers,
-    now: Date.now,
-  });
+  const sources = { ...more, app, timeZone: zone, organisers, kept, answers, now: Date.now };
+  return (request) => answerFeed(sources, request);
 }

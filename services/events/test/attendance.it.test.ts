@@ -301,3 +301,28 @@ async function toldOf(event: string) {
   }
   return found;
 }
+
+test('an occurrence at which visitors were counted does not disappear, though nobody had registered for it', async () => {
+  const begin = Temporal.Now.zonedDateTimeISO('Europe/Athens').subtract({ minutes: 30 });
+  const weekly = (days: number, count: number) => ({
+    first: {
+      $case: 'timed' as const,
+      value: {
+        startTime: begin.add({ days }).toPlainDateTime().toString().slice(0, 16),
+        timeZone: 'Europe/Athens',
+        durationSeconds: 3_600n,
+      },
+    },
+    rule: `FREQ=WEEKLY;COUNT=${count}`,
+  });
+  const { event } = await happening({ schedule: weekly(0, 3) });
+  const first = `${begin.toPlainDateTime().toString().slice(0, 16)}:00`;
+  const schedule = { event: { name: event, schedule: weekly(7, 2) }, updateMask: ['schedule'] };
+  const attendance = `${event}/occurrences/${first}/attendance`;
+  await staff.attendance.recordAttendance({ name: attendance, count: doorCount(12, { evidence: 'sheet 1' }) });
+  expect(await refusedWith(staff.events.updateEvent(schedule))).toEqual([`event.schedule.${first} occurrence-in-use`]);
+  const { attendance: kept } = await staff.attendance.getAttendance({ name: attendance });
+  expect(kept?.counts.length).toBe(1);
+  // What nobody has come to can go.
+  await staff.events.updateEvent({ event: { name: event, schedule: weekly(0, 1) }, updateMask: ['schedule'] });
+});

@@ -1,4 +1,5 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NodeClient, Partially as Some } from '@inclust/client';
 import {
   MemberErased,
@@ -8,11 +9,13 @@ import {
   type EventType,
   type RegistrationRules,
 } from '@inclust/contracts';
-import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
+import { parseNodeId, parseUuid, type Actor, type NodeId, type Uuid } from '@inclust/kernel';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope } from '@inclust/testkit';
 import { jetstream } from '@nats-io/jetstream';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hearWish, type HeardWish } from '../src/app/away/hear-wish.ts';
+import { parseOccurrenceName } from '../src/app/places/names.ts';
 import { refusedWith } from './serving-events.ts';
 import { servingNode, type Between } from './serving-away.ts';
 
@@ -237,6 +240,19 @@ describe('a registration for an event of another city', () => {
     expect(await refusedWith(read(home.client, unknown))).toEqual(['registration-not-found']);
   });
 
+  test('while no node answers, a member is taken a hundred wishes and no more; of others more are taken', async () => {
+    const at = await occurrence({ quotas: [{ id: 'room', capacity: 1_000 }] });
+    between.cut.add(vlore);
+    const person = memberOf(arta);
+    const lines = [{ ticketType: 'seat', quantity: 1 }];
+    const states = await Promise.all(
+      Array.from({ length: 100 }, async () => (await register(home.client, at, person, { lines })).state),
+    );
+    expect(new Set(states)).toEqual(new Set([pending]));
+    expect(await refusedWith(register(home.client, at, person, { lines }))).toEqual(['too-many-pending']);
+    expect((await register(home.client, at, memberOf(arta), { lines })).state).toBe(pending);
+  });
+
   test('a city speaks for its own members alone', async () => {
     const at = await occurrence();
     const { name } = await register(owner.client, at, memberOf(vlore));
@@ -270,6 +286,39 @@ describe('a registration for an event of another city', () => {
     });
     expect(await read(owner.client, name)).toMatchObject({ state: cancelled });
     await eventually(async () => !(await contents(home.mongo)).includes(member), { what: 'that nothing is left' });
+  });
+
+  test('a call that arrives after she was forgotten brings nothing back, and neither does one that meets it', async () => {
+    const at = parseOccurrenceName(vlore, await occurrence({ quotas: [{ id: 'room', capacity: 100 }] }));
+    if (!at) throw new Error('the occurrence has no such name');
+    const wishOf = (turn: number): HeardWish => {
+      const attendees = [{ name: 'Drita e Harruar', email: 'drita@example.org' }];
+      const lines = [{ ticketType: 'seat', quantity: 1, attendees }];
+      const id = parseUuid(randomUUID()) as Uuid;
+      return { ref: at, id, person: memberOf(arta), want: 'register', lines, answers: {}, wait: turn % 2 === 0 };
+    };
+    const late = wishOf(0);
+    const forgetting = (wish: HeardWish): HeardWish => ({ ...wish, want: 'forget', lines: [] });
+    expect(await hearWish(owner.places, arta, forgetting(late))).toEqual({});
+    expect(await hearWish(owner.places, arta, late)).toEqual({ refusal: 'registration-not-found' });
+    const met = await Promise.all(
+      Array.from({ length: 40 }, async (_, turn) => {
+        const wish = wishOf(turn);
+        const registering = hearWish(owner.places, arta, wish);
+        // Before, between and after the steps of the other.
+        await pause(turn / 4);
+        await hearWish(owner.places, arta, forgetting(wish));
+        await registering;
+        return wish.id;
+      }),
+    );
+    expect(await contents(owner.mongo)).not.toContain('Drita e Harruar');
+    const left = await owner.places.registrations.getMany(met);
+    expect([...left.values()].map(({ registration }) => registration.person.split('/')[0])).toEqual(
+      [...left.values()].map(() => 'erased'),
+    );
+    // Both orders were met.
+    expect(left.size).toBeGreaterThan(0);
   });
 });
 

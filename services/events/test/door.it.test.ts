@@ -94,6 +94,32 @@ describe('the code of a ticket', () => {
     expect((await staff.client.checkIn.getDoorCounts({ occurrence })).admittedTickets).toBe(0);
   });
 
+  test('a scan of which nothing was known and that is handed in again says in the log of which ticket it is, and what holds of it', async () => {
+    const occurrence = await occurrenceWith(staff.client);
+    const own = await registeredFor(staff.client, occurrence, 1);
+    const id = randomUUID();
+    const handIn = async (value: string) => {
+      const shown = { $case: 'ticket' as const, value };
+      const { outcomes } = await staff.client.checkIn.handInScans({
+        list: main(occurrence),
+        scanner: 'one',
+        scans: [{ id, shown }],
+      });
+      return outcomes.map(told);
+    };
+    const log = async () =>
+      (await Array.fromAsync(staff.client.checkIn.everyScan({ occurrence }))).map(({ outcome }) =>
+        outcome ? told(outcome) : '',
+      );
+    expect([await handIn(`${own}/tickets/7`), await log()]).toEqual([
+      ['refused unknown-ticket'],
+      ['refused unknown-ticket'],
+    ]);
+    expect([await handIn(`${own}/tickets/1`), await log()]).toEqual([['admitted'], ['admitted']]);
+    // What is known stays, whatever the same scan shows later.
+    expect([await handIn(`${own}/tickets/7`), await log()]).toEqual([['refused unknown-ticket'], ['admitted']]);
+  });
+
   test('is had by who has registered: a guest by her link, a member for herself, and nobody else', async () => {
     const occurrence = await occurrenceWith(staff.client);
     const lines = [

@@ -96,6 +96,8 @@ describe('one letter a transition', () => {
     expect(letter?.text).toContain('number 1 in line');
     const [after] = await lettersTo((await make.guest(occurrence, 'en')).address, 1);
     expect(after?.text).toContain('number 2 in line');
+    // A confirmation is not sent any more to who has cancelled since.
+    await lettersTo(has.address, 1);
     await first.client.registrations.cancelRegistration({ name: has.name });
     const offered = (await lettersTo(waits.address, 2)).find(({ subject }) => subject.startsWith('A place'));
     expect(offered?.text).toMatch(/kept for you until \w+day/);
@@ -177,9 +179,17 @@ describe('one letter a transition', () => {
     await lettersTo(waits.address, 1);
     await first.client.registrations.cancelRegistration({ name: registration?.name ?? '' });
     expect(subjects(await lettersTo(waits.address, 2))).toEqual(['Keni vend: Koncert', 'Në listën e pritjes: Koncert']);
-    await settled();
-    const skipped = await first.mongo.collection('letters').find({ because: 'no-address' }).toArray();
-    expect(skipped.map(({ cause }) => (cause as { kind: string }).kind).toSorted()).toEqual(['cancelled', 'confirmed']);
+    // What becomes of registrations gathers for a moment before letters are made of it.
+    await eventually(
+      async () => {
+        const about = registration?.name.split('/').at(-1);
+        const skipped = await first.mongo.collection('letters').find({ about, state: 'skipped' }).toArray();
+        const kinds = skipped.map(({ cause, because }) => `${(cause as { kind: string }).kind} ${because}`).toSorted();
+        // Where she was cancelled before the first was looked at, that is no longer so.
+        return /^cancelled no-address,confirmed (?:no-address|no-longer-so)$/.test(kinds.join());
+      },
+      { what: 'both letters to nobody to be skipped', timeout: 10_000 },
+    );
   });
 
   test('staff decides, and money is told of once it came to something', async () => {
@@ -294,10 +304,10 @@ describe('what fails', () => {
     down = true;
     const eleni = await make.guest(occurrence, 'en');
     const registration = eleni.name.split('/').at(-1) ?? '';
-    await inTime('three tries', () => letters.findOne({ registration, tries: { $gte: 3 } }));
+    await inTime('three tries', () => letters.findOne({ about: registration, tries: { $gte: 3 } }));
     expect((await lettersIn(folder)).filter(({ to }) => to === eleni.address)).toEqual([]);
     down = false;
-    await inTime('the letter', async () => (await letters.findOne({ registration, state: 'sent' })) !== null);
+    await inTime('the letter', async () => (await letters.findOne({ about: registration, state: 'sent' })) !== null);
     await settled();
     expect(await lettersTo(eleni.address, 1)).toHaveLength(1);
   });
@@ -316,10 +326,10 @@ describe('what fails', () => {
     );
     await first.client.registrations.declineOffer({ name: waits.name });
     const registration = waits.name.split('/').at(-1) ?? '';
-    const skipped = { registration, 'cause.kind': 'offered', because: 'no-longer-so' };
+    const skipped = { about: registration, 'cause.kind': 'offered', because: 'no-longer-so' };
     await inTime('the offer is skipped', async () => (await letters.findOne(skipped)) !== null);
     down = false;
-    const end = { registration, 'cause.kind': 'cancelled', state: 'sent' };
+    const end = { about: registration, 'cause.kind': 'cancelled', state: 'sent' };
     await inTime('the end is told', async () => (await letters.findOne(end)) !== null);
     const ended = (await lettersTo(waits.address, 2)).find(({ subject }) =>
       subject.startsWith('Registration cancelled'),
@@ -369,7 +379,7 @@ describe('erasure', () => {
     });
     const id = registration?.name.split('/').at(-1) ?? '';
     await lettersTo('teuta@example.al', 2);
-    const reminder = { registration: id, 'cause.kind': 'reminder' };
+    const reminder = { about: id, 'cause.kind': 'reminder' };
     expect(await letters.findOne(reminder)).toMatchObject({ state: 'due' });
     const subject = member.slice(`nodes/${node}/`.length);
     const type = 'inclust.members.v1.MemberErased';

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createLogger } from '@inclust/host';
 import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
 import { eventPublisher, eventsStream, reconcileStreams, connectNats } from '@inclust/messaging';
-import { connectMongo, migrate, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
+import { connectMongo, migrate, openTransactions, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openTestDatabase, toldStream } from '@inclust/testkit';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -40,17 +41,20 @@ export interface Office {
   readonly mongo: Connection;
 }
 
+/** How an office writes: an allotment and its registrations in one transaction, or one after the other. */
+export type Writing = 'whole' | 'in-turn';
+
 /** A database of its own with the rules of one event, and so many processes on it, each on a connection of its own; a mute one publishes nothing. */
 export async function offices(
   scope: AsyncDisposableStack,
   nats: NatsConnection,
-  configuration: Configuration,
+  { writing, ...configuration }: Configuration & { readonly writing: Writing },
   ...onSteps: readonly (((step: string) => void) | 'mute')[]
 ): Promise<readonly Office[]> {
   const database = scope.use(openTestDatabase());
   const stream = jetstream(nats);
   const opened: Office[] = [];
-  for (const onStep of onSteps) opened.push(await openOffice(scope, database.url, stream, onStep));
+  for (const onStep of onSteps) opened.push(await openOffice(scope, database.url, stream, { onStep, writing }));
   const [first] = opened;
   if (first) await createRulesStore(first.mongo).set({ event: ref.event, configuration, version: 1 }, 0);
   return opened;
@@ -60,7 +64,7 @@ async function openOffice(
   scope: AsyncDisposableStack,
   url: string,
   stream: JetStreamClient,
-  how: ((step: string) => void) | 'mute',
+  { onStep: how, writing }: { readonly onStep: ((step: string) => void) | 'mute'; readonly writing: Writing },
 ): Promise<Office> {
   const onStep = how === 'mute' ? () => {} : how;
   const mongo = scope.use(await connectMongo(url, 'places-test')).connection;
@@ -76,8 +80,11 @@ async function openOffice(
     }),
   );
   outbox.start();
+  // Each a service of its own: the start of one ends no transaction of another.
+  const name = `registrations-${randomUUID()}`;
   const giving = createBoxOffice({
     connection: mongo,
+    ...(writing === 'whole' ? { transactions: scope.use(await openTransactions(mongo, name)) } : {}),
     outbox,
     rules: createRulesStore(mongo),
     encode: (event, registration, at) => encodeRegistrationEvent(node, event, registration, at),

@@ -9,7 +9,7 @@ import { decodeAllotment } from '../src/storage/places/allotment-document.ts';
 import { configuration, minute, register } from './box-office.ts';
 import { uuid } from './ids.ts';
 import type { Connection } from 'mongoose';
-import { kept, offices, openStream, published, ref, standings, stored, type Office } from './offices.ts';
+import { kept, offices, openStream, published, ref, standings, stored, type Office, type Writing } from './offices.ts';
 
 const scope = fileScope();
 let nats: NatsConnection;
@@ -36,9 +36,12 @@ const carryOut = ({ office }: Office, command: PlacesCommand) => office.carryOut
 const code = (outcome: Outcome<Registration | undefined>): string =>
   outcome.ok ? (outcome.value?.standing.state ?? '') : outcome.refusal.code;
 
+type Settings = NonNullable<Parameters<typeof configuration>[0]> & { readonly writing: Writing };
+const writings: readonly Writing[] = ['whole', 'in-turn'];
+
 /** Two processes on two connections. */
-async function two(more: Parameters<typeof configuration>[0]): Promise<readonly [Office, Office]> {
-  const [one, other] = await offices(testScope(), nats, configuration(more), nothing, nothing);
+async function two({ writing, ...more }: Settings): Promise<readonly [Office, Office]> {
+  const [one, other] = await offices(testScope(), nats, { writing, ...configuration(more) }, nothing, nothing);
   if (!one || !other) throw new Error('two were wanted');
   return [one, other];
 }
@@ -56,9 +59,9 @@ async function publishedOnce(office: Office, numbersOf: readonly number[]): Prom
   expect((await published(nats, ids)).toSorted()).toEqual(wanted.toSorted());
 }
 
-describe('who comes first', () => {
+describe.each(writings)('who comes first, written %s', (writing) => {
   test('of 50 who come together for one place through two processes one has it, the others wait in the order in which they came', async () => {
-    const both = await two({ capacity: 1 });
+    const both = await two({ writing, capacity: 1 });
     const all = some(50);
     const answers = await Promise.all(
       all.map((number, turn) => carryOut(both[turn % 2 ? 1 : 0], register(number, minute(0)))),
@@ -76,7 +79,7 @@ describe('who comes first', () => {
   });
 
   test('of two orders of 2 for two places one has both, the other waits whole', async () => {
-    const both = await two({ capacity: 2 });
+    const both = await two({ writing, capacity: 2 });
     const [one = 0, other = 0] = some(2);
     const answers = await Promise.all([
       carryOut(both[0], register(one, minute(0), 2)),
@@ -87,7 +90,7 @@ describe('who comes first', () => {
   });
 
   test('2,000 for 100 places, 256 at a time: exactly 100 have one, the others wait in the order in which they came', async () => {
-    const [owner] = await two({ capacity: 100 });
+    const [owner] = await two({ writing, capacity: 100 });
     const all = some(2_000);
     const coming = all.values();
     await Promise.all(
@@ -102,7 +105,7 @@ describe('who comes first', () => {
   }, 60_000);
 
   test('capacity 0 is closed, and what remains and can be ordered is 0', async () => {
-    const [owner] = await two({ capacity: 0 });
+    const [owner] = await two({ writing, capacity: 0 });
     const [number = 0] = some(1);
     expect(code(await carryOut(owner, register(number, minute(0))))).toBe('more-than-there-is');
     const document = await kept(owner);
@@ -116,7 +119,7 @@ describe('who comes first', () => {
   }, 60_000);
 
   test('a refusal is never of what was before another process wrote', async () => {
-    const both = await two({ capacity: 1, waitingList: false });
+    const both = await two({ writing, capacity: 1, waitingList: false });
     const [one = 0, other = 0] = some(2);
     await carryOut(both[0], register(one, minute(0)));
     expect(code(await carryOut(both[0], register(other, minute(1))))).toBe('sold-out');
@@ -125,9 +128,9 @@ describe('who comes first', () => {
   });
 });
 
-describe('who waits', () => {
+describe.each(writings)('who waits, written %s', (writing) => {
   test('Y and Z wait for one place: Y accepts and cancels, then it is the turn of Z, never of Y again', async () => {
-    const both = await two({ capacity: 1 });
+    const both = await two({ writing, capacity: 1 });
     const [x = 0, y = 0, z = 0] = some(3);
     for (const number of [x, y, z]) await carryOut(both[0], register(number, minute(0)));
     await carryOut(both[1], cancel(x, minute(1)));
@@ -140,7 +143,7 @@ describe('who waits', () => {
   });
 
   test('two cancellations at once promote two different people', async () => {
-    const both = await two({ capacity: 2 });
+    const both = await two({ writing, capacity: 2 });
     const all = some(5);
     const [a = 0, b = 0, c = 0, d = 0, e = 0] = all;
     for (const number of all) await carryOut(both[0], register(number, minute(0)));
@@ -156,7 +159,7 @@ describe('who waits', () => {
   });
 
   test('an offer that is over goes to the next once, whoever sweeps', async () => {
-    const both = await two({ capacity: 1 });
+    const both = await two({ writing, capacity: 1 });
     const all = some(3);
     const [a = 0, b = 0, c = 0] = all;
     for (const number of all) await carryOut(both[0], register(number, minute(0)));
@@ -168,7 +171,7 @@ describe('who waits', () => {
   });
 
   test('an offer that another process has ended ends nothing a second time, whatever this one remembers', async () => {
-    const [one, other] = await two({ capacity: 1 });
+    const [one, other] = await two({ writing, capacity: 1 });
     const all = some(3);
     const [a = 0, b = 0, c = 0] = all;
     for (const number of all) await carryOut(other, register(number, minute(0)));
@@ -182,7 +185,7 @@ describe('who waits', () => {
   });
 
   test('more places than one write holds are given in the order of the line', async () => {
-    const [owner, other] = await two({ capacity: 1 });
+    const [owner, other] = await two({ writing, capacity: 1 });
     const all = some(300);
     await Promise.all(all.map((number) => carryOut(owner, register(number, minute(0)))));
     const raised = { kind: 'configure', configuration: configuration({ capacity: 261 }), at: minute(1) } as const;
@@ -195,7 +198,7 @@ describe('who waits', () => {
   }, 60_000);
 
   test('who is told of the end: all of a cancelled occurrence', async () => {
-    const [owner, other] = await two({ capacity: 2 });
+    const [owner, other] = await two({ writing, capacity: 2 });
     const all = some(300);
     await Promise.all(all.map((number) => carryOut(owner, register(number, minute(0)))));
     await other.office.carryOut(ref, { kind: 'cancel-occurrence', at: minute(1) });
@@ -211,24 +214,28 @@ describe('who waits', () => {
   }, 60_000);
 });
 
-test('two processes that go on giving places of one occurrence both get on', async () => {
-  const both = await two({ capacity: 150 });
-  const all = some(400);
-  const coming = all.entries();
-  const refused: string[] = [];
-  await Promise.all(
-    Array.from({ length: 64 }, async (_, lane) => {
-      for (const [, number] of coming) {
-        const answer = await carryOut(both[lane % 2 ? 1 : 0], register(number, minute(0)));
-        if (!answer.ok) refused.push(answer.refusal.code);
-      }
-    }),
-  );
-  expect(refused).toEqual([]);
-  const found = await stored(both[0]);
-  expect(found.map(({ id, version }) => `${id} ${version}`)).toEqual(all.map((number) => `${uuid(number)} 1`));
-  expect(found.filter(({ standing }) => standing.state === 'confirmed').length).toBe(150);
-}, 40_000);
+test.each(writings)(
+  'two processes that go on giving places of one occurrence both get on, written %s',
+  async (writing) => {
+    const both = await two({ writing, capacity: 150 });
+    const all = some(400);
+    const coming = all.entries();
+    const refused: string[] = [];
+    await Promise.all(
+      Array.from({ length: 64 }, async (_, lane) => {
+        for (const [, number] of coming) {
+          const answer = await carryOut(both[lane % 2 ? 1 : 0], register(number, minute(0)));
+          if (!answer.ok) refused.push(answer.refusal.code);
+        }
+      }),
+    );
+    expect(refused).toEqual([]);
+    const found = await stored(both[0]);
+    expect(found.map(({ id, version }) => `${id} ${version}`)).toEqual(all.map((number) => `${uuid(number)} 1`));
+    expect(found.filter(({ standing }) => standing.state === 'confirmed').length).toBe(150);
+  },
+  40_000,
+);
 
 describe('what a lost acknowledgement leaves', () => {
   /** Every write of a kind is made, and made again by the driver, whose second answer is the one that arrives. */
@@ -248,7 +255,7 @@ describe('what a lost acknowledgement leaves', () => {
   ];
 
   test.each(writes)('a write %s that is made again is known for what it is, and told of once', async (_, lose) => {
-    const [owner, other] = await two({ capacity: 2 });
+    const [owner, other] = await two({ writing: 'in-turn', capacity: 2 });
     const all = some(4);
     const [a = 0, b = 0, c = 0, d = 0] = all;
     await carryOut(owner, register(a, minute(0)));
@@ -280,9 +287,17 @@ describe('what a crash leaves', () => {
     return { death, onStep };
   }
 
+  const writing = 'in-turn';
+
   test('between the write of the allotment and that of the registrations nothing is lost, and a repeat makes nothing twice', async () => {
     const { death, onStep } = dying('allotment.written');
-    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 2 }), onStep, nothing);
+    const [first, second] = await offices(
+      testScope(),
+      nats,
+      { writing, ...configuration({ capacity: 2 }) },
+      onStep,
+      nothing,
+    );
     if (!first || !second) throw new Error('two were wanted');
     const all = some(4);
     const [a = 0, b = 0, c = 0, d = 0] = all;
@@ -300,21 +315,36 @@ describe('what a crash leaves', () => {
     await publishedOnce(second, all);
   });
 
-  test('what one could not publish is told by who changes the registration next', async () => {
-    const [mute, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), 'mute', nothing);
-    if (!mute || !second) throw new Error('two were wanted');
-    const all = some(2);
-    const [a = 0, b = 0] = all;
-    await carryOut(mute, register(a, minute(0)));
-    await carryOut(mute, register(b, minute(0)));
-    await carryOut(second, cancel(a, minute(1)));
-    expect(await standings(second)).toEqual({ [a]: 'cancelled v2', [b]: 'offered v2' });
-    await publishedOnce(second, all);
-  });
+  test.each(writings)(
+    'what one could not publish is told by who changes the registration next, written %s',
+    async (writing) => {
+      const [mute, second] = await offices(
+        testScope(),
+        nats,
+        { writing, ...configuration({ capacity: 1 }) },
+        'mute',
+        nothing,
+      );
+      if (!mute || !second) throw new Error('two were wanted');
+      const all = some(2);
+      const [a = 0, b = 0] = all;
+      await carryOut(mute, register(a, minute(0)));
+      await carryOut(mute, register(b, minute(0)));
+      await carryOut(second, cancel(a, minute(1)));
+      expect(await standings(second)).toEqual({ [a]: 'cancelled v2', [b]: 'offered v2' });
+      await publishedOnce(second, all);
+    },
+  );
 
   test('what nobody repeats is written by whoever sweeps, and is embedded no more', async () => {
     const { death, onStep } = dying('allotment.written');
-    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), onStep, nothing);
+    const [first, second] = await offices(
+      testScope(),
+      nats,
+      { writing, ...configuration({ capacity: 1 }) },
+      onStep,
+      nothing,
+    );
     if (!first || !second) throw new Error('two were wanted');
     const [a = 0] = some(1);
     death.armed = true;
@@ -326,9 +356,15 @@ describe('what a crash leaves', () => {
     await publishedOnce(second, [a]);
   });
 
-  test('once the registrations are written, a lost answer is given again', async () => {
+  test.each(writings)('once the registrations are written %s, a lost answer is given again', async (writing) => {
     const { death, onStep } = dying('registrations.written');
-    const [first, second] = await offices(testScope(), nats, configuration({ capacity: 1 }), onStep, nothing);
+    const [first, second] = await offices(
+      testScope(),
+      nats,
+      { writing, ...configuration({ capacity: 1 }) },
+      onStep,
+      nothing,
+    );
     if (!first || !second) throw new Error('two were wanted');
     const [a = 0] = some(1);
     death.armed = true;

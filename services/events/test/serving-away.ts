@@ -78,5 +78,5 @@ export async function servingNode(
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: registrations.services }));
   if (!actor) between.addresses.set(node, `127.0.0.1:${server.port}`);
   const client: NodeClient = scope.use(connect(`127.0.0.1:${server.port}`));
-  return { client, mongo, nats, servers: { mongoUrl, natsUrl } };
+  return { client, mongo, nats, places: registrations.places, servers: { mongoUrl, natsUrl } };
 }

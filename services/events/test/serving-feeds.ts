@@ -3,12 +3,13 @@ import { testAccess } from '@inclust/access/testing';
 import { connect, type NodeClient, type Partially as Some } from '@inclust/client';
 import { Event, Venue, type Schedule } from '@inclust/contracts';
 import { createLogger } from '@inclust/host';
+import { startHttpServer } from '@inclust/http';
 import type { Actor } from '@inclust/kernel';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import { startRpcServer } from '@inclust/rpc';
 import { openTestNats, toldStream } from '@inclust/testkit';
-import { createEvents, type FeedsDependencies } from '../src/service.ts';
+import { createEvents } from '../src/service.ts';
 import { node, registerWith } from './serving-events.ts';
 
 export const organiser = `nodes/${node}/members/01890000-0000-8000-8000-000000000005`;
@@ -23,9 +24,8 @@ export const timed = (startTime: string): Some<Schedule> => ({
 export async function servingFeeds(
   scope: AsyncDisposableStack,
   mongoUrl: string,
-  more: Partial<FeedsDependencies> & { readonly actor?: Actor; readonly federationAddress?: string } = {},
+  { actor, federationAddress }: { readonly actor?: Actor; readonly federationAddress?: string } = {},
 ) {
-  const { actor, federationAddress, ...feeds } = more;
   const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'events-test')).connection;
   const natsUrl = scope.use(await openTestNats()).url;
@@ -43,12 +43,12 @@ export async function servingFeeds(
       nats,
       access: testAccess(actor),
       logger,
-      feeds: { listen: '127.0.0.1:0', timeZone: 'Europe/Athens', ...feeds },
     }),
   );
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: events.services }));
   const client: NodeClient = scope.use(connect(`127.0.0.1:${server.port}`));
-  const origin = `http://127.0.0.1:${events.feedsPort}`;
+  const http = scope.use(await startHttpServer({ listen: '127.0.0.1:0', sites: [events.site], logger }));
+  const origin = `http://127.0.0.1:${http.port}`;
   return {
     client,
     origin,

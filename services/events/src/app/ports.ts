@@ -1,5 +1,5 @@
 import type { InstantText, NodeId, Outcome, RequestIdentity, Uuid } from '@inclust/kernel';
-import type { AtVersion, Decision, JointDecision } from '@inclust/mongo';
+import type { AtVersion, Decision, JointDecision, Page, PageWanted } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { CulturalEvent, EventState } from '../domain/events/event.ts';
 import type { EventStep } from '../domain/events/event-decider.ts';
@@ -8,19 +8,6 @@ import type { KeptVenue, VenueStep } from '../domain/venue/venue-decider.ts';
 
 /** An event whose schedule is one that can be expanded. */
 export type ScheduledEvent = CulturalEvent<Schedule>;
-
-/** Part of a list; the token is empty on the last. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextPageToken: string;
-}
-
-/** Which part of a list is wanted. */
-export interface PageWanted {
-  /** 1 to 1,000. */
-  readonly pageSize: number;
-  readonly pageToken: string;
-}
 
 /** Which events a list wants. */
 export interface EventFilter {
@@ -87,7 +74,7 @@ export interface EventsApp extends Representation {
   readonly node: NodeId;
   readonly events: EventStore;
   readonly venues: VenueStore;
-  /** The recurrences of an event for which somebody has asked for a place. */
+  /** The recurrences of an event for which somebody has asked for a place, or at which visitors were counted. */
   readonly askedFor: (event: Uuid) => Promise<readonly string[]>;
   /** Gives an event that has none the rules by which another takes registrations, where that has some. */
   readonly copyRules: (from: Uuid, to: Uuid) => Promise<void>;

@@ -1,8 +1,8 @@
 import { accept, type Actor, type Outcome, type Uuid } from '@inclust/kernel';
-import type { AtVersion } from '@inclust/mongo';
+import type { AtVersion, Page, PageWanted } from '@inclust/mongo';
 import { eventNotFound } from './event-not-found.ts';
 import { mayOrganise, organiserOf, runsEvents, type Organiser } from './permission.ts';
-import type { EventFilter, EventsApp, Page, PageWanted, ScheduledEvent } from './ports.ts';
+import type { EventFilter, EventsApp, ScheduledEvent } from './ports.ts';
 
 /** One event, without what is for staff where the caller is not. Refused: `event-not-found`, also for a draft of others. */
 export async function getEvent(app: EventsApp, id: Uuid, actor: Actor): Promise<Outcome<AtVersion<ScheduledEvent>>> {

@@ -1,13 +1,19 @@
-import { saved, savedTogether, type AggregateMapping, type AggregateStore, type SavingOptions } from '@inclust/mongo';
+import {
+  saved,
+  savedTogether,
+  type AggregateMapping,
+  type AggregateStore,
+  type SavingOptions,
+  manyOf,
+  decodeMoney,
+  pageOf,
+} from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { Connection } from 'mongoose';
 import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
 import { eventDecider, type EventStep } from '../domain/events/event-decider.ts';
 import { scheduleRules, spanOf } from '../domain/events/schedule-rules.ts';
 import { collections } from './collections.ts';
-import { manyOf } from './many-of.ts';
-import { decodeMoney } from './money.ts';
-import { pageOf } from './page-of.ts';
 import { newestPublished, publishedHeads } from './published-heads.ts';
 
 /** After every start: those whose time is not known. */

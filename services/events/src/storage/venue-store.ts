@@ -1,12 +1,10 @@
 import { nameSortKey, textIn, type Language } from '@inclust/kernel';
-import { saved, type AggregateMapping, type AggregateStore, type SavingOptions } from '@inclust/mongo';
+import { saved, type AggregateMapping, type AggregateStore, type SavingOptions, manyOf, pageOf } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { VenueStore } from '../app/ports.ts';
 import { venueDecider, type KeptVenue, type VenueStep } from '../domain/venue/venue-decider.ts';
 import { collections } from './collections.ts';
-import { manyOf } from './many-of.ts';
 import { newestOf } from './newest-of.ts';
-import { pageOf } from './page-of.ts';
 
 /** How a venue is kept at a node of this first language. */
 export const venueMapping = (language: Language): AggregateMapping<KeptVenue> => ({

@@ -33,6 +33,8 @@ export interface Heard {
   readonly refusal?: string;
 }
 
+const notFound: Heard = { refusal: 'registration-not-found' };
+
 /**
  * Does what a member of another node wants, as her home tells it. What was done before is answered as it stands. Rejects where another try
  * may come to something else.
@@ -44,12 +46,15 @@ export async function hearWish(app: PlacesApp, caller: NodeId, wish: HeardWish):
   const isHers = before?.registration.person === person;
   // Nobody's since staff took it out: its home alone knows the id.
   if (before?.registration.standing.state === 'deleted' && want !== 'forget') return { kept: before };
-  if (before && !isHers) return want === 'forget' ? {} : { refusal: 'registration-not-found' };
-  if (want === 'forget') return before ? forgotten(app, before) : {};
-  if (want === 'ask') return before ? { kept: before } : { refusal: 'registration-not-found' };
+  if (before && !isHers) return want === 'forget' ? {} : notFound;
+  if (want === 'forget') return forget(app, id);
+  if (want === 'ask') return before ? { kept: before } : notFound;
+  // A call that was long under way: she has been forgotten since.
+  if (!before && (await app.forgotten.has(id))) return notFound;
   // What comes after registering may come first, or alone where the answer was lost.
   const placed = before ? accept(before) : lasting(await registered(app, wish));
-  if (!placed.ok) return { refusal: want === 'register' ? placed.refusal.code : 'registration-not-found' };
+  if (!placed.ok) return want === 'register' ? { refusal: placed.refusal.code } : notFound;
+  if (!before && (await app.forgotten.has(id))) return forget(app, id);
   if (want === 'register') return { kept: placed.value };
   const { ref } = placed.value;
   const at = app.now();
@@ -78,8 +83,14 @@ async function registered(
   return accept({ ref, registration: placed.value });
 }
 
-async function forgotten(app: PlacesApp, { ref, registration }: KeptRegistration): Promise<Heard> {
-  lasting(await app.office.carryOut(ref, { kind: 'forget', id: registration.id, at: app.now() }));
+/**
+ * Forgets what was said with a registration, and lets none come back under its id. Noted first and looked for after: whoever registers
+ * meanwhile looks at the note after that.
+ */
+async function forget(app: PlacesApp, id: Uuid): Promise<Heard> {
+  await app.forgotten.note(id, app.now());
+  const kept = await app.registrations.get(id);
+  if (kept) lasting(await app.office.carryOut(kept.ref, { kind: 'forget', id, at: app.now() }));
   return {};
 }
 

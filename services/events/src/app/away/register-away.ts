@@ -9,14 +9,20 @@ import {
 } from '@inclust/kernel';
 import { derivedId, requestKey } from '@inclust/mongo';
 import { isDeepStrictEqual } from 'node:util';
-import { holderOf, stateOf, wishing, type AwayRegistration, type Want } from '../../domain/away/away-registration.ts';
+import { askOwner, changeWish, holderOf, isAsking, makeWish, newWish, wishing } from '@inclust/wishes';
+import {
+  stateOf,
+  type AwayOrder,
+  type AwayRegistration,
+  type RegistrationWish,
+  type Want,
+} from '../../domain/away/away-registration.ts';
 import { attendeeViolations } from '../../domain/places/order-rules.ts';
 import { isMemberName, occurrenceNameOf, registrationNameOf } from '../places/names.ts';
 import { notAllowed } from '../permission.ts';
 import { mayManage, mayReadAll, ownPerson } from '../places/permission.ts';
 import type { OccurrenceRef } from '../places/ports.ts';
 import type { RegisterWish } from '../places/register.ts';
-import { askOwner, change, dueAt } from './ask-owner.ts';
 import { nodeOf } from './names.ts';
 import type { AwayApp } from './ports.ts';
 
@@ -31,10 +37,19 @@ export interface NamedAway extends Owned {
   readonly id: AwayRegistration['id'];
 }
 
+/** How many registrations of a member wait for the nodes of their events to answer, at most. */
+const mostAsked = 100;
+
+const tooMany = refuse({
+  code: 'too-many-pending',
+  kind: 'exhausted',
+  message: `${mostAsked} registrations of hers wait for the nodes of their events to answer already.`,
+});
+
 /**
  * Registers a member of this node for an event of another one, which alone decides: what it answers at once, or `pending` until it does. A
  * repeat of the request gets what there is. Refused: `not-allowed`, `occurrence-not-found` where it is known that there is none,
- * `invalid-input`; whatever else the event's node refuses is told of the registration.
+ * `invalid-input`, `too-many-pending` while the nodes of too many others do not answer; whatever else the event's node refuses is told of the registration.
  */
 export async function registerAway(
   app: AwayApp,
@@ -52,7 +67,8 @@ export async function registerAway(
   const occurrence = occurrenceNameOf(owner, ref);
   const id = derivedId(`away/${app.node}/${occurrence}`, key);
   const before = await app.store.get(id);
-  if (before) return isSame(before.away, { person: person.value, lines, answers }) ? accept(before.away) : differs;
+  if (before) return isSame(before.wish, person.value, { lines, answers }) ? accept(before.wish) : differs;
+  if ((await app.store.ofPerson(person.value)).filter(isAsking).length >= mostAsked) return tooMany;
   if ((await app.knows?.(owner, ref)) === false)
     return refuse({
       code: 'occurrence-not-found',
@@ -60,29 +76,14 @@ export async function registerAway(
       message: 'No node has told of such an occurrence.',
       resource: occurrence,
     });
-  const requestedAt = app.now();
-  const away: AwayRegistration = {
-    id,
-    owner,
-    occurrence,
-    person: person.value,
-    lines,
-    answers,
-    wait,
-    requestedAt,
-    ...(language ? { language } : {}),
-    want: 'register',
-    sequence: 1,
-    heard: 0,
-    tries: 0,
-  };
-  await app.store.set(away, 0, dueAt(app, away));
-  return accept((await askOwner(app, away)) ?? away);
+  const order: AwayOrder = { occurrence, lines, answers, wait, ...(language ? { language } : {}) };
+  const made = { id, owner, person: person.value, order, requestedAt: app.now() };
+  return accept(await makeWish<RegistrationWish>(app, newWish(made, 'register')));
 }
 
-function isSame(before: AwayRegistration, order: Pick<AwayRegistration, 'person' | 'lines' | 'answers'>): boolean {
-  const { person, lines, answers } = before;
-  return isDeepStrictEqual({ person, lines, answers }, order);
+function isSame(before: AwayRegistration, person: string, said: Pick<AwayOrder, 'lines' | 'answers'>): boolean {
+  const { lines, answers } = before.order;
+  return isDeepStrictEqual({ person: before.person, lines, answers }, { person, ...said });
 }
 
 const differs = refuse({
@@ -102,7 +103,7 @@ export async function wishAway(
   if (wrong) return wrong;
   const found = await findAway(app, named, (person) => !mayAct(app, person, request));
   if (!found.ok) return found;
-  const asked = await change(app, found.value, (away) => (isDone(away, want) ? away : wishing(away, want)));
+  const asked = await changeWish(app, found.value, (away) => (isDone(away, want) ? away : wishing(away, want)));
   if (!asked) return notFound(named);
   if (isDone(asked, want)) return accept(asked);
   const after = (await askOwner(app, asked)) ?? asked;
@@ -131,8 +132,8 @@ async function findAway(
   named: NamedAway,
   isDenied: (person: string) => boolean,
 ): Promise<Outcome<AwayRegistration>> {
-  const found = (await app.store.get(named.id))?.away;
-  const isNamed = found?.occurrence === occurrenceNameOf(named.owner, named.ref);
+  const found = (await app.store.get(named.id))?.wish;
+  const isNamed = found?.order.occurrence === occurrenceNameOf(named.owner, named.ref);
   // Who may not see it is not told whether it is there.
   if (isDenied(found ? holderOf(found) : '')) return notAllowed;
   return found && isNamed ? accept(found) : notFound(named);

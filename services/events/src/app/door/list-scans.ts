@@ -1,6 +1,7 @@
 import { accept, type Actor, type Outcome } from '@inclust/kernel';
-import { standingOf } from '../../domain/check-in/door.ts';
+import { mostScans, standingOf } from '../../domain/check-in/door.ts';
 import type { ScanResult } from '../../domain/check-in/scan.ts';
+import type { TicketKey } from '../../domain/check-in/ticket.ts';
 import { mayReadAll } from '../places/permission.ts';
 import type { OccurrenceRef } from '../places/ports.ts';
 import { occurrenceMissing } from './find-list.ts';
@@ -35,13 +36,19 @@ export async function listScans(app: DoorApp, query: ScanQuery, actor: Actor): P
   const shown = page.value.items.flatMap((one) => (typeof one.shown === 'string' ? [] : [one.shown.registration]));
   const doors = shown.length > 0 ? await app.doors.ofRegistrations([...new Set(shown)]) : [];
   const results = new Map(doors.flatMap(resultsAt));
+  const full = new Set(doors.filter(({ scans }) => scans.length >= mostScans).map(ticketAt));
   const items = page.value.items.map((one): LoggedScan => {
     const { shown: ticket, list, scan } = one;
-    const result: ScanResult | undefined =
-      typeof ticket === 'string' ? { kind: 'refused', reason: ticket } : results.get(`${list}/${scan.id}`);
-    return { ...one, result };
+    if (typeof ticket === 'string') return { ...one, result: { kind: 'refused', reason: ticket } };
+    const result = results.get(`${list}/${scan.id}`);
+    const isTooMuch = !result && full.has(ticketAt({ list, ...ticket }));
+    return { ...one, result: isTooMuch ? { kind: 'refused', reason: 'too-many-scans' } : result };
   });
   return accept({ items, nextPageToken: page.value.nextPageToken });
+}
+
+function ticketAt({ list, registration, place }: { readonly list: string } & TicketKey): string {
+  return `${list}/${registration}/${place}`;
 }
 
 function resultsAt({ list, scans }: KeptDoor): readonly (readonly [string, ScanResult])[] {

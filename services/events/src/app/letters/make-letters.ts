@@ -9,32 +9,64 @@ import { occurrenceNamed } from '../open-occurrences.ts';
 import type { OccurrenceRef } from '../places/ports.ts';
 import { forgetLetters } from './forget-letters.ts';
 import type { LettersApp } from './ports.ts';
-import { settingOf, type Setting } from './setting.ts';
+import { settingOf, settingsOf, type Setting, type SettingsByOccurrence } from './setting.ts';
 
 /** How many registrations are read at a time. */
 const atOnce = 500;
 
-/** Makes the letters that a transition of a registration asks for, and forgets those of who was erased. May be repeated, late, and out of order. */
-export async function followTransition(app: LettersApp, ref: OccurrenceRef, transition: Transition): Promise<void> {
-  const { registration, version } = transition;
-  if (isNobodys(transition)) return forgetLetters(app, registration);
-  const kind = transitionLetter(transition);
-  if (!kind) return;
-  const now = app.now();
-  const letters = [letterOf(registration, { kind, version }, now)];
-  if (kind === 'confirmed' || kind === 'promoted') letters.push(...(await confirmationExtras(app, ref, registration)));
-  await app.ledger.make(letters, now);
+/** What became of a registration for an occurrence, and when, in epoch milliseconds. */
+export interface FollowedTransition {
+  readonly ref: OccurrenceRef;
+  readonly transition: Transition;
+  readonly at: number;
 }
 
-/** What else a confirmation brings: it is known from now on what those who come were told, and she is reminded. */
-async function confirmationExtras(app: LettersApp, ref: OccurrenceRef, id: Uuid): Promise<readonly Letter[]> {
-  const setting = await settingOf(app, ref);
-  const appointment = setting && appointmentOf(setting.event, setting.occurrence);
-  if (!setting || !appointment) return [];
-  if (!(await app.told.get(ref))) await app.told.note(ref, appointment, setting.version);
-  const kept = await app.registrations.get(id);
-  const at = kept && confirmedAt(kept.registration);
-  return at === undefined ? [] : reminderFor(setting, id, at);
+/**
+ * Makes the letters that transitions of registrations ask for, those of all together, and forgets those of who was erased. May be repeated,
+ * late, and out of order.
+ */
+export async function followTransitions(app: LettersApp, followed: readonly FollowedTransition[]): Promise<void> {
+  const now = app.now();
+  const letters = followed.flatMap(({ transition }) => {
+    const kind = transitionLetter(transition);
+    return kind ? [letterOf(transition.registration, { kind, version: transition.version }, now)] : [];
+  });
+  letters.push(
+    ...(await remindersFor(
+      app,
+      followed.filter(({ transition }) => isConfirmation(transition)),
+    )),
+  );
+  await app.ledger.make(letters, now);
+  for (const { transition } of followed) if (isNobodys(transition)) await forgetLetters(app, transition.registration);
+}
+
+function isConfirmation(transition: Transition): boolean {
+  const kind = transitionLetter(transition);
+  return kind === 'confirmed' || kind === 'promoted';
+}
+
+/** What else confirmations bring: it is known from now on what those who come were told, and they are reminded. */
+async function remindersFor(app: LettersApp, confirmed: readonly FollowedTransition[]): Promise<readonly Letter[]> {
+  const settings = await settingsOf(
+    app,
+    confirmed.map(({ ref }) => ref),
+  );
+  await noteTold(app, settings);
+  return confirmed.flatMap(({ ref, transition, at }) => {
+    const setting = settings.get(ref);
+    const isPlanned = setting && appointmentOf(setting.event, setting.occurrence) !== undefined;
+    return isPlanned ? reminderFor(setting, transition.registration, at) : [];
+  });
+}
+
+/** Notes what was told of occurrences of which nobody had been told anything. */
+async function noteTold(app: LettersApp, settings: SettingsByOccurrence): Promise<void> {
+  for (const ref of await app.told.untold(settings.refs)) {
+    const setting = settings.get(ref);
+    const appointment = setting && appointmentOf(setting.event, setting.occurrence);
+    if (appointment) await app.told.note(ref, appointment, setting.version);
+  }
 }
 
 /**
@@ -76,7 +108,7 @@ function reminderFor({ occurrence, zone }: Setting, registration: Uuid, toldAt: 
 }
 
 function letterOf(registration: Uuid, cause: LetterCause, sendAt: number): Letter {
-  return { id: derivedId('letters', letterKey(registration, cause)), registration, cause, sendAt };
+  return { id: derivedId('letters', letterKey(registration, cause)), about: registration, cause, sendAt };
 }
 
 async function* confirmedOf(app: LettersApp, occurrence: OccurrenceRef): AsyncGenerator<Registration> {

@@ -1,8 +1,9 @@
-import type { Language, NodeId, Uuid } from '@inclust/kernel';
+import type { NodeId, Uuid } from '@inclust/kernel';
+import type { Addressee, LetterLedger } from '@inclust/letters';
 import type { AtVersion } from '@inclust/mongo';
 import type { Occurrence, ZoneName } from '@inclust/schedule';
 import type { Appointment } from '../../domain/letters/appointment.ts';
-import type { Letter } from '../../domain/letters/letter.ts';
+import type { Letter, LetterCause } from '../../domain/letters/letter.ts';
 import type { Registration } from '../../domain/places/registration.ts';
 import type { KeptVenue } from '../../domain/venue/venue-decider.ts';
 import type { AllotmentReads, KeptRegistration, OccurrenceRef, RegistrationReads } from '../places/ports.ts';
@@ -21,49 +22,14 @@ export type Skipped =
   /** It was tried for as long as letters are. */
   | 'given-up';
 
-/** What became of a letter. */
-export type LetterEnd = { readonly state: 'sent' } | { readonly state: 'skipped'; readonly because: Skipped };
-
-/** A letter that is due, as it was read. */
-export interface DueLetter extends Letter {
-  /** How often it was tried. */
-  readonly tries: number;
-  /** When it was made, in epoch milliseconds. */
-  readonly madeAt: number;
-}
-
-/** Which letters there are: each is due until it was sent or skipped. Holds ids and codes, no address and no text. */
-export interface LetterLedger {
-  /** Makes those of them that there are not yet. */
-  make(letters: readonly Letter[], at: number): Promise<void>;
-  /** Some that are due at a moment, at most so many. */
-  due(at: number, most: number): Promise<readonly DueLetter[]>;
-  /** Takes a due letter for a process until a moment; `false` where another one has it. */
-  take(letter: DueLetter, until: number): Promise<boolean>;
-  /** Keeps a letter that was taken, until a later moment; or gives it back until then. */
-  keep(id: Uuid, until: number): Promise<void>;
-  end(id: Uuid, end: LetterEnd, at: number): Promise<void>;
-  /** The ids of all letters of a registration; those that are due end as `erased`. */
-  forget(registration: Uuid, at: number): Promise<readonly Uuid[]>;
-}
-
 /** What those who come to an occurrence were told last of when and where it is. */
 export interface ToldAppointments {
   get(ref: OccurrenceRef): Promise<AtVersion<Appointment> | undefined>;
+  /** Those of some occurrences of which nothing was noted. */
+  untold(refs: readonly OccurrenceRef[]): Promise<readonly OccurrenceRef[]>;
   /** Notes it as of a version of the event, unless something newer was noted. */
   note(ref: OccurrenceRef, appointment: Appointment, version: number): Promise<void>;
 }
-
-/** To whom a letter goes. Personal data. */
-export type Addressee =
-  | {
-      readonly kind: 'person';
-      /** Empty where it is not known. */
-      readonly name: string;
-      readonly address: string;
-      readonly language: Language;
-    }
-  | { readonly kind: 'nobody'; readonly because: 'erased' | 'no-address' };
 
 /** Says to whom letters about a registration go. Rejects where that cannot be asked now. */
 export type Addressees = (registration: Registration) => Promise<Addressee>;
@@ -106,10 +72,10 @@ export interface LetterPost {
 /** What the use cases of letters work with. */
 export interface LettersApp {
   readonly node: NodeId;
-  readonly ledger: LetterLedger;
+  readonly ledger: LetterLedger<LetterCause>;
   readonly told: ToldAppointments;
-  readonly events: Pick<EventStore, 'get'>;
-  readonly venues: Pick<VenueStore, 'get'>;
+  readonly events: Pick<EventStore, 'get' | 'getMany'>;
+  readonly venues: Pick<VenueStore, 'getMany'>;
   readonly allotments: Pick<AllotmentReads, 'find' | 'ofEvent'>;
   readonly registrations: RegistrationReads;
   readonly addressees: Addressees;
@@ -123,10 +89,6 @@ export interface LettersApp {
   /** The node's zone, where a venue says none. */
   readonly zone: ZoneName;
   readonly now: () => number;
-  /** For failure tests: told of `letter.taken` before it is sent, `letter.sent` before that is noted, and `letter.noted` after. */
+  /** For failure tests: told of `letter.sent` before that is noted. */
   readonly onStep: (step: string) => void;
-  /** No further letter is taken once it is aborted. */
-  readonly stopping: AbortSignal;
-  /** A letter that could not be sent now, by its id. */
-  readonly failed: (id: Uuid, error: unknown) => void;
 }

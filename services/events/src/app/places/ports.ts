@@ -131,6 +131,13 @@ export interface MoveStore {
   forget(move: Move): Promise<void>;
 }
 
+/** Registrations of members of other nodes that were forgotten, whether or not there were such: nothing brings one back. Only ids. */
+export interface ForgottenStore {
+  /** May be repeated. */
+  note(registration: Uuid, at: number): Promise<void>;
+  has(registration: Uuid): Promise<boolean>;
+}
+
 /** What the use cases of registrations work with. */
 export interface PlacesApp {
   readonly node: NodeId;
@@ -141,6 +148,7 @@ export interface PlacesApp {
   readonly registrations: RegistrationReads;
   readonly links: LinkStore;
   readonly moves: MoveStore;
+  readonly forgotten: ForgottenStore;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -1,10 +1,10 @@
 import type { InstantText, NodeId, Outcome, PlainDateText, RequestIdentity, Uuid } from '@inclust/kernel';
-import type { AtVersion, Decision } from '@inclust/mongo';
+import type { AtVersion, Decision, Page, PageWanted } from '@inclust/mongo';
 import type { Attendance, AttendanceEvent } from '../../domain/visits/attendance.ts';
 import type { DoorApp } from '../door/ports.ts';
 import type { Representation } from '../permission.ts';
 import type { AllotmentReads, OccurrenceRef, RegistrationReads } from '../places/ports.ts';
-import type { EventStore, Page, PageWanted, VenueStore } from '../ports.ts';
+import type { EventStore, VenueStore } from '../ports.ts';
 
 /** What has an attendance: an occurrence of an event, or a site on a day. */
 export type AttendanceOf =
@@ -23,6 +23,8 @@ export interface AttendanceStore {
     request: RequestIdentity,
     decide: Decision<Attendance, AttendanceEvent>,
   ): Promise<Outcome<AtVersion<Attendance>>>;
+  /** The recurrences of an event at which visitors were counted. */
+  countedAt(event: Uuid): Promise<readonly string[]>;
   /** In the order of their days. */
   list(filter: AttendanceFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<Attendance>>>>;
 }

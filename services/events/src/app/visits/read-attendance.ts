@@ -1,8 +1,7 @@
 import { accept, type Actor, type Outcome } from '@inclust/kernel';
-import type { AtVersion } from '@inclust/mongo';
+import type { AtVersion, Page, PageWanted } from '@inclust/mongo';
 import type { Attendance } from '../../domain/visits/attendance.ts';
 import { mayReadAll } from '../places/permission.ts';
-import type { Page, PageWanted } from '../ports.ts';
 import type { AttendanceFilter, AttendanceOf, VisitsApp } from './ports.ts';
 import { findVisited, mayCount } from './visited.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { uuid } from '../../../test/ids.ts';
 import type { Registration, RegistrationState } from '../places/registration.ts';
-import { handIn, judge, standingOf } from './door.ts';
+import { handIn, judge, mostScans, standingOf } from './door.ts';
 import { checkedClock, type CheckInList, type JudgedScan, type Scan } from './scan.ts';
 import { ticketOf } from './ticket.ts';
 
@@ -60,6 +60,17 @@ describe('a ticket', () => {
     const [first, second] = arriving([scan('a', 10), scan('b', 20)]);
     expect(first?.result).toEqual({ kind: 'admitted' });
     expect(second?.result).toEqual({ kind: 'already-used', at: 10, scan: 'a' });
+  });
+
+  test('has so many scans at most: one more is refused and not kept, one that is known is answered as it stands', () => {
+    const many = Array.from({ length: mostScans }, (_, turn) => scan(`s${turn}`, 10 + turn));
+    const kept = arriving(many).at(-1)?.scans ?? [];
+    expect(kept).toHaveLength(mostScans);
+    expect(handIn(kept, judged(scan('more', 5)))).toEqual({
+      scans: kept,
+      result: { kind: 'refused', reason: 'too-many-scans' },
+    });
+    expect(handIn(kept, judged(scan('s0', 10))).result).toEqual({ kind: 'admitted' });
   });
 
   test('scanned earlier, handed in later: the earlier scan takes over and the other is reported as double', () => {

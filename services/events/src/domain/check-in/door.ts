@@ -24,10 +24,17 @@ export interface HandedIn {
   readonly result: ScanResult;
 }
 
-/** Takes in a scan, at whatever time it arrives; one that is known is answered as it stands, and `scans` is what it was. */
+/** How many scans of one ticket at one list are kept: whoever needs more shows it to a machine that has gone mad. */
+export const mostScans = 500;
+
+/**
+ * Takes in a scan, at whatever time it arrives; one that is known is answered as it stands, and `scans` is what it was. Refused as
+ * `too-many-scans` where there are so many already.
+ */
 export function handIn(scans: readonly JudgedScan[], judged: JudgedScan): HandedIn {
   const known = standingOf(scans).results.get(judged.id);
   if (known) return { scans, result: known };
+  if (scans.length >= mostScans) return { scans, result: { kind: 'refused', reason: 'too-many-scans' } };
   const after = [...scans, judged].toSorted(compareScans);
   const result = standingOf(after).results.get(judged.id);
   if (!result) throw new Error('a scan came to nothing');

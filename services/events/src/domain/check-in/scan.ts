@@ -48,7 +48,7 @@ export type ScanResult =
   | { readonly kind: 'left' }
   | { readonly kind: 'undone' }
   | { readonly kind: 'not-inside' }
-  | { readonly kind: 'refused'; readonly reason: TicketRefusal | CodeRefusal | 'clock-ahead' };
+  | { readonly kind: 'refused'; readonly reason: TicketRefusal | CodeRefusal | 'clock-ahead' | 'too-many-scans' };
 
 /** How far a scanner's clock may be ahead of the node's. */
 const mostAheadMilliseconds = 2 * 60_000;

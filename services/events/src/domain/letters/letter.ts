@@ -30,7 +30,8 @@ export type LetterCause =
 export interface Letter {
   /** The same for the same registration and cause. */
   readonly id: Uuid;
-  readonly registration: Uuid;
+  /** The registration. */
+  readonly about: Uuid;
   readonly cause: LetterCause;
   /** From when on it is to be sent, in epoch milliseconds. */
   readonly sendAt: number;

@@ -1,8 +1,8 @@
+import { wasInserted } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { KeptList, ListRef, ListStore } from '../../app/door/ports.ts';
 import { allotmentId } from '../../app/places/names.ts';
 import type { CheckInList } from '../../domain/check-in/scan.ts';
-import { wasInserted } from '../was-inserted.ts';
 import { doorCollections } from './collections.ts';
 
 interface ListDocument {

@@ -19,8 +19,19 @@ export function createScanLog(connection: Connection): ScanLog {
   const batcher = new WriteBatcher(connection, doorCollections.scans);
   return {
     note: async (scans) => {
-      // One that is there was handed in before.
-      await Promise.all(scans.map((scan) => batcher.insert(scanDocument(scan))));
+      const written = await Promise.all(scans.map((scan) => batcher.insert(scanDocument(scan))));
+      // One that is there was handed in before. Where nothing was known of its ticket then, the log says now of which it is.
+      const known = scans.filter(({ shown }, turn) => written[turn]?.kind !== 'written' && typeof shown !== 'string');
+      if (known.length === 0) return;
+      await documents.bulkWrite(
+        known.map((scan) => ({
+          updateOne: {
+            filter: { _id: scanDocument(scan)._id, 'state.shown': { $type: 'string' } },
+            update: { $set: { 'state.shown': scan.shown } },
+          },
+        })),
+        { ordered: false },
+      );
     },
     list: async ({ ref, list, pageSize, pageToken }) => {
       const occurrence = allotmentId(ref);

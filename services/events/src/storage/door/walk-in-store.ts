@@ -1,8 +1,8 @@
+import { wasInserted } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { ListRef, WalkInStore } from '../../app/door/ports.ts';
 import { allotmentId } from '../../app/places/names.ts';
 import type { WalkIn } from '../../domain/check-in/walk-ins.ts';
-import { wasInserted } from '../was-inserted.ts';
 import { doorCollections } from './collections.ts';
 
 /** A count of people without a ticket, or that it was a mistake: each comes to a document of its own, so their order does not matter. */

@@ -19,6 +19,13 @@ export function createToldStore(connection: Connection): ToldAppointments {
       const found = await told.findOne({ _id: allotmentId(ref) });
       return found ? { state: found.appointment, version: found.version } : undefined;
     },
+    untold: async (refs) => {
+      if (refs.length === 0) return [];
+      const ids = refs.map(allotmentId);
+      const found = await told.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+      const noted: ReadonlySet<string> = new Set(found.map(({ _id }) => _id));
+      return refs.filter((_, turn) => !noted.has(ids[turn] ?? ''));
+    },
     note: async (ref, appointment, version) => {
       const _id = allotmentId(ref);
       const older = await told.updateOne({ _id, version: { $lt: version } }, { $set: { version, appointment } });

@@ -1,9 +1,8 @@
-import type { StoredDocument } from '@inclust/mongo';
+import { type StoredDocument, decodeMoney } from '@inclust/mongo';
 import type { OccurrenceRef } from '../../app/places/ports.ts';
 import type { Allotment } from '../../domain/places/allotment.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
 import { isWoundUp } from '../../domain/places/sweeping.ts';
-import { decodeMoney } from '../money.ts';
 import { decodeRegistration, type AdmittedDocument } from './registration-document.ts';
 
 /** The places of an occurrence. */

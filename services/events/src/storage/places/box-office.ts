@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as immediate, setTimeout as pause } from 'node:timers/promises';
 import { refuse, type Outcome, type Uuid } from '@inclust/kernel';
-import type { Outbox, PendingEvent } from '@inclust/mongo';
+import type { Outbox, PendingEvent, Transactions } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { allotmentId } from '../../app/places/names.ts';
 import type { BoxOffice, OccurrenceRef, RulesStore } from '../../app/places/ports.ts';
+import type { Allotment } from '../../domain/places/allotment.ts';
 import type { PlacesCommand } from '../../domain/places/commands.ts';
 import type { Registration } from '../../domain/places/registration.ts';
 import { isWoundUp } from '../../domain/places/sweeping.ts';
 import { noteWritten, sealed } from '../../domain/places/working.ts';
-import { allotmentDocument } from './allotment-document.ts';
+import { allotmentDocument, type AllotmentDocument } from './allotment-document.ts';
 import { AllotmentStore } from './allotment-store.ts';
 import { openOccurrence } from './office-memory.ts';
 import { OfficeReads } from './office-reads.ts';
-import { registrationDocument, type RegistrationDocument } from './registration-document.ts';
-import { RegistrationWrites } from './registration-writes.ts';
+import { registrationDocument, type AdmittedDocument, type RegistrationDocument } from './registration-document.ts';
+import { RegistrationWrites, type RegistrationWrite } from './registration-writes.ts';
 import { Sitting, StaleMemoryError, type EncodeRegistrationEvent, type OfficeMemory } from './sitting.ts';
+import { WholeWrites } from './whole-writes.ts';
 
 /** The steps at which a failure test can end a process; what is published after them is a step of the outbox. */
 export type OfficeStep = 'allotment.written' | 'registrations.written';
@@ -23,6 +25,8 @@ export type OfficeStep = 'allotment.written' | 'registrations.written';
 /** What a box office needs. */
 export interface BoxOfficeOptions {
   readonly connection: Connection;
+  /** By which an allotment and its registrations are written at once; without them one after the other. */
+  readonly transactions?: Transactions;
   /** Publishes registrations. */
   readonly outbox: Outbox;
   readonly rules: Pick<RulesStore, 'get'>;
@@ -62,8 +66,9 @@ const busy = refuse({
 
 /**
  * Gives the places of all occurrences. Commands that wait for one in this process are decided one after another in memory and kept by one
- * write of its allotment, which embeds what was decided, and one of the registrations. Several occurrences are under way at once and share
- * their writes. No transaction: what a crash leaves embedded is written by whoever comes next.
+ * transaction, together with those of other occurrences. Where that cannot be, somebody else having written one of them, each is kept by a
+ * write of its allotment, which embeds what was decided, and one of the registrations: what a crash leaves embedded is written by whoever
+ * comes next.
  */
 export function createBoxOffice(options: BoxOfficeOptions): BoxOffice & AsyncDisposable {
   const office = new Office(options);
@@ -79,6 +84,7 @@ class Office {
   readonly #allotments: AllotmentStore;
   readonly #reads: OfficeReads;
   readonly #writes: RegistrationWrites;
+  readonly #whole: WholeWrites | undefined;
   readonly #lanes = new Map<Uuid, Queued[]>();
   readonly #memories = new Map<Uuid, OfficeMemory>();
   readonly #running = new Set<Promise<void>>();
@@ -89,6 +95,8 @@ class Office {
     this.#allotments = new AllotmentStore(options.connection);
     this.#reads = new OfficeReads(options.connection);
     this.#writes = new RegistrationWrites(options);
+    const { transactions } = options;
+    this.#whole = transactions && new WholeWrites({ ...options, transactions });
   }
 
   enqueue(ref: OccurrenceRef, what: Pick<Queued, 'command' | 'at'>): Promise<Answer> {
@@ -196,12 +204,12 @@ class Office {
     return sitting.changed || (sitting.memory.embeds && batch.some(({ command }) => !command));
   }
 
-  /** Writes the allotment and then the registrations; `false` where another process was faster, and nothing is written. */
+  /** Writes the allotment and the registrations; `false` where another process was faster, and nothing is written. */
   async #write(sitting: Sitting): Promise<boolean> {
     const { memory } = sitting;
     const { ref, working, documents } = memory;
     const allotment = sealed(working);
-    const changes = await Promise.all(
+    const registrations = await Promise.all(
       allotment.admitted.map(async (registration) => {
         const known = documents.get(registration.id);
         const before = known ? await this.#unpublished(known) : [];
@@ -209,16 +217,38 @@ class Office {
         return { document: registrationDocument(ref, registration, pending), replaces: known?.version };
       }),
     );
-    const admitted = changes.map(({ document: { state, pending } }) => ({ state, pending }));
-    const written = { revision: memory.revision + 1, admitted, write: randomUUID() };
-    const document = allotmentDocument(ref, allotment, written, this.#options.now());
-    if (!(await this.#allotments.replace(document, memory))) return false;
-    this.#options.onStep?.('allotment.written');
-    for (const one of await this.#writes.write(changes)) documents.set(one._id as Uuid, one);
+    const change = { memory, allotment, registrations };
+    const written = (await this.#writeWhole(change)) ?? (await this.#writeInTurn(change));
+    if (!written) return false;
+    for (const one of written) documents.set(one._id as Uuid, one);
     this.#options.onStep?.('registrations.written');
     noteWritten(working, allotment.admitted);
-    Object.assign(memory, { version: document.version, revision: document.revision, embeds: admitted.length > 0 });
     return true;
+  }
+
+  /** At once; `undefined` where nothing is written. */
+  async #writeWhole({ memory, allotment, registrations }: DecidedChange) {
+    if (!this.#whole) return undefined;
+    const document = this.#documentOf(memory, allotment, []);
+    const written = await this.#whole.write({ allotment: document, replaces: memory, registrations });
+    if (written) note(memory, document);
+    return written;
+  }
+
+  /** The allotment, which embeds the registrations, and then these; `undefined` where nothing is written. */
+  async #writeInTurn({ memory, allotment, registrations }: DecidedChange) {
+    const admitted = registrations.map(({ document: { state, pending } }) => ({ state, pending }));
+    const document = this.#documentOf(memory, allotment, admitted);
+    if (!(await this.#allotments.replace(document, memory))) return undefined;
+    this.#options.onStep?.('allotment.written');
+    const written = await this.#writes.write(registrations);
+    note(memory, document);
+    return written;
+  }
+
+  #documentOf({ ref, revision }: OfficeMemory, allotment: Allotment, admitted: readonly AdmittedDocument[]) {
+    const written = { revision: revision + 1, admitted, write: randomUUID() };
+    return allotmentDocument(ref, allotment, written, this.#options.now());
   }
 
   async #unpublished(known: Pick<RegistrationDocument, '_id' | 'pending'>): Promise<readonly PendingEvent[]> {
@@ -243,4 +273,16 @@ class Office {
   #parts() {
     return { allotments: this.#allotments, reads: this.#reads, writes: this.#writes };
   }
+}
+
+/** What was decided for an occurrence, to be written. */
+interface DecidedChange {
+  readonly memory: OfficeMemory;
+  readonly allotment: Allotment;
+  readonly registrations: readonly RegistrationWrite[];
+}
+
+/** The allotment is kept as the document says. */
+function note(memory: OfficeMemory, { version, revision, admitted }: AllotmentDocument): void {
+  Object.assign(memory, { version, revision, embeds: admitted.length > 0 });
 }

@@ -12,10 +12,23 @@ export const placesCollections = {
   links: 'registration_links',
   /** Which registrations became another member's by a merge: ids. */
   moves: 'registration_moves',
+  /** Registrations that homes had forgotten, so that a call that was late brings none back: ids. */
+  forgotten: 'forgotten_registrations',
 } as const;
 
 /** Steps of the schema, oldest first. A step that was released is never changed. */
-export const placesMigrations: readonly Migration[] = [{ version: 1, run: makePlaces }];
+export const placesMigrations: readonly Migration[] = [
+  { version: 1, run: makePlaces },
+  { version: 2, run: makeForgotten },
+];
+
+/** Longer than any call of another node is under way, or repeated; in seconds. */
+const forgottenFor = 400 * 24 * 60 * 60;
+
+async function makeForgotten(connection: Connection): Promise<void> {
+  const forgotten = connection.collection(placesCollections.forgotten);
+  await forgotten.createIndex({ at: 1 }, { name: 'kept', expireAfterSeconds: forgottenFor });
+}
 
 async function makePlaces(connection: Connection): Promise<void> {
   const [rules, allotments, registrations] = [

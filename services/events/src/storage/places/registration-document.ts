@@ -1,7 +1,6 @@
-import type { PendingEvent, StoredDocument } from '@inclust/mongo';
+import { type PendingEvent, type StoredDocument, decodeMoney } from '@inclust/mongo';
 import type { KeptRegistration, OccurrenceRef } from '../../app/places/ports.ts';
 import { endOf, queueOf, type Registration } from '../../domain/places/registration.ts';
-import { decodeMoney } from '../money.ts';
 
 /** A registration with the fields by which it is found. Those of a line and of an end are there only in the states that have them. */
 export interface RegistrationDocument extends StoredDocument {

@@ -1,6 +1,5 @@
-import { WriteBatcher, type Outbox } from '@inclust/mongo';
+import { WriteBatcher, type Outbox, wasInserted } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import { wasInserted } from '../was-inserted.ts';
 import { placesCollections } from './collections.ts';
 import type { RegistrationDocument } from './registration-document.ts';
 

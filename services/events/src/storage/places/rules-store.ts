@@ -1,8 +1,8 @@
 import type { Uuid } from '@inclust/kernel';
+import { wasInserted } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { RegistrationRules, RulesStore } from '../../app/places/ports.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
-import { wasInserted } from '../was-inserted.ts';
 import { decodeConfiguration } from './allotment-document.ts';
 import { placesCollections } from './collections.ts';
 

@@ -5,12 +5,12 @@ import {
   type AggregateStore,
   type Migration,
   type SavingOptions,
+  pageOf,
 } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { attendanceId } from '../../app/visits/names.ts';
 import type { AttendanceStore } from '../../app/visits/ports.ts';
 import { attendanceDecider, type Attendance, type AttendanceEvent } from '../../domain/visits/attendance.ts';
-import { pageOf } from '../page-of.ts';
 
 /** How many came: counts and ids of registrations, no personal data. */
 export const attendanceCollection = 'attendance';
@@ -57,6 +57,13 @@ export function createAttendanceStore({ connection, ...options }: AttendanceStor
   return {
     get: (of) => options.aggregates.load(attendanceId(of)),
     save: (of, request, decide) => saved(saving, attendanceId(of), request, decide),
+    countedAt: async (event) => {
+      const found = await collection.find({ event: event as string }).toArray();
+      return found.flatMap(({ state }) => {
+        const { visited } = attendanceMapping.decode(state);
+        return visited.kind === 'occurrence' ? [visited.recurrence] : [];
+      });
+    },
     list: (filter, page) =>
       pageOf(collection, 'day', `attendance ${JSON.stringify(filter)}`, [filter], page, attendanceMapping.decode),
   };

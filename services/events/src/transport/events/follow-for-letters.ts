@@ -1,7 +1,7 @@
-import { decodeEnvelope, EnvelopeError, eventSubject, type Envelope, type EventType } from '@inclust/contracts';
-import { parseUuid, type NodeId } from '@inclust/kernel';
+import { eventSubject, readEnvelope, type Envelope, type EventType } from '@inclust/contracts';
+import { parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
 import type { DeliveryHandler, Verdict } from '@inclust/messaging';
-import { followEventChange, followTransition } from '../../app/letters/make-letters.ts';
+import { followEventChange, followTransitions, type FollowedTransition } from '../../app/letters/make-letters.ts';
 import type { LettersApp } from '../../app/letters/ports.ts';
 import { transitionOf, transitionTypes } from './registration-transitions.ts';
 
@@ -19,35 +19,41 @@ export function lettersSubjects(node: NodeId): string[] {
   return [...changes, ...transitionTypes].map((type) => eventSubject(node, type));
 }
 
-/** Makes letters of what became of registrations and events of this node. */
+/** Makes letters of what became of registrations and events of this node; of the registrations between two changes of events together. */
 export function followForLetters(app: LettersApp, made: () => void): DeliveryHandler {
   return async (deliveries) => {
     const verdicts: Verdict[] = [];
+    let gathered: FollowedTransition[] = [];
+    const follow = async (): Promise<void> => {
+      const some = gathered;
+      gathered = [];
+      if (some.length > 0) await followTransitions(app, some);
+    };
     for (const { headers, body } of deliveries) {
-      const envelope = envelopeIn(headers, body);
-      verdicts.push(envelope && (await follow(app, envelope)) ? 'done' : { reject: 'envelope-malformed' });
+      const told = toldBy(app, readEnvelope(headers, body));
+      verdicts.push(told ? 'done' : { reject: 'envelope-malformed' });
+      if (told && 'transition' in told) gathered.push(told);
+      else if (told) {
+        await follow();
+        await followEventChange(app, told.changed);
+      }
     }
+    await follow();
     made();
     return verdicts;
   };
 }
 
-async function follow(app: LettersApp, envelope: Envelope): Promise<boolean> {
+/** What an event tells of a registration, or which event was changed; `undefined` where it lacks what it must have. */
+function toldBy(
+  app: LettersApp,
+  envelope: Envelope | undefined,
+): FollowedTransition | { readonly changed: Uuid } | undefined {
+  if (!envelope) return undefined;
   if (isChange.has(envelope.type)) {
-    const event = parseUuid(envelope.subject.replace(/^events\//, ''));
-    if (event) await followEventChange(app, event);
-    return event !== undefined;
+    const changed = parseUuid(envelope.subject.replace(/^events\//, ''));
+    return changed && { changed };
   }
   const found = transitionOf(app.node, envelope);
-  if (found) await followTransition(app, found.ref, found.transition);
-  return found !== undefined;
-}
-
-function envelopeIn(headers: Parameters<typeof decodeEnvelope>[0], body: Uint8Array): Envelope | undefined {
-  try {
-    return decodeEnvelope(headers, body);
-  } catch (error) {
-    if (error instanceof EnvelopeError) return undefined;
-    throw error;
-  }
+  return found && { ...found, at: Date.parse(envelope.time) };
 }

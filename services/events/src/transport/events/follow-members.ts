@@ -1,7 +1,6 @@
 import {
-  decodeEnvelope,
-  EnvelopeError,
   eventSubject,
+  readEnvelope,
   MemberMerged,
   MemberMergeUndone,
   type Envelope,
@@ -9,11 +8,11 @@ import {
 } from '@inclust/contracts';
 import { parseUuid, type NodeId } from '@inclust/kernel';
 import type { DeliveryHandler, Verdict } from '@inclust/messaging';
-import { forgetAway } from '../../app/away/forget-away.ts';
-import { giveBack, handOver } from '../../app/away/hand-over.ts';
+import { forgetWishes, giveBack, handOver } from '@inclust/wishes';
 import type { AwayApp } from '../../app/away/ports.ts';
 import { followMerge, followMergeUndone, forgetPerson } from '../../app/places/follow-members.ts';
 import type { PlacesApp } from '../../app/places/ports.ts';
+import { emptied } from '../../domain/away/away-registration.ts';
 
 const types = {
   erased: 'inclust.members.v1.MemberErased',
@@ -43,7 +42,7 @@ async function follow(app: PlacesApp, away: AwayApp | undefined, { type, subject
   const member = `nodes/${app.node}/${subject}`;
   if (type === types.erased) {
     await forgetPerson(app, member);
-    if (away) await forgetAway(away, member);
+    if (away) await forgetWishes(away, member, emptied);
     return;
   }
   const isMerge = type === types.merged;
@@ -55,12 +54,7 @@ async function follow(app: PlacesApp, away: AwayApp | undefined, { type, subject
   if (away) await (isMerge ? handOver(away, source, target) : giveBack(away, source, target));
 }
 
-function envelopeIn(headers: Parameters<typeof decodeEnvelope>[0], body: Uint8Array): Envelope | undefined {
-  try {
-    const envelope = decodeEnvelope(headers, body);
-    return parseUuid(envelope.subject.replace(/^members\//, '')) ? envelope : undefined;
-  } catch (error) {
-    if (error instanceof EnvelopeError) return undefined;
-    throw error;
-  }
+function envelopeIn(...[headers, body]: Parameters<typeof readEnvelope>): Envelope | undefined {
+  const envelope = readEnvelope(headers, body);
+  return envelope && parseUuid(envelope.subject.replace(/^members\//, '')) ? envelope : undefined;
 }

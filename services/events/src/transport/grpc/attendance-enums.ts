@@ -1,6 +1,6 @@
 import { CountConfidence as ProtoConfidence, CountMethod as ProtoMethod } from '@inclust/contracts';
 import type { Confidence, CountMethod } from '../../domain/visits/attendance.ts';
-import { words } from './words.ts';
+import { words } from '@inclust/rpc';
 
 /** How it is known how many came. */
 export const countMethods = words<CountMethod, ProtoMethod>({

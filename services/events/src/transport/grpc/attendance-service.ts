@@ -10,7 +10,7 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
 import { pageSize, type AtVersion } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService, identify } from '@inclust/rpc';
 import { registrationAt } from '../../app/door/names.ts';
 import { venueId } from '../../app/names.ts';
 import type { OccurrenceRef } from '../../app/places/ports.ts';
@@ -28,7 +28,7 @@ import { getAttendance, listAttendance } from '../../app/visits/read-attendance.
 import type { Attendance } from '../../domain/visits/attendance.ts';
 import { attendanceToProto, countFromProto, reportToProto } from './attendance.ts';
 import { countMethods } from './attendance-enums.ts';
-import { identify, newId } from './identify.ts';
+import { newId } from './new-id.ts';
 import { eventOf, misnamed } from './named.ts';
 
 const mostAtOnce = 500;

@@ -1,12 +1,14 @@
 import { Registration as ProtoRegistration, RegistrationState } from '@inclust/contracts';
+import { holderOf } from '@inclust/wishes';
 import { parseOccurrenceName, registrationNameOf } from '../../app/places/names.ts';
-import { holderOf, reasonOf, stateOf, type AwayRegistration } from '../../domain/away/away-registration.ts';
+import { reasonOf, stateOf, type AwayRegistration } from '../../domain/away/away-registration.ts';
 import { answersToProto } from './answers.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 
 /** A registration at another node as the API shows it. */
 export function awayToProto(away: AwayRegistration): ProtoRegistration {
-  const { id, owner, occurrence, lines, answers, told, language = '' } = away;
+  const { id, owner, order, told } = away;
+  const { occurrence, lines, answers, language = '' } = order;
   const ref = parseOccurrenceName(owner, occurrence);
   if (!ref) throw new Error('a registration at an occurrence that is none');
   const state = stateOf(away);

@@ -7,7 +7,7 @@ import {
 import type { CheckInList, Scan, ScanResult } from '../../domain/check-in/scan.ts';
 import type { ByOrigin, Origin } from '../../domain/visits/origin.ts';
 import { origins as allOrigins } from '../../domain/visits/origin.ts';
-import { words } from './words.ts';
+import { words } from '@inclust/rpc';
 
 /** What becomes of tickets that are not paid. */
 export const unpaidTickets = words<CheckInList['unpaid'], ProtoUnpaid>({

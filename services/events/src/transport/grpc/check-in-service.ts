@@ -1,7 +1,7 @@
 import { CheckInServiceService, SetCheckInListRequest, type CheckInServiceServer } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService, identify } from '@inclust/rpc';
 import { getDoorCounts } from '../../app/door/door-counts.ts';
 import { occurrenceMissing } from '../../app/door/find-list.ts';
 import { handInScans } from '../../app/door/hand-in-scans.ts';
@@ -16,7 +16,6 @@ import { totalOf } from '../../domain/visits/origin.ts';
 import { originCounts } from './check-in-enums.ts';
 import { listFromProto, listToProto, loggedToProto, outcomeToProto, ticketToProto } from './check-in.ts';
 import { handInViolations, idViolations, scansFromProto, walkInsFromProto } from './handed-in.ts';
-import { identify } from './identify.ts';
 import { misnamed, occurrenceOf, registrationOf, required } from './named.ts';
 
 /** The door as a gRPC service. */

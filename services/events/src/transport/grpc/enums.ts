@@ -6,7 +6,7 @@ import {
   PriceKind as ProtoPrice,
 } from '@inclust/contracts';
 import type { GapChoice } from '@inclust/schedule';
-import { words } from './words.ts';
+import { words } from '@inclust/rpc';
 import type { EventDraft, EventKind, EventState, PriceInformation } from '../../domain/events/event.ts';
 
 type Mode = EventDraft<never>['mode'];

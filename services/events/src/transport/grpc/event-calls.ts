@@ -6,13 +6,13 @@ import {
   RequestRegistrationCall,
 } from '@inclust/contracts';
 import { languages, type NodeId, type Uuid } from '@inclust/kernel';
-import { noteTold } from '../../app/away/ask-owner.ts';
+import { callOf, noteTold, type WishAnswer } from '@inclust/wishes';
 import { hearWish, type Heard, type HeardWish } from '../../app/away/hear-wish.ts';
 import { nodeOf } from '../../app/away/names.ts';
-import type { AwayApp, ToldRegistration } from '../../app/away/ports.ts';
+import type { AwayApp } from '../../app/away/ports.ts';
 import { parseOccurrenceName, parseRegistrationName, registrationNameOf } from '../../app/places/names.ts';
 import type { KeptRegistration, PlacesApp } from '../../app/places/ports.ts';
-import { callOf, type AwayRegistration, type Call, type WishAnswer } from '../../domain/away/away-registration.ts';
+import type { AwayRegistration, Call, RegistrationWish, Told } from '../../domain/away/away-registration.ts';
 import { answersFromProto, answersToProto } from './answers.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { linesFromProto, registrationToProto } from './registration.ts';
@@ -53,7 +53,8 @@ export async function answerEventCall(
 
 /** What a member of this node wants, as the event's node is told. */
 export function encodeWish(away: AwayRegistration): Uint8Array {
-  const { id, owner, occurrence, person, lines, answers, wait, language = '' } = away;
+  const { id, owner, person, order } = away;
+  const { occurrence, lines, answers, wait, language = '' } = order;
   const ref = parseOccurrenceName(owner, occurrence);
   if (!ref) throw new Error('a registration at an occurrence that is none');
   const want = callOf(away);
@@ -80,7 +81,7 @@ export function encodeWish(away: AwayRegistration): Uint8Array {
 }
 
 /** What the event's node answers to the wish with this sequence. */
-export function decodeWishAnswer(bytes: Uint8Array, sequence: number): WishAnswer {
+export function decodeWishAnswer(bytes: Uint8Array, sequence: number): WishAnswer<RegistrationWish> {
   const { registration, refusal } = RequestRegistrationAnswer.decode(bytes);
   const told = registration && toldFromProto(registration);
   return { sequence, ...(told ? { told: told.told } : {}), ...(refusal === '' ? {} : { refusal }) };
@@ -102,7 +103,7 @@ function toldToProto(node: NodeId, kept: KeptRegistration): ProtoRegistration {
   return { ...registration, lines, answers: {} };
 }
 
-function toldFromProto(registration: ProtoRegistration): ToldRegistration | undefined {
+function toldFromProto(registration: ProtoRegistration): { readonly id: Uuid; readonly told: Told } | undefined {
   const owner = nodeOf(registration.name);
   const named = owner && parseRegistrationName(owner, registration.name);
   const state = registrationStates.fromProto(registration.state);

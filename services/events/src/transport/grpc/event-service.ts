@@ -16,7 +16,7 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type Language, type NodeId, type Outcome } from '@inclust/kernel';
 import { pageSize, type AtVersion } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService, identify, type Encoder, maskFields } from '@inclust/rpc';
 import { changeOccurrence, createEvent, moveEvent, updateEvent, type ReadEvent } from '../../app/change-event.ts';
 import { changeOccurrences } from '../../app/change-occurrences.ts';
 import { importEvents } from '../../app/import/import-events.ts';
@@ -26,9 +26,8 @@ import { getEvent, listEvents } from '../../app/read-events.ts';
 import type { EventMove } from '../../domain/events/life-cycle.ts';
 import { states } from './enums.ts';
 import { draftFromProto, eventFields, eventToProto, eventWithHistory } from './event.ts';
-import { identify, newId, type Encoder } from './identify.ts';
+import { newId } from './new-id.ts';
 import { fileFromProto, rowToProto } from './import.ts';
-import { maskFields } from './mask.ts';
 import { changeFromProto, listOccurrences, occurrencesChangeFromProto, previewSchedule } from './occurrences.ts';
 
 interface ChangeRequest {

@@ -2,7 +2,7 @@ import type { Money as ProtoMoney, PriceInformation as ProtoPrice } from '@inclu
 import { accept, invalid, type Money, type Outcome } from '@inclust/kernel';
 import type { PriceInformation } from '../../domain/events/event.ts';
 import { priceKinds } from './enums.ts';
-import { moneyFromProto, moneyToProto } from './money.ts';
+import { moneyFromProto, moneyToProto } from '@inclust/rpc';
 
 /** What it costs to come, from a message; free where nothing is said. */
 export function priceFromProto(price: ProtoPrice | undefined): Outcome<PriceInformation> {

@@ -3,7 +3,7 @@ import {
   Promotion as ProtoPromotion,
   RegistrationState as ProtoState,
 } from '@inclust/contracts';
-import { words } from './words.ts';
+import { words } from '@inclust/rpc';
 import type { Configuration } from '../../domain/places/configuration.ts';
 import type { PaymentState, RegistrationState } from '../../domain/places/registration.ts';
 

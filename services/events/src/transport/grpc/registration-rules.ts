@@ -4,12 +4,11 @@ import {
   type TicketType as ProtoTicketType,
 } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
-import { textFromProto, textToProto } from '@inclust/rpc';
+import { textFromProto, textToProto, moneyFromProto, moneyToProto } from '@inclust/rpc';
 import { eventNameOf } from '../../app/names.ts';
 import type { RegistrationRules } from '../../app/places/ports.ts';
 import type { Configuration, TicketType } from '../../domain/places/configuration.ts';
 import type { Question } from '../../domain/places/questions.ts';
-import { moneyFromProto, moneyToProto } from './money.ts';
 import { promotionFromProto, promotionToProto } from './registration-enums.ts';
 
 /** The rules of an event as the API shows them. */

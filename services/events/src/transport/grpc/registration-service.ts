@@ -18,7 +18,7 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type Language, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
-import { streaming, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { streaming, unary, type RpcContext, type RpcService, identify, type Encoder } from '@inclust/rpc';
 import { parseAwayOccurrence, parseAwayRegistration } from '../../app/away/names.ts';
 import type { AwayApp } from '../../app/away/ports.ts';
 import { getAway, registerAway, wishAway } from '../../app/away/register-away.ts';
@@ -41,7 +41,6 @@ import { getRegistrationRules, setRegistrationRules } from '../../app/places/set
 import type { AwayRegistration } from '../../domain/away/away-registration.ts';
 import { awayToProto } from './away-registration.ts';
 import { answersFromProto } from './answers.ts';
-import { identify, type Encoder } from './identify.ts';
 import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';

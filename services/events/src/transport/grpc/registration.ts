@@ -4,7 +4,7 @@ import { registrationNameOf } from '../../app/places/names.ts';
 import type { KeptRegistration } from '../../app/places/ports.ts';
 import { endOf, type OrderLine, type Standing } from '../../domain/places/registration.ts';
 import { answersToProto } from './answers.ts';
-import { moneyToProto } from './money.ts';
+import { moneyToProto } from '@inclust/rpc';
 import { payments, registrationStates } from './registration-enums.ts';
 
 /** A registration as the API shows it. */

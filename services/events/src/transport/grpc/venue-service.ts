@@ -6,13 +6,12 @@ import {
 } from '@inclust/contracts';
 import { accept, invalid, type NodeId, type Outcome } from '@inclust/kernel';
 import { pageSize, type AtVersion } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { unary, type RpcContext, type RpcService, identify, maskFields } from '@inclust/rpc';
 import { venueId } from '../../app/names.ts';
 import type { EventsApp } from '../../app/ports.ts';
 import { createVenue, getVenue, updateVenue } from '../../app/venues.ts';
 import type { KeptVenue } from '../../domain/venue/venue-decider.ts';
-import { identify, newId } from './identify.ts';
-import { maskFields } from './mask.ts';
+import { newId } from './new-id.ts';
 import { venueFields, venueFromProto, venueToProto, withFields, type VenueDraft } from './venue.ts';
 
 /** Venues as a gRPC service. */

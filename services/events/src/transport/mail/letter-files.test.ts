@@ -35,7 +35,7 @@ function matter(language: LetterMatter['addressee']['language']): LetterMatter {
       history: [{ state: 'confirmed', at: 0 }],
       version: 1,
     },
-    letter: { id, registration: id, cause: { kind: 'confirmed', version: 1 }, sendAt: 0 },
+    letter: { id, about: id, cause: { kind: 'confirmed', version: 1 }, sendAt: 0 },
     event: {
       id,
       uid: 'uid@arta.inclust',

@@ -1,12 +1,12 @@
 import { writeCalendar, writeOccurrence } from '@inclust/feeds';
 import { textIn } from '@inclust/kernel';
+import { occurrenceText } from '@inclust/letters';
 import type { Attachment } from '@inclust/mail';
 import { renderPdf, type PdfBlock } from '@inclust/pdf';
 import type { LetterMatter } from '../../app/letters/ports.ts';
 import type { OrganiserNames } from '../../app/organiser-naming.ts';
 import { feedEvent } from '../http/feed-event.ts';
 import { say } from './texts.ts';
-import { occurrenceText } from './when.ts';
 import { venueText } from './where.ts';
 import { isEventCancelled, timesFor, type LetterFrame } from './write-letter.ts';
 

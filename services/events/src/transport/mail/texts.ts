@@ -1,5 +1,5 @@
 import type { Language } from '@inclust/kernel';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { textsOf } from '@inclust/letters';
 import el from './texts/el.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
 import sq from './texts/sq.json' with { type: 'json' };
@@ -10,12 +10,5 @@ export type TextKey = keyof typeof en;
 /** Of each language all texts, as ICU MessageFormat. */
 export const resources: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { el, sq, en };
 
-const formats = new Map<string, IntlMessageFormat>();
-
 /** A text in a language; what it is given stands in it as it is. Throws where it is not given all that it names. */
-export function say(language: Language, key: TextKey, given: Readonly<Record<string, string | number>> = {}): string {
-  const known = formats.get(`${language} ${key}`);
-  const format = known ?? new IntlMessageFormat(resources[language][key], language, undefined, { ignoreTag: true });
-  if (!known) formats.set(`${language} ${key}`, format);
-  return String(format.format(given));
-}
+export const say = textsOf(resources);

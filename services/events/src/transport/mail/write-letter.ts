@@ -1,12 +1,11 @@
-import { cities, nameIn } from '@inclust/classifications';
 import { textIn, unreachable, type Language, type NodeId } from '@inclust/kernel';
+import { moneyText, momentText, occurrenceText, placeText, type WhenOptions } from '@inclust/letters';
 import type { LetterMatter } from '../../app/letters/ports.ts';
 import { registrationNameOf } from '../../app/places/names.ts';
 import { cancelReasonOf } from '../../domain/letters/transition.ts';
 import { placesOf } from '../../domain/places/registration.ts';
-import { costOf, moneyText } from './money.ts';
+import { costOf } from './cost.ts';
 import { say, type TextKey } from './texts.ts';
-import { momentText, occurrenceText, type WhenOptions } from './when.ts';
 import { venueText } from './where.ts';
 
 /** Where letters come from. */
@@ -168,8 +167,7 @@ function amountText({ registration, addressee }: LetterMatter): string {
 }
 
 function closing({ node }: LetterFrame, language: Language): string {
-  const city = cities.find(({ code }) => code === node);
-  return say(language, 'closing', { place: city ? nameIn(city.names, language) : node });
+  return say(language, 'closing', { place: placeText(node, language) });
 }
 
 function oneLine(text: string): string {

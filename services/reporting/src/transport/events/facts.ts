@@ -28,8 +28,8 @@ export function recordFacts(store: FactStore, now: () => string): DeliveryHandle
   };
 }
 
-/** Beginnings of types that no figure is made of; of a registration nothing leaves the node, of who came attendance tells. */
-const neverCounts = ['inclust.accounts.', 'inclust.events.v1.Registration'];
+/** Beginnings of types that no figure is made of; of registrations and bookings nothing leaves the node, of who came attendance tells. */
+const neverCounts = ['inclust.accounts.', 'inclust.coworking.', 'inclust.events.v1.Registration'];
 
 /** What is told of events before they are published. */
 const drafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
@@ -43,7 +43,7 @@ function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefin
     if (error instanceof EnvelopeError) return 'envelope-malformed';
     throw error;
   }
-  // Who may use the node, who has registered, and what is only planned, says nothing about its cluster.
+  // Who may use the node, who has registered or booked, and what is only planned, says nothing about its cluster.
   if (neverCounts.some((prefix) => envelope.type.startsWith(prefix)) || drafts.has(envelope.type)) return undefined;
   noteSpan(envelope.traceparent, `record ${envelope.type}`, 'consumer', {
     'messaging.system': 'nats',

@@ -1,6 +1,6 @@
 import { occurrenceOf, parseZone, timed, wholeDays, type ZoneName } from '@inclust/schedule';
 import { expect, test } from 'vitest';
-import { costOf, moneyText } from './money.ts';
+import { moneyText } from './money.ts';
 import { momentText, occurrenceText } from './when.ts';
 
 const zone = parseZone('Europe/Athens') as ZoneName;
@@ -34,18 +34,4 @@ test.each([
   [9_007_199_254_740_993_07n, 'EUR', 'en', '€9,007,199,254,740,993.07'],
 ] as const)('%i of %s is in %s %s', (minorUnits, currency, language, said) => {
   expect(moneyText({ minorUnits, currency }, language).replaceAll(/[\u202f\u00a0]/g, ' ')).toBe(said);
-});
-
-test('what all places cost is never added over currencies', () => {
-  const line = (quantity: number, minorUnits: bigint, currency: 'EUR' | 'ALL') => ({
-    ticketType: 'seat',
-    quantity,
-    attendees: [],
-    price: { minorUnits, currency },
-  });
-  const lines = [line(2, 500n, 'EUR'), line(1, 250n, 'EUR'), line(3, 0n, 'EUR'), line(1, 10_000n, 'ALL')];
-  expect(costOf({ lines })).toEqual([
-    { minorUnits: 1_250n, currency: 'EUR' },
-    { minorUnits: 10_000n, currency: 'ALL' },
-  ]);
 });

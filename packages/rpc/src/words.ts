@@ -1,5 +1,5 @@
 /** What a word of the domain is in messages, and back; what is unspecified or not known has no word. */
-interface Words<Word, Value> {
+export interface Words<Word, Value> {
   readonly toProto: (word: Word) => Value;
   readonly fromProto: (value: Value) => Word | undefined;
 }

@@ -12,14 +12,20 @@ export interface WhenOptions {
 
 /** When an occurrence takes place, with the day of the week; whole days without a time. */
 export function occurrenceText(occurrence: Occurrence, options: WhenOptions): string {
-  if (occurrence.kind === 'timed') {
-    const { startsAt, endsAt } = occurrence;
-    const start = new Date(startsAt);
-    return `${formatOf(options).formatRange(start, new Date(endsAt))}${zoneText(start, options)}`;
-  }
+  if (occurrence.kind === 'timed')
+    return periodText({ start: Date.parse(occurrence.startsAt), end: Date.parse(occurrence.endsAt) }, options);
   const days = new Intl.DateTimeFormat(locales[options.language], { ...day, timeZone: 'UTC' });
   const last = plainOf(occurrence.end).toPlainDate().subtract({ days: 1 });
   return days.formatRange(midnight(plainOf(occurrence.start).toPlainDate()), midnight(last));
+}
+
+/** From a moment until another, in epoch milliseconds, with the day of the week. */
+export function periodText(
+  { start, end }: { readonly start: number; readonly end: number },
+  options: WhenOptions,
+): string {
+  const from = new Date(start);
+  return `${formatOf(options).formatRange(from, new Date(end))}${zoneText(from, options)}`;
 }
 
 /** A moment, in epoch milliseconds. */

@@ -1,5 +1,5 @@
 import type { Uuid } from '@inclust/kernel';
-import type { AtVersion } from '@inclust/mongo';
+import type { AtVersion } from './saved.ts';
 import type { Connection } from 'mongoose';
 
 /** An aggregate as it is kept. */

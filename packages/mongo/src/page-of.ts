@@ -1,7 +1,20 @@
 import { accept, type Outcome } from '@inclust/kernel';
-import { decodePageToken, encodePageToken, type AtVersion } from '@inclust/mongo';
+import { decodePageToken, encodePageToken } from './page-token.ts';
+import type { AtVersion } from './saved.ts';
 import type { Connection } from 'mongoose';
-import type { Page, PageWanted } from '../app/ports.ts';
+
+/** Part of a list; the token is empty on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextPageToken: string;
+}
+
+/** Which part of a list is wanted. */
+export interface PageWanted {
+  /** 1 to 1,000. */
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
 
 /** A document of an aggregate, with what its lists go by. */
 type Listed = { readonly _id: string; readonly version: number; readonly state: object } & Readonly<

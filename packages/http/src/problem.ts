@@ -1,3 +1,5 @@
+import type { HttpAnswer } from './http-site.ts';
+
 /** Why a request is not answered with a feed, as it is told by RFC 9457. */
 export interface HttpProblem {
   readonly status: 400 | 404 | 405 | 500 | 503;
@@ -45,7 +47,16 @@ export const failed: HttpProblem = {
   detail: 'The node failed to answer; its log says why.',
 };
 
+/** A problem as an answer, which nobody keeps. */
+export function problemAnswer(problem: HttpProblem, more: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', ...more },
+    body: Buffer.from(problemText(problem)),
+  };
+}
+
 /** A problem as `application/problem+json`. */
-export function problemText({ status, ...rest }: HttpProblem): string {
+function problemText({ status, ...rest }: HttpProblem): string {
   return `${JSON.stringify({ type: 'about:blank', title: titles[status], status, ...rest })}\n`;
 }

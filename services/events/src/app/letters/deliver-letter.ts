@@ -1,87 +1,28 @@
-import { isInfrastructure } from '@inclust/kernel';
+import type { DueLetter, LetterEnd } from '@inclust/letters';
 import type { LetterCause } from '../../domain/letters/letter.ts';
 import { startOf } from '../../domain/letters/appointment.ts';
 import { beginOf, overOf } from '../../domain/letters/reminder.ts';
 import { isNobodys, stillSo } from '../../domain/letters/transition.ts';
 import { isGuest } from '../places/place-order.ts';
 import type { KeptRegistration } from '../places/ports.ts';
-import type { DueLetter, LetterEnd, LetterMatter, LettersApp, Skipped } from './ports.ts';
+import type { LetterMatter, LettersApp, Skipped } from './ports.ts';
 import { settingOf, type Setting } from './setting.ts';
 
-/** How many letters are taken in one go, and how many are under way at once. */
-const atOnce = 100;
-const lanes = 4;
-
-/** How long a process has a letter without saying so again, and how often it says so, in milliseconds. */
-export const leaseFor = 15_000;
-const renewEvery = 5_000;
-
-/** The first wait after a try that failed, the longest, and after how long a letter is given up; in milliseconds. */
-const firstWait = 10_000;
-const longestWait = 60 * 60_000;
-const patience = 30 * 24 * 60 * 60_000;
-
-/**
- * Sends the letters that are due. Several processes may do it at once: each letter is taken by one. What a process had that died is due
- * again when its lease is over, and what could not be delivered later, each time after a longer wait. The rest of a round waits for the
- * next one where the mail server or the register is away. Answers whether there may be `more`, or who is needed is `away`.
- */
-export async function sendLetters(app: LettersApp): Promise<'more' | 'done' | 'away'> {
-  const due = [...(await app.ledger.due(app.now(), atOnce))];
-  const more = due.length === atOnce;
-  let away = false;
-  const goesOn = () => !away && !app.stopping.aborted;
-  const lane = async (): Promise<void> => {
-    for (let letter = due.pop(); letter && goesOn(); letter = due.pop())
-      if ((await sendOne(app, letter)) === 'away') away = true;
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  if (away) return 'away';
-  return more && goesOn() ? 'more' : 'done';
-}
-
-async function sendOne(app: LettersApp, letter: DueLetter): Promise<'done' | 'away'> {
-  const { ledger, now } = app;
-  if (!(await ledger.take(letter, now() + leaseFor))) return 'done';
-  app.onStep('letter.taken');
-  const renewing = setInterval(() => void ledger.keep(letter.id, now() + leaseFor).catch(() => {}), renewEvery);
-  try {
-    const end = await delivered(app, letter);
-    clearInterval(renewing);
-    await ledger.end(letter.id, end, now());
-    app.onStep('letter.noted');
-    return 'done';
-  } catch (error) {
-    clearInterval(renewing);
-    app.failed(letter.id, error);
-    await again(app, letter);
-    return isInfrastructure(error) ? 'away' : 'done';
-  } finally {
-    clearInterval(renewing);
-  }
-}
-
-async function again({ ledger, now }: LettersApp, { id, tries, madeAt, sendAt }: DueLetter): Promise<void> {
-  if (now() - Math.max(madeAt, sendAt) > patience)
-    return ledger.end(id, { state: 'skipped', because: 'given-up' }, now());
-  const wait = Math.min(firstWait * 2 ** Math.min(tries, 20), longestWait);
-  await ledger.keep(id, now() + wait * (0.75 + Math.random() / 2));
-}
-
-async function delivered(app: LettersApp, letter: DueLetter): Promise<LetterEnd> {
+/** Delivers a letter as things are now, or says why it is not sent. */
+export async function deliverLetter(app: LettersApp, letter: DueLetter<LetterCause>): Promise<LetterEnd> {
   const matter = await matterOf(app, letter);
   if (typeof matter === 'string') return { state: 'skipped', because: matter };
   await app.post.send(matter);
   app.onStep('letter.sent');
-  const after = await app.registrations.get(letter.registration);
+  const after = await app.registrations.get(letter.about);
   // Who was erased while it was under way: what is kept of it is deleted here as well.
   if (!after || isNobodys(after.registration)) await app.post.forget(letter.id);
   return { state: 'sent' };
 }
 
 /** Everything that a letter is written from, as it is now; or why it is not to be sent. */
-async function matterOf(app: LettersApp, letter: DueLetter): Promise<LetterMatter | Skipped> {
-  const kept = await app.registrations.get(letter.registration);
+async function matterOf(app: LettersApp, letter: DueLetter<LetterCause>): Promise<LetterMatter | Skipped> {
+  const kept = await app.registrations.get(letter.about);
   if (!kept) return 'registration-gone';
   const { registration, ref } = kept;
   if (isNobodys(registration)) return 'erased';

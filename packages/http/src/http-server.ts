@@ -2,18 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isInfrastructure, turns } from '@inclust/kernel';
 import type { Logger } from 'pino';
-import { answerFeed, problemAnswer, type AnsweringSources, type FeedAnswer, type FeedRequest } from './answer-feed.ts';
-import { failed, unavailable } from './problem.ts';
+import type { HttpAnswer, HttpSite } from './http-site.ts';
+import { failed, feedNotFound, problemAnswer, unavailable } from './problem.ts';
 
-/** What the server of feeds needs. */
-export interface FeedServerOptions extends AnsweringSources {
+/** What the server needs. */
+export interface HttpServerOptions {
   /** `host:port`; port 0 for a free one. */
   readonly listen: string;
+  /** The first that knows a path answers. */
+  readonly sites: readonly HttpSite[];
   readonly logger: Logger;
 }
 
-/** A running server of feeds. Disposing lets answers under way end for up to 2 s. */
-export interface FeedServer extends AsyncDisposable {
+/** A running server. Disposing lets answers under way end for up to 2 s. */
+export interface HttpServer extends AsyncDisposable {
   readonly port: number;
 }
 
@@ -35,8 +37,8 @@ const common = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Serves what was published over HTTP. Rejects where it cannot listen. */
-export async function startFeedServer(options: FeedServerOptions): Promise<FeedServer> {
+/** Serves sites over HTTP. Rejects where it cannot listen. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const inTurn = turns();
   const server = createServer(
     {
@@ -62,7 +64,7 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
     server.once('error', reject);
     server.listen({ host, port: Number(options.listen.slice(colon + 1)) }, resolve);
   });
-  server.on('error', (error) => options.logger.error({ err: error }, 'feed server failed'));
+  server.on('error', (error) => options.logger.error({ err: error }, 'HTTP server failed'));
   const { port } = server.address() as AddressInfo;
   options.logger.info({ port }, 'serving feeds');
   return {
@@ -80,12 +82,15 @@ export async function startFeedServer(options: FeedServerOptions): Promise<FeedS
 }
 
 async function answered(
-  options: FeedServerOptions,
+  options: HttpServerOptions,
   { method = '', url = '', headers }: IncomingMessage,
-): Promise<FeedAnswer> {
-  const request: FeedRequest = { method, url, headers };
+): Promise<HttpAnswer> {
   try {
-    return await answerFeed(options, request);
+    for (const site of options.sites) {
+      const found = await site({ method, url, headers });
+      if (found) return found;
+    }
+    return problemAnswer(feedNotFound);
   } catch (error) {
     const isAway = isInfrastructure(error);
     options.logger[isAway ? 'warn' : 'error']({ err: error }, 'feed not answered');
@@ -93,7 +98,7 @@ async function answered(
   }
 }
 
-function send({ method, headers: asked }: IncomingMessage, response: ServerResponse, answer: FeedAnswer): void {
+function send({ method, headers: asked }: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
   const { status, headers, body } = answer;
   const hasBody = asked['content-length'] !== undefined || asked['transfer-encoding'] !== undefined;
   response.writeHead(status, {
