@@ -6,10 +6,15 @@ import {
   ApiKeyServiceService,
   AttendanceServiceService,
   AuditServiceService,
+  AvailabilityServiceService,
   BodyDirectoryServiceService,
   BodyReplicationServiceService,
   BodyServiceService,
+  BookingCalendarServiceService,
+  BookingServiceService,
   CheckInServiceService,
+  CoworkingNodeServiceService,
+  CreditServiceService,
   DirectoryServiceService,
   EventNodeCallServiceService,
   EventReplicationServiceService,
@@ -21,12 +26,15 @@ import {
   MemberServiceService,
   NodeCallServiceService,
   OperationsServiceService,
+  PresenceServiceService,
   RegistrationServiceService,
   ReportingServiceService,
   RightsServiceService,
   SessionServiceService,
+  SpaceServiceService,
   VaultServiceService,
   VenueServiceService,
+  VisitorServiceService,
 } from '@inclust/contracts';
 import { grantableRoles, type Role } from '@inclust/kernel';
 import type { Permission } from './permission.ts';
@@ -44,12 +52,21 @@ const venues = VenueServiceService;
 const registrations = RegistrationServiceService;
 const door = CheckInServiceService;
 const attendance = AttendanceServiceService;
+const spaces = SpaceServiceService;
+const bookings = BookingServiceService;
+const availability = AvailabilityServiceService;
+const calendar = BookingCalendarServiceService;
+const visitors = VisitorServiceService;
+const presence = PresenceServiceService;
+const credit = CreditServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
 /** Those who have a profile of their own; the use case lets each at hers alone. */
 const ownProfile: readonly Role[] = ['member', 'organisation-representative'];
 const readingFigures: readonly Role[] = [...readingRegister, 'integrator'];
+/** Those who run the spaces of the node. */
+const runningSpaces: readonly Role[] = ['coworking-manager', ...coordinating];
 const services: readonly Role[] = ['service'];
 
 /**
@@ -195,11 +212,78 @@ export const permissions: Readonly<Record<string, Permission>> = {
     attendance.getEventReport,
   ),
 
+  ...permit(
+    'public',
+    spaces.getSpace,
+    spaces.listSpaces,
+    spaces.getResource,
+    spaces.listResources,
+    availability.findFreeTimes,
+    availability.checkTime,
+    credit.listPlans,
+  ),
+  ...permit(
+    runningSpaces,
+    spaces.createSpace,
+    spaces.updateSpace,
+    spaces.createResource,
+    spaces.updateResource,
+    bookings.declineBooking,
+    presence.getDoorCode,
+    presence.listPresent,
+    credit.createPlan,
+    credit.updatePlan,
+    credit.createSubscription,
+    credit.endSubscription,
+    credit.grantCredit,
+    visitors.signInVisitor,
+    visitors.signOutVisitor,
+    visitors.forgetVisitor,
+    visitors.listVisitors,
+    credit.agreeSettlement,
+  ),
+  // Members book for themselves; the use case lets each at hers alone.
+  ...permit(
+    [...runningSpaces, ...ownProfile],
+    bookings.createBooking,
+    bookings.createBookingSeries,
+    bookings.confirmBooking,
+    bookings.cancelBooking,
+    bookings.moveBooking,
+    bookings.retrySkippedDates,
+    presence.checkIn,
+    presence.checkOut,
+  ),
+  ...permit(
+    [...readingRegister, ...ownProfile, ...services, 'coworking-manager'],
+    bookings.getBooking,
+    bookings.getBookingSeries,
+    bookings.listBookings,
+    credit.getCreditAccount,
+    credit.listLedgerEntries,
+  ),
+  ...permit([...readingFigures, 'coworking-manager'], availability.getOccupancy),
+  ...permit(
+    [...readingRegister, 'coworking-manager'],
+    credit.verifyLedger,
+    credit.listSettlements,
+    credit.compareSettlement,
+  ),
+  ...permit(ownProfile, calendar.createCalendarLink),
+  ...permit([...runningSpaces, ...ownProfile], calendar.revokeCalendarLink, calendar.getCalendarLink),
+  ...permit(
+    [...readingFigures, 'coworking-manager'],
+    availability.findBusyTimes,
+    availability.getOccupancy,
+    visitors.countVisitors,
+  ),
+  ...permit(services, ...Object.values(CoworkingNodeServiceService)),
+
   ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
   ...permit('public', AgendaServiceService.getAgendaEvent, AgendaServiceService.listAgendaEvents),
   ...permit(readingRegister, AgendaServiceService.getAgendaState),
   ...permit(services, ...Object.values(EventReplicationServiceService)),
-  ...permit(readingRegister, FederationServiceService.listNodes),
+  ...permit([...readingRegister, ...services], FederationServiceService.listNodes),
   ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.getFederationStatus, FederationServiceService.inviteNode),
   ...permit('public', JoinServiceService.joinFederation),

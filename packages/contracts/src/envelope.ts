@@ -50,6 +50,16 @@ export function encodeEnvelope(envelope: Envelope): [name: string, value: string
   return headers;
 }
 
+/** Reads an envelope; `undefined` where it is none. */
+export function readEnvelope(headers: HeaderReader | undefined, body: Uint8Array): Envelope | undefined {
+  try {
+    return decodeEnvelope(headers, body);
+  } catch (error) {
+    if (error instanceof EnvelopeError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads an envelope; throws `EnvelopeError` that names the header at fault. */
 export function decodeEnvelope(headers: HeaderReader | undefined, body: Uint8Array): Envelope {
   if (!headers) throw new EnvelopeError('The message has no headers.');

@@ -21,6 +21,8 @@ export interface FederationDependencies {
   readonly reportingAddress: string;
   /** Where the node's events answer, also what other nodes ask. */
   readonly eventsAddress: string;
+  /** Where the node's co-working answers what other nodes ask. */
+  readonly coworkingAddress: string;
   /** How often copies are compared, in milliseconds. */
   readonly compareEvery: number;
   readonly access: ServiceAccess;

@@ -133,6 +133,15 @@ describe('what is refused', () => {
     ['type-forged', batch({ envelope: fact(), path: 'members.v1.member.withdrawn' }), facts, publicKey],
     ['type-forged', batch({ envelope: fact({ type: 'inclust.x.v1.Y' }), path: 'a..b' }), facts, publicKey],
     ['type-forged', batch({ envelope: batchEvents('korce', fact().time, []) }), facts, publicKey],
+    // Where a batch is not looked for.
+    [
+      'type-forged',
+      arriving('facts', batchEvents('korce', fact().time, []), {
+        subject: `in.korce.fed.korce.facts.korce.${paths.facts}`,
+      }),
+      facts,
+      publicKey,
+    ],
     [
       'type-forged',
       arriving('state', batchEvents('korce', fact().time, []), {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import {
   decodeEnvelope,
   EnvelopeError,
+  eventBatchPath,
   eventBatchType,
   eventPath,
   eventsOfBatch,
@@ -89,7 +90,7 @@ export function checkIncoming(
 
 /** Whether an event of that type belongs under that path; one of a type that only newer nodes know may be anywhere. */
 function fitsItsPath(type: string, path: string): boolean {
-  return (eventPath(type) ?? path) === path;
+  return (type === eventBatchType ? eventBatchPath : (eventPath(type) ?? path)) === path;
 }
 
 /** Whether an event may be in a batch: at a place of its own, and no batch itself; throws `EnvelopeError` for one that cannot be read. */

@@ -2,6 +2,7 @@
 export const nodeCallRoutes: Readonly<Record<string, readonly string[]>> = {
   members: ['RequestBodyMembership', 'NoteBodyMembership'],
   events: ['RequestRegistration', 'NoteRegistration'],
+  coworking: ['RequestBooking', 'NoteBooking', 'QueryCoworking', 'NoteCredit', 'CompareSettlement'],
 };
 
 /** Whether some service of a node answers a call. */

@@ -1,6 +1,7 @@
 import { Metadata } from '@grpc/grpc-js';
 import {
   BodyReplicationServiceClient,
+  CoworkingNodeServiceClient,
   EventNodeCallServiceClient,
   EventReplicationServiceClient,
   FactReplicationServiceClient,
@@ -18,11 +19,14 @@ const digestTimeout = 55_000;
 const callTimeout = 4_000;
 
 /** Where the services answer that are asked. */
-type Addresses = Pick<FederationDependencies, 'membersAddress' | 'reportingAddress' | 'eventsAddress'>;
+type Addresses = Pick<
+  FederationDependencies,
+  'membersAddress' | 'reportingAddress' | 'eventsAddress' | 'coworkingAddress'
+>;
 
 /** Asks by gRPC, also inside one process. */
 export function openLocalServices(
-  { membersAddress: members, reportingAddress, eventsAddress }: Addresses,
+  { membersAddress: members, reportingAddress, eventsAddress, coworkingAddress }: Addresses,
   client: ClientOptions,
 ): LocalServices {
   const membersClient = openClient(MemberReplicationServiceClient, members, client);
@@ -30,6 +34,7 @@ export function openLocalServices(
   const factsClient = openClient(FactReplicationServiceClient, reportingAddress, client);
   const eventsClient = openClient(EventReplicationServiceClient, eventsAddress, client);
   const callsClient = openClient(EventNodeCallServiceClient, eventsAddress, client);
+  const coworkingClient = openClient(CoworkingNodeServiceClient, coworkingAddress, client);
   return {
     membersDigest: async () => {
       const { facts, profiles } = await callUnary(
@@ -65,6 +70,10 @@ export function openLocalServices(
         const ask = callsClient.answerEventCall.bind(callsClient);
         return (await callUnary(ask, new Metadata(), request, callTimeout)).body;
       }
+      if (context === 'coworking') {
+        const ask = coworkingClient.answerCoworkingCall.bind(coworkingClient);
+        return (await callUnary(ask, new Metadata(), request, callTimeout)).body;
+      }
       if (context !== 'members') throw new Error(`no service of this node answers for ${context}`);
       const answer = await callUnary(
         bodiesClient.answerNodeCall.bind(bodiesClient),
@@ -80,6 +89,7 @@ export function openLocalServices(
       factsClient[Symbol.dispose]();
       eventsClient[Symbol.dispose]();
       callsClient[Symbol.dispose]();
+      coworkingClient[Symbol.dispose]();
     },
   };
 }

@@ -362,7 +362,8 @@ export interface ScanOutcome {
   result: ScanResult;
   /**
    * For REFUSED: `code-invalid` where this node has not signed it, `other-event`, `unknown-ticket`, `cancelled`, `not-on-this-list`,
-   * `not-paid`, or `clock-ahead`, which is not kept: set the clock and hand it in again. For ADMITTED: `not-paid` as a warning.
+   * `not-paid`, `too-many-scans` where there are 500 of the ticket at the list, or `clock-ahead`, which is not kept: set the clock and hand it in
+   * again. For ADMITTED: `not-paid` as a warning.
    */
   reason: string;
   /** For ALREADY_USED: when the ticket was admitted. */

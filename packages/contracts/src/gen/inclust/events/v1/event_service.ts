@@ -3848,7 +3848,7 @@ export const EventServiceService = {
    * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
    * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
    * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
-   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, or were counted at it, and as UpdateEvent.
    */
   changeOccurrences: {
     path: "/inclust.events.v1.EventService/ChangeOccurrences" as const,
@@ -3950,7 +3950,7 @@ export interface EventServiceServer extends UntypedServiceImplementation {
    * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
    * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
    * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
-   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, or were counted at it, and as UpdateEvent.
    */
   changeOccurrences: handleUnaryCall<ChangeOccurrencesRequest, ChangeOccurrencesResponse>;
   /**
@@ -4167,7 +4167,7 @@ export interface EventServiceClient extends Client {
    * event of its own with the same texts, rules of registration and state. What was said of single occurrences goes with them.
    * FAILED_PRECONDITION `event-not-a-series`, `event-{state}` unless it is a draft or published, `nothing-left` where all would be taken out;
    * INVALID_ARGUMENT names the field: `occurrence-unknown`, `rule-does-not-fit` where only a new rule can say what is meant,
-   * `occurrence-in-use` where people have registered for an occurrence that would be no more, and as UpdateEvent.
+   * `occurrence-in-use` where people have registered for an occurrence that would be no more, or were counted at it, and as UpdateEvent.
    */
   changeOccurrences(
     request: ChangeOccurrencesRequest,

@@ -4708,7 +4708,7 @@ export const RegistrationServiceService = {
    * NOT_FOUND `occurrence-not-found`; FAILED_PRECONDITION `no-registration`, `allotment-closed`, `occurrence-cancelled` or what the event
    * says, `not-on-sale-yet`, `sale-ended`, `more-than-there-is`, or `sold-out` with `remaining` places in the metadata; INVALID_ARGUMENT names
    * the field, such as `per-order-limit`; ALREADY_EXISTS `registration-differs` for another order under the same request_id; ABORTED `busy`:
-   * try again.
+   * try again; RESOURCE_EXHAUSTED `too-many-pending` for events of other nodes, while these do not answer to a hundred wishes of the same member.
    */
   register: {
     path: "/inclust.events.v1.RegistrationService/Register" as const,
@@ -4911,7 +4911,7 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
    * NOT_FOUND `occurrence-not-found`; FAILED_PRECONDITION `no-registration`, `allotment-closed`, `occurrence-cancelled` or what the event
    * says, `not-on-sale-yet`, `sale-ended`, `more-than-there-is`, or `sold-out` with `remaining` places in the metadata; INVALID_ARGUMENT names
    * the field, such as `per-order-limit`; ALREADY_EXISTS `registration-differs` for another order under the same request_id; ABORTED `busy`:
-   * try again.
+   * try again; RESOURCE_EXHAUSTED `too-many-pending` for events of other nodes, while these do not answer to a hundred wishes of the same member.
    */
   register: handleUnaryCall<RegisterRequest, RegisterResponse>;
   /**
@@ -5050,7 +5050,7 @@ export interface RegistrationServiceClient extends Client {
    * NOT_FOUND `occurrence-not-found`; FAILED_PRECONDITION `no-registration`, `allotment-closed`, `occurrence-cancelled` or what the event
    * says, `not-on-sale-yet`, `sale-ended`, `more-than-there-is`, or `sold-out` with `remaining` places in the metadata; INVALID_ARGUMENT names
    * the field, such as `per-order-limit`; ALREADY_EXISTS `registration-differs` for another order under the same request_id; ABORTED `busy`:
-   * try again.
+   * try again; RESOURCE_EXHAUSTED `too-many-pending` for events of other nodes, while these do not answer to a hundred wishes of the same member.
    */
   register(
     request: RegisterRequest,

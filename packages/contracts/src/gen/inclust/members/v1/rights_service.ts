@@ -37,8 +37,9 @@ export interface ExportPersonalDataRequest {
 /** See ExportPersonalData. */
 export interface ExportPersonalDataResponse {
   /**
-   * JSON in UTF-8: `{ node, exported_at, member, history, bodies, accounts, registrations, declarations, audit }`; member, accounts,
-   * registrations for events of this node, declarations and audit as the API has them, by proto3's mapping to JSON.
+   * JSON in UTF-8: `{ node, exported_at, member, history, bodies, accounts, registrations, bookings, credit, declarations, audit }`; member,
+   * accounts, registrations for events and bookings of spaces of this node, declarations and audit as the API has them, by proto3's mapping to JSON.
+   * Credit is `{ subscriptions, lots, entries }`: lots with something left, and of each entry of the ledger what it gave her or took from her.
    */
   json: Buffer;
   /** The same as a PDF with a text that explains it. */
