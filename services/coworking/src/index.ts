@@ -1,0 +1,1 @@
+export { createCoworking, type CoworkingDependencies, type CoworkingService } from './service.ts';
