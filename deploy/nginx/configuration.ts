@@ -17,8 +17,14 @@ import {
   MemberServiceService,
   NodeCallServiceService,
   AuditServiceService,
+  AvailabilityServiceService,
+  BookingCalendarServiceService,
+  BookingServiceService,
+  CoworkingNodeServiceService,
+  SpaceServiceService,
   VaultServiceService,
   OperationsServiceService,
+  PresenceServiceService,
   AttendanceServiceService,
   CheckInServiceService,
   RegistrationServiceService,
@@ -26,10 +32,19 @@ import {
   RightsServiceService,
   SessionServiceService,
   VenueServiceService,
+  VisitorServiceService,
 } from '@inclust/contracts';
 
 /** The processes of a node that runs one for each service. */
-export const processes = ['members', 'reporting', 'operations', 'federation', 'accounts', 'events'] as const;
+export const processes = [
+  'members',
+  'reporting',
+  'operations',
+  'federation',
+  'accounts',
+  'events',
+  'coworking',
+] as const;
 export type Process = (typeof processes)[number];
 
 /**
@@ -42,6 +57,8 @@ export type Endpoint = {
   readonly key?: string;
   /** Where feeds answer over HTTP; they are not passed on when absent. */
   readonly feeds?: string;
+  /** Where the calendars of members answer over HTTP; they are not passed on when absent. */
+  readonly calendars?: string;
 } & Readonly<Record<Process, string>>;
 
 type Definition = Readonly<Record<string, { readonly path: string }>>;
@@ -82,6 +99,15 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     EventNodeCallServiceService,
     EventReplicationServiceService,
   ],
+  coworking: [
+    SpaceServiceService,
+    BookingServiceService,
+    AvailabilityServiceService,
+    BookingCalendarServiceService,
+    PresenceServiceService,
+    VisitorServiceService,
+    CoworkingNodeServiceService,
+  ],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */
@@ -97,14 +123,15 @@ const file = /^\/[\w./-]+$/u;
 
 /** What is wrong with an endpoint, a sentence each. Tokens and keys must not travel in plain text: beyond loopback nginx needs TLS. */
 export function problemsOf(endpoint: Partial<Endpoint>): string[] {
-  const { listen = '', certificate, key, feeds } = endpoint;
+  const { listen = '', certificate, key, feeds, calendars } = endpoint;
   const problems = processes
     .filter((name) => !loopback.test(endpoint[name] ?? ''))
     .map((name) => `--${name} must be a loopback address and a port, such as 127.0.0.1:4222`);
   for (const [name, path] of Object.entries({ certificate, key }))
     if (path !== undefined && !file.test(path)) problems.push(`--${name} must be the absolute path of a PEM file`);
-  if (feeds !== undefined && !loopback.test(feeds))
-    problems.push('--feeds must be a loopback address and a port, such as 127.0.0.1:4240');
+  for (const [name, address] of Object.entries({ feeds, calendars }))
+    if (address !== undefined && !loopback.test(address))
+      problems.push(`--${name} must be a loopback address and a port, such as 127.0.0.1:4240`);
   if ((certificate === undefined) !== (key === undefined)) problems.push('--certificate and --key go together');
   if (!loopback.test(listen) && (certificate === undefined || !/^[\w.:[\]-]+:\d{1,5}$/u.test(listen)))
     problems.unshift('--listen must be a loopback address and a port, or any with --certificate and --key');
@@ -127,12 +154,17 @@ export function nginxConfiguration(endpoint: Endpoint): string {
       (service) => `    location /${service}/ { grpc_pass grpc://inclust_${name}; }`,
     ),
   );
-  if (endpoint.feeds !== undefined) {
-    upstreams.push(`  upstream inclust_feeds {
-    server ${endpoint.feeds};
+  for (const [name, path, more] of [
+    ['feeds', '/feeds/', ''],
+    ['calendars', '/feeds/bookings/', secretPath],
+  ] as const) {
+    const server = endpoint[name];
+    if (server === undefined) continue;
+    upstreams.push(`  upstream inclust_${name} {
+    server ${server};
     keepalive 32;
   }`);
-    locations.push(feedsLocation);
+    locations.push(httpLocation(path, `inclust_${name}`, more));
   }
   return `# Rendered by deploy/nginx/render.ts; changes are overwritten.
 worker_processes auto;
@@ -173,13 +205,19 @@ ${locations.join('\n')}
 }
 
 /** Feeds are plain HTTP/1.1; compressing and validating is theirs. They name themselves by what the reader has called. */
-const feedsLocation = `    location /feeds/ {
-      proxy_pass http://inclust_feeds;
+function httpLocation(path: string, upstream: string, more: string): string {
+  return `    location ${path} {
+      proxy_pass http://${upstream};
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-Proto $scheme;
-    }`;
+${more}    }`;
+}
+
+/** A path is the secret of who reads her calendar by it: what fails is not told with it. */
+const secretPath = `      error_log /dev/null emerg;
+`;
 
 function tlsOf({ certificate, key }: Endpoint): string {
   return certificate && key

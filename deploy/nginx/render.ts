@@ -13,7 +13,9 @@ const options = {
   federation: text,
   accounts: text,
   events: text,
+  coworking: text,
   feeds: text,
+  calendars: text,
 };
 const { values } = parseArgs({ options });
 const problems = problemsOf(values);

@@ -12,6 +12,7 @@ await run('members', async (opened) => {
     federationAddress,
     accountsAddress,
     eventsAddress,
+    coworkingAddress,
     logger,
     onStep,
   } = opened;
@@ -30,6 +31,7 @@ await run('members', async (opened) => {
       federationAddress,
       accountsAddress,
       eventsAddress,
+      coworkingAddress,
       logger,
       onStep,
     }),

@@ -3,7 +3,12 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
-import { AccountLookupServiceClient, RegistrationServiceClient } from '@inclust/contracts';
+import {
+  AccountLookupServiceClient,
+  BookingServiceClient,
+  CreditServiceClient,
+  RegistrationServiceClient,
+} from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, repeat, stateStream, StatePublisher } from '@inclust/messaging';
 import {
@@ -40,6 +45,8 @@ import { encodeMemberEvent } from './transport/events/member-facts.ts';
 import { accountsOf } from './transport/grpc/accounts.ts';
 import { auditService } from './transport/grpc/audit-service.ts';
 import { memberService } from './transport/grpc/member-service.ts';
+import { bookingsOf } from './transport/grpc/bookings.ts';
+import { creditOf } from './transport/grpc/credit.ts';
 import { registrationsOf } from './transport/grpc/registrations.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
 import { rightsService } from './transport/grpc/rights-service.ts';
@@ -65,6 +72,8 @@ export interface MembersDependencies {
   readonly accountsAddress: string;
   /** Where the node's events answer. */
   readonly eventsAddress: string;
+  /** Where the node's co-working answers, for what members have booked. */
+  readonly coworkingAddress: string;
   /** The node's keys for the vault. */
   readonly vaultKeys: VaultKeyFile;
   /** Whom this node has ever erased. */
@@ -84,7 +93,7 @@ export interface MembersService extends AsyncDisposable {
 /** Starts the register of a node: brings its collections and streams to what it needs, and begins to publish what is pending. */
 export async function createMembers(dependencies: MembersDependencies): Promise<MembersService> {
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
-  const { accountsAddress, eventsAddress } = dependencies;
+  const { accountsAddress, eventsAddress, coworkingAddress } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'members', memberMigrations(language));
   const manager = await jetstreamManager(nats);
@@ -152,6 +161,8 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       opened.use(openClient(RegistrationServiceClient, eventsAddress, access.client)),
       node,
     ),
+    bookingsOf: bookingsOf(opened.use(openClient(BookingServiceClient, coworkingAddress, access.client)), node),
+    creditOf: creditOf(opened.use(openClient(CreditServiceClient, coworkingAddress, access.client)), node),
   };
   await finishRotation(vault, logger);
   const bodies: Bodies = opened.use(

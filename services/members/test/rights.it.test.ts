@@ -1,5 +1,17 @@
 import { Metadata } from '@grpc/grpc-js';
-import { AccountState, Registration, RegistrationState, type Account, type Member } from '@inclust/contracts';
+import {
+  AccountState,
+  Registration,
+  RegistrationState,
+  Booking,
+  BookingState,
+  CreditAccount,
+  CreditSource,
+  CreditUnit,
+  LedgerEntry,
+  type Account,
+  type Member,
+} from '@inclust/contracts';
 import { parseUuid, type Actor, type Role, type Uuid } from '@inclust/kernel';
 import { callUnary } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
@@ -322,6 +334,132 @@ test.each([
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
   for (const one of ['2 seat', 'Λίνα', 'χωρίς', '2027-01-10', ...said])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
+});
+
+test.each([
+  ['el', 'Κρατήσεις χώρων', 'επιβεβαιωμένη'],
+  ['sq', 'Rezervime hapësirash', 'i konfirmuar'],
+  ['en', 'Bookings of spaces', 'confirmed'],
+])('the export has what she booked and what for, in %s too', async (language, ...said) => {
+  const member = await coordinator.client.register(person({ familyName: 'Tenant' }));
+  const booking = Booking.fromPartial({
+    name: `nodes/${node}/bookings/018f2f6e-7a3b-7c11-9d2e-0123456789ac`,
+    resource: `nodes/${node}/resources/018f2f6e-7a3b-7c11-9d2e-0123456789ab`,
+    person: member.name,
+    state: BookingState.BOOKING_STATE_CONFIRMED,
+    localStart: '2027-10-19T19:00:00',
+    localEnd: '2027-10-19T20:30:00',
+    timeZone: 'Europe/Athens',
+    people: 3,
+    note: 'Πρόβα',
+    createTime: '2027-01-10T12:00:00.000Z',
+  });
+  const actor: Actor = { kind: 'account', id: 'coordinator', node, roles: ['coordinator'], session: 's' };
+  const bookings = [booking, { ...booking, person: 'nodes/x', note: 'somebody else' }];
+  const served = await serving(scope, database.url, natsUrl, { actor, vaultKeys, erasedMembers, bookings });
+  const { json, pdf } = await exported(served, member, language);
+  const found = JSON.parse(Buffer.from(json).toString('utf8')) as { bookings: unknown };
+  expect(found.bookings).toEqual([
+    {
+      name: booking.name,
+      resource: booking.resource,
+      state: 'confirmed',
+      localStart: '2027-10-19T19:00:00',
+      localEnd: '2027-10-19T20:30:00',
+      timeZone: 'Europe/Athens',
+      people: 3,
+      note: 'Πρόβα',
+      createTime: '2027-01-10T12:00:00.000Z',
+    },
+  ]);
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  for (const one of ['Πρόβα', '2027-10-19 19:00', ...said]) expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
+  expect(text).not.toContain('somebody else');
+});
+
+test.each([
+  ['el', 'Συνδρομές', 'Εργαστήριο', 'desk: +2 ώρες', 'desk: −1 ώρα 30 λεπτά', 'χρέωση κράτησης', 'δεν λήγει'],
+  ['sq', 'Abonime', 'Punishte', 'desk: +2 orë', 'desk: −1 orë 30 minuta', 'tarifim i rezervimit', 'nuk skadon'],
+  [
+    'en',
+    'Subscriptions',
+    'workshop',
+    'desk: +2 hours',
+    'desk: −1 hour 30 minutes',
+    'drawn by a booking',
+    'does not end',
+  ],
+])('the export has her plans, her credit and all that became of it, in %s too', async (language, ...said) => {
+  const member = await coordinator.client.register(person({ familyName: 'Tenant' }));
+  const own = `members/${idOf(member)}/lots`;
+  const minutes = (quantity: bigint) => ({ unit: CreditUnit.CREDIT_UNIT_MINUTES, class: 'desk', quantity });
+  const booking = `nodes/${node}/bookings/018f2f6e-7a3b-7c11-9d2e-0123456789ac`;
+  const [given, charged, left] = ['2027-01-10T12:00:00.000Z', '2027-01-11T12:00:00.000Z', 30n];
+  const account = CreditAccount.fromPartial({
+    member: member.name,
+    lots: [
+      { id: 'a', left: minutes(left), source: CreditSource.CREDIT_SOURCE_TOP_UP, validFromTime: given },
+      { id: 'b', left: minutes(0n), source: CreditSource.CREDIT_SOURCE_PASS, validFromTime: given },
+    ],
+    subscriptions: [
+      {
+        name: `nodes/${node}/subscriptions/018f2f6e-7a3b-7c11-9d2e-0123456789ad`,
+        plan: { name: `nodes/${node}/plans/workshop`, names: { el: { text: 'Εργαστήριο' }, sq: { text: 'Punishte' } } },
+        fromDate: '2027-01-10',
+        timeZone: 'Europe/Athens',
+      },
+    ],
+  });
+  const entries = [
+    {
+      id: '1',
+      time: given,
+      kind: 'grant',
+      legs: [
+        { account: `${own}/a`, amount: minutes(120n) },
+        { account: 'granted', amount: minutes(-120n) },
+      ],
+    },
+    // Drawn from two lots of hers at once.
+    {
+      id: '2',
+      time: charged,
+      kind: 'charge',
+      booking,
+      legs: [
+        { account: `${own}/a`, amount: minutes(-60n) },
+        { account: `${own}/b`, amount: minutes(-30n) },
+        { account: 'used', amount: minutes(90n) },
+      ],
+    },
+  ].map((one) => LedgerEntry.fromPartial(one));
+  const actor: Actor = { kind: 'account', id: 'coordinator', node, roles: ['coordinator'], session: 's' };
+  const served = await serving(scope, database.url, natsUrl, {
+    actor,
+    vaultKeys,
+    erasedMembers,
+    credit: { account, entries },
+  });
+  const { json, pdf } = await exported(served, member, language);
+  const found = JSON.parse(Buffer.from(json).toString('utf8')) as { credit: unknown };
+  const amount = (quantity: string) => ({ unit: 'minutes', class: 'desk', quantity });
+  expect(found.credit).toEqual({
+    subscriptions: [
+      {
+        plan: `nodes/${node}/plans/workshop`,
+        names: { el: 'Εργαστήριο', sq: 'Punishte' },
+        fromDate: '2027-01-10',
+        timeZone: 'Europe/Athens',
+      },
+    ],
+    lots: [{ left: amount('30'), source: 'top-up', validFromTime: given }],
+    entries: [
+      { time: given, kind: 'grant', amounts: [amount('120')] },
+      { time: charged, kind: 'charge', booking, amounts: [amount('-90')] },
+    ],
+  });
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  for (const one of said) expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
 });
 
 test.each(['el', 'sq', 'en'])(

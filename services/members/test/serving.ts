@@ -13,10 +13,15 @@ import {
   BodyReplicationServiceClient,
   BodyServiceClient,
   MemberServiceClient,
+  BookingServiceService,
+  CreditAccount,
+  CreditServiceService,
   RegistrationServiceService,
   RightsServiceClient,
   VaultServiceClient,
   type CountMembersRequest,
+  type Booking,
+  type LedgerEntry,
   type Registration,
   type GetMemberResponse,
   type ImportMembersResponse,
@@ -53,6 +58,8 @@ export async function serving(
     connected = () => {},
     accounts = [],
     registrations = [],
+    bookings = [],
+    credit,
   }: {
     readonly actor?: Actor;
     readonly language?: Language;
@@ -63,6 +70,8 @@ export async function serving(
     readonly connected?: (mongo: Connection) => void;
     readonly accounts?: readonly Partial<Account>[];
     readonly registrations?: readonly Registration[];
+    readonly bookings?: readonly Booking[];
+    readonly credit?: OneCredit;
   } = {},
 ) {
   const logger = createLogger({ node: 'test', service: 'members', level: 'trace', destination: toldStream });
@@ -70,7 +79,10 @@ export async function serving(
   connected(mongo);
   const nats = scope.use(await connectNats({ url: natsUrl, name: 'members-test', logger })).connection;
   const accountsServer = scope.use(
-    await startRpcServer({ listen: '127.0.0.1:0', services: [accountsWith(accounts), eventsWith(registrations)] }),
+    await startRpcServer({
+      listen: '127.0.0.1:0',
+      services: [accountsWith(accounts), eventsWith(registrations), coworkingWith(bookings, credit)],
+    }),
   );
   const members = scope.use(
     await createMembers({
@@ -88,6 +100,7 @@ export async function serving(
       federationAddress: '127.0.0.1:1',
       accountsAddress: `127.0.0.1:${accountsServer.port}`,
       eventsAddress: `127.0.0.1:${accountsServer.port}`,
+      coworkingAddress: `127.0.0.1:${accountsServer.port}`,
       logger,
     }),
   );
@@ -132,6 +145,42 @@ function eventsWith(registrations: readonly Registration[]): RpcService {
     definition: { listRegistrations: RegistrationServiceService.listRegistrations },
     implementation: { listRegistrations },
   };
+}
+
+/** Co-working of the node as far as the register asks it. */
+function coworkingWith(bookings: readonly Booking[], credit: OneCredit | undefined): RpcService {
+  const context = {
+    logger: createLogger({ node: 'test', service: 'coworking', level: 'trace', destination: toldStream }),
+    admit: testAccess().admit,
+  };
+  const listBookings = unary(context, async ({ person }: { readonly person: string }) =>
+    accept({ bookings: bookings.filter((one) => one.person === person), nextPageToken: '' }),
+  );
+  const getCreditAccount = unary(context, async ({ member }: { readonly member: string }) =>
+    accept({ account: credit?.account.member === member ? credit.account : CreditAccount.fromPartial({ member }) }),
+  );
+  // A page holds one entry, so that there are several.
+  const listLedgerEntries = unary(
+    context,
+    async ({ member, pageToken }: { readonly member: string; readonly pageToken: string }) => {
+      const entries = credit?.account.member === member ? credit.entries : [];
+      const position = Number(pageToken);
+      const next = position + 1 < entries.length ? String(position + 1) : '';
+      return accept({ entries: entries.slice(position, position + 1), nextPageToken: next });
+    },
+  );
+  const { listBookings: bookingsMethod } = BookingServiceService;
+  const { getCreditAccount: accountMethod, listLedgerEntries: entriesMethod } = CreditServiceService;
+  return {
+    definition: { listBookings: bookingsMethod, getCreditAccount: accountMethod, listLedgerEntries: entriesMethod },
+    implementation: { listBookings, getCreditAccount, listLedgerEntries },
+  };
+}
+
+/** The credit of one member. */
+interface OneCredit {
+  readonly account: CreditAccount;
+  readonly entries: readonly LedgerEntry[];
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

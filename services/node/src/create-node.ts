@@ -1,7 +1,8 @@
 import { createAccounts } from '@inclust/accounts';
+import { createCoworking } from '@inclust/coworking';
 import { createEvents } from '@inclust/events';
 import { createFederation } from '@inclust/federation';
-import type { NodeProcess } from '@inclust/host';
+import type { NodeProcess, ServedSites } from '@inclust/host';
 import { openMailer } from '@inclust/mail';
 import { createMembers } from '@inclust/members';
 import { createOperations } from '@inclust/operations';
@@ -9,9 +10,12 @@ import { createReporting } from '@inclust/reporting';
 import type { RpcService } from '@inclust/rpc';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
-export async function createNode(opened: NodeProcess): Promise<readonly RpcService[]> {
+export async function createNode(
+  opened: NodeProcess,
+): Promise<{ readonly services: readonly RpcService[]; readonly http: ServedSites }> {
   const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
-  const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress } = opened;
+  const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress, coworkingAddress } =
+    opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -26,6 +30,7 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       federationAddress,
       accountsAddress,
       eventsAddress,
+      coworkingAddress,
     }),
   );
   const mailer = openMailer({ ...config.mail, folder: paths.mail });
@@ -40,7 +45,6 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
     }),
   );
-  const feedsListen = config.httpListen ?? (file.ports.http === undefined ? undefined : `127.0.0.1:${file.ports.http}`);
   const events = opened.opened.use(
     await createEvents({
       ...common,
@@ -51,12 +55,30 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
       federationAddress,
       letters: { mailer, linkKey: opened.linkKey(), portalUrl: config.portalUrl },
-      ...(feedsListen === undefined ? {} : { feeds: { listen: feedsListen, timeZone: file.timeZone } }),
+    }),
+  );
+  const coworking = opened.opened.use(
+    await createCoworking({
+      ...common,
+      node: file.nodeId,
+      language: file.language,
+      doorKey: opened.linkKey(),
+      federationAddress,
+      letters: { mailer, membersAddress, timeZone: file.timeZone, portalUrl: config.portalUrl },
     }),
   );
   const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
   const operations = opened.opened.use(
-    await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, eventsAddress, access, logger }),
+    await createOperations({
+      node: file.nodeId,
+      nats,
+      membersAddress,
+      accountsAddress,
+      eventsAddress,
+      coworkingAddress,
+      access,
+      logger,
+    }),
   );
   const federation = opened.opened.use(
     await createFederation({
@@ -66,8 +88,15 @@ export async function createNode(opened: NodeProcess): Promise<readonly RpcServi
       membersAddress,
       reportingAddress,
       eventsAddress,
+      coworkingAddress,
       compareEvery: opened.config.compareSeconds * 1000,
     }),
   );
-  return [members, accounts, events, reporting, operations, federation].flatMap((service) => [...service.services]);
+  const all = [members, accounts, events, coworking, reporting, operations, federation];
+  const { http } = file.ports;
+  const listen = config.httpListen ?? (http === undefined ? undefined : `127.0.0.1:${http}`);
+  return {
+    services: all.flatMap((service) => [...service.services]),
+    http: { listen, sites: [events.site, coworking.site] },
+  };
 }

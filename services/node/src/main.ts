@@ -1,4 +1,7 @@
 import { run, serveNode } from '@inclust/host';
 import { createNode } from './create-node.ts';
 
-await run('node', async (opened) => serveNode(opened, await createNode(opened)));
+await run('node', async (opened) => {
+  const { services, http } = await createNode(opened);
+  return serveNode(opened, services, http);
+});

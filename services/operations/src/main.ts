@@ -2,9 +2,18 @@ import { run, serveNode } from '@inclust/host';
 import { createOperations } from './service.ts';
 
 await run('operations', async (opened) => {
-  const { file, nats, membersAddress, accountsAddress, eventsAddress, access, logger } = opened;
+  const { file, nats, membersAddress, accountsAddress, eventsAddress, coworkingAddress, access, logger } = opened;
   const operations = opened.opened.use(
-    await createOperations({ node: file.nodeId, nats, membersAddress, accountsAddress, eventsAddress, access, logger }),
+    await createOperations({
+      node: file.nodeId,
+      nats,
+      membersAddress,
+      accountsAddress,
+      eventsAddress,
+      coworkingAddress,
+      access,
+      logger,
+    }),
   );
   return serveNode(opened, operations.services);
 });

@@ -1,15 +1,16 @@
-import { Metadata } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   AccountLookupServiceClient,
+  CoworkingNodeServiceClient,
   EventReplicationServiceClient,
   MemberReplicationServiceClient,
   OperationsServiceService,
   type OperationsServiceServer,
 } from '@inclust/contracts';
 import type { ServiceAccess } from '@inclust/access';
-import { accept, invalid, refuse } from '@inclust/kernel';
+import { accept, InfrastructureError, invalid, refuse } from '@inclust/kernel';
 import {
   countDeadLetters,
   deadLetterStream,
@@ -36,6 +37,8 @@ export interface OperationsDependencies {
   readonly accountsAddress: string;
   /** Where events answer, for theirs. */
   readonly eventsAddress: string;
+  /** Where co-working answers, for its. */
+  readonly coworkingAddress: string;
   readonly access: ServiceAccess;
   readonly logger: Logger;
 }
@@ -55,6 +58,7 @@ export async function createOperations({
   membersAddress,
   accountsAddress,
   eventsAddress,
+  coworkingAddress,
   access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
@@ -65,15 +69,19 @@ export async function createOperations({
   const members = opened.use(openClient(MemberReplicationServiceClient, membersAddress, access.client));
   const accounts = opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client));
   const events = opened.use(openClient(EventReplicationServiceClient, eventsAddress, access.client));
+  const coworking = opened.use(openClient(CoworkingNodeServiceClient, coworkingAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
-      const [ofMembers, ofAccounts, ofEvents] = await Promise.all([
-        callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
-        callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
-        callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000),
-      ]);
+      const [ofMembers, ofAccounts, ofEvents, ofCoworking] = await reached(
+        Promise.all([
+          callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
+          callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
+          callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000),
+          callUnary(coworking.getCoworkingOutbox.bind(coworking), new Metadata(), {}, 10_000),
+        ]),
+      );
       const consumers = await consumerStatus(manager);
       const deadLetters = await countDeadLetters(manager);
       return accept({
@@ -82,6 +90,7 @@ export async function createOperations({
           { service: 'members', waiting: ofMembers.waiting, oldestTime: ofMembers.oldestTime },
           { service: 'accounts', waiting: ofAccounts.waiting, oldestTime: ofAccounts.oldestTime },
           { service: 'events', waiting: ofEvents.waiting, oldestTime: ofEvents.oldestTime },
+          { service: 'coworking', waiting: ofCoworking.waiting, oldestTime: ofCoworking.oldestTime },
         ],
         consumers,
         deadLetters: BigInt(deadLetters),
@@ -131,4 +140,14 @@ export async function createOperations({
 
 function letterToProto(letter: DeadLetter) {
   return { ...letter, id: String(letter.id), sequence: BigInt(letter.sequence) };
+}
+
+/** What services of the node answer. One that cannot be reached, as in the first second of a node, is away rather than at fault. */
+async function reached<Answers>(asked: Promise<Answers>): Promise<Answers> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isAway = error instanceof Error && 'code' in error && error.code === status.UNAVAILABLE;
+    throw isAway ? new InfrastructureError('a service of the node is away', { cause: error }) : error;
+  }
 }

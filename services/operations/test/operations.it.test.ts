@@ -4,7 +4,9 @@ import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jet
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   AccountLookupServiceService,
+  CoworkingNodeServiceService,
   EventReplicationServiceService,
+  type CoworkingNodeServiceServer,
   type EventReplicationServiceServer,
   batchEvents,
   eventBatchPath,
@@ -41,7 +43,7 @@ beforeAll(async () => {
     { ...eventsStream, consumers: [{ durable_name: 'reader', ack_policy: 'explicit' }] },
   ]);
   const members = scope.use(
-    await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts(), events()] }),
+    await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts(), events(), coworking()] }),
   );
   const membersAddress = `127.0.0.1:${members.port}`;
   const operations = scope.use(
@@ -51,6 +53,7 @@ beforeAll(async () => {
       membersAddress,
       accountsAddress: membersAddress,
       eventsAddress: membersAddress,
+      coworkingAddress: membersAddress,
       access: testAccess(),
       logger,
     }),
@@ -66,6 +69,26 @@ beforeAll(async () => {
       handle: async (deliveries) => deliveries.map(() => verdict),
     }),
   );
+});
+
+test('while a service of the node cannot be reached, its status is to be asked for again', async () => {
+  const nowhere = '127.0.0.1:1';
+  const operations = await createOperations({
+    node: 'kerkyra',
+    nats,
+    membersAddress: nowhere,
+    accountsAddress: nowhere,
+    eventsAddress: nowhere,
+    coworkingAddress: nowhere,
+    access: testAccess(),
+    logger,
+  });
+  await using _ = operations;
+  await using server = await startRpcServer({ listen: '127.0.0.1:0', services: operations.services });
+  using early = openClient(OperationsServiceClient, `127.0.0.1:${server.port}`);
+  await expect(callUnary(early.getNodeStatus.bind(early), new Metadata(), {})).rejects.toMatchObject({
+    code: status.UNAVAILABLE,
+  });
 });
 
 /** The register as far as the operator asks it: an outbox with two events. */
@@ -98,6 +121,15 @@ function events() {
     getEventsOutbox: unary(context, async () => accept({ waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' })),
   };
   return { definition: EventReplicationServiceService, implementation };
+}
+
+function coworking() {
+  const context = { logger, admit: testAccess().admit };
+  const implementation: CoworkingNodeServiceServer = {
+    getCoworkingOutbox: unary(context, async () => accept({ waiting: 2n, oldestTime: undefined })),
+    answerCoworkingCall: unary(context, async () => accept({ body: Buffer.alloc(0) })),
+  };
+  return { definition: CoworkingNodeServiceService, implementation };
 }
 
 /** Publishes that a member was registered; the sequence it has in the stream. */
@@ -161,6 +193,7 @@ test('the status tells the outbox, how far each durable consumer is, and how man
       { service: 'members', waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' },
       { service: 'accounts', waiting: 0n, oldestTime: undefined },
       { service: 'events', waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' },
+      { service: 'coworking', waiting: 2n, oldestTime: undefined },
     ],
     consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
     deadLetters: 0n,

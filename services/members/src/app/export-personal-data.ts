@@ -18,7 +18,12 @@ export async function exportPersonalData(app: RightsApp, id: Uuid, actor: Actor)
   const { at } = register.clock.now();
   const ids = idsOf(member);
   // Before it is written down that she was told: without them it is not all of it.
-  const [accounts, registrations] = await Promise.all([app.accountsOf(ids), app.registrationsOf(ids)]);
+  const [accounts, registrations, bookings, credit] = await Promise.all([
+    app.accountsOf(ids),
+    app.registrationsOf(ids),
+    app.bookingsOf(ids),
+    app.creditOf(ids),
+  ]);
   const reason = herself ? 'own' : 'member-request';
   const subject = `members/${member.id}`;
   await audit.append({ at, actor: actor.id, action: 'personal-data-exported', subject, reason });
@@ -31,6 +36,8 @@ export async function exportPersonalData(app: RightsApp, id: Uuid, actor: Actor)
     bodies: await app.applicationsOf(ids),
     accounts,
     registrations,
+    bookings,
+    credit,
     declarations: declarations.flat(),
     audit: entries.flat().toSorted((one, other) => one.sequence - other.sequence),
   });

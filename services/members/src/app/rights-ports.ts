@@ -1,6 +1,12 @@
 import type { InstantText, Language, Uuid } from '@inclust/kernel';
 import type { BodyApplication } from '../domain/bodies/application.ts';
-import type { KnownAccount, KnownRegistration, PersonalData } from '../domain/personal-data.ts';
+import type {
+  KnownAccount,
+  KnownBooking,
+  KnownCredit,
+  KnownRegistration,
+  PersonalData,
+} from '../domain/personal-data.ts';
 import type { KeptMember, MembersApp } from './ports.ts';
 import type { AuditLog, Vault } from './vault-ports.ts';
 
@@ -36,4 +42,8 @@ export interface RightsApp {
   readonly accountsOf: (members: readonly Uuid[]) => Promise<readonly KnownAccount[]>;
   /** What members have registered for. Rejects where it cannot be known. */
   readonly registrationsOf: (members: readonly Uuid[]) => Promise<readonly KnownRegistration[]>;
+  /** What members have booked. Rejects where it cannot be known. */
+  readonly bookingsOf: (members: readonly Uuid[]) => Promise<readonly KnownBooking[]>;
+  /** The plans and the credit of members. Rejects where they cannot be known. */
+  readonly creditOf: (members: readonly Uuid[]) => Promise<KnownCredit>;
 }

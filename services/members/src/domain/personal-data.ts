@@ -1,4 +1,4 @@
-import type { InstantText, NodeId } from '@inclust/kernel';
+import type { InstantText, Language, NodeId } from '@inclust/kernel';
 import type { AuditEntry } from './audit.ts';
 import type { BodyApplication } from './bodies/application.ts';
 import type { Member } from './member.ts';
@@ -47,6 +47,84 @@ export interface KnownRegistration {
   readonly payment: 'not-due' | 'open' | 'paid' | 'refunded';
 }
 
+/** A booking of hers, with what she said. */
+export interface KnownBooking {
+  /** `nodes/{node}/bookings/{uuid}`. */
+  readonly name: string;
+  /** `nodes/{node}/resources/{uuid}`. */
+  readonly resource: string;
+  /** `pending`: the node of the resource, another one, has not answered yet. */
+  readonly status:
+    | 'pending'
+    | 'held'
+    | 'requested'
+    | 'waiting'
+    | 'confirmed'
+    | 'declined'
+    | 'cancelled'
+    | 'expired'
+    | 'no-show';
+  /** As the clocks of the space show it: `2027-10-19T19:00:00`. */
+  readonly start: string;
+  readonly end: string;
+  readonly timeZone: string;
+  readonly people: number;
+  readonly note: string;
+  /** A moment as the API writes it. */
+  readonly bookedAt: string;
+}
+
+/** So much credit of a class of resources. */
+export interface KnownCreditAmount {
+  readonly unit: 'minutes' | 'days';
+  readonly class: string;
+  /** Whole units; below nought where they were taken. */
+  readonly quantity: bigint;
+}
+
+/** What changes credit: the kinds of entries of the ledger. */
+export const creditSteps = [
+  'grant',
+  'charge',
+  'recharge',
+  'refund',
+  'revoke',
+  'expire',
+  'transfer',
+  'undo-transfer',
+] as const;
+
+/** Her plans, what she has left of credit, and all that became of it. */
+export interface KnownCredit {
+  readonly plans: readonly {
+    /** `nodes/{node}/plans/{plan}`. */
+    readonly plan: string;
+    /** What it is called, in the languages that it has. */
+    readonly called: Readonly<Partial<Record<Language, string | undefined>>>;
+    /** Days on the clocks of her space; `until` is empty while it has not ended. */
+    readonly from: string;
+    readonly until: string;
+    readonly timeZone: string;
+  }[];
+  readonly left: readonly (KnownCreditAmount & {
+    readonly source: 'plan' | 'pass' | 'top-up' | 'goodwill';
+    /** Moments as the API writes them; empty where it does not end. */
+    readonly validFrom: string;
+    readonly expiresAt: string;
+  })[];
+  /** The oldest first. */
+  readonly entries: readonly {
+    /** A moment as the API writes it. */
+    readonly at: string;
+    /** One of `creditSteps`, or one that a newer co-working knows. */
+    readonly kind: string;
+    /** `nodes/{node}/bookings/{uuid}`; empty where it is about none. */
+    readonly booking: string;
+    /** What it gave her or took from her. */
+    readonly amounts: readonly KnownCreditAmount[];
+  }[];
+}
+
 /** Everything that a node knows of a member. */
 export interface PersonalData {
   readonly node: NodeId;
@@ -59,6 +137,10 @@ export interface PersonalData {
   readonly accounts: readonly KnownAccount[];
   /** For events of this node. */
   readonly registrations: readonly KnownRegistration[];
+  /** Of spaces of this node. */
+  readonly bookings: readonly KnownBooking[];
+  /** For spaces. */
+  readonly credit: KnownCredit;
   /** From the vault. */
   readonly declarations: readonly Declaration[];
   /** Who did what with her data, as far as it is written down. */

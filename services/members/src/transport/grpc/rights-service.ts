@@ -17,7 +17,7 @@ import { exportPersonalData } from '../../app/export-personal-data.ts';
 import type { VersionedMember } from '../../app/ports.ts';
 import type { RightsApp, WritePersonalData } from '../../app/rights-ports.ts';
 import { remainder } from '../../domain/erasure.ts';
-import type { PersonalData } from '../../domain/personal-data.ts';
+import type { KnownCreditAmount, PersonalData } from '../../domain/personal-data.ts';
 import { entryToProto } from './audit-service.ts';
 import { memberId, memberNameOf } from './member-name.ts';
 import { memberToProto } from './member.ts';
@@ -108,9 +108,45 @@ function registrationJson({ status, registeredAt, ...said }: PersonalData['regis
   return { ...said, state: status, registerTime: registeredAt };
 }
 
+/** As the API has it. */
+function bookingJson({ status, start, end, bookedAt, ...said }: PersonalData['bookings'][number]) {
+  return { ...said, localStart: start, localEnd: end, state: status, createTime: bookedAt };
+}
+
+/** As the API has it; quantities as texts, as proto3 maps them. */
+function creditJson({ plans, left, entries }: PersonalData['credit']) {
+  const amount = ({ unit, class: of, quantity }: KnownCreditAmount) => ({
+    unit,
+    class: of,
+    quantity: String(quantity),
+  });
+  return {
+    subscriptions: plans.map(({ plan, called, from, until, timeZone }) => ({
+      plan,
+      names: called,
+      fromDate: from,
+      untilDate: until || undefined,
+      timeZone,
+    })),
+    lots: left.map(({ source, validFrom, expiresAt, ...lot }) => ({
+      left: amount(lot),
+      source,
+      validFromTime: validFrom || undefined,
+      expireTime: expiresAt || undefined,
+    })),
+    entries: entries.map(({ at, kind, booking, amounts }) => ({
+      time: at,
+      kind,
+      booking: booking || undefined,
+      amounts: amounts.map(amount),
+    })),
+  };
+}
+
 /** By proto3's mapping to JSON, so that the names are those of the API. */
 function jsonOf(data: PersonalData): Buffer {
-  const { node, exportedAt, member, version, bodies, accounts, registrations, declarations, audit } = data;
+  const { node, exportedAt, member, version, bodies, accounts, registrations, bookings, credit } = data;
+  const { declarations, audit } = data;
   const text = JSON.stringify(
     {
       node,
@@ -120,6 +156,8 @@ function jsonOf(data: PersonalData): Buffer {
       bodies,
       accounts: accounts.map(accountJson),
       registrations: registrations.map(registrationJson),
+      bookings: bookings.map(bookingJson),
+      credit: creditJson(credit),
       declarations: declarations.map((one) => VulnerabilityDeclaration.toJSON(declarationToProto(one))),
       audit: audit.map((one) => ProtoEntry.toJSON(entryToProto(one))),
     },

@@ -2,7 +2,7 @@ import { disciplines, functions, legalForms } from '@inclust/classifications';
 import type { Language } from '@inclust/kernel';
 import { renderPdf, type PdfBlock } from '@inclust/pdf';
 import { purposes } from '../../domain/consents.ts';
-import type { PersonalData } from '../../domain/personal-data.ts';
+import { creditSteps, type KnownCreditAmount, type PersonalData } from '../../domain/personal-data.ts';
 import { audienceOf, fieldRules, type SharedField } from '../../domain/sharing.ts';
 import { vulnerabilities } from '../../domain/vulnerability.ts';
 import { exportHeader, exportRow } from '../../import/export-rows.ts';
@@ -23,7 +23,7 @@ export function writePersonalData(data: PersonalData, language: Language): Promi
 
 /** What the document says. */
 export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
-  const { member, bodies, accounts, registrations, declarations, audit } = data;
+  const { member, bodies, accounts, registrations, bookings, credit, declarations, audit } = data;
   const { labels, sections } = words;
   const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
   const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
@@ -115,6 +115,50 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
         registeredAt ? dayOf(registeredAt) : '',
       ]),
     ),
+    heading('bookings'),
+    table(
+      ['resource', 'status', 'from', 'to', 'said', 'made'],
+      bookings.map(({ resource, status, start, end, timeZone, note, bookedAt }) => [
+        resource.split('/').slice(2).join('/'),
+        words.bookingStatuses[status],
+        `${wallMinute(start)} ${timeZone}`,
+        wallMinute(end),
+        note,
+        bookedAt ? dayOf(bookedAt) : '',
+      ]),
+    ),
+    heading('plans'),
+    table(
+      ['plan', 'from', 'to'],
+      credit.plans.map(({ plan, called, from, until, timeZone }) => [
+        called[language] ?? plan.split('/').at(-1) ?? '',
+        `${from} ${timeZone}`,
+        until || words.now,
+      ]),
+    ),
+    heading('credit'),
+    table(
+      ['amount', 'origin', 'from', 'to'],
+      credit.left.map(({ source, validFrom, expiresAt, ...lot }) => [
+        amountText(lot, language),
+        words.creditSources[source],
+        validFrom ? minuteOf(validFrom) : '',
+        expiresAt ? minuteOf(expiresAt) : words.endless,
+      ]),
+    ),
+    heading('creditEntries'),
+    table(
+      ['date', 'step', 'amount', 'booking'],
+      credit.entries.map(({ at, kind, booking, amounts }) => {
+        const step = creditSteps.find((one) => one === kind);
+        return [
+          minuteOf(at),
+          step ? words.creditSteps[step] : kind,
+          amounts.map((amount) => amountText(amount, language, true)).join(', '),
+          booking.split('/').at(-1) ?? '',
+        ];
+      }),
+    ),
     heading('declarations'),
     table(
       ['category', 'purposes', 'text', 'note', 'date'],
@@ -137,6 +181,27 @@ export function personalDataBlocks(data: PersonalData, language: Language, words
       audit.map(({ at, action, reason, actor }) => [minuteOf(at), words.actions[action], reason, actor]),
     ),
   ];
+}
+
+/** `desk: 12 hours 30 minutes`, in her language; `signed` for what was given and taken. */
+function amountText({ unit, class: of, quantity }: KnownCreditAmount, language: Language, signed = false): string {
+  const sign = quantity < 0n ? '−' : '+';
+  const size = quantity < 0n ? -quantity : quantity;
+  const inUnit = (many: bigint, what: string) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: what, unitDisplay: 'long' }).format(many);
+  const parts =
+    unit === 'days' ? [inUnit(size, 'day')] : hoursAndMinutes(size).map(([many, what]) => inUnit(many, what));
+  return `${of}: ${signed && size > 0n ? sign : ''}${parts.join(' ')}`;
+}
+
+function hoursAndMinutes(minutes: bigint): readonly (readonly [bigint, 'hour' | 'minute'])[] {
+  const [hours, rest] = [minutes / 60n, minutes % 60n];
+  const both = [
+    [hours, 'hour'],
+    [rest, 'minute'],
+  ] as const;
+  const some = both.filter(([many]) => many > 0n);
+  return some.length > 0 ? some : [[0n, 'minute']];
 }
 
 /** Columns for the file that is read back: the document says more of the membership elsewhere. */
@@ -222,4 +287,9 @@ function dayOf(instant: string): string {
 
 function minuteOf(instant: string): string {
   return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A wall time to the minute: `2027-10-19 19:00`. */
+function wallMinute(text: string): string {
+  return text.slice(0, 16).replace('T', ' ');
 }

@@ -3,7 +3,13 @@ import type { AuditRecord } from '../../domain/audit.ts';
 import type { BodyMembershipStatus } from '../../domain/bodies/membership.ts';
 import type { ConsentEnd, ConsentSource } from '../../domain/consents.ts';
 import type { HistoryEntry, MemberStatus, RoleKind } from '../../domain/member.ts';
-import type { KnownAccount, KnownRegistration } from '../../domain/personal-data.ts';
+import type {
+  creditSteps,
+  KnownAccount,
+  KnownBooking,
+  KnownCredit,
+  KnownRegistration,
+} from '../../domain/personal-data.ts';
 import type { Audience } from '../../domain/sharing.ts';
 import type { DeclarationPurpose } from '../../domain/vulnerability.ts';
 
@@ -16,6 +22,8 @@ export interface Words {
   readonly nothing: string;
   readonly never: string;
   readonly now: string;
+  /** For what does not end. */
+  readonly endless: string;
   readonly sections: Readonly<
     Record<
       | 'profile'
@@ -26,6 +34,10 @@ export interface Words {
       | 'sharing'
       | 'accounts'
       | 'registrations'
+      | 'bookings'
+      | 'plans'
+      | 'credit'
+      | 'creditEntries'
       | 'declarations'
       | 'history'
       | 'audit',
@@ -65,7 +77,12 @@ export interface Words {
       | 'used'
       | 'event'
       | 'places'
-      | 'said',
+      | 'said'
+      | 'resource'
+      | 'booking'
+      | 'plan'
+      | 'amount'
+      | 'origin',
       string
     >
   >;
@@ -79,6 +96,9 @@ export interface Words {
   readonly accountRoles: Readonly<Record<GrantableRole, string>>;
   readonly accountStatuses: Readonly<Record<KnownAccount['status'], string>>;
   readonly registrationStatuses: Readonly<Record<KnownRegistration['status'], string>>;
+  readonly bookingStatuses: Readonly<Record<KnownBooking['status'], string>>;
+  readonly creditSources: Readonly<Record<KnownCredit['left'][number]['source'], string>>;
+  readonly creditSteps: Readonly<Record<(typeof creditSteps)[number], string>>;
   readonly steps: Readonly<Record<HistoryEntry['kind'], string>>;
   readonly actions: Readonly<Record<AuditRecord['action'], string>>;
 }
@@ -95,6 +115,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     nothing: 'Δεν υπάρχει τίποτα.',
     never: 'ποτέ',
     now: 'έως σήμερα',
+    endless: 'δεν λήγει',
     sections: {
       profile: 'Στοιχεία',
       membership: 'Ιδιότητα μέλους',
@@ -104,6 +125,10 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       sharing: 'Ποιος βλέπει τι',
       accounts: 'Λογαριασμοί σύνδεσης',
       registrations: 'Εγγραφές σε εκδηλώσεις',
+      bookings: 'Κρατήσεις χώρων',
+      plans: 'Συνδρομές',
+      credit: 'Διαθέσιμες πιστώσεις',
+      creditEntries: 'Κινήσεις πιστώσεων',
       declarations: 'Δηλώσεις ευαλωτότητας',
       history: 'Ιστορικό',
       audit: 'Πράξεις στα δεδομένα σας',
@@ -139,6 +164,11 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       made: 'Δημιουργήθηκε',
       used: 'Τελευταία σύνδεση',
       event: 'Εκδήλωση',
+      resource: 'Πόρος',
+      booking: 'Κράτηση',
+      plan: 'Πρόγραμμα',
+      amount: 'Πόσο',
+      origin: 'Προέλευση',
       places: 'Θέσεις',
       said: 'Όσα δηλώσατε',
     },
@@ -204,6 +234,33 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       withdrawn: 'η προσφορά αποσύρθηκε',
       united: 'ενώθηκε με άλλη',
     },
+    bookingStatuses: {
+      pending: 'αναμένεται απάντηση του άλλου κόμβου',
+      held: 'κρατημένη προσωρινά',
+      requested: 'περιμένει έγκριση',
+      waiting: 'στη λίστα αναμονής',
+      confirmed: 'επιβεβαιωμένη',
+      declined: 'δεν έγινε δεκτή',
+      'no-show': 'δεν εμφανίστηκε κανείς',
+      cancelled: 'ακυρωμένη',
+      expired: 'έληξε',
+    },
+    creditSources: {
+      plan: 'συνδρομή',
+      pass: 'ημερήσιο εισιτήριο',
+      'top-up': 'συμπλήρωση',
+      goodwill: 'προσφορά του χώρου',
+    },
+    creditSteps: {
+      grant: 'χορήγηση',
+      charge: 'χρέωση κράτησης',
+      recharge: 'νέα χρέωση μετά από αλλαγή κράτησης',
+      refund: 'επιστροφή',
+      revoke: 'ανάκληση',
+      expire: 'λήξη',
+      transfer: 'μεταφορά μετά από συγχώνευση εγγραφών',
+      'undo-transfer': 'αναίρεση μεταφοράς',
+    },
     steps: {
       applied: 'αίτηση',
       registered: 'εγγραφή',
@@ -243,6 +300,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     nothing: 'Nuk ka asgjë.',
     never: 'asnjëherë',
     now: 'deri sot',
+    endless: 'nuk skadon',
     sections: {
       profile: 'Të dhënat',
       membership: 'Anëtarësia',
@@ -252,6 +310,10 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       sharing: 'Kush sheh çfarë',
       accounts: 'Llogaritë e hyrjes',
       registrations: 'Regjistrime në veprimtari',
+      bookings: 'Rezervime hapësirash',
+      plans: 'Abonime',
+      credit: 'Kredi në dispozicion',
+      creditEntries: 'Lëvizje të kredisë',
       declarations: 'Deklarime të cenueshmërisë',
       history: 'Historiku',
       audit: 'Veprime me të dhënat tuaja',
@@ -287,6 +349,11 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       made: 'Krijuar',
       used: 'Hyrja e fundit',
       event: 'Veprimtaria',
+      resource: 'Burimi',
+      booking: 'Rezervimi',
+      plan: 'Plani',
+      amount: 'Sa',
+      origin: 'Prejardhja',
       places: 'Vende',
       said: 'Çfarë keni thënë',
     },
@@ -357,6 +424,33 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       withdrawn: 'oferta u tërhoq',
       united: 'u bashkua me një tjetër',
     },
+    bookingStatuses: {
+      pending: 'pritet përgjigja e nyjës tjetër',
+      held: 'i mbajtur përkohësisht',
+      requested: 'pret miratim',
+      waiting: 'në listën e pritjes',
+      confirmed: 'i konfirmuar',
+      declined: 'nuk u pranua',
+      'no-show': 'nuk u paraqit askush',
+      cancelled: 'i anuluar',
+      expired: 'ka skaduar',
+    },
+    creditSources: {
+      plan: 'abonim',
+      pass: 'biletë ditore',
+      'top-up': 'mbushje',
+      goodwill: 'dhuratë nga hapësira',
+    },
+    creditSteps: {
+      grant: 'dhënie',
+      charge: 'tarifim i rezervimit',
+      recharge: 'tarifim i ri pas ndryshimit të rezervimit',
+      refund: 'kthim',
+      revoke: 'tërheqje',
+      expire: 'skadim',
+      transfer: 'kalim pas bashkimit të regjistrimeve',
+      'undo-transfer': 'zhbërje e kalimit',
+    },
     steps: {
       applied: 'kërkesë',
       registered: 'regjistrim',
@@ -396,6 +490,7 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     nothing: 'There is nothing.',
     never: 'never',
     now: 'to this day',
+    endless: 'does not end',
     sections: {
       profile: 'Profile',
       membership: 'Membership',
@@ -405,6 +500,10 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       sharing: 'Who sees what',
       accounts: 'Accounts for logging in',
       registrations: 'Registrations for events',
+      bookings: 'Bookings of spaces',
+      plans: 'Subscriptions',
+      credit: 'Credit left',
+      creditEntries: 'What became of credit',
       declarations: 'Declarations of vulnerability',
       history: 'History',
       audit: 'What was done with your data',
@@ -440,6 +539,11 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       made: 'Made',
       used: 'Last login',
       event: 'Event',
+      resource: 'Resource',
+      booking: 'Booking',
+      plan: 'Plan',
+      amount: 'How much',
+      origin: 'Where it comes from',
       places: 'Places',
       said: 'What you said',
     },
@@ -498,6 +602,33 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
       refused: 'not accepted',
       withdrawn: 'offer withdrawn',
       united: 'united with another',
+    },
+    bookingStatuses: {
+      pending: 'waits for the other node to answer',
+      held: 'held for a while',
+      requested: 'waits for approval',
+      waiting: 'on the waiting list',
+      confirmed: 'confirmed',
+      declined: 'not accepted',
+      'no-show': 'nobody came',
+      cancelled: 'cancelled',
+      expired: 'expired',
+    },
+    creditSources: {
+      plan: 'subscription',
+      pass: 'day pass',
+      'top-up': 'top-up',
+      goodwill: 'given by the space',
+    },
+    creditSteps: {
+      grant: 'given',
+      charge: 'drawn by a booking',
+      recharge: 'drawn anew after a change of the booking',
+      refund: 'given back',
+      revoke: 'taken back',
+      expire: 'run out',
+      transfer: 'moved when two records became one',
+      'undo-transfer': 'moved back',
     },
     steps: {
       applied: 'application',
