@@ -4,8 +4,11 @@ import {
   ApiKeyServiceClient,
   AttendanceServiceClient,
   AuditServiceClient,
+  AvailabilityServiceClient,
   BodyDirectoryServiceClient,
   BodyServiceClient,
+  BookingCalendarServiceClient,
+  BookingServiceClient,
   CheckInServiceClient,
   DirectoryServiceClient,
   EventServiceClient,
@@ -16,11 +19,15 @@ import {
   ListFiguresRequest,
   MemberServiceClient,
   OperationsServiceClient,
+  CreditServiceClient,
+  PresenceServiceClient,
   RegistrationServiceClient,
   ReportingServiceClient,
   RightsServiceClient,
   SessionServiceClient,
+  SpaceServiceClient,
   VenueServiceClient,
+  VisitorServiceClient,
   type ListFiguresResponse,
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
@@ -29,6 +36,8 @@ import { agendaApi, type AgendaApi } from './agenda.ts';
 import { apiKeysApi, type ApiKeysApi } from './api-keys.ts';
 import { attendanceApi, type AttendanceApi } from './attendance.ts';
 import { bodiesApi, type BodiesApi } from './bodies.ts';
+import { bookingCalendarApi, type BookingCalendarApi } from './booking-calendar.ts';
+import { availabilityApi, bookingsApi, type AvailabilityApi, type BookingsApi } from './bookings.ts';
 import { read } from './calls.ts';
 import { channelTo } from './channel.ts';
 import { checkInApi, type CheckInApi } from './check-in.ts';
@@ -37,9 +46,13 @@ import { eventsApi, type EventsApi } from './events.ts';
 import { federationApi, type FederationApi } from './federation.ts';
 import { membersApi, type MembersApi } from './members.ts';
 import { operationsApi, type OperationsApi } from './operations.ts';
+import { creditApi, type CreditApi } from './credit.ts';
+import { presenceApi, type PresenceApi } from './presence.ts';
 import { registrationsApi, type RegistrationsApi } from './registrations.ts';
 import { rightsApi, type RightsApi } from './rights.ts';
+import { spacesApi, type SpacesApi } from './spaces.ts';
 import { venuesApi, type VenuesApi } from './venues.ts';
+import { visitorsApi, type VisitorsApi } from './visitors.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
@@ -71,6 +84,13 @@ export interface NodeClient extends Disposable {
   readonly registrations: RegistrationsApi;
   readonly checkIn: CheckInApi;
   readonly attendance: AttendanceApi;
+  readonly spaces: SpacesApi;
+  readonly bookings: BookingsApi;
+  readonly availability: AvailabilityApi;
+  readonly bookingCalendar: BookingCalendarApi;
+  readonly presence: PresenceApi;
+  readonly credit: CreditApi;
+  readonly visitors: VisitorsApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -125,6 +145,13 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     registrations: registrationsApi(open.use(openClient(RegistrationServiceClient, address, client)), how),
     checkIn: checkInApi(open.use(openClient(CheckInServiceClient, address, client)), how),
     attendance: attendanceApi(open.use(openClient(AttendanceServiceClient, address, client)), how),
+    spaces: spacesApi(open.use(openClient(SpaceServiceClient, address, client)), how),
+    bookings: bookingsApi(open.use(openClient(BookingServiceClient, address, client)), how),
+    availability: availabilityApi(open.use(openClient(AvailabilityServiceClient, address, client)), how),
+    credit: creditApi(open.use(openClient(CreditServiceClient, address, client)), how),
+    bookingCalendar: bookingCalendarApi(open.use(openClient(BookingCalendarServiceClient, address, client)), how),
+    presence: presenceApi(open.use(openClient(PresenceServiceClient, address, client)), how),
+    visitors: visitorsApi(open.use(openClient(VisitorServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

@@ -1,4 +1,4 @@
-import { Event, Occurrence, OccurrenceChange, TextState, type LocalizedText } from '@inclust/contracts';
+import { Event, Occurrence, OccurrenceChange } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -6,6 +6,7 @@ import { localizedText } from '../output/localized-text.ts';
 import { eventKinds, eventModes, eventStates, momentOf, named, whenOf, wordOf } from './event-words.ts';
 import { scheduleOf, type ScheduleOptions } from './schedule-options.ts';
 import { taken } from './taken.ts';
+import { typedTexts, type TypedTexts } from './typed-texts.ts';
 
 /** What every change of an event can be told. */
 export interface EventChangeOptions {
@@ -63,11 +64,8 @@ export async function getEvent(context: Context, name: string): Promise<ExitCode
 }
 
 /** What `events create` is told. */
-export interface EventDraftOptions extends ScheduleOptions {
+export interface EventDraftOptions extends ScheduleOptions, TypedTexts {
   readonly requestId?: string;
-  readonly el?: string;
-  readonly sq?: string;
-  readonly en?: string;
   readonly kind?: string;
   readonly mode?: string;
   readonly venue?: string;
@@ -82,7 +80,7 @@ export async function createEvent(context: Context, options: EventDraftOptions):
   const { kind = 'public-event', mode = 'on-site', venue = '', link = '', requestId = '' } = options;
   const schedule = scheduleOf(options);
   const event = {
-    titles: textsOf(options),
+    titles: typedTexts(options),
     kind: named('--kind', eventKinds, kind),
     mode: named('--mode', eventModes, mode),
     venue,
@@ -214,14 +212,4 @@ function occurrenceTable({ out }: Context, found: readonly Occurrence[]): string
 function noteOf({ cancelled, moved, repeatedHour }: Occurrence): string {
   if (cancelled) return 'cancelled';
   return [...(moved ? ['moved'] : []), ...(repeatedHour ? ['the first of two equal hours'] : [])].join(', ');
-}
-
-function textsOf(texts: Pick<EventDraftOptions, 'el' | 'sq' | 'en'>): Partial<LocalizedText> {
-  const state = TextState.TEXT_STATE_ORIGINAL;
-  return Object.fromEntries(
-    (['el', 'sq', 'en'] as const).flatMap((language) => {
-      const text = texts[language];
-      return text === undefined ? [] : [[language, { text, state }]];
-    }),
-  );
 }

@@ -72,6 +72,10 @@ export function demoText({ out }: Context, report: DemoReport): string {
       ([city, { active, waiting, cancelled }]) =>
         `${city}: ${active} registrations, ${waiting} of them waiting, ${cancelled} cancelled; ${visitorsOf(report, city)} visitors of the open day`,
     ),
+    ...Object.entries(report.coworking).map(
+      ([city, { resources, bookings, paidWithCredit }]) =>
+        `${city}: ${resources} resources, bookings: ${countsText(bookings)}; ${paidWithCredit} of them drew from credit`,
+    ),
     ...report.problems.map((problem) => out.paint('red', `does not hold: ${problem}`)),
     report.ok ? out.paint('green', 'all holds') : out.paint('red', 'not all holds'),
   ].join('\n');
@@ -79,4 +83,10 @@ export function demoText({ out }: Context, report: DemoReport): string {
 
 function visitorsOf({ attendance }: DemoReport, city: string): number {
   return Object.values(attendance[city] ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import { connectAll } from '../demo/node-clients.ts';
 import { importRegisters } from '../demo/import-registers.ts';
+import { holdCoworking } from '../demo/hold-coworking.ts';
 import { holdRegistrations } from '../demo/hold-registrations.ts';
 import { holdSeason } from '../demo/hold-season.ts';
 import { joinBodies } from '../demo/join-bodies.ts';
@@ -106,6 +107,7 @@ async function settle(
     await joinBodies(connected.clients, options);
     await holdSeason(connected.clients, options);
     await holdRegistrations(connected.clients, options);
+    await holdCoworking(connected.clients, options);
     await untilSettled(connected.clients, options);
   }
   return await Promise.all(

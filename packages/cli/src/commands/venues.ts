@@ -1,8 +1,9 @@
-import { TextState, Venue } from '@inclust/contracts';
+import { Venue } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { localizedText } from '../output/localized-text.ts';
 import { taken } from './taken.ts';
+import { typedTexts, type TypedTexts } from './typed-texts.ts';
 
 /** `inclust venues list`: venues by name. */
 export async function listVenues(context: Context, { limit }: { readonly limit?: string }): Promise<ExitCode> {
@@ -32,11 +33,8 @@ export async function getVenue(context: Context, name: string): Promise<ExitCode
 }
 
 /** What `venues create` is told. */
-export interface VenueOptions {
+export interface VenueOptions extends TypedTexts {
   readonly requestId?: string;
-  readonly el?: string;
-  readonly sq?: string;
-  readonly en?: string;
   readonly street: string;
   readonly locality: string;
   readonly country: string;
@@ -48,13 +46,8 @@ export interface VenueOptions {
 /** `inclust venues create`. */
 export async function createVenue(context: Context, options: VenueOptions): Promise<ExitCode> {
   const { requestId = '', street, locality, country: countryCode, zone: timeZone, capacity = '0' } = options;
-  const state = TextState.TEXT_STATE_ORIGINAL;
-  const texts = (['el', 'sq', 'en'] as const).flatMap((language) => {
-    const text = options[language];
-    return text === undefined ? [] : [[language, { text, state }]];
-  });
   const venue = {
-    names: Object.fromEntries(texts),
+    names: typedTexts(options),
     address: { street, locality, countryCode },
     timeZone,
     capacity: Number(capacity),

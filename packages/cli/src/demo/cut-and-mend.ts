@@ -4,6 +4,7 @@ import { MemberState, type Member } from '@inclust/contracts';
 import { Failure } from '../failure.ts';
 import type { LocalFederation } from '../local/federation.ts';
 import { directoryOf } from './compare.ts';
+import { inParallel } from './in-parallel.ts';
 import { clientOf, type NodeClients } from './node-clients.ts';
 
 /** What a cut link and its mending came to. */
@@ -43,7 +44,7 @@ export async function cutAndMend(
       signal,
     );
     const before = await directoryOf(clients, meta, city);
-    const taken = await inParallel(changes, (at) =>
+    const taken = await inParallel(changes, inFlight, (at) =>
       takeIn(register, externalId(at + 1), earlier.get(externalId(at + 1))),
     );
     const expected = new Map(taken.map((member) => [member.name, member.etag]));
@@ -75,7 +76,7 @@ export async function withdrawAgain(clients: NodeClients, city: string): Promise
   const active = [...(await ownMembers(register)).values()].filter(
     (member) => member.state === MemberState.MEMBER_STATE_ACTIVE,
   );
-  await inParallel(active.length, async (at) => {
+  await inParallel(active.length, inFlight, async (at) => {
     const member = active[at];
     return register.members.withdrawMember({ name: member?.name ?? '', etag: member?.etag ?? '' });
   });
@@ -104,17 +105,6 @@ async function takeIn(register: NodeClient, id: string, earlier: Member | undefi
       });
   if (!member) throw new Error('the answer holds no member');
   return member;
-}
-
-async function inParallel<Made>(count: number, make: (at: number) => Promise<Made>): Promise<Made[]> {
-  const made: Made[] = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: inFlight }, async () => {
-      for (let at = next++; at < count; at = next++) made[at] = await make(at);
-    }),
-  );
-  return made;
 }
 
 async function until(holds: () => Promise<boolean>, what: string, signal: AbortSignal): Promise<void> {

@@ -74,12 +74,14 @@ const peopleEach = 34;
 export function comingTo(people: Readonly<Record<string, number>>, turn: number): readonly Coming[] {
   return Object.entries(people)
     .flatMap(([city, count]) =>
-      Array.from({ length: count }, (_, at) => {
-        const number = firstPerson + ((turn * 9 + at) % peopleEach);
-        return { city, externalId: `${city.toUpperCase()}-P${String(number).padStart(4, '0')}` };
-      }),
+      Array.from({ length: count }, (_, at) => ({ city, externalId: personOfCity(city, turn * 9 + at) })),
     )
     .map((one, number) => ({ ...one, number }));
+}
+
+/** The external id of somebody of a city's register; another number is another one, until all have come. */
+export function personOfCity(city: string, number: number): string {
+  return `${city.toUpperCase()}-P${String(firstPerson + (number % peopleEach)).padStart(4, '0')}`;
 }
 
 /** How many registrations there are. */

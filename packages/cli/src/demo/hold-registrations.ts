@@ -6,6 +6,7 @@ import { readSeason } from './hold-season.ts';
 import { clientOf, type NodeClients } from './node-clients.ts';
 import { findOpenDay } from './open-day.ts';
 import { openDayGuests } from './open-day-plan.ts';
+import { personsByExternalId } from './persons.ts';
 
 /** What of a city takes registrations. */
 export interface CityEvents {
@@ -73,16 +74,4 @@ async function whatIsOpen(
     events: events.filter((_, turn) => complete[turn] !== true),
     openDay: openDay && !(await isHeld(node, openDay.event)) ? openDay : undefined,
   };
-}
-
-async function personsByExternalId(clients: NodeClients): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  await Promise.all(
-    [...clients].map(async ([id, { members }]) => {
-      if (id === 'meta') return;
-      for await (const { name, profile } of members.everyMember({ filter: { kind: 'person' } }))
-        if (profile?.externalId) names.set(profile.externalId, name);
-    }),
-  );
-  return names;
 }

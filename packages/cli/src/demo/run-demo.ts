@@ -1,9 +1,11 @@
 import { MemberState } from '@inclust/contracts';
 import type { LocalFederation } from '../local/federation.ts';
 import { compareAgendas } from './compare-agendas.ts';
+import { compareCoworking, type CoworkingComparison } from './compare-coworking.ts';
 import { compareDirectories, compareFigures, type FigureComparison } from './compare.ts';
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
 import { compareRegistrations, type RegistrationComparison } from './compare-registrations.ts';
+import { holdCoworking } from './hold-coworking.ts';
 import { holdRegistrations } from './hold-registrations.ts';
 import { holdSeason, seasonSize } from './hold-season.ts';
 import type { ImportOutcomes } from './import-registers.ts';
@@ -38,6 +40,8 @@ export interface DemoReport {
   /** Registrations of each city, and the visitors of its open day by where they live. */
   readonly registrations: RegistrationComparison['registrations'];
   readonly attendance: RegistrationComparison['attendance'];
+  /** Spaces, resources and bookings of each city. */
+  readonly coworking: CoworkingComparison['coworking'];
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -64,6 +68,7 @@ export async function runDemo(
   const bodies = await joinBodies(clients, options);
   const season = await holdSeason(clients, options);
   const registering = await holdRegistrations(clients, options);
+  const spaces = await holdCoworking(clients, options);
   await untilSettled(clients, options);
   const problems = await differencesOf(clients, 'before the cut');
 
@@ -80,8 +85,15 @@ export async function runDemo(
   const directories = await compareDirectories(clients, metaId);
   const agendas = await compareAgendas(clients);
   const visits = await compareRegistrations(clients, registering);
+  const places = await compareCoworking(clients, spaces);
   const events = await eventCounts(clients);
-  problems.push(...figures.differences, ...directories, ...agendas.differences, ...visits.differences);
+  problems.push(
+    ...figures.differences,
+    ...directories,
+    ...agendas.differences,
+    ...visits.differences,
+    ...places.differences,
+  );
   problems.push(...wrong('facts at the meta-cluster', events.applied, events.published));
   const nodes: Record<string, DemoReport['nodes'][string]> = {};
   for (const { id, role } of federation.nodes) {
@@ -114,6 +126,7 @@ export async function runDemo(
     agenda: { events: agendas.events, equalEverywhere: agendas.differences.length === 0 },
     registrations: visits.registrations,
     attendance: visits.attendance,
+    coworking: places.coworking,
     events,
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),
