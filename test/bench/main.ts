@@ -6,6 +6,8 @@ import type { BenchResult } from './result.ts';
 const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   'register-member': async () => (await import('./register-member.ts')).registerMember(),
   registrations: async () => (await import('./registrations.ts')).registrations(),
+  bookings: async () => (await import('./bookings.ts')).bookings(),
+  availability: async () => (await import('./availability.ts')).availability(),
   feed: async () => (await import('./feed.ts')).feed(),
   'members-search': async () => (await import('./members-search.ts')).membersSearch(),
   'city-to-meta': async () => (await import('./city-to-meta.ts')).cityToMeta(),
