@@ -10,7 +10,7 @@ import { envelopeOf, headersWith } from '../support/signed.ts';
 
 const garbage = Buffer.from('ff00ff13378a', 'hex');
 const readersOfState = ['federation-state'];
-const readersOfEvents = ['federation-facts', 'reporting'];
+const readersOfEvents = ['coworking-standings', 'federation-facts', 'reporting'];
 const eventSubject = 'inclust.arta.members.v1.member.registered';
 
 // Covers: a dead letter whose message the stream no longer has; it can neither be handed out again nor stay for ever.

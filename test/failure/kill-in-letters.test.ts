@@ -45,8 +45,8 @@ describe('SIGKILL at every step of a letter', () => {
     const registered = register(step).catch(() => undefined);
     await city.ended('events');
     expect([readFileSync(proof, 'utf8'), city.processes.get('events')?.signalCode]).toEqual([`${step}\n`, 'SIGKILL']);
-    await registered;
     await city.startProcess('events');
+    await registered;
     await register(step);
     await eventually(() => lettersTo(`${step}@example.org`).length === 1, { what: 'the letter', timeout: 90_000 });
   });

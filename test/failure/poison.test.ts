@@ -73,10 +73,14 @@ describe('poison messages', () => {
     }
     for (const sequence of [noHeaders, wrongHeaders])
       await becomes(arta, 'EVENTS', sequence, [
+        'EVENTS/coworking-standings envelope-malformed',
         'EVENTS/federation-facts envelope-malformed',
         'EVENTS/reporting envelope-malformed',
       ]);
-    await becomes(arta, 'EVENTS', wrongBody, ['EVENTS/reporting body-malformed']);
+    await becomes(arta, 'EVENTS', wrongBody, [
+      'EVENTS/coworking-standings body-malformed',
+      'EVENTS/reporting body-malformed',
+    ]);
     const { deadLetters } = await arta.client('operations').operations.getNodeStatus();
     expect(deadLetters).toBe(BigInt((await lettersOf(arta)).length));
   });

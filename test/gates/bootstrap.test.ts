@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -116,4 +116,20 @@ test('starts at the same time take turns, and the lock of a dead one is taken ov
   const ended = await Promise.all([1, 2, 3].map(() => node(['--input-type=module', '-e', script], machine.env)));
   expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(await readFile(log, 'utf8')).toBe('in\nout\n'.repeat(3));
+});
+
+test('what is run with the tools keeps what Node has made of its TypeScript, in a folder that may be named', async () => {
+  await using machine = await bareMachine();
+  const script = `
+    const { toolVariables } = await import(${JSON.stringify(join(project, 'deploy/local/tools/environment.mjs'))});
+    console.log(toolVariables({ node: process.execPath, servers: {} }).NODE_COMPILE_CACHE);
+  `;
+  const variables = (env: NodeJS.ProcessEnv) => node(['--input-type=module', '--eval', script], env);
+  const own = join(machine.path, 'tools', 'compile-cache');
+  expect((await variables(machine.env)).stdout.trim()).toBe(own);
+  const named = join(machine.path, 'named');
+  expect((await variables({ ...machine.env, NODE_COMPILE_CACHE: named })).stdout.trim()).toBe(named);
+  const main = join(project, 'packages/cli/src/main.ts');
+  expect(await node([main, '--help'], { ...machine.env, NODE_COMPILE_CACHE: own })).toMatchObject({ code: 0 });
+  expect(await readdir(own)).not.toEqual([]);
 });

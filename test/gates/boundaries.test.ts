@@ -8,21 +8,25 @@ const transport = 'services/members/src/transport/grpc/handler.ts';
 
 /** What is imported, where, and the reason the gate gives. */
 const forbidden: readonly (readonly [file: string, specifier: string, reason: string])[] = [
-  [domain, 'node:fs', 'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself'],
+  [
+    domain,
+    'node:fs',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule, @inclust/wishes and itself',
+  ],
   [
     domain,
     '../storage/documents.ts',
-    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule, @inclust/wishes and itself',
   ],
   [
     domain,
     '../app/join.ts',
-    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule, @inclust/wishes and itself',
   ],
   [
     domain,
     '@inclust/contracts',
-    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule and itself',
+    'domain/ imports only @inclust/kernel, @inclust/classifications, @inclust/schedule, @inclust/wishes and itself',
   ],
   [app, 'mongoose', 'app/ knows ports, not storage'],
   [app, '../storage/documents.ts', 'app/ knows ports, not storage'],

@@ -164,6 +164,7 @@ function nginxConfigurationOf(listen: string): string {
     federation: '',
     accounts: '',
     events: '',
+    coworking: '',
   });
 }
 

@@ -14,16 +14,19 @@ test('every entry names a role', () => {
   expect(empty).toEqual([]);
 });
 
-test('only the directories, what takes place, registering as a guest and her tickets, joining and logging in ask for no account', () => {
+test('only the directories, what takes place and what can be booked, registering as a guest and her tickets, joining and logging in ask for no account', () => {
   const open = paths.filter((path) => permissions[path] === 'public').map((path) => path.replace(/^.*\.v1\./u, ''));
   expect(open.toSorted()).toEqual([
     'AgendaService/GetAgendaEvent',
     'AgendaService/ListAgendaEvents',
+    'AvailabilityService/CheckTime',
+    'AvailabilityService/FindFreeTimes',
     'BodyDirectoryService/GetBody',
     'BodyDirectoryService/ListBodies',
     'BodyDirectoryService/ListBodyMembers',
     'CheckInService/ListTicketKeys',
     'CheckInService/ListTickets',
+    'CreditService/ListPlans',
     'DirectoryService/BatchGetDirectoryEntries',
     'DirectoryService/GetDirectoryEntry',
     'DirectoryService/ListDirectoryEntries',
@@ -48,6 +51,10 @@ test('only the directories, what takes place, registering as a guest and her tic
     'SessionService/RefreshSession',
     'SessionService/RequestPasswordReset',
     'SessionService/SetPassword',
+    'SpaceService/GetResource',
+    'SpaceService/GetSpace',
+    'SpaceService/ListResources',
+    'SpaceService/ListSpaces',
     'VenueService/GetVenue',
     'VenueService/ListVenues',
   ]);

@@ -90,9 +90,18 @@ describe.each(['one', 'many'] as const)(
         new Map(names.map((name, turn) => [name, states[turn]])),
       );
 
+      const addresses = ['arta@example.org', 'korca@example.org'] as const;
+      const written = async (each: number) => {
+        for (const address of addresses)
+          await eventually(async () => lettersTo(address).size === each, {
+            what: `${each} letters to ${address}`,
+            timeout: patience,
+          });
+      };
+      // Nobody is written to of what is no longer so.
+      await written(1);
       const [winner, loser] = states[0] === confirmed ? [0, 1] : [1, 0];
       const homes = [arta, korca] as const;
-      const addresses = ['arta@example.org', 'korca@example.org'] as const;
       const home = (turn: number) => homes[turn === 0 ? 0 : 1];
       const name = (turn: number) => names[turn === 0 ? 0 : 1];
       await home(winner)
@@ -104,11 +113,7 @@ describe.each(['one', 'many'] as const)(
       });
       expect((await read(home(winner), name(winner)))?.state).toBe(cancelled);
       // Confirmed and cancelled; waiting and promoted: two letters each, each once.
-      for (const address of addresses)
-        await eventually(async () => lettersTo(address).size === 2, {
-          what: `letters to ${address}`,
-          timeout: patience,
-        });
+      await written(2);
       await settled(federation);
       for (const address of addresses) expect([...lettersTo(address).values()]).toEqual([1, 1]);
     });

@@ -111,7 +111,7 @@ test('she says whose an account is, and that is in what is told of the member', 
 
 test('the status of her node tells what waits, of accounts too', async () => {
   const { outboxes } = await arta.client('operations').operations.getNodeStatus();
-  expect(outboxes.map(({ service }) => service)).toEqual(['members', 'accounts', 'events']);
+  expect(outboxes.map(({ service }) => service)).toEqual(['members', 'accounts', 'events', 'coworking']);
 });
 
 test('she plans a season and says what becomes of it', async () => {

@@ -1,4 +1,4 @@
-import { BodyDecision } from '@inclust/contracts';
+import { BodyDecision, CreditSource, CreditUnit } from '@inclust/contracts';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -52,6 +52,11 @@ describe('who is erased', () => {
       updateMask: ['profile.locality'],
     });
     await arta.accounts.createAccount({ email: 'canary-7@example.gr', roles: ['member'], member: name });
+    await arta.credit.grantCredit({
+      member: name,
+      source: CreditSource.CREDIT_SOURCE_GOODWILL,
+      amounts: [{ unit: CreditUnit.CREDIT_UNIT_MINUTES, class: 'desk', quantity: 90n }],
+    });
     await applyToConsortium();
     await settled(federation);
     before = await figures();
@@ -103,6 +108,10 @@ describe('who is erased', () => {
     const { json } = await coordinator.rights.exportPersonalData({ name });
     expect(JSON.parse(json.toString('utf8'))).toMatchObject({
       bodies: [{ body: { node: 'meta', id: 'consortium' }, membership: { status: 'active' } }],
+      credit: {
+        lots: [{ left: { unit: 'minutes', class: 'desk', quantity: '90' }, source: 'goodwill' }],
+        entries: [{ kind: 'grant', amounts: [{ quantity: '90' }] }],
+      },
     });
   });
 

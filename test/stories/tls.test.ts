@@ -68,7 +68,7 @@ describe('a node that listens beyond loopback', () => {
     });
     expect(status).toMatchObject({
       nodeId: 'arta',
-      outboxes: [{ service: 'members' }, { service: 'accounts' }, { service: 'events' }],
+      outboxes: [{ service: 'members' }, { service: 'accounts' }, { service: 'events' }, { service: 'coworking' }],
     });
     const { key } = await client.apiKeys.createApiKey({ label: 'over TLS' });
     const figures = ['--address', address, '--ca', authority, 'figures', 'members-by-month'];

@@ -118,5 +118,5 @@ function nodeFile(
 
 /** The first of six ports in a row: one for the node, and one for each of its services when they run apart. */
 function portBlock(): Promise<number> {
-  return freePortBlock(6);
+  return freePortBlock(7);
 }

@@ -14,7 +14,7 @@ import { serving } from './serving.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The services of a node, each in a process of its own when it runs as many. */
-const services = ['members', 'reporting', 'operations', 'federation', 'accounts', 'events'] as const;
+const services = ['members', 'reporting', 'operations', 'federation', 'accounts', 'events', 'coworking'] as const;
 export type ServiceName = (typeof services)[number];
 
 /** `one`: every service in one process. `many`: a process for each service. */
@@ -87,6 +87,7 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_REPORTING_ADDRESS: this.address('reporting'),
         INCLUST_ACCOUNTS_ADDRESS: this.address('accounts'),
         INCLUST_EVENTS_ADDRESS: this.address('events'),
+        INCLUST_COWORKING_ADDRESS: this.address('coworking'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
         INCLUST_COMPARE_SECONDS: '1',
         // All that can be told is looked through at the end.
