@@ -1,3 +1,4 @@
+import type { Uuid } from '@inclust/kernel';
 import { repeat } from '@inclust/messaging';
 import type { Logger } from 'pino';
 import { sendLetters, type Sending } from './send-letters.ts';
@@ -14,29 +15,22 @@ const restAfterAway = 5_000;
 
 /** Goes on sending the letters that are due. */
 export function keepSending<Cause>(sending: Omit<Sending<Cause>, 'stopping' | 'failed'>, logger: Logger): KeptSending {
-  const stopping = new AbortController();
-  const app: Sending<Cause> = {
-    ...sending,
-    stopping: stopping.signal,
-    failed: (letter, error) => logger.warn({ err: error, letter }, 'a letter could not be sent'),
-  };
+  const failed = (letter: Uuid, error: unknown) => logger.warn({ err: error, letter }, 'a letter could not be sent');
   let restUntil = 0;
   const repeated = repeat(
     sendEvery,
-    async () => {
+    async (stopping) => {
+      const app = { ...sending, stopping, failed };
       let round = await sendLetters(app);
       while (round === 'more') round = await sendLetters(app);
-      if (round === 'away') restUntil = app.now() + restAfterAway;
+      if (round === 'away') restUntil = sending.now() + restAfterAway;
     },
     (error) => logger.warn({ err: error }, 'letters could not be looked for'),
   );
   return {
     soon: () => {
-      if (app.now() >= restUntil) repeated.soon();
+      if (sending.now() >= restUntil) repeated.soon();
     },
-    [Symbol.asyncDispose]: async () => {
-      stopping.abort();
-      await repeated[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => repeated[Symbol.asyncDispose](),
   };
 }

@@ -147,6 +147,7 @@ class ConsumeLoop {
       if (this.#waiting.size === 0) await this.#arrival();
       // All messages that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
       await (linger > 0 ? this.#pause(linger) : immediate());
+      if (this.#stop.signal.aborted) return;
       const batch = this.#next();
       if (batch.length > 0) await this.#handle(batch);
     }

@@ -53,6 +53,20 @@ test('disposing waits for the work under way and ends the repetition', async () 
   expect(work).toHaveBeenCalledOnce();
 });
 
+test('disposing tells the work under way to stop', async () => {
+  let rounds = 0;
+  const repeated = repeat(
+    100,
+    async (stop) => {
+      for (; !stop.aborted; rounds += 1) await Promise.resolve();
+    },
+    vi.fn(),
+  );
+  await Promise.resolve();
+  await repeated[Symbol.asyncDispose]();
+  expect(rounds).toBeGreaterThan(0);
+});
+
 test('soon while it works is once more after that, and one interval goes on', async () => {
   const ends: (() => void)[] = [];
   const repeated = repeat(100, () => new Promise<void>((end) => ends.push(end)), vi.fn());

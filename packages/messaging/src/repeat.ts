@@ -1,26 +1,27 @@
 /**
  * Repeats a piece of work, now or `later` for the first time and then each time `every` milliseconds after it ended; a failure is handed
  * over and does not end it.
- * Disposing waits for the one under way.
+ * Disposing waits for the one under way; `stop` tells it, so that work of many parts need not go on to its end.
  */
 export function repeat(
   every: number,
-  work: () => Promise<void>,
+  work: (stop: AbortSignal) => Promise<void>,
   failed: (error: unknown) => void,
   first: 'now' | 'later' = 'now',
 ): AsyncDisposable & { soon(): void } {
   let timer: NodeJS.Timeout | undefined;
-  let open = true;
+  const stop = new AbortController();
   let hurried = false;
   let running: Promise<void> = Promise.resolve();
   const run = (): void => {
     timer = undefined;
     hurried = false;
-    running = work()
+    running = work(stop.signal)
       .catch(failed)
       .finally(() => {
-        if (open && hurried) run();
-        else if (open) timer = setTimeout(run, every);
+        if (stop.signal.aborted) return;
+        if (hurried) run();
+        else timer = setTimeout(run, every);
       });
   };
   if (first === 'now') run();
@@ -28,14 +29,14 @@ export function repeat(
   return {
     /** Runs as soon as it does not run. */
     soon: () => {
-      if (!open) return;
+      if (stop.signal.aborted) return;
       hurried = true;
       if (!timer) return;
       clearTimeout(timer);
       run();
     },
     [Symbol.asyncDispose]: async () => {
-      open = false;
+      stop.abort();
       clearTimeout(timer);
       await running;
     },

@@ -228,9 +228,9 @@ export async function createCoworking({
   opened.use(
     repeat(
       tendEvery,
-      async () => {
-        while (await desk.tend());
-        while (await ledger.tend(now()));
+      async (stop) => {
+        while (!stop.aborted && (await desk.tend()));
+        while (!stop.aborted && (await ledger.tend(now())));
       },
       (error) => logger.warn({ err: error }, 'what is due of bookings could not be done'),
     ),
@@ -238,7 +238,7 @@ export async function createCoworking({
   opened.use(
     repeat(
       forgetEvery,
-      () => forgetStrangers(app),
+      (stop) => forgetStrangers(app, stop),
       (error) => logger.warn({ err: error }, 'what members of other nodes have booked could not be forgotten'),
     ),
   );
@@ -261,8 +261,9 @@ export async function createCoworking({
     opened.use(
       repeat(
         tellEvery,
-        async () => {
-          while (await tellEntries({ untold, others: ledgers, now, refused: noteRefused(logger), noteBooking }));
+        async (stop) => {
+          const telling = { untold, others: ledgers, now, refused: noteRefused(logger), noteBooking };
+          while (!stop.aborted && (await tellEntries(telling)));
         },
         (error) => logger.warn({ err: error }, 'other nodes could not be told of the credit of members'),
       ),

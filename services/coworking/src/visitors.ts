@@ -53,7 +53,7 @@ export function openVisitors({ node, stream, ...keeping }: VisitorDependencies):
       stack.use(
         repeat(
           forgetEvery,
-          () => forgetVisitors(served),
+          (stop) => forgetVisitors(served, stop),
           (error) => logger.warn({ err: error }, 'names of visitors could not be forgotten'),
         ),
       );

@@ -64,7 +64,7 @@ export async function createDoor(dependencies: DoorDependencies): Promise<Door> 
   };
   const telling = repeat(
     tellEvery,
-    () => tellRegistrations(app, own),
+    (stop) => tellRegistrations(app, own, stop),
     (error) => logger.warn({ err: error }, 'registrations could not be told who is in'),
   );
   return {

@@ -192,7 +192,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   opened.use(
     repeat(
       forgetEvery,
-      () => forgetStrangers(app),
+      (stop) => forgetStrangers(app, stop),
       (error) => logger.warn({ err: error }, 'what strangers have said could not be forgotten'),
     ),
   );

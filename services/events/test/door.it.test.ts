@@ -12,6 +12,7 @@ import { parseUuid, type Uuid } from '@inclust/kernel';
 import { eventually, fileScope, openTestDatabase, openTestNats, testDatabase, testScope } from '@inclust/testkit';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { tellRegistrations } from '../src/app/door/tell-registrations.ts';
 import { followMerge, followMergeUndone } from '../src/app/places/follow-members.ts';
 import { ticketCodes } from '../src/transport/codes/ticket-codes.ts';
 import { node, openStream } from './offices.ts';
@@ -368,6 +369,39 @@ describe('at the door', () => {
       async () => (await first.mongo.collection('doors').countDocuments({ untoldSince: { $exists: true } })) === 0,
       { what: 'the note that it is told' },
     );
+  });
+
+  test('who takes over 250 of another process goes on while nobody else tells of them, and not once it is to stop', async () => {
+    const own = testScope();
+    const place = own.use(openTestDatabase());
+    const { client, door, mongo } = await servingDoor(own, place.url, nats);
+    const occurrence = await occurrenceWith(client);
+    const name = await registeredFor(client, occurrence, 250);
+    const codes = await codesOf(client, name);
+    await door[Symbol.asyncDispose]();
+    for (const some of [codes.slice(0, 125), codes.slice(125)])
+      await client.checkIn.handInScans({
+        list: main(occurrence),
+        scanner: 'one',
+        scans: some.map((code) => scanOf(code)),
+      });
+    const untold = () => mongo.collection('doors').countDocuments({ untoldSince: { $exists: true } });
+    const { doors } = door.app;
+    const later = { ...door.app, now: () => Date.now() + 60_000 };
+    const goOn = new AbortController().signal;
+
+    await tellRegistrations(later, new Map(), AbortSignal.abort());
+    expect(await untold()).toBe(250);
+    // Another process is faster each time.
+    const noteTold: typeof doors.noteTold = async (some) => {
+      await doors.noteTold(some);
+      return doors.noteTold(some);
+    };
+    await tellRegistrations({ ...later, doors: { ...doors, noteTold } }, new Map(), goOn);
+    expect(await untold()).toBe(150);
+    expect((await client.registrations.getRegistration({ name })).registration?.checkedIn).toBe(true);
+    await tellRegistrations(later, new Map(), goOn);
+    expect(await untold()).toBe(0);
   });
 });
 

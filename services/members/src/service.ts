@@ -174,8 +174,8 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   await finishErasures(rights);
   const keeping = repeat(
     keepEvery,
-    async () => {
-      const ended = await expireConsents(app);
+    async (stop) => {
+      const ended = await expireConsents(app, stop);
       if (ended > 0) logger.info({ members: ended }, 'consents have run out');
       const erased = await finishErasures(rights);
       if (erased > 0) logger.info({ members: erased }, 'erasures finished that were cut off');

@@ -36,10 +36,11 @@ export async function followMergeUndone(app: FollowingApp, source: string, targe
  */
 const strangersFor = 90 * 24 * 60 * 60_000;
 
-/** It is not to be known any more what was booked across nodes whose time is long over. */
-export async function forgetStrangers(app: CoworkingApp): Promise<void> {
+/** It is not to be known any more what was booked across nodes whose time is long over; the rest is left to the next time once it is to `stop`. */
+export async function forgetStrangers(app: CoworkingApp, stop: AbortSignal): Promise<void> {
   const before = atOf(app) - strangersFor;
   for (let found = await app.bookings.ofStrangers(app.node, before, atOnce); found.length > 0;) {
+    if (stop.aborted) return;
     await carriedOut(app.desk.carryOut({ kind: 'forget', ids: found.map(({ id }) => id), at: atOf(app) }));
     found = await app.bookings.ofStrangers(app.node, before, atOnce);
   }

@@ -104,10 +104,11 @@ export async function countVisitors(app: VisitorApp, asked: DaysAsked, actor: Ac
 /** How many days are emptied in one go. */
 const atOnce = 100;
 
-/** Takes the names out of all days whose time has come. */
-export async function forgetVisitors(app: VisitorApp): Promise<void> {
+/** Takes the names out of all days whose time has come, until it is to `stop`. */
+export async function forgetVisitors(app: VisitorApp, stop: AbortSignal): Promise<void> {
   for (let due = await app.visitorDays.due(atOf(app), atOnce); due.length > 0;) {
     for (const id of due) {
+      if (stop.aborted) return;
       const at = app.clock.now();
       const done = await app.visitorDays.save(id, (day) =>
         visitorDecider.decide({ kind: 'forget-all', at }, day?.state),

@@ -56,8 +56,8 @@ export interface DoorStore {
   admitted(ref: OccurrenceRef): Promise<readonly AdmittedTicket[]>;
   /** Some of those whose registrations have not known since a moment. */
   untold(since: number, most: number): Promise<readonly KeptDoor[]>;
-  /** The registrations of doors know, as of their versions. */
-  noteTold(doors: readonly KeptDoor[]): Promise<void>;
+  /** The registrations of doors know, as of their versions; of how many of them that was not noted yet. */
+  noteTold(doors: readonly KeptDoor[]): Promise<number>;
 }
 
 /** A scan as it came in. */

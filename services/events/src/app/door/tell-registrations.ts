@@ -5,16 +5,17 @@ import { wholeRegistrations } from '../places/whole-registrations.ts';
 import type { DoorApp, KeptDoor } from './ports.ts';
 
 /** How many doors are looked at in one go. */
-const mostDoors = 500;
+const mostDoors = 100;
 /** How often is looked again because somebody has come or gone meanwhile. */
 const mostLooks = 10;
 
 /**
  * Lets registrations know whether somebody of them is in: of doors that this process has just written, and of those of which nobody has told for
- * long, after a crash. Several processes may do it at once. Rejects where some could not be told: they are told the next time.
+ * long, after a crash. Several processes may do it at once. Rejects where some could not be told: they are told the next time. Once it is
+ * to `stop`, the rest is left to others.
  */
-export async function tellRegistrations(app: DoorApp, own: Map<string, KeptDoor>): Promise<void> {
-  while (own.size > 0) {
+export async function tellRegistrations(app: DoorApp, own: Map<string, KeptDoor>, stop: AbortSignal): Promise<void> {
+  while (own.size > 0 && !stop.aborted) {
     const batch = [...own].slice(0, mostDoors);
     for (const [id] of batch) own.delete(id);
     await tellAll(
@@ -22,17 +23,20 @@ export async function tellRegistrations(app: DoorApp, own: Map<string, KeptDoor>
       batch.map(([, door]) => door),
     );
   }
-  let found: readonly KeptDoor[];
-  do {
-    found = await app.doors.untold(app.now() - app.ownFor, mostDoors);
-    if (found.length > 0) await tellAll(app, found);
-  } while (found.length === mostDoors);
+  // Where others tell of the same meanwhile, they live, and have only much to do: twice the work would be of no help to them.
+  for (let more = true; more && !stop.aborted;) {
+    const found = await app.doors.untold(app.now() - app.ownFor, mostDoors);
+    const noted = found.length > 0 ? await tellAll(app, found) : 0;
+    more = noted === mostDoors;
+  }
 }
 
-async function tellAll(app: DoorApp, doors: readonly KeptDoor[]): Promise<void> {
+/** How many it was that nobody had told. */
+async function tellAll(app: DoorApp, doors: readonly KeptDoor[]): Promise<number> {
   const { told, failed } = await tell(app, doors);
-  await app.doors.noteTold(told);
+  const noted = await app.doors.noteTold(told);
   if (failed > 0) throw new Error(`${failed} check-ins could not be told`);
+  return noted;
 }
 
 /** Tells of some doors, until they are as they were when it was told; those that were told, and how many could not be. */

@@ -7,12 +7,12 @@ const atOnce = 200;
 /**
  * Forgets what guests and members of other nodes have said whose occurrence is over for long: this node does not hear when they are to be
  * erased. The places stay counted, as nobody's. Several processes may do it at once. Rejects, once all was tried, where some could not be
- * forgotten: they are the next time.
+ * forgotten: they are the next time, as is the rest once it is to `stop`.
  */
-export async function forgetStrangers(app: PlacesApp): Promise<void> {
+export async function forgetStrangers(app: PlacesApp, stop: AbortSignal): Promise<void> {
   const failed: unknown[] = [];
   let after: StrangerPosition | undefined;
-  for (;;) {
+  while (!stop.aborted) {
     const found = await app.registrations.ofStrangers(app.node, after, atOnce);
     for (const kept of found)
       try {

@@ -73,8 +73,8 @@ export function createDoorStore(connection: Connection, now: () => number): Door
       return found.map(keptDoor);
     },
     noteTold: async (doors) => {
-      if (doors.length === 0) return;
-      await documents.bulkWrite(
+      if (doors.length === 0) return 0;
+      const noted = await documents.bulkWrite(
         doors.map((door) => ({
           updateOne: {
             filter: { _id: idOf({ ref: door.occurrence, list: door.list }, door), version: door.version },
@@ -83,6 +83,7 @@ export function createDoorStore(connection: Connection, now: () => number): Door
         })),
         { ordered: false },
       );
+      return noted.modifiedCount;
     },
   };
 }
