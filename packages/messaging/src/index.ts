@@ -24,7 +24,7 @@ export { onReconnect } from './on-reconnect.ts';
 export { headersOf, publishEvents, type OutgoingEvent } from './publish-events.ts';
 export { repeat } from './repeat.ts';
 export { StatePublisher, type OutgoingState } from './state-publisher.ts';
-export { tellHomes } from './tell-homes.ts';
+export { homeTeller, type HomeTeller } from './tell-homes.ts';
 export {
   dayInNanoseconds,
   reconcileStreams,

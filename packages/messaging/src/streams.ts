@@ -4,6 +4,8 @@ import { JetStreamApiError, type ConsumerConfig, type JetStreamManager, type Str
 export interface StreamDeclaration {
   readonly stream: Partial<StreamConfig> & { readonly name: string };
   readonly consumers?: readonly ConsumerDeclaration[];
+  /** Durable consumers of earlier releases that nobody reads any more. */
+  readonly retired?: readonly string[];
 }
 
 /** A durable consumer as data. */
@@ -18,20 +20,21 @@ export class StreamMismatchError extends Error {
 export const dayInNanoseconds = 24 * 60 * 60 * 1_000_000_000;
 
 /**
- * Makes the streams and consumers what is declared: adds what is not there, updates what differs, and checks that the server took over
- * every declared value. What nobody declared is left alone. Throws `StreamMismatchError` that names the field where an update cannot.
+ * Makes the streams and consumers what is declared: adds what is not there, updates what differs, takes away what is retired, and checks that
+ * the server took over every declared value. What nobody declared is left alone. Throws `StreamMismatchError` that names the field where an update cannot.
  */
 export async function reconcileStreams(
   manager: JetStreamManager,
   declarations: readonly StreamDeclaration[],
 ): Promise<void> {
-  for (const { stream, consumers = [] } of declarations) {
+  for (const { stream, consumers = [], retired = [] } of declarations) {
     const actual = await addOrUpdateStream(manager, stream);
     verify(`stream ${stream.name}`, stream, actual);
     for (const consumer of consumers) {
       const found = await addOrUpdateConsumer(manager, stream.name, consumer);
       verify(`consumer ${stream.name}/${consumer.durable_name}`, consumer, found);
     }
+    for (const name of retired) await manager.consumers.delete(stream.name, name).catch(unlessNotFound);
   }
 }
 
@@ -89,6 +92,10 @@ async function update(
 /** The server's codes for a stream and for a consumer that cannot be changed that way. */
 function isRefusedChange(error: JetStreamApiError): boolean {
   return error.code === 10_052 || error.code === 10_012;
+}
+
+function unlessNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 function isNotFound(error: unknown): boolean {

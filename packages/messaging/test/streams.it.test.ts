@@ -51,6 +51,15 @@ test('updates what differs, keeps the messages, and leaves alone what nobody dec
   expect((await manager.consumers.info(declaration.stream.name, 'other')).config.durable_name).toBe('other');
 });
 
+test('takes away what is retired, and minds none that is not there', async () => {
+  const declaration = declared('retired');
+  await reconcileStreams(manager, [declaration]);
+  const retiring = { stream: declaration.stream, retired: ['reader', 'unheard-of'] };
+  await reconcileStreams(manager, [retiring]);
+  const left = await Array.fromAsync(manager.consumers.list(declaration.stream.name));
+  expect(left.map(({ name }) => name)).toEqual([]);
+});
+
 test.each([
   ['storage', { storage: StorageType.File }],
   ['retention', { retention: RetentionPolicy.Workqueue }],

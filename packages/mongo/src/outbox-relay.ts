@@ -22,6 +22,8 @@ export interface OutboxRelayOptions {
   readonly logger: Logger;
   readonly now: () => number;
   readonly onStep?: StepHook;
+  /** Hears of documents whose events were published, before that is noted; after a crash of the same ones again. */
+  readonly onPublished?: (documents: readonly StoredDocument[]) => void;
   /** How often it looks for what failed, and for what a crash left. */
   readonly sweepEvery?: number;
   /** What is being published is left alone for this long. */
@@ -257,6 +259,7 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
     const done = batch.filter((_, position) => acknowledged[position]);
     if (done.length === 0) return 0;
     this.#options.onStep?.('outbox.published');
+    this.#options.onPublished?.(done);
     for (const { _id, pendingAt, writer } of done)
       if (writer === this.writer && pendingAt) this.#position.close(_id, pendingAt.getTime());
     this.#notesSoon();

@@ -221,7 +221,9 @@ test('a process that is stopped notes what it has published before it ends', asy
 
 test('what the publisher does not acknowledge or fails at is tried again; the rest goes on', async () => {
   let turn = 0;
-  const { relay, store, published } = processOf('failing', {}, async (documents) => {
+  const heard: string[] = [];
+  const onPublished = (documents: readonly StoredDocument[]) => void heard.push(...documents.map(({ _id }) => _id));
+  const { relay, store, published } = processOf('failing', { onPublished }, async (documents) => {
     turn += 1;
     if (turn === 1) throw new Error('the broker is away');
     if (turn === 2) return documents.map((document) => document._id !== 'a');
@@ -233,6 +235,8 @@ test('what the publisher does not acknowledge or fails at is tried again; the re
   await settled(relay);
   expect(new Set(published)).toEqual(new Set(['a@1', 'b@1']));
   expect(published.filter((one) => one === 'a@1').length).toBeGreaterThanOrEqual(3);
+  // Not of what failed.
+  expect(heard.toSorted()).toEqual(['a', 'b']);
 });
 
 test('of a write whose answer was lost the sweep finds out whether it was made', async () => {

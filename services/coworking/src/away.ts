@@ -1,4 +1,4 @@
-import { repeat, eventConsumer } from '@inclust/messaging';
+import { repeat } from '@inclust/messaging';
 import { askDue, type WishStep } from '@inclust/wishes';
 import type { NodeId } from '@inclust/kernel';
 import type { Connection } from 'mongoose';
@@ -9,7 +9,6 @@ import type { Ledger } from './app/credits/ports.ts';
 import type { AwayApp, OtherNodes } from './app/away/ports.ts';
 import { changedAt, givenUpAt, type BookingWish } from './domain/away/away-booking.ts';
 import { createAwayStore } from './storage/away/away-store.ts';
-import { homeSubjects } from './transport/events/tell-homes.ts';
 
 /** What bookings at other nodes need. */
 export interface AwayDependencies {
@@ -62,12 +61,4 @@ export function createAway({
     (error) => logger.warn({ err: error }, 'other nodes could not be asked for bookings'),
   );
   return { app, [Symbol.asyncDispose]: () => asking[Symbol.asyncDispose]() };
-}
-
-/** The consumer of what the homes of members are told. */
-export const homesDurable = 'coworking-homes';
-
-/** That consumer as it is declared. */
-export function homesConsumer(node: NodeId) {
-  return eventConsumer(homesDurable, homeSubjects(node));
 }

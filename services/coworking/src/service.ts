@@ -8,11 +8,19 @@ import {
   eventConsumer,
   eventPublisher,
   eventsStream,
+  homeTeller,
   keepStreams,
   repeat,
-  tellHomes,
+  type HomeTeller,
 } from '@inclust/messaging';
-import { AggregateStore, migrate, openTransactions, OutboxRelay, outboxStates } from '@inclust/mongo';
+import {
+  AggregateStore,
+  migrate,
+  openTransactions,
+  OutboxRelay,
+  outboxStates,
+  type OutboxRelayOptions,
+} from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { noteTold } from '@inclust/wishes';
@@ -25,13 +33,14 @@ import { forgetStrangers } from './app/bookings/follow-members.ts';
 import type { BookingReads, CoworkingApp } from './app/ports.ts';
 import { tellEntries } from './app/credits/tell-entries.ts';
 import { doorCodes } from './app/presence/door-codes.ts';
-import { createAway, homesConsumer, homesDurable } from './away.ts';
+import { createAway } from './away.ts';
 import type { BookingWish, Told } from './domain/away/away-booking.ts';
 import type { KeptPlan } from './domain/credits/plan-decider.ts';
 import type { KeptResource } from './domain/resources/resource-decider.ts';
 import type { KeptSpace } from './domain/spaces/space-decider.ts';
 import { createLetters, type LettersDependencies } from './letters.ts';
 import { createBarredStore } from './storage/away/barred-store.ts';
+import { holdersOf } from './storage/bookings/booking-document.ts';
 import { createBookingDesk } from './storage/bookings/booking-desk.ts';
 import { createBookingLists } from './storage/bookings/booking-lists.ts';
 import { collections, coworkingMigrations } from './storage/bookings/collections.ts';
@@ -48,7 +57,6 @@ import { encodeBookingEvent } from './transport/events/booking-events.ts';
 import { followedSubjects, followMembers } from './transport/events/follow-members.ts';
 import { encodePlanStep, encodeResourceStep, encodeSpaceStep } from './transport/events/space-events.ts';
 import { followStandings, standingSubjects } from './transport/events/follow-standings.ts';
-import { bookingOfHome } from './transport/events/tell-homes.ts';
 import { availabilityService, encodedAvailabilityQueries } from './transport/grpc/availability-service.ts';
 import { bookingTelling } from './transport/grpc/booking-telling.ts';
 import { bookingService } from './transport/grpc/booking-service.ts';
@@ -103,6 +111,9 @@ const durable = 'coworking';
 /** The consumer of who is in bodies and who represents whom. */
 const standingsDurable = 'coworking-standings';
 
+/** Consumers that there were once. */
+const retired = ['coworking-homes'];
+
 /** How often is looked for what comes by time, in milliseconds. */
 const tendEvery = 1_000;
 
@@ -131,16 +142,17 @@ export async function createCoworking({
   await migrate(mongo, 'coworking', coworkingMigrations);
   const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
-  const relays = ([collections.spaces, collections.resources, collections.bookings, collections.plans] as const).map(
-    (collection) =>
-      opened.use(
-        new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger }),
-      ),
-  );
-  const [spaceRelay, resourceRelay, bookingRelay, planRelay] = relays;
-  if (!spaceRelay || !resourceRelay || !bookingRelay || !planRelay) throw new Error('each collection has its relay');
+  let homes: HomeTeller | undefined;
+  const relayOf = (collection: string, more: Pick<OutboxRelayOptions, 'onPublished'> = {}) =>
+    opened.use(
+      new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger, ...more }),
+    );
+  const spaceRelay = relayOf(collections.spaces);
+  const resourceRelay = relayOf(collections.resources);
+  const bookingRelay = relayOf(collections.bookings, { onPublished: (some) => homes?.soon(holdersOf(some)) });
+  const planRelay = relayOf(collections.plans);
   const visitors = opened.use(openVisitors({ ...keeping, node, stream, logger }));
-  relays.push(visitors.relay);
+  const relays = [spaceRelay, resourceRelay, bookingRelay, planRelay, visitors.relay];
   const traced = { connection: mongo, traceparent: currentTraceparent };
   const spaces = createSpaceStore({
     ...traced,
@@ -212,19 +224,15 @@ export async function createCoworking({
   const consumers = [
     eventConsumer(durable, followedSubjects(node)),
     eventConsumer(standingsDurable, standingSubjects(node)),
-    ...(others ? [homesConsumer(node)] : []),
   ];
   const manager = await jetstreamManager(nats);
-  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers }], logger));
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers, retired }], logger));
+  if (others) homes = opened.use(homeTeller({ node, tell: tellHome(bookings, others), now }));
   for (const relay of relays) relay.start();
   const reading = { connection: nats, stream: eventsStream.stream.name, ackWait, logger };
   opened.use(await consume({ ...reading, durable, handle: followMembers(calendars) }));
   const follow = followStandings(node, app.standings);
   opened.use(await consume({ ...reading, durable: standingsDurable, handle: follow }));
-  if (others) {
-    const handle = tellHomes({ node, about: bookingOfHome, tell: tellHome(bookings, others), now });
-    opened.use(await consume({ ...reading, durable: homesDurable, handle }));
-  }
   opened.use(
     repeat(
       tendEvery,

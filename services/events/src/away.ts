@@ -1,4 +1,4 @@
-import { repeat, eventConsumer } from '@inclust/messaging';
+import { repeat } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import type { NodeId } from '@inclust/kernel';
 import { askDue, type Asking } from '@inclust/wishes';
@@ -7,7 +7,6 @@ import type { Logger } from 'pino';
 import type { AwayApp, OtherEvents } from './app/away/ports.ts';
 import { changedAt, givenUpAt, type RegistrationWish } from './domain/away/away-registration.ts';
 import { awayMigrations, createAwayStore } from './storage/away/away-store.ts';
-import { homeSubjects } from './transport/events/tell-homes.ts';
 
 /** What registrations at other nodes need. */
 export interface AwayDependencies extends Pick<AwayApp, 'knows'> {
@@ -48,12 +47,4 @@ export async function createAway(dependencies: AwayDependencies): Promise<Away> 
     (error) => logger.warn({ err: error }, 'other nodes could not be asked for registrations'),
   );
   return { app, [Symbol.asyncDispose]: () => repeating[Symbol.asyncDispose]() };
-}
-
-/** The consumer of what the homes of members are told. */
-export const homesDurable = 'registrations-homes';
-
-/** That consumer as it is declared. */
-export function homesConsumer(node: NodeId) {
-  return eventConsumer(homesDurable, homeSubjects(node));
 }

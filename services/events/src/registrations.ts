@@ -5,10 +5,11 @@ import {
   consume,
   eventPublisher,
   eventsStream,
+  homeTeller,
   keepStreams,
   repeat,
-  tellHomes,
   eventConsumer,
+  type HomeTeller,
 } from '@inclust/messaging';
 import { migrate, openTransactions, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
@@ -22,7 +23,7 @@ import { followEvent, type FollowedEvent } from './app/places/follow-event.ts';
 import { forgetStrangers } from './app/places/forget-strangers.ts';
 import type { Occurrences, PlacesApp } from './app/places/ports.ts';
 import { sweepPlaces } from './app/places/sweep.ts';
-import { createAway, homesConsumer, homesDurable } from './away.ts';
+import { createAway } from './away.ts';
 import { withLetterLinks, type LetterSecret } from './storage/letters/letter-links.ts';
 import { AllotmentStore } from './storage/places/allotment-store.ts';
 import { createBoxOffice } from './storage/places/box-office.ts';
@@ -30,10 +31,10 @@ import { placesCollections, placesMigrations } from './storage/places/collection
 import { createForgottenStore } from './storage/places/forgotten-store.ts';
 import { createLinkStore } from './storage/places/link-store.ts';
 import { createMoveStore } from './storage/places/move-store.ts';
+import { holdersOf } from './storage/places/registration-document.ts';
 import { createRegistrationLists } from './storage/places/registration-lists.ts';
 import { createRulesStore } from './storage/places/rules-store.ts';
 import { followedSubjects, followMembers } from './transport/events/follow-members.ts';
-import { registrationOfHome } from './transport/events/tell-homes.ts';
 import { eventNodeCallService } from './transport/grpc/event-node-call-service.ts';
 import { encodeRegistrationEvent } from './transport/events/registration-events.ts';
 import { registrationService } from './transport/grpc/registration-service.ts';
@@ -82,6 +83,9 @@ export interface Registrations extends AsyncDisposable {
 /** The consumer of what becomes of members. */
 const durable = 'registrations';
 
+/** Consumers that there were once. */
+const retired = ['registrations-homes'];
+
 /** How often is looked for what comes by time, in milliseconds. */
 const sweepEvery = 1_000;
 
@@ -109,9 +113,9 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
   await migrate(mongo, 'registrations', placesMigrations);
   await using opened = new AsyncDisposableStack();
   const consumer = eventConsumer(durable, followedSubjects(node));
-  const consumers = others ? [consumer, homesConsumer(node)] : [consumer];
   const manager = await jetstreamManager(nats);
-  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers }], logger));
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer], retired }], logger));
+  let homes: HomeTeller | undefined;
   const relay = opened.use(
     new OutboxRelay({
       connection: mongo,
@@ -120,6 +124,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
       logger,
       now: Date.now,
       onStep,
+      onPublished: (documents) => homes?.soon(holdersOf(documents)),
     }),
   );
   const rules = createRulesStore(mongo);
@@ -160,6 +165,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
         ...(askEvery === undefined ? {} : { askEvery }),
       }),
     ).app;
+  homes = others && opened.use(homeTeller({ node, tell: tellHome(app, others), now }));
   relay.start();
   opened.use(
     await consume({
@@ -171,17 +177,6 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
       logger,
     }),
   );
-  if (others)
-    opened.use(
-      await consume({
-        connection: nats,
-        stream: eventsStream.stream.name,
-        durable: homesDurable,
-        handle: tellHomes({ node, about: registrationOfHome, tell: tellHome(app, others), now }),
-        ackWait,
-        logger,
-      }),
-    );
   opened.use(
     repeat(
       sweepEvery,

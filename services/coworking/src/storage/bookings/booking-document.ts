@@ -1,3 +1,4 @@
+import type { Uuid } from '@inclust/kernel';
 import { decodeMoney, type PendingEvent, type StoredDocument } from '@inclust/mongo';
 import type { Booking } from '../../domain/bookings/booking.ts';
 
@@ -37,6 +38,11 @@ export function bookingDocument(booking: Booking, pending: readonly PendingEvent
 export function decodeBooking({ state }: Pick<BookingDocument, 'state'>): Booking {
   const booking = state as Booking;
   return booking.price ? { ...booking, price: decodeMoney(booking.price) } : booking;
+}
+
+/** Whose the bookings in documents are. */
+export function holdersOf(documents: readonly StoredDocument[]): { readonly id: Uuid; readonly person: string }[] {
+  return (documents as readonly BookingDocument[]).map(({ _id, person }) => ({ id: _id as Uuid, person }));
 }
 
 function dueOf({ standing, start, presence, releaseAt }: Booking): number | undefined {

@@ -1,3 +1,4 @@
+import type { Uuid } from '@inclust/kernel';
 import { type PendingEvent, type StoredDocument, decodeMoney } from '@inclust/mongo';
 import type { KeptRegistration, OccurrenceRef } from '../../app/places/ports.ts';
 import { endOf, queueOf, type Registration } from '../../domain/places/registration.ts';
@@ -48,6 +49,11 @@ export function registrationDocument(
       : {}),
     ...(end === undefined ? {} : { ending: occurrence, until: new Date(end) }),
   };
+}
+
+/** Whose the registrations in documents are. */
+export function holdersOf(documents: readonly StoredDocument[]): { readonly id: Uuid; readonly person: string }[] {
+  return (documents as readonly RegistrationDocument[]).map(({ _id, person }) => ({ id: _id as Uuid, person }));
 }
 
 /** How a queue of an occurrence is called in documents. */
