@@ -2,7 +2,7 @@ import { prepareReplicaSet } from '@inclust/servers';
 import { GenericContainer, Wait } from 'testcontainers';
 import type { TestkitConfig } from './config.ts';
 import { eventually } from './eventually.ts';
-import type { TestServers } from './servers.ts';
+import type { RunServers } from './servers.ts';
 
 const MONGO_PORT = 27017;
 const NATS_PORT = 4222;
@@ -39,11 +39,14 @@ export async function mongoContainer(scope: AsyncDisposableStack, image: string)
   return url;
 }
 
-/** Both servers in containers. Throws when no container engine or image can be had. */
-export async function startContainers(scope: AsyncDisposableStack, config: TestkitConfig): Promise<TestServers> {
-  const [natsUrl, mongoUrl] = await Promise.all([
-    natsContainer(scope, config.natsImage),
-    mongoContainer(scope, config.mongoImage),
-  ]);
-  return { natsUrl, mongoUrl, ownsMongo: true, source: 'containers' };
+/** The servers in containers. Throws when no container engine or image can be had. */
+export async function startContainers(
+  scope: AsyncDisposableStack,
+  config: TestkitConfig,
+  workers: number,
+): Promise<RunServers> {
+  const natsUrl = await natsContainer(scope, config.natsImage);
+  const mongoUrls: [string, ...string[]] = [await mongoContainer(scope, config.mongoImage)];
+  while (mongoUrls.length < workers) mongoUrls.push(await mongoContainer(scope, config.mongoImage));
+  return { natsUrl, mongoUrls, ownsMongo: true, source: 'containers' };
 }

@@ -2,17 +2,23 @@ import { join } from 'node:path';
 import { startMongo, startNats } from '@inclust/servers';
 import type { TestkitConfig } from './config.ts';
 import { temporaryFolder } from './folder.ts';
-import type { TestServers } from './servers.ts';
+import type { RunServers } from './servers.ts';
 
-/** Both servers as child processes in a temporary folder, except for what the environment already gives a URL of. */
-export async function startEmbedded(scope: AsyncDisposableStack, config: TestkitConfig): Promise<TestServers> {
+/** The servers as child processes in a temporary folder, except for what the environment already gives a URL of. */
+export async function startEmbedded(
+  scope: AsyncDisposableStack,
+  config: TestkitConfig,
+  workers: number,
+): Promise<RunServers> {
   const folder = scope.use(await temporaryFolder());
   const nats = config.natsUrl
     ? { url: config.natsUrl }
     : scope.use(await startNats({ dataDir: join(folder.path, 'nats') }));
-  const mongo = config.mongoUrl
-    ? { url: config.mongoUrl }
-    : scope.use(await startMongo({ dataDir: join(folder.path, 'mongo') }));
+  const startOwn = async (worker: number): Promise<string> =>
+    scope.use(await startMongo({ dataDir: join(folder.path, `mongo-${worker}`) })).url;
+  const mongoUrls: [string, ...string[]] = [config.mongoUrl ?? (await startOwn(1))];
+  // One after the other: none is left behind where one does not start.
+  for (let worker = 2; !config.mongoUrl && worker <= workers; worker += 1) mongoUrls.push(await startOwn(worker));
   const source = config.natsUrl && config.mongoUrl ? 'environment' : 'embedded';
-  return { natsUrl: nats.url, mongoUrl: mongo.url, ownsMongo: !config.mongoUrl, source };
+  return { natsUrl: nats.url, mongoUrls, ownsMongo: !config.mongoUrl, source };
 }
