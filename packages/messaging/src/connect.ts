@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { Acknowledged } from './acknowledged.ts';
 
 /** Where and as whom to connect. */
 export interface NatsOptions {
@@ -37,6 +38,7 @@ export async function connectNats(options: NatsOptions): Promise<Nats> {
     // Publishing measured 2.5 times as fast without a captured stack for each request.
     noAsyncTraces: true,
   });
+  if (options.inboxPrefix) Acknowledged.answersUnder(connection, options.inboxPrefix);
   void logStatus(connection, options.logger);
   return {
     connection,

@@ -1,7 +1,7 @@
 import { eventSubject, type EventType } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { noteSpan } from '@inclust/telemetry';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { publishEvents, type OutgoingEvent } from './publish-events.ts';
 
 /** An event as an outbox keeps it. */
@@ -47,13 +47,13 @@ export function outgoingEvent(node: NodeId, subject: string, event: KeptEvent): 
 }
 
 /** Publishes the pending events of things of which nothing else is told; `things` is their collection in subjects of envelopes. */
-export function eventPublisher(node: NodeId, stream: JetStreamClient, things: string) {
+export function eventPublisher(node: NodeId, connection: NatsConnection, things: string) {
   return {
     publish: async (documents: readonly KeptDocument[]): Promise<boolean[]> => {
       const events = documents.map(({ _id, pending }) =>
         pending.map((event) => outgoingEvent(node, `${things}/${_id}`, event)),
       );
-      const done = await publishEvents(stream, events.flat());
+      const done = await publishEvents(connection, events.flat());
       let from = 0;
       return events.map((own) => {
         const published = done.slice(from, from + own.length).every(Boolean);

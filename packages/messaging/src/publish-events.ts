@@ -1,6 +1,6 @@
-import type { JetStreamClient } from '@nats-io/jetstream';
-import { headers as newHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { encodeEnvelope, type Envelope } from '@inclust/contracts';
+import { headers as newHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { Acknowledged } from './acknowledged.ts';
 
 /** One message for a stream of events. */
 export interface OutgoingEvent {
@@ -12,24 +12,24 @@ export interface OutgoingEvent {
   readonly extra?: readonly (readonly [name: string, value: string])[];
 }
 
-/** How long one acknowledgement may take, in milliseconds. */
-const publishTimeout = 5_000;
+/** How long acknowledgements may take, in milliseconds. */
+const usualTimeout = 5_000;
 
 /**
  * Publishes all of them pipelined; each answer says whether the stream has it durably. One that fails stays with the caller, who tries
  * again later under the same id.
  */
-export async function publishEvents(stream: JetStreamClient, events: readonly OutgoingEvent[]): Promise<boolean[]> {
-  const settled = await Promise.allSettled(
-    events.map(({ subject, envelope, messageId, extra }) =>
-      stream.publish(subject, envelope.body, {
-        msgID: messageId,
-        headers: headersOf(envelope, extra),
-        timeout: publishTimeout,
-      }),
-    ),
-  );
-  return settled.map((one) => one.status === 'fulfilled');
+export function publishEvents(
+  connection: NatsConnection,
+  events: readonly OutgoingEvent[],
+  timeout = usualTimeout,
+): Promise<boolean[]> {
+  const messages = events.map(({ subject, envelope, messageId, extra }) => {
+    const headers = headersOf(envelope, extra);
+    headers.set('Nats-Msg-Id', messageId);
+    return { subject, headers, body: envelope.body };
+  });
+  return Acknowledged.on(connection).publish(messages, timeout);
 }
 
 /** The NATS headers of an envelope. */

@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { batchEvents, eventBatchPath } from '@inclust/contracts';
 import { eventually, fileScope, openTestNats } from '@inclust/testkit';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 async function putBatch(...ids: readonly string[]): Promise<void> {
   const events = ids.map((id) => ({ path: 'things.v1.thing.done', envelope: envelope(1, { id }) }));
   const batch = batchEvents('kerkyra', '2027-01-10T12:00:00.000Z', events);
-  await publishEvents(jetstream(connection), [
+  await publishEvents(connection, [
     { subject: `inclust.kerkyra.${eventBatchPath}`, envelope: batch, messageId: batch.id },
   ]);
 }
@@ -147,7 +147,7 @@ test('a batch that cannot be read is one message, for its reader to refuse', asy
     return deliveries.map(() => 'done');
   });
   const batch = batchEvents('kerkyra', '2027-01-10T12:00:00.000Z', []);
-  await publishEvents(jetstream(connection), [
+  await publishEvents(connection, [
     { subject: `inclust.kerkyra.${eventBatchPath}`, envelope: { ...batch, body: Buffer.of(255) }, messageId: 'broken' },
   ]);
   await readAll('broken');

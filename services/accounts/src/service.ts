@@ -7,7 +7,7 @@ import { ackWait, consume, eventsStream, keepStreams, eventPublisher } from '@in
 import { AggregateStore, migrate, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import { callUnary, openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -169,7 +169,7 @@ function relayOf(
   return new OutboxRelay({
     connection: mongo,
     collection: collections[things],
-    publisher: eventPublisher(node, jetstream(nats), things),
+    publisher: eventPublisher(node, nats, things),
     logger,
     now: Date.now,
     ...(onStep ? { onStep } : {}),

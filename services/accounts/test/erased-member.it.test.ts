@@ -2,7 +2,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventSubject, MemberErased } from '@inclust/contracts';
 import { publishEvents } from '@inclust/messaging';
-import { jetstream } from '@nats-io/jetstream';
 import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { by, mailedToken, makeHome, member, node, refused, serving } from './serving.ts';
@@ -36,7 +35,7 @@ async function tellErased(id: string): Promise<void> {
     body: MemberErased.encode(MemberErased.fromPartial({ facts: { memberId } })).finish(),
   };
   const event = { subject: eventSubject(node, type), messageId: id, envelope };
-  expect(await publishEvents(jetstream(served.nats), [event])).toEqual([true]);
+  expect(await publishEvents(served.nats, [event])).toEqual([true]);
 }
 
 /** Everything that database and mail folder have, as text. */

@@ -24,7 +24,7 @@ import {
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { noteTold } from '@inclust/wishes';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -140,18 +140,17 @@ export async function createCoworking({
 }: CoworkingDependencies): Promise<CoworkingService> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'coworking', coworkingMigrations);
-  const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
   let homes: HomeTeller | undefined;
   const relayOf = (collection: string, more: Pick<OutboxRelayOptions, 'onPublished'> = {}) =>
     opened.use(
-      new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, collection), logger, ...more }),
+      new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, nats, collection), logger, ...more }),
     );
   const spaceRelay = relayOf(collections.spaces);
   const resourceRelay = relayOf(collections.resources);
   const bookingRelay = relayOf(collections.bookings, { onPublished: (some) => homes?.soon(holdersOf(some)) });
   const planRelay = relayOf(collections.plans);
-  const visitors = opened.use(openVisitors({ ...keeping, node, stream, logger }));
+  const visitors = opened.use(openVisitors({ ...keeping, node, nats, logger }));
   const relays = [spaceRelay, resourceRelay, bookingRelay, planRelay, visitors.relay];
   const traced = { connection: mongo, traceparent: currentTraceparent };
   const spaces = createSpaceStore({

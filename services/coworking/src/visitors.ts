@@ -2,7 +2,7 @@ import { eventPublisher, repeat } from '@inclust/messaging';
 import type { NodeId } from '@inclust/kernel';
 import { AggregateStore, OutboxRelay, type OutboxRelayOptions } from '@inclust/mongo';
 import { currentTraceparent } from '@inclust/telemetry';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { CoworkingApp } from './app/ports.ts';
 import { forgetVisitors, type VisitorApp } from './app/visitors/visitor-book.ts';
 import type { VisitorDay } from './domain/visitors/visitor-day.ts';
@@ -13,7 +13,7 @@ import { encodeVisitorStep } from './transport/events/visitor-events.ts';
 /** What visitor books need beside the spaces. */
 export interface VisitorDependencies extends Pick<OutboxRelayOptions, 'connection' | 'now' | 'onStep' | 'logger'> {
   readonly node: NodeId;
-  readonly stream: JetStreamClient;
+  readonly nats: NatsConnection;
 }
 
 /** The visitor books of a node, and what publishes how many came. */
@@ -27,11 +27,11 @@ export interface Visitors extends AsyncDisposable {
 const forgetEvery = 10 * 60_000;
 
 /** Opens the visitor books of a node. */
-export function openVisitors({ node, stream, ...keeping }: VisitorDependencies): Visitors {
+export function openVisitors({ node, nats, ...keeping }: VisitorDependencies): Visitors {
   const stack = new AsyncDisposableStack();
   const collection = collections.visitorDays;
   const relay = stack.use(
-    new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, stream, 'visitor-days') }),
+    new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, nats, 'visitor-days') }),
   );
   const aggregates = new AggregateStore<VisitorDay>({
     ...keeping,

@@ -6,7 +6,6 @@ import type { NodeClient } from '@inclust/client';
 import { MemberErased, SeriesScope } from '@inclust/contracts';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope, openTestDatabase, openTestNats } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import ICAL from 'ical.js';
 import type { Connection } from 'mongoose';
@@ -198,7 +197,7 @@ test('the letters of who is erased are deleted, and the ledger has never known o
   const body = MemberErased.encode(message).finish();
   const at = new Date().toISOString();
   const event = { id: randomUUIDv7(), type: 'inclust.members.v1.MemberErased', version: 2, at, body } as const;
-  await publishEvents(jetstream(nats), [outgoingEvent(node, `members/${person}`, event)]);
+  await publishEvents(nats, [outgoingEvent(node, `members/${person}`, event)]);
   await eventually(() => lettersTo('eleni@example.gr').length === 0, { what: 'her letters to go', timeout: 15_000 });
   const files = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
   expect(files.filter((text) => text.includes('eleni@example.gr'))).toEqual([]);

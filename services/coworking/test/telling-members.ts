@@ -2,7 +2,6 @@ import { randomUUIDv7 } from 'node:crypto';
 import { BodyMembershipAdmitted, BodyMembershipEnded, BodyMembershipState, type EventType } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { node as usual } from './serving-coworking.ts';
 
@@ -22,7 +21,7 @@ export async function publishFact<Message>(
 ): Promise<void> {
   const body = codec.encode(codec.fromPartial(message)).finish();
   const event = { id: randomUUIDv7(), type, version, at: new Date().toISOString(), body } as const;
-  await publishEvents(jetstream(nats), [outgoingEvent(node, subject, event)]);
+  await publishEvents(nats, [outgoingEvent(node, subject, event)]);
 }
 
 /** Publishes events of members of a node. */

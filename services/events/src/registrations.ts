@@ -14,7 +14,7 @@ import {
 import { migrate, openTransactions, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
-import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -45,7 +45,6 @@ export interface RegistrationsDependencies {
   /** The node's first language: that of files in which nobody has asked for another. */
   readonly language: Language;
   readonly mongo: Connection;
-  readonly stream: JetStreamClient;
   readonly nats: NatsConnection;
   /** Says of which events registrations are taken. */
   readonly occurrences: Occurrences;
@@ -98,7 +97,6 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     node,
     language,
     mongo,
-    stream,
     nats,
     occurrences,
     access,
@@ -120,7 +118,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     new OutboxRelay({
       connection: mongo,
       collection: placesCollections.registrations,
-      publisher: eventPublisher(node, stream, 'registrations'),
+      publisher: eventPublisher(node, nats, 'registrations'),
       logger,
       now: Date.now,
       onStep,

@@ -106,9 +106,9 @@ export async function createEvents({
     opened.use(new OutboxRelay({ ...keeping, collection, publisher, logger }));
   const eventRelay = relayOf(
     collections.events,
-    followed(telling.events(eventPublisher(node, stream, 'events')), (event) => registrations.follow(event)),
+    followed(telling.events(eventPublisher(node, nats, 'events')), (event) => registrations.follow(event)),
   );
-  const venueRelay = relayOf(collections.venues, telling.venues(eventPublisher(node, stream, 'venues')));
+  const venueRelay = relayOf(collections.venues, telling.venues(eventPublisher(node, nats, 'venues')));
   const members = opened.use(openClient(MemberServiceClient, membersAddress, access.client));
   const today = (): string => Temporal.Now.plainDateISO(timeZone).toString();
   const answers = new KeptAnswers();
@@ -165,7 +165,6 @@ export async function createEvents({
       node,
       language,
       mongo,
-      stream,
       nats,
       occurrences: openOccurrences(gatheredEvents(app.events), Date.now),
       access,
@@ -184,7 +183,7 @@ export async function createEvents({
     mongo,
     app,
     door: door.app,
-    relayOf: (collection) => relayOf(collection, eventPublisher(node, stream, 'attendance')),
+    relayOf: (collection) => relayOf(collection, eventPublisher(node, nats, 'attendance')),
     context,
     ...(onStep ? { onStep } : {}),
   });

@@ -12,7 +12,6 @@ import {
 import { parseNodeId, parseUuid, type Actor, type NodeId, type Uuid } from '@inclust/kernel';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hearWish, type HeardWish } from '../src/app/away/hear-wish.ts';
 import { parseOccurrenceName } from '../src/app/places/names.ts';
@@ -333,7 +332,7 @@ async function tell<Message>(
   const member = person.split('/')[3] ?? '';
   const body = codec.encode(codec.fromPartial({ facts: { version: 2n, memberId: member }, ...message })).finish();
   const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
-  await publishEvents(jetstream(nats), [outgoingEvent(arta, `members/${member}`, event)]);
+  await publishEvents(nats, [outgoingEvent(arta, `members/${member}`, event)]);
 }
 
 /** All that is kept of registrations, as text. */

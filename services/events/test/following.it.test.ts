@@ -13,7 +13,6 @@ import {
 } from '@inclust/contracts';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
 import { eventually, fileScope, openTestNats, testDatabase } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import { beforeAll, expect, test } from 'vitest';
 import { node, organisation, refusedWith, servingEvents } from './serving-events.ts';
 
@@ -97,7 +96,7 @@ async function stand(...wanted: readonly (readonly [name: string, state: Registr
 async function tell(type: EventType, about: string, body: Uint8Array): Promise<void> {
   const subject = about.slice(`nodes/${node}/`.length);
   const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body };
-  const done = await publishEvents(jetstream(served.nats), [outgoingEvent(node, subject, event)]);
+  const done = await publishEvents(served.nats, [outgoingEvent(node, subject, event)]);
   expect(done).toEqual([true]);
 }
 

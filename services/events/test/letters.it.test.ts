@@ -385,7 +385,7 @@ describe('erasure', () => {
     const type = 'inclust.members.v1.MemberErased';
     const body = MemberErased.encode({ facts: undefined }).finish();
     const event = { id: randomUUIDv7(), type, version: 2, at: new Date().toISOString(), body } as const;
-    await publishEvents(jetstream(first.nats), [outgoingEvent(node, subject, event)]);
+    await publishEvents(first.nats, [outgoingEvent(node, subject, event)]);
     await eventually(async () => (await lettersIn(folder)).every(({ to }) => to !== 'teuta@example.al'), {
       what: 'her letters are gone',
     });

@@ -4,7 +4,7 @@ import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel'
 import { eventPublisher, eventsStream, reconcileStreams, connectNats } from '@inclust/messaging';
 import { connectMongo, migrate, openTransactions, OutboxRelay, type OutboxPublisher } from '@inclust/mongo';
 import { openTestDatabase, toldStream } from '@inclust/testkit';
-import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import { allotmentId } from '../src/app/places/names.ts';
@@ -52,9 +52,8 @@ export async function offices(
   ...onSteps: readonly (((step: string) => void) | 'mute')[]
 ): Promise<readonly Office[]> {
   const database = scope.use(openTestDatabase());
-  const stream = jetstream(nats);
   const opened: Office[] = [];
-  for (const onStep of onSteps) opened.push(await openOffice(scope, database.url, stream, { onStep, writing }));
+  for (const onStep of onSteps) opened.push(await openOffice(scope, database.url, nats, { onStep, writing }));
   const [first] = opened;
   if (first) await createRulesStore(first.mongo).set({ event: ref.event, configuration, version: 1 }, 0);
   return opened;
@@ -63,7 +62,7 @@ export async function offices(
 async function openOffice(
   scope: AsyncDisposableStack,
   url: string,
-  stream: JetStreamClient,
+  nats: NatsConnection,
   { onStep: how, writing }: { readonly onStep: ((step: string) => void) | 'mute'; readonly writing: Writing },
 ): Promise<Office> {
   const onStep = how === 'mute' ? () => {} : how;
@@ -73,7 +72,7 @@ async function openOffice(
     new OutboxRelay({
       connection: mongo,
       collection: placesCollections.registrations,
-      publisher: how === 'mute' ? unheard : eventPublisher(node, stream, 'registrations'),
+      publisher: how === 'mute' ? unheard : eventPublisher(node, nats, 'registrations'),
       logger,
       now: Date.now,
       onStep,

@@ -7,7 +7,6 @@ import type { Actor, NodeId } from '@inclust/kernel';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, startRpcServer } from '@inclust/rpc';
 import { openTestDatabase, openTestNats, toldStream } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import type { OtherEvents } from '../src/app/away/ports.ts';
 import { createRegistrations } from '../src/registrations.ts';
 import { decodeWishAnswer, encodeNote, encodeWish, eventMethods } from '../src/transport/grpc/event-calls.ts';
@@ -65,7 +64,6 @@ export async function servingNode(
       node,
       language: 'sq',
       mongo,
-      stream: jetstream(nats),
       nats,
       occurrences,
       access,

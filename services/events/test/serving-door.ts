@@ -7,7 +7,6 @@ import type { Actor } from '@inclust/kernel';
 import { connectMongo } from '@inclust/mongo';
 import { startRpcServer } from '@inclust/rpc';
 import { toldStream } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createDoor } from '../src/door.ts';
 import { createRegistrations } from '../src/registrations.ts';
@@ -32,7 +31,6 @@ export async function servingDoor(
     node,
     language: 'el' as const,
     mongo,
-    stream: jetstream(nats),
     nats,
     occurrences,
     access,

@@ -12,7 +12,6 @@ import { parseUuid, type Actor, type Uuid } from '@inclust/kernel';
 import { connectMongo } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import { toldStream } from '@inclust/testkit';
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Occurrences } from '../src/app/places/ports.ts';
 import { createRegistrations } from '../src/registrations.ts';
@@ -47,13 +46,11 @@ export async function serving(
 ) {
   const logger = createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream });
   const mongo = scope.use(await connectMongo(mongoUrl, 'registrations-test')).connection;
-  const stream = jetstream(nats);
   const access = testAccess(actor);
   const needs = {
     node,
     language: 'el' as const,
     mongo,
-    stream,
     nats,
     occurrences,
     access,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createPublicKey } from 'node:crypto';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
@@ -97,7 +97,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
           refused: (count) => (peer.refused += count),
         };
         return kind === 'facts'
-          ? importFacts(importing, jetstream(nats))
+          ? importFacts(importing, nats)
           : importState(importing, { self: file.nodeId, states: outStates });
       },
       logger,

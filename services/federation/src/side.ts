@@ -76,7 +76,7 @@ export async function startExports(
     node: file.nodeId,
     key,
     policy: defaultExportPolicy,
-    out: jetstream(federation),
+    out: federation,
     outStates,
     directory,
     bodies,

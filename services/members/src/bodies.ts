@@ -1,5 +1,5 @@
 import type { Uuid } from '@inclust/kernel';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
@@ -33,7 +33,7 @@ import { bodyReplicationService } from './transport/grpc/bodies/replication-serv
 export interface BodiesDependencies extends Home {
   readonly role: 'city' | 'meta';
   readonly mongo: Connection;
-  readonly stream: JetStreamClient;
+  readonly nats: NatsConnection;
   readonly states: StatePublisher;
   readonly members: MemberStore;
   readonly clock: Clock;
@@ -63,11 +63,11 @@ const sweepEvery = 5_000;
 
 /** Starts the bodies of a node: makes those that are always there, publishes, and talks with other nodes. */
 export async function createBodies(dependencies: BodiesDependencies): Promise<Bodies> {
-  const { node, countryCode, language, role, mongo, stream, states, members, clock, access, logger } = dependencies;
+  const { node, countryCode, language, role, mongo, nats, states, members, clock, access, logger } = dependencies;
   await using opened = new AsyncDisposableStack();
   const bodyPublishing: BodyPublisherOptions<Body> = {
     node,
-    stream,
+    nats,
     states,
     decode: bodyMapping.decode,
     aboutOf: ({ id }) => `bodies/${id}`,
@@ -75,7 +75,7 @@ export async function createBodies(dependencies: BodiesDependencies): Promise<Bo
   };
   const membershipPublishing: BodyPublisherOptions<BodyMembership> = {
     node,
-    stream,
+    nats,
     states,
     decode: membershipMapping.decode,
     aboutOf: ({ body, id }) => `bodies/${body}/memberships/${id}`,

@@ -98,9 +98,8 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   await migrate(mongo, 'members', memberMigrations(language));
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
-  const stream = jetstream(nats);
-  const states = new StatePublisher(stream, manager, stateStream(node).stream.name);
-  const publisherOptions = { node, language, stream, states, decode: decodeMember };
+  const states = new StatePublisher(jetstream(nats), manager, stateStream(node).stream.name);
+  const publisherOptions = { node, language, nats, states, decode: decodeMember };
   const relay = new OutboxRelay({
     connection: mongo,
     collection: memberCollection,
@@ -166,7 +165,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   };
   await finishRotation(vault, logger);
   const bodies: Bodies = opened.use(
-    await createBodies({ ...dependencies, stream, states, members: app.store, clock: app.clock }),
+    await createBodies({ ...dependencies, states, members: app.store, clock: app.clock }),
   );
   relay.start();
   const returned = await eraseReturned(rights);

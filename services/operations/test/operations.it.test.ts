@@ -145,7 +145,7 @@ async function registered(id: string): Promise<bigint> {
     tombstone: false,
     body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts: { memberId: id } })).finish(),
   };
-  await publishEvents(jetstream(nats), [{ subject: eventSubject('kerkyra', type), envelope, messageId: id }]);
+  await publishEvents(nats, [{ subject: eventSubject('kerkyra', type), envelope, messageId: id }]);
   return BigInt((await manager.streams.info('EVENTS')).state.last_seq);
 }
 
@@ -269,9 +269,7 @@ test('of events that travelled as one message a tail tells those that fit', asyn
     { path: 'things.v1.thing.lost', envelope: event('lost') },
     { path: 'things.v1.thing.made', envelope: event('made-too') },
   ]);
-  await publishEvents(jetstream(nats), [
-    { subject: `inclust.vlora.${eventBatchPath}`, envelope: batch, messageId: batch.id },
-  ]);
+  await publishEvents(nats, [{ subject: `inclust.vlora.${eventBatchPath}`, envelope: batch, messageId: batch.id }]);
   const sequence = BigInt((await manager.streams.info('EVENTS')).state.last_seq);
   const found = await tailed({ fromSequence: 1n, subject: 'inclust.vlora.things.v1.*.made' }, 2);
   expect(found.map(({ eventId, subject, sequence: at }) => [eventId, subject, at])).toEqual([

@@ -1,6 +1,6 @@
 import { createLogger } from '@inclust/host';
 import { Metadata } from '@grpc/grpc-js';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { eventSubject, MemberRegistered, MemberState, ReportingServiceClient, type Envelope } from '@inclust/contracts';
 import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcileStreams } from '@inclust/messaging';
@@ -55,9 +55,7 @@ async function joined(node: string, memberId: string, more: Partial<Envelope> = 
     body: MemberRegistered.encode(MemberRegistered.fromPartial({ facts })).finish(),
     ...more,
   };
-  expect(
-    await publishEvents(jetstream(nats), [{ subject: eventSubject(node, type), envelope, messageId: id }]),
-  ).toEqual([true]);
+  expect(await publishEvents(nats, [{ subject: eventSubject(node, type), envelope, messageId: id }])).toEqual([true]);
 }
 
 test('events become figures of their node, the sum over all, and the distinct number beside it, with their freshness', async () => {
@@ -112,7 +110,7 @@ test('of events and who came facts are kept, of who has registered none', async 
       body: new Uint8Array(),
     };
     const subject = eventSubject(node, type);
-    await publishEvents(jetstream(nats), [{ subject, envelope, messageId: envelope.id }]);
+    await publishEvents(nats, [{ subject, envelope, messageId: envelope.id }]);
   }
   const manager = await jetstreamManager(nats);
   await eventually(

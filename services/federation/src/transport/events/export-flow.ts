@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Agenda } from '../../app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore } from '../../app/ports.ts';
 import type { Recalls } from '../../app/recalls.ts';
@@ -27,7 +27,7 @@ export interface ExportOptions {
   readonly key: KeyObject;
   readonly policy: ExportPolicy;
   /** The federation's account. */
-  readonly out: JetStreamClient;
+  readonly out: NatsConnection;
   readonly outStates: StatePublisher;
   readonly directory: DirectoryStore;
   readonly bodies: BodyDirectory;

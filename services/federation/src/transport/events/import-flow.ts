@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Agenda } from '../../app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, Incoming, NodeRegister } from '../../app/ports.ts';
@@ -33,11 +33,11 @@ export interface ImportOptions {
 }
 
 /** At the meta-cluster: hands the checked facts of a city to the services of this node, each once under the city's own subject. */
-export function importFacts(options: ImportOptions, stream: JetStreamClient): DeliveryHandler {
+export function importFacts(options: ImportOptions, nats: NatsConnection): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, taken } = await check(options, deliveries);
     const done = await publishEvents(
-      stream,
+      nats,
       taken.map((one) => ({
         subject: `inclust.${one.origin}.${one.rest}`,
         envelope: traced(one),

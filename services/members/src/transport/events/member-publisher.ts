@@ -9,7 +9,7 @@ import {
   type StatePublisher,
 } from '@inclust/messaging';
 import type { OutboxPublisher, StoredDocument } from '@inclust/mongo';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { KeptMember } from '../../app/ports.ts';
 import type { Member } from '../../domain/member.ts';
 import { encodeDirectoryEntry, encodeRedirect } from './directory-entry.ts';
@@ -19,7 +19,7 @@ import { encodeRestated } from './member-facts.ts';
 export interface MemberPublisherOptions {
   readonly node: NodeId;
   readonly language: Language;
-  readonly stream: JetStreamClient;
+  readonly nats: NatsConnection;
   readonly states: StatePublisher;
   readonly decode: (stored: object) => Member;
 }
@@ -33,7 +33,7 @@ export function createMemberPublisher(options: MemberPublisherOptions): OutboxPu
       );
       const states = documents.map((document) => outgoingState(options, document));
       const [eventsDone, statesDone] = await Promise.all([
-        publishEvents(options.stream, events.flat()),
+        publishEvents(options.nats, events.flat()),
         options.states.publish(states.filter((state) => state !== undefined)),
       ]);
       let event = 0;
@@ -61,7 +61,7 @@ export async function republishMembers(options: MemberPublisherOptions, members:
       at: member.changedAt,
     });
   });
-  const done = await publishEvents(options.stream, events);
+  const done = await publishEvents(options.nats, events);
   await republishStates(options, members);
   if (!done.every(Boolean)) throw new Error('not everything could be published again');
 }

@@ -1,14 +1,14 @@
 import type { NodeId } from '@inclust/kernel';
 import { outgoingEvent, publishEvents, type StatePublisher } from '@inclust/messaging';
 import type { OutboxPublisher, StoredDocument } from '@inclust/mongo';
-import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { Kept } from '../../../app/bodies/ports.ts';
 import { stateEnvelope, type PublicState } from './body-state.ts';
 
 /** What publishing bodies or memberships needs. */
 export interface BodyPublisherOptions<State> {
   readonly node: NodeId;
-  readonly stream: JetStreamClient;
+  readonly nats: NatsConnection;
   readonly states: StatePublisher;
   readonly decode: (stored: object) => State;
   /** What the envelope of its events is about. */
@@ -19,7 +19,7 @@ export interface BodyPublisherOptions<State> {
 
 /** Publishes the pending events of each, and its public state after them. */
 export function createBodyPublisher<State>(options: BodyPublisherOptions<State>): OutboxPublisher {
-  const { node, stream, states } = options;
+  const { node, nats, states } = options;
   return {
     publish: async (documents) => {
       const all = documents.map((document) => ({
@@ -32,7 +32,7 @@ export function createBodyPublisher<State>(options: BodyPublisherOptions<State>)
         all.map(async ({ events, state }) => {
           const traced = state && { subject: state.subject, envelope: stateEnvelope(node, state, undefined) };
           const [published, shown] = await Promise.all([
-            publishEvents(stream, events),
+            publishEvents(nats, events),
             traced ? states.publish([traced]) : [],
           ]);
           return [...published, ...shown].every(Boolean);
