@@ -1,4 +1,4 @@
-import { createInbox, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 
 /** A message for a stream. */
 export interface Unacknowledged {
@@ -19,7 +19,7 @@ export class Acknowledged {
   readonly #connection: NatsConnection;
   readonly #inbox: string;
   readonly #waiting = new Map<string, (taken: boolean) => void>();
-  #answers: Subscription | undefined;
+  #isListening = false;
   #next = 0;
 
   private constructor(connection: NatsConnection) {
@@ -63,7 +63,7 @@ export class Acknowledged {
         };
         this.#waiting.set(token, settle);
         try {
-          this.#answers ??= this.#listen();
+          this.#listen();
           this.#connection.publish(subject, body, { headers, reply: `${this.#inbox}.${token}` });
         } catch {
           // The connection is closed, or does not send such a message.
@@ -73,12 +73,15 @@ export class Acknowledged {
     });
   }
 
-  #listen(): Subscription {
-    return this.#connection.subscribe(`${this.#inbox}.*`, {
+  /** Throws where the connection is closed. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#connection.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
         if (!error) this.#waiting.get(message.subject.slice(this.#inbox.length + 1))?.(isTaken(message));
       },
     });
+    this.#isListening = true;
   }
 }
 

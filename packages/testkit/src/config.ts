@@ -23,6 +23,11 @@ export function testkitConfig(env: Readonly<Record<string, string | undefined>> 
   };
 }
 
+/** Which of the workers of the run this is, from 1. */
+export function workerNumber(env: Readonly<Record<string, string | undefined>> = process.env): number {
+  return Number(env['VITEST_POOL_ID'] || 1);
+}
+
 /** The folder in which the tests of a run note what was told; absent where nobody looks. */
 export function toldFolder(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
   return env['INCLUST_TEST_TOLD'] || undefined;

@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { workerNumber } from './config.ts';
 
 /** The servers of a run. `source` tells where they came from. */
 export type RunServers = {
@@ -27,6 +28,5 @@ export function testServers(): TestServers {
   if (!servers)
     throw new Error('no test servers: name the file *.it.test.ts, so that it runs in the integration project');
   const { mongoUrls, ...rest } = servers;
-  const worker = Number(process.env['VITEST_POOL_ID'] ?? 1);
-  return { ...rest, mongoUrl: mongoUrls[(worker - 1) % mongoUrls.length] ?? mongoUrls[0] };
+  return { ...rest, mongoUrl: mongoUrls[(workerNumber() - 1) % mongoUrls.length] ?? mongoUrls[0] };
 }
