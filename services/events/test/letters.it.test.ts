@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { randomUUIDv7 } from 'node:crypto';
-import { MemberErased, PaymentState, Promotion, RegistrationDecision } from '@inclust/contracts';
+import type { Partially as Some } from '@inclust/client';
+import { MemberErased, PaymentState, Promotion, RegistrationDecision, type LocalizedText } from '@inclust/contracts';
 import { InfrastructureError } from '@inclust/kernel';
 import { openMailer } from '@inclust/mail';
 import { outgoingEvent, publishEvents } from '@inclust/messaging';
@@ -8,7 +9,7 @@ import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase } fr
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { guest as anonymous } from './serving-registrations.ts';
-import { node } from './serving-events.ts';
+import { node, refusedWith } from './serving-events.ts';
 import { at, from, lettersIn, makers, member, servingLetters, type ReadLetter } from './serving-letters.ts';
 
 const scope = fileScope();
@@ -118,6 +119,38 @@ describe('one letter a transition', () => {
     expect(subjects(await lettersTo(has.address, 2))).toEqual([
       'Confirmed: Concert',
       'Registration cancelled: Concert',
+    ]);
+  });
+
+  test('what was ordered is called by its name in the language of the letter, as it is now, and by its id where it has none', async () => {
+    const type = (id: string, name?: Some<LocalizedText>) => ({ id, quotas: ['room'], ...(name ? { name } : {}) });
+    const full = type('seat', { el: { text: 'Κανονικό' }, sq: { text: 'E plotë' }, en: { text: 'Full price' } });
+    const { name, occurrence } = await make.event({
+      quotas: [{ id: 'room', capacity: 9 }],
+      ticketTypes: [full, type('child')],
+    });
+    const order = async (language: string): Promise<string> => {
+      const address = `named-${language}@example.org`;
+      await first.client.registrations.register({
+        occurrence,
+        language,
+        lines: [
+          { ticketType: 'seat', quantity: 2, attendees: [{ displayName: 'Ελένη Γκίκα', email: address }] },
+          { ticketType: 'child', quantity: 1 },
+        ],
+      });
+      return (await lettersTo(address, 1))[0]?.text ?? '';
+    };
+    expect(await order('sq')).toMatch(/2 × E plotë\s+1 × child/);
+    expect(await order('el')).toMatch(/2 × Κανονικό\s+1 × child/);
+    const { rules } = await first.client.registrations.getRegistrationRules({ event: name });
+    const ticketTypes = [type('seat', { en: { text: 'Seat' } }), type('child', { el: { text: 'Παιδικό' } })];
+    await first.client.registrations.setRegistrationRules({ event: name, rules: { ...rules, ticketTypes } });
+    expect(await order('en')).toMatch(/2 × Seat\s+1 × Παιδικό/);
+    const wrong = { ...rules, ticketTypes: [type('seat', { el: { text: ' ' }, en: { text: 'x'.repeat(101) } })] };
+    expect(await refusedWith(first.client.registrations.setRegistrationRules({ event: name, rules: wrong }))).toEqual([
+      'ticket_types[0].name.el text-length',
+      'ticket_types[0].name.en text-length',
     ]);
   });
 

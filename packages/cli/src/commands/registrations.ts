@@ -9,6 +9,7 @@ import {
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { localizedText } from '../output/localized-text.ts';
 import { named, wordOf } from './event-words.ts';
 import { nodeOfName } from './names.ts';
 import { orderText, paymentStates, registrationStates } from './registration-words.ts';
@@ -92,6 +93,7 @@ export async function showAvailability(context: Context, occurrence: string): Pr
       out.table<TicketTypeAvailability>(
         [
           { title: 'ticket', value: ({ ticketType }) => ticketType?.id ?? '' },
+          { title: 'called', value: ({ ticketType }) => localizedText(ticketType?.name) },
           { title: 'price', value: ({ ticketType }) => priceText(ticketType?.price) },
           { title: 'left', side: 'right', value: ({ remaining }) => without(remaining) },
           { title: 'at once', side: 'right', value: ({ perOrder }) => without(perOrder) },

@@ -27,7 +27,7 @@ export function placesOf(rules: DemoRules): number {
 export function rulesOf(kind: DemoRules, price?: DemoPrice): Partially<RegistrationRules> {
   const common = {
     quotas: [{ id: 'places', capacity: placesOf(kind) }],
-    ticketTypes: [{ id: 'visitor', quotas: ['places'], perOrder: 4 }],
+    ticketTypes: [{ id: 'visitor', quotas: ['places'], perOrder: 4, name: text('Επισκέπτης', 'Vizitor', 'Visitor') }],
     waitingList: true,
     promotion: Promotion.PROMOTION_CONFIRM,
     holdMilliseconds: 15n * 60_000n,
@@ -40,8 +40,8 @@ export function rulesOf(kind: DemoRules, price?: DemoPrice): Partially<Registrat
       const { minorUnits = 500, currency = 'EUR' } = price ?? {};
       const at = (amount: number) => ({ minorUnits: BigInt(amount), currencyCode: currency });
       const ticketTypes = [
-        { id: 'full-price', quotas: ['places'], perOrder: 4, price: at(minorUnits) },
-        { id: 'reduced', quotas: ['places'], perOrder: 4, price: at(Math.round(minorUnits / 2)) },
+        { id: 'full-price', name: fullPrice, quotas: ['places'], perOrder: 4, price: at(minorUnits) },
+        { id: 'reduced', name: reduced, quotas: ['places'], perOrder: 4, price: at(Math.round(minorUnits / 2)) },
       ];
       return { ...common, ticketTypes, waitingList: false };
     }
@@ -59,6 +59,9 @@ const human = TextState.TEXT_STATE_HUMAN;
 function text(el: string, sq: string, en: string): Partially<LocalizedText> {
   return { el: { text: el, state: human }, sq: { text: sq, state: human }, en: { text: en, state: human } };
 }
+
+const fullPrice = text('Κανονικό εισιτήριο', 'Biletë e plotë', 'Full price');
+const reduced = text('Μειωμένο εισιτήριο', 'Biletë e reduktuar', 'Reduced price');
 
 const experience = {
   id: 'experience',

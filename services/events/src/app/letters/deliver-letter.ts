@@ -40,6 +40,7 @@ async function matterOf(app: LettersApp, letter: DueLetter<LetterCause>): Promis
     letter,
     ...details,
     tickets: await ticketsFor(app, letter.cause, kept),
+    typeNames: await typeNamesOf(app, kept),
     placeInLine: await placeOf(app, letter.cause, kept),
   };
 }
@@ -71,6 +72,12 @@ function secretFor(app: LettersApp, { registration }: KeptRegistration): string 
 
 async function ticketsFor(app: LettersApp, { kind }: LetterCause, { registration }: KeptRegistration) {
   return kind === 'confirmed' || kind === 'promoted' ? ((await app.tickets?.(registration)) ?? []) : [];
+}
+
+/** What the ticket types of an occurrence are called now. */
+async function typeNamesOf({ allotments }: LettersApp, { ref }: KeptRegistration): Promise<LetterMatter['typeNames']> {
+  const { ticketTypes = [] } = (await allotments.find(ref))?.configuration ?? {};
+  return new Map(ticketTypes.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
 }
 
 async function placeOf(app: LettersApp, { kind }: LetterCause, kept: KeptRegistration): Promise<number> {

@@ -1,4 +1,4 @@
-import type { NodeId, Uuid } from '@inclust/kernel';
+import type { LocalizedText, NodeId, Uuid } from '@inclust/kernel';
 import type { Addressee, LetterLedger } from '@inclust/letters';
 import type { AtVersion } from '@inclust/mongo';
 import type { Occurrence, ZoneName } from '@inclust/schedule';
@@ -55,6 +55,8 @@ export interface LetterMatter extends KeptRegistration {
   readonly zone: ZoneName;
   readonly addressee: Extract<Addressee, { readonly kind: 'person' }>;
   readonly tickets: readonly TicketCode[];
+  /** What ticket types are called, by their ids; nothing of those that have no name. */
+  readonly typeNames: ReadonlyMap<string, LocalizedText>;
   /** Which place of the waiting list it is, from 1; 0 where it does not wait. */
   readonly placeInLine: number;
   /** By which a guest comes back; empty for members. */

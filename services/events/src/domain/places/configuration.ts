@@ -1,4 +1,4 @@
-import type { FieldViolation, Money } from '@inclust/kernel';
+import type { FieldViolation, LocalizedText, Money } from '@inclust/kernel';
 import { textViolations } from '../texts.ts';
 import type { Question } from './questions.ts';
 
@@ -23,6 +23,8 @@ export interface TicketType {
   readonly saleUntil?: number;
   /** Free when absent or nought. */
   readonly price?: Money;
+  /** What it is called where people read it; its id where it has none. */
+  readonly name?: LocalizedText;
 }
 
 /** How many come in to one occurrence of an event, and how. */
@@ -46,6 +48,7 @@ const idPattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 const mostQuotas = 20;
 const mostTicketTypes = 50;
 const mostQuestions = 30;
+const longestName = 100;
 /** A minute to 30 days. */
 const shortestTerm = 60_000;
 const longestTerm = 30 * 24 * 60 * 60_000;
@@ -82,7 +85,8 @@ function ticketTypeViolations(type: TicketType, path: string, quotas: readonly Q
   if (type.saleFrom !== undefined && type.saleUntil !== undefined && type.saleUntil <= type.saleFrom)
     say('sale_until', 'not-after-from', 'The sale ends after it begins.');
   if (type.price && type.price.minorUnits < 0n) say('price', 'negative', 'A price is not below nought.');
-  return [...found, ...countViolation(`${path}.per_order`, type.perOrder, 1)];
+  const named = type.name ? textViolations(`${path}.name`, type.name, longestName) : [];
+  return [...found, ...named, ...countViolation(`${path}.per_order`, type.perOrder, 1)];
 }
 
 function idViolations(field: string, items: readonly { readonly id: string }[], most: number): FieldViolation[] {

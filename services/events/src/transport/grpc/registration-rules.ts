@@ -30,7 +30,7 @@ export function rulesToProto(node: NodeId, { event, configuration, version }: Re
 }
 
 /** A ticket type as the API shows it. */
-export function ticketTypeToProto({ id, quotas, perOrder, saleFrom, saleUntil, price }: TicketType) {
+export function ticketTypeToProto({ id, quotas, perOrder, saleFrom, saleUntil, price, name }: TicketType) {
   return {
     id,
     quotas: [...quotas],
@@ -38,6 +38,7 @@ export function ticketTypeToProto({ id, quotas, perOrder, saleFrom, saleUntil, p
     ...(saleFrom === undefined ? {} : { saleFrom: new Date(saleFrom).toISOString() }),
     ...(saleUntil === undefined ? {} : { saleUntil: new Date(saleUntil).toISOString() }),
     ...(price ? { price: moneyToProto(price) } : {}),
+    ...(name ? { name: textToProto(name) } : {}),
   };
 }
 
@@ -80,6 +81,7 @@ export function configurationFromProto(rules: ProtoRules | undefined): Outcome<C
 
 function ticketTypeFromProto(field: string, type: ProtoTicketType): Outcome<TicketType> {
   const { id, quotas, perOrder, saleFrom, saleUntil, price } = type;
+  const name = textFromProto(type.name);
   const money = price && moneyFromProto(`${field}.price`, price);
   if (money && !money.ok) return money;
   return accept({
@@ -89,6 +91,7 @@ function ticketTypeFromProto(field: string, type: ProtoTicketType): Outcome<Tick
     ...(saleFrom ? { saleFrom: Date.parse(saleFrom) } : {}),
     ...(saleUntil ? { saleUntil: Date.parse(saleUntil) } : {}),
     ...(money ? { price: money.value } : {}),
+    ...(Object.keys(name).length > 0 ? { name } : {}),
   });
 }
 

@@ -65,6 +65,7 @@ function matter(language: LetterMatter['addressee']['language']): LetterMatter {
     zone,
     addressee: { kind: 'person', name: '', address: 'a@example.org', language },
     tickets: ['first', 'second', 'third'].map((code) => ({ id: code, code })),
+    typeNames: new Map([['adult', originalTexts({ el: 'Κανονικό', sq: 'E plotë' })]]),
     placeInLine: 0,
     secret: '',
   };
@@ -76,6 +77,9 @@ const words = {
   en: ['Concert', 'Ticket', '20:00'],
 } as const;
 
+/** What an adult's ticket is called: where it has no English name by the first there is; that of a child has none. */
+const adult = { el: 'Κανονικό', sq: 'E plotë', en: 'Κανονικό' } as const;
+
 test.each(languages)('in %s each ticket has a page of its own, with what, when and of which type', async (language) => {
   const [calendar, tickets, ...more] = await lettersFiles(frame, matter(language), new Map());
   expect([calendar?.filename, tickets?.filename, more]).toEqual(['event.ics', 'tickets.pdf', []]);
@@ -83,7 +87,7 @@ test.each(languages)('in %s each ticket has a page of its own, with what, when a
   const { text: pages } = await extractText(await getDocumentProxy(new Uint8Array(tickets?.content as Uint8Array)));
   expect(pages).toHaveLength(3);
   for (const [turn, page] of pages.entries())
-    for (const part of [...words[language], turn < 2 ? 'adult' : 'child', `${turn + 1}`, id])
+    for (const part of [...words[language], turn < 2 ? adult[language] : 'child', `${turn + 1}`, id])
       expect(page.replaceAll(/\s+/g, ' ')).toContain(part);
 });
 

@@ -8,7 +8,7 @@ import type { OrganiserNames } from '../../app/organiser-naming.ts';
 import { feedEvent } from '../http/feed-event.ts';
 import { say } from './texts.ts';
 import { venueText } from './where.ts';
-import { isEventCancelled, timesFor, type LetterFrame } from './write-letter.ts';
+import { isEventCancelled, timesFor, typeText, type LetterFrame } from './write-letter.ts';
 
 /** The files that go with a letter: the date for calendars, and tickets. */
 export async function lettersFiles(
@@ -41,7 +41,9 @@ async function ticketsOf(frame: LetterFrame, matter: LetterMatter): Promise<Atta
   const { event, registration, tickets, addressee } = matter;
   const { language } = addressee;
   const title = textIn(event.draft.titles, language);
-  const types = registration.lines.flatMap(({ ticketType, quantity }) => Array<string>(quantity).fill(ticketType));
+  const types = registration.lines.flatMap(({ ticketType, quantity }) =>
+    Array<string>(quantity).fill(typeText(matter, ticketType)),
+  );
   const blocks = tickets.flatMap(({ code }, turn): readonly PdfBlock[] => [
     ...(turn > 0 ? [{ kind: 'page', title } as const] : []),
     { kind: 'heading', text: say(language, 'ticket.number', { number: turn + 1, of: tickets.length }) },

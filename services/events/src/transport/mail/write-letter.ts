@@ -119,11 +119,18 @@ function detailsOf(frame: LetterFrame, matter: LetterMatter): readonly string[] 
 }
 
 /** What was ordered of each type, where it is more than one. */
-function ordered({ registration: { lines }, addressee }: LetterMatter): readonly string[] {
-  if (lines.length < 2) return [];
-  return lines.map(
-    ({ ticketType: type, quantity: count }) => `  ${say(addressee.language, 'places-of-type', { count, type })}`,
-  );
+function ordered(matter: LetterMatter): readonly string[] {
+  const { registration, addressee } = matter;
+  if (registration.lines.length < 2) return [];
+  return registration.lines.map(({ ticketType, quantity: count }) => {
+    const type = typeText(matter, ticketType);
+    return `  ${say(addressee.language, 'places-of-type', { count, type })}`;
+  });
+}
+
+/** What a ticket type is called in the language of who is written to. */
+export function typeText({ typeNames, addressee }: LetterMatter, type: string): string {
+  return textIn(typeNames.get(type) ?? {}, addressee.language) || type;
 }
 
 function whatToDo(frame: LetterFrame, matter: LetterMatter): readonly string[] {

@@ -320,7 +320,11 @@ export interface TicketType {
     | string
     | undefined;
   /** The price of one place, not below nought; absent when it is free. */
-  price: Money | undefined;
+  price:
+    | Money
+    | undefined;
+  /** What it is called where people read it, at most 100 characters in each language; its id stands there when it is absent. */
+  name: LocalizedText | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -904,6 +908,7 @@ function createBaseTicketType(): TicketType {
     saleFrom: undefined,
     saleUntil: undefined,
     price: undefined,
+    name: undefined,
     _unknownFields: {},
   };
 }
@@ -927,6 +932,9 @@ export const TicketType: MessageFns<TicketType> = {
     }
     if (message.price !== undefined) {
       Money.encode(message.price, writer.uint32(50).fork()).join();
+    }
+    if (message.name !== undefined) {
+      LocalizedText.encode(message.name, writer.uint32(58).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1000,6 +1008,14 @@ export const TicketType: MessageFns<TicketType> = {
             message.price = Money.decode(reader, reader.uint32());
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.name = LocalizedText.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1040,6 +1056,7 @@ export const TicketType: MessageFns<TicketType> = {
         ? globalThis.String(object.sale_until)
         : undefined,
       price: isSet(object.price) ? Money.fromJSON(object.price) : undefined,
+      name: isSet(object.name) ? LocalizedText.fromJSON(object.name) : undefined,
     };
   },
 
@@ -1063,6 +1080,9 @@ export const TicketType: MessageFns<TicketType> = {
     if (message.price !== undefined) {
       obj.price = Money.toJSON(message.price);
     }
+    if (message.name !== undefined) {
+      obj.name = LocalizedText.toJSON(message.name);
+    }
     return obj;
   },
 
@@ -1077,6 +1097,9 @@ export const TicketType: MessageFns<TicketType> = {
     message.saleFrom = object.saleFrom ?? undefined;
     message.saleUntil = object.saleUntil ?? undefined;
     message.price = (object.price !== undefined && object.price !== null) ? Money.fromPartial(object.price) : undefined;
+    message.name = (object.name !== undefined && object.name !== null)
+      ? LocalizedText.fromPartial(object.name)
+      : undefined;
     return message;
   },
 };
