@@ -73,6 +73,20 @@ test('who comes is in the book of the day there, leaves once, and events tell co
   expect(await told(space)).toEqual(expected);
 });
 
+test('who is signed in just before midnight and again by a repeat after it came once', async () => {
+  const space = await spaceOn(one);
+  const before = moment;
+  moment = Date.parse('2027-10-05T20:59:59Z');
+  const requestId = randomUUID();
+  const { visitor } = await comes(one, space, 'Agron', { requestId });
+  moment += 2_000;
+  expect((await comes(other, space, 'Agron', { requestId })).visitor).toEqual(visitor);
+  await comes(one, space, 'Agron');
+  const { days } = await one.visitors.listVisitors({ space, fromDate: '2027-10-05', untilDate: '2027-10-07' });
+  expect(days.map(({ date, count }) => `${date} ${count}`)).toEqual(['2027-10-05 1', '2027-10-06 1']);
+  moment = before;
+});
+
 test('those who come at once through two processes are all counted, each once', async () => {
   const space = await spaceOn(one);
   const names = Array.from({ length: 24 }, (_, turn) => `visitor ${String(turn).padStart(2, '0')}`);

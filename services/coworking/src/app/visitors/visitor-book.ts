@@ -55,6 +55,8 @@ export async function signIn(
   const date = dayOf(cameAt, zone);
   const day = { id: dayId(app.node, space, date), space, date, namesUntil: namesUntil(date, zone) };
   const id = derivedId(`${app.node}/visitors`, requestKey(actor.id, method, requestId, body).key);
+  const before = await cameTheDayBefore(app, space, date, id);
+  if (before) return found(app, before, id);
   const visitor = { id, name, visits, cameAt };
   const saved = await app.visitorDays.save(day.id, (current) =>
     visitorDecider.decide({ kind: 'sign-in', at, day, visitor }, current?.state),
@@ -167,6 +169,18 @@ async function daysIn(app: VisitorApp, { space, from, until }: DaysAsked, most: 
   const ids = Array.from({ length: days }, (_, turn) => dayId(app.node, space, localDate(first.add({ days: turn }))));
   const kept = await app.visitorDays.getMany(ids);
   return accept({ zone, days: ids.flatMap((id) => kept.get(id)?.state ?? []) });
+}
+
+/** The day before a date, where a visitor is in its book: a request that is repeated after midnight. */
+async function cameTheDayBefore(
+  app: VisitorApp,
+  space: Uuid,
+  date: LocalDate,
+  visitor: Uuid,
+): Promise<VisitorDay | undefined> {
+  const id = dayId(app.node, space, localDate(Temporal.PlainDate.from(date).subtract({ days: 1 })));
+  const kept = (await app.visitorDays.getMany([id])).get(id);
+  return kept?.state.visitors.some((one) => one.id === visitor) ? kept.state : undefined;
 }
 
 async function found(app: VisitorApp, day: VisitorDay, id: Uuid): Promise<Outcome<VisitorFound>> {
