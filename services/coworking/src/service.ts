@@ -45,6 +45,7 @@ import { createBookingDesk } from './storage/bookings/booking-desk.ts';
 import { createBookingLists } from './storage/bookings/booking-lists.ts';
 import { collections, coworkingMigrations } from './storage/bookings/collections.ts';
 import { createAgreementStore } from './storage/credits/agreement-store.ts';
+import { createClaims } from './storage/credits/claim-store.ts';
 import { createLedger } from './storage/credits/ledger.ts';
 import { createPlanStore, planMapping } from './storage/credits/plan-store.ts';
 import { createCalendarLinks, linkSecrets } from './storage/calendar/calendar-links.ts';
@@ -213,6 +214,7 @@ export async function createCoworking({
     bookings,
     plans,
     ledger,
+    claims: createClaims(mongo),
     standings: createStandings(mongo),
     holidays: nationalHolidays,
     clock: { now: () => instantOfMilliseconds(now()) },

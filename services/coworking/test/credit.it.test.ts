@@ -345,7 +345,21 @@ describe('plans', () => {
     const wanted = { member, plan: `nodes/${node}/plans/ten-hours`, space, requestId: randomUUID() };
     const { subscription } = await one.credit.createSubscription(wanted);
     const again = await other.credit.createSubscription(wanted);
-    expect(again.subscription?.name).toBe(subscription?.name);
+    // Two members at once, through two processes: one has it, whoever that is, and nobody else.
+    const rivals = [memberOf(), memberOf()];
+    const atOnce = { ...wanted, requestId: randomUUID() };
+    const outcomes = await Promise.allSettled(
+      rivals.map((rival, turn) => (turn === 0 ? one : other).credit.createSubscription({ ...atOnce, member: rival })),
+    );
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { reason: 'request-id-reused' },
+    });
+    const has = await Promise.all(rivals.map(async (rival) => (await accountOf(rival)).subscriptions.length));
+    expect(has).toEqual(outcomes.map(({ status }) => (status === 'fulfilled' ? 1 : 0)));
+    const winner = rivals[has.indexOf(1)] ?? '';
+    const repeated = await other.credit.createSubscription({ ...atOnce, member: winner });
+    expect((await accountOf(winner)).subscriptions[0]?.name).toBe(repeated.subscription?.name);
     await expect(one.credit.createSubscription({ ...wanted, member: memberOf() })).rejects.toMatchObject({
       reason: 'request-id-reused',
     });

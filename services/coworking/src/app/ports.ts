@@ -9,7 +9,7 @@ import type { KeptResource, ResourceStep } from '../domain/resources/resource-de
 import type { KeptSpace, SpaceStep } from '../domain/spaces/space-decider.ts';
 import type { AwayApp } from './away/ports.ts';
 import type { Bookables, BookingDesk } from './bookings/ports.ts';
-import type { Ledger, PlanStore } from './credits/ports.ts';
+import type { Claims, Ledger, PlanStore } from './credits/ports.ts';
 import type { Standings } from './standings/ports.ts';
 
 /** Where aggregates of a kind are kept. */
@@ -83,6 +83,7 @@ export interface CoworkingApp {
   readonly bookings: BookingReads;
   readonly plans: PlanStore;
   readonly ledger: Ledger;
+  readonly claims: Claims;
   readonly standings: Standings;
   readonly holidays: Holidays;
   /** What members of this node have at other nodes; nothing where this one is connected to none. */

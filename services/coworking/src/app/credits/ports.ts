@@ -97,6 +97,12 @@ export interface TheirSettlement {
   readonly isMore: boolean;
 }
 
+/** Which request was the first to use an id. */
+export interface Claims {
+  /** The digest of that request: of this one, where none was before. */
+  first(id: Uuid, request: string, at: number): Promise<string>;
+}
+
 /** What a node says to an entry that it was told of. */
 export interface EntryAnswer {
   /** Why it was not entered, where it was not. */

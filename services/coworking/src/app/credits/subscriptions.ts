@@ -83,6 +83,8 @@ export async function subscribe(
     const made = subscriptionIn([before], id);
     return made.ok && made.value.subscription.request !== request ? requestReused : made;
   }
+  // Two at once under one id, for different members: one of them is first.
+  if ((await app.claims.first(id, request, at)) !== request) return requestReused;
   const { isRetired, createdAt: _, changedAt: __, ...terms } = found.value.state;
   const done = await app.ledger.change([member], undefined, ({ wallets: [wallet] }) => {
     if (!wallet || wallet.subscriptions.some((one) => one.id === id)) return accept([]);

@@ -25,6 +25,8 @@ export const collections = {
   wallets: 'wallets',
   /** The entries of the ledger, which are only ever added. */
   postings: 'credit_postings',
+  /** Which request was the first to ask for a subscription, by the id of that. */
+  claims: 'subscription_claims',
   /** Entries of which another node is still to be told. */
   untold: 'untold_credit_postings',
   /** To which entries of a month this node and others have agreed. */
@@ -35,6 +37,9 @@ export const collections = {
   barred: 'barred_bookings',
 } as const;
 
+/** For how long it is known who asked for a subscription first, in seconds: as a subscription is found by its id once it is there, only a moment counts. */
+const claimedFor = 24 * 60 * 60;
+
 /** For how long a booking stays barred, in seconds: longer than any call is under way. */
 const barredFor = 30 * 24 * 60 * 60;
 
@@ -43,7 +48,7 @@ export const coworkingMigrations: readonly Migration[] = [{ version: 1, run: mak
 
 async function makeCoworking(connection: Connection): Promise<void> {
   const { spaces, resources, bookings, diaries, plans, wallets, postings, untold, away, barred } = collections;
-  const { calendarLinks, bodyStandings, visitorDays } = collections;
+  const { calendarLinks, bodyStandings, visitorDays, claims } = collections;
   for (const name of Object.values(collections)) await connection.createCollection(name);
   for (const name of [spaces, resources, bookings, plans, visitorDays]) await makeOutbox(connection, name);
   for (const name of [spaces, resources, plans])
@@ -68,6 +73,7 @@ async function makeCoworking(connection: Connection): Promise<void> {
   const elsewhere = connection.collection(away);
   await elsewhere.createIndex({ person: 1, startKey: 1, _id: 1 }, { name: 'by_person_and_start' });
   await elsewhere.createIndex({ end: 1 }, { name: 'by_end' });
+  await connection.collection(claims).createIndex({ at: 1 }, { name: 'kept', expireAfterSeconds: claimedFor });
   await connection.collection(barred).createIndex({ at: 1 }, { name: 'kept', expireAfterSeconds: barredFor });
   await connection.collection(diaries).createIndex({ day: 1 }, { name: 'by_day' });
   await connection.collection(calendarLinks).createIndex({ 'links.hash': 1 }, { name: 'by_hash' });
