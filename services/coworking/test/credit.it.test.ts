@@ -345,6 +345,7 @@ describe('plans', () => {
     const wanted = { member, plan: `nodes/${node}/plans/ten-hours`, space, requestId: randomUUID() };
     const { subscription } = await one.credit.createSubscription(wanted);
     const again = await other.credit.createSubscription(wanted);
+    expect(again.subscription?.name).toBe(subscription?.name);
     // Two members at once, through two processes: one has it, whoever that is, and nobody else.
     const rivals = [memberOf(), memberOf()];
     const atOnce = { ...wanted, requestId: randomUUID() };
