@@ -30,7 +30,14 @@ interface Ticket {
 
 const rules = {
   quotas: [{ id: 'room', capacity: 3 }],
-  ticketTypes: [{ id: 'visitor', quotas: ['room'], price: { minorUnits: 500, currencyCode: 'EUR' } }],
+  ticketTypes: [
+    {
+      id: 'visitor',
+      name: { sq: { text: 'Vizitor' } },
+      quotas: ['room'],
+      price: { minorUnits: 500, currencyCode: 'EUR' },
+    },
+  ],
   waitingList: true,
   promotion: 'PROMOTION_CONFIRM',
   holdMilliseconds: 900_000,
@@ -110,7 +117,7 @@ describe('the commands of registrations, the door and attendance', () => {
     const shown = await json<typeof rules>(vlora, 'registrations', 'rules', event);
     expect(shown).toMatchObject({ quotas: rules.quotas, waitingList: true, promotion: 'PROMOTION_CONFIRM' });
     const available = await inclust(vlora, 'registrations', 'availability', occurrence);
-    expect(available).toMatchObject({ code: 0, stdout: expect.stringContaining('visitor\t5 EUR\t3\t3\t0') });
+    expect(available).toMatchObject({ code: 0, stdout: expect.stringContaining('visitor\tVizitor\t5 EUR\t3\t3\t0') });
     expect(available.stdout).toContain('asks: origin');
   });
 
