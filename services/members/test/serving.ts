@@ -3,9 +3,7 @@ import { toldStream } from '@inclust/testkit';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Metadata } from '@grpc/grpc-js';
 import {
-  Account,
-  AccountLookupServiceService,
-  type AccountLookupServiceServer,
+  type Account,
   Member,
   MemberConsent,
   MemberRole,
@@ -13,15 +11,10 @@ import {
   BodyReplicationServiceClient,
   BodyServiceClient,
   MemberServiceClient,
-  BookingServiceService,
-  CreditAccount,
-  CreditServiceService,
-  RegistrationServiceService,
   RightsServiceClient,
   VaultServiceClient,
   type CountMembersRequest,
   type Booking,
-  type LedgerEntry,
   type Registration,
   type GetMemberResponse,
   type ImportMembersResponse,
@@ -30,17 +23,18 @@ import {
   type MemberProfile,
   type MergeMembersRequest,
 } from '@inclust/contracts';
-import { accept, parseNodeId, type Actor, type Language, type NodeId, type Uuid } from '@inclust/kernel';
+import { parseNodeId, type Actor, type Language, type NodeId, type Uuid } from '@inclust/kernel';
 import { testAccess } from '@inclust/access/testing';
 import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
-import { callUnary, openClient, refusalOf, startRpcServer, unary, type RpcService } from '@inclust/rpc';
+import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import type { Connection } from 'mongoose';
 import type { ErasureLedger } from '../src/app/rights-ports.ts';
 import { createMembers } from '../src/service.ts';
 import type { VaultKeyFile, VaultKeys } from '../src/storage/vault-store.ts';
 import { profileToProto } from '../src/transport/grpc/profile.ts';
 import type { MemberDraft } from '../src/domain/member.ts';
+import { accountsWith, coworkingWith, eventsWith, type OneCredit } from './neighbours.ts';
 
 export const node = parseNodeId('kerkyra') as NodeId;
 
@@ -113,74 +107,6 @@ export async function serving(
   const bodies = scope.use(openClient(BodyServiceClient, address));
   const bodyReplication = scope.use(openClient(BodyReplicationServiceClient, address));
   return { mongo, nats, client: calls(client), vault, audit, rights, bodies, bodyReplication };
-}
-
-/** Accounts of the node as far as the register asks them. */
-function accountsWith(accounts: readonly Partial<Account>[]): RpcService {
-  const context = {
-    logger: createLogger({ node: 'test', service: 'accounts', level: 'trace', destination: toldStream }),
-    admit: testAccess().admit,
-  };
-  const implementation: AccountLookupServiceServer = {
-    listAccountsOfMembers: unary(context, async ({ members }) =>
-      accept({
-        accounts: accounts.map((one) => Account.fromPartial(one)).filter(({ member }) => members.includes(member)),
-      }),
-    ),
-    getAccountsOutbox: unary(context, async () => accept({ waiting: 0n, oldestTime: undefined })),
-  };
-  return { definition: AccountLookupServiceService, implementation };
-}
-
-/** Events of the node as far as the register asks them. */
-function eventsWith(registrations: readonly Registration[]): RpcService {
-  const context = {
-    logger: createLogger({ node: 'test', service: 'events', level: 'trace', destination: toldStream }),
-    admit: testAccess().admit,
-  };
-  const listRegistrations = unary(context, async ({ person }: { readonly person: string }) =>
-    accept({ registrations: registrations.filter((one) => one.person === person), nextPageToken: '' }),
-  );
-  return {
-    definition: { listRegistrations: RegistrationServiceService.listRegistrations },
-    implementation: { listRegistrations },
-  };
-}
-
-/** Co-working of the node as far as the register asks it. */
-function coworkingWith(bookings: readonly Booking[], credit: OneCredit | undefined): RpcService {
-  const context = {
-    logger: createLogger({ node: 'test', service: 'coworking', level: 'trace', destination: toldStream }),
-    admit: testAccess().admit,
-  };
-  const listBookings = unary(context, async ({ person }: { readonly person: string }) =>
-    accept({ bookings: bookings.filter((one) => one.person === person), nextPageToken: '' }),
-  );
-  const getCreditAccount = unary(context, async ({ member }: { readonly member: string }) =>
-    accept({ account: credit?.account.member === member ? credit.account : CreditAccount.fromPartial({ member }) }),
-  );
-  // A page holds one entry, so that there are several.
-  const listLedgerEntries = unary(
-    context,
-    async ({ member, pageToken }: { readonly member: string; readonly pageToken: string }) => {
-      const entries = credit?.account.member === member ? credit.entries : [];
-      const position = Number(pageToken);
-      const next = position + 1 < entries.length ? String(position + 1) : '';
-      return accept({ entries: entries.slice(position, position + 1), nextPageToken: next });
-    },
-  );
-  const { listBookings: bookingsMethod } = BookingServiceService;
-  const { getCreditAccount: accountMethod, listLedgerEntries: entriesMethod } = CreditServiceService;
-  return {
-    definition: { listBookings: bookingsMethod, getCreditAccount: accountMethod, listLedgerEntries: entriesMethod },
-    implementation: { listBookings, getCreditAccount, listLedgerEntries },
-  };
-}
-
-/** The credit of one member. */
-interface OneCredit {
-  readonly account: CreditAccount;
-  readonly entries: readonly LedgerEntry[];
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

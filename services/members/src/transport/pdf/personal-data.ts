@@ -7,7 +7,8 @@ import { audienceOf, fieldRules, type SharedField } from '../../domain/sharing.t
 import { vulnerabilities } from '../../domain/vulnerability.ts';
 import { exportHeader, exportRow } from '../../import/export-rows.ts';
 import { columns, organisationFields, type Field } from '../../import/columns.ts';
-import { wordsOf, type Words } from './words.ts';
+import { wordsOf } from './words.ts';
+import type { Words } from './words/words.ts';
 
 /** Everything that is known of a member as a document in her language. */
 export function writePersonalData(data: PersonalData, language: Language): Promise<Uint8Array> {
