@@ -112,9 +112,6 @@ const durable = 'coworking';
 /** The consumer of who is in bodies and who represents whom. */
 const standingsDurable = 'coworking-standings';
 
-/** Consumers that there were once. */
-const retired = ['coworking-homes'];
-
 /** How often is looked for what comes by time, in milliseconds. */
 const tendEvery = 1_000;
 
@@ -227,7 +224,7 @@ export async function createCoworking({
     eventConsumer(standingsDurable, standingSubjects(node)),
   ];
   const manager = await jetstreamManager(nats);
-  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers, retired }], logger));
+  opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers }], logger));
   if (others) homes = opened.use(homeTeller({ node, tell: tellHome(bookings, others), now }));
   for (const relay of relays) relay.start();
   const reading = { connection: nats, stream: eventsStream.stream.name, ackWait, logger };

@@ -149,7 +149,7 @@ export async function createBodies(dependencies: BodiesDependencies): Promise<Bo
   opened.use(
     repeat(
       closingEvery,
-      () => endMembershipsOfClosed(app),
+      (stop) => endMembershipsOfClosed(app, stop),
       (error) => logger.warn({ err: error }, 'closed bodies could not be looked at'),
     ),
   );

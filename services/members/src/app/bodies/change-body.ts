@@ -73,16 +73,20 @@ export async function closeBody(
   return closed;
 }
 
-/** Ends what is still open in bodies that are closed. */
-export async function endMembershipsOfClosed(app: BodiesApp): Promise<void> {
-  for await (const { state } of app.bodies.all()) if (state.closedOn) await endMembershipsOf(app, state.id);
+/** Ends what is still open in bodies that are closed; the rest is left to the next time once it is to `stop`. */
+export async function endMembershipsOfClosed(app: BodiesApp, stop: AbortSignal): Promise<void> {
+  for await (const { state } of app.bodies.all()) {
+    if (stop.aborted) return;
+    if (state.closedOn) await endMembershipsOf(app, state.id, stop);
+  }
 }
 
 const atOnce = 200;
 
-async function endMembershipsOf(app: BodiesApp, body: BodyId): Promise<void> {
+async function endMembershipsOf(app: BodiesApp, body: BodyId, stop?: AbortSignal): Promise<void> {
   for (let open = await app.memberships.open(body, atOnce); open.length > 0;) {
     for (const id of open) {
+      if (stop?.aborted) return;
       const command = { kind: 'end-with-body', ...deedOf(app, bodyNameOf({ node: app.node, id: body })) } as const;
       const ended = await app.memberships.save(id, undefined, (current) =>
         bodyMembershipDecider.decide(command, current?.state),
