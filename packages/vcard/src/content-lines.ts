@@ -15,7 +15,8 @@ interface Piece {
 
 /**
  * The content lines of a file of cards. A line that begins with a blank goes on the one before (RFC 6350, 3.2); a card of version 2.1 keeps
- * that blank, and its quoted-printable lines go on behind a `=` at the end. Lines without content are left out.
+ * that blank, and its quoted-printable lines go on behind a `=` at the end. Empty lines are left out; one of blanks alone is what was
+ * folded before a blank at the end of a value, but in version 2.1.
  */
 export function* contentLines(file: Uint8Array): Generator<ContentLine> {
   let first = 0;
@@ -32,13 +33,13 @@ export function* contentLines(file: Uint8Array): Generator<ContentLine> {
     if (last && isQuotedPrintable(pieces) && last.bytes.at(-1) === 0x3d) {
       pieces[pieces.length - 1] = { start: last.start, bytes: last.bytes.subarray(0, -1) };
       pieces.push({ start, bytes });
-    } else if (last && isBlank(bytes[0]) && bytes.some((byte) => !isBlank(byte))) {
+    } else if (last && isBlank(bytes[0]) && !(isOld && isEmpty(bytes))) {
       pieces.push(isOld ? { start, bytes } : { start: start + 1, bytes: bytes.subarray(1) });
     } else if (last && isBase64(pieces) && /^[A-Za-z0-9+/=]+$/.test(ascii(bytes))) {
       pieces.push({ start, bytes });
     } else {
       yield* finish();
-      if (!bytes.some((byte) => !isBlank(byte))) continue;
+      if (isEmpty(bytes)) continue;
       first = number;
       pieces = [{ start, bytes }];
       const version = /^version:\s*(\S+)/i.exec(ascii(bytes.subarray(0, 40)))?.[1];
@@ -87,6 +88,10 @@ function headOf([first]: readonly Piece[]): string {
 
 function ascii(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function isEmpty(bytes: Uint8Array): boolean {
+  return bytes.every(isBlank);
 }
 
 function isBlank(byte: number | undefined): boolean {

@@ -64,4 +64,13 @@ describe.each(['3.0', '4.0'] as const)('a card of version %s', (version) => {
     for (const line of written.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(76);
     expect(back(written).get('NOTE')).toBe('Ψ'.repeat(200));
   });
+
+  test('keeps a blank at the end that is folded into a line of its own', () => {
+    const whole = 'NOTE:'.padEnd(75, 'a');
+    for (const blanks of [' ', '   ']) {
+      const written = writeCard(version, [{ name: 'NOTE', value: { text: `${whole.slice(5)}${blanks}` } }]);
+      expect(written).toContain(`${whole}\r\n ${blanks}\r\n`);
+      expect(back(written).get('NOTE')).toBe(`${whole.slice(5)}${blanks}`);
+    }
+  });
 });
