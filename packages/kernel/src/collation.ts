@@ -51,8 +51,8 @@ function inCases(letter: string): string[] {
 /**
  * A persistent key whose binary order is that of the names in a language, as CLDR has it: Greek before Latin in Greek, after it
  * elsewhere; in Albanian ç, ë and the digraphs as letters of their own. Good for an index when no collator can be used. First the
- * letters of the whole text decide, then their accents, then their case, small before capital. Empty for an empty text. Not meant for
- * reading back.
+ * letters of the whole text decide, then their accents, then their case, small before capital. White space counts once, however much of
+ * it there is. Empty for an empty text. Not meant for reading back.
  */
 export function nameSortKey(text: string, locale: CollationLocale): string {
   const written = text.normalize('NFC').trim();
