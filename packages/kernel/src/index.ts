@@ -14,7 +14,7 @@ export {
 export { compareNames, nameSortKey, type CollationLocale } from './collation.ts';
 export { evolveAll, unreachable, type Decider } from './decider.ts';
 export { fold, matchesQuery, nameSkeletons, queryKeys, searchKeys, type QueryKey } from './fold.ts';
-export { forgetTexts } from './remembering.ts';
+export { forgetTexts, remembering } from './remembering.ts';
 export { given } from './given.ts';
 export { InfrastructureError, isInfrastructure } from './infrastructure.ts';
 export {

@@ -30,6 +30,14 @@ export async function makeLetterLedger(connection: Connection, collection: strin
   await letters.createIndex({ endedAt: 1 }, { name: 'kept', expireAfterSeconds: keptFor });
 }
 
+/** Leaves letters that are not done out of the index of those that are. May be repeated. */
+export async function thinLetterLedger(connection: Connection, collection: string): Promise<void> {
+  const letters = connection.collection(collection);
+  const before = (await letters.indexes()).find(({ name }) => name === 'kept');
+  if (before && before.sparse !== true) await letters.dropIndex('kept');
+  await letters.createIndex({ endedAt: 1 }, { name: 'kept', expireAfterSeconds: keptFor, sparse: true });
+}
+
 /** Letters in MongoDB. */
 export function createLetterLedger<Cause>(connection: Connection, collection: string): LetterLedger<Cause> {
   const letters = connection.collection<LetterDocument>(collection);

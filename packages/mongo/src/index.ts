@@ -12,7 +12,7 @@ export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts
 export { Batches, type BatchSizes } from './batches.ts';
 export { connectMongo, type MongoConnection } from './connection.ts';
 export { decodeMoney } from './decode-money.ts';
-export { manyOf } from './many-of.ts';
+export { manyOf, versionsOf } from './many-of.ts';
 export { migrate, NewerSchemaError, type Migration } from './migrations.ts';
 export { applyNewest, type ProjectedRow } from './newest-wins.ts';
 export type { Outbox } from './outbox.ts';

@@ -9,6 +9,17 @@ interface Stored {
   readonly state: object;
 }
 
+/** The versions of those of the aggregates that there are, by their ids. */
+export async function versionsOf(
+  collection: ReturnType<Connection['collection']>,
+  ids: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, number>> {
+  const found = await collection
+    .find<Pick<Stored, '_id' | 'version'>>({ _id: { $in: ids } } as never, { projection: { version: 1 } })
+    .toArray();
+  return new Map(found.map(({ _id, version }) => [_id, version]));
+}
+
 /** Those of the aggregates that there are, by their ids. */
 export async function manyOf<State>(
   collection: ReturnType<Connection['collection']>,

@@ -1,6 +1,13 @@
 import { MemberServiceClient } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
-import { createLetterLedger, keepSending, makeLetterLedger, memberAddressee, type Addressee } from '@inclust/letters';
+import {
+  createLetterLedger,
+  keepSending,
+  makeLetterLedger,
+  memberAddressee,
+  thinLetterLedger,
+  type Addressee,
+} from '@inclust/letters';
 import type { Mailer } from '@inclust/mail';
 import { ackWait, consume, eventsStream, keepStreams, eventConsumer } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
@@ -56,6 +63,7 @@ export async function createLetters(
   if (!zone) throw new Error('the zone of the node is none of the IANA database');
   await migrate(mongo, 'coworking-letters', [
     { version: 1, run: (connection) => makeLetterLedger(connection, collection) },
+    { version: 2, run: (connection) => thinLetterLedger(connection, collection) },
   ]);
   await using opened = new AsyncDisposableStack();
   const consumer = eventConsumer(durable, lettersSubjects(app.node));

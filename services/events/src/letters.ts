@@ -2,7 +2,7 @@ import type { MemberServiceClient } from '@inclust/contracts';
 import type { Language, NodeId } from '@inclust/kernel';
 import { createLetterLedger, keepSending } from '@inclust/letters';
 import type { Mailer } from '@inclust/mail';
-import { ackWait, consume, eventsStream, keepStreams, eventConsumer } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams, eventConsumer, repeat } from '@inclust/messaging';
 import { migrate } from '@inclust/mongo';
 import { parseZone } from '@inclust/schedule';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -11,6 +11,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import { deliverLetter } from './app/letters/deliver-letter.ts';
 import type { LettersApp, TicketCodes } from './app/letters/ports.ts';
+import { remind } from './app/letters/reminders.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import type { EventStore, VenueStore } from './app/ports.ts';
 import { lettersCollections, lettersMigrations } from './storage/letters/collections.ts';
@@ -59,6 +60,9 @@ const durable = 'letters';
 /** How long what becomes of registrations gathers, so that the letters of many are made at once; in milliseconds. */
 const linger = 100;
 
+/** How often it is looked for reminders that are due, in milliseconds. */
+const remindEvery = 1_000;
+
 /** Starts the letters of a node: makes them of what becomes of registrations and events, and sends them. */
 export async function createLetters(dependencies: LettersDependencies & LettersSources): Promise<AsyncDisposable> {
   const { node, mongo, nats, logger } = dependencies;
@@ -72,6 +76,8 @@ export async function createLetters(dependencies: LettersDependencies & LettersS
   const sending = opened.use(
     keepSending({ ledger, now, onStep, deliver: (letter) => deliverLetter(app, letter) }, logger),
   );
+  const failed = (error: unknown) => logger.warn({ err: error }, 'reminders could not be made');
+  opened.use(repeat(remindEvery, (stopping) => remind(app, stopping), failed));
   const handle = followForLetters(app, () => sending.soon());
   const reading = { connection: nats, stream: eventsStream.stream.name, durable, handle, ackWait, linger, logger };
   opened.use(await consume({ ...reading, onStep }));

@@ -24,6 +24,7 @@ import type { Agenda } from './app/agenda.ts';
 import { knownOccurrences } from './app/away/known-occurrences.ts';
 import { nameless, type OrganiserNaming } from './app/organiser-naming.ts';
 import { gatheredEvents } from './app/gathered-events.ts';
+import { rememberedEvents } from './app/remembered-events.ts';
 import { openOccurrences } from './app/open-occurrences.ts';
 import type { EventsApp, ScheduledEvent } from './app/ports.ts';
 import type { TicketCodes } from './app/door/ports.ts';
@@ -151,6 +152,7 @@ export async function createEvents({
     copyRules: (from, to) => registrations.copyRules(from, to),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
+  const remembered = rememberedEvents(events);
   const federation =
     federationAddress === undefined
       ? undefined
@@ -166,7 +168,7 @@ export async function createEvents({
       language,
       mongo,
       nats,
-      occurrences: openOccurrences(gatheredEvents(app.events), Date.now),
+      occurrences: openOccurrences(gatheredEvents(remembered), Date.now),
       access,
       secretOf,
       logger,
@@ -188,7 +190,7 @@ export async function createEvents({
     ...(onStep ? { onStep } : {}),
   });
   if (letters && secretOf) {
-    const sources = { node, language, timeZone, mongo, nats, members, events: app.events, venues: app.venues };
+    const sources = { node, language, timeZone, mongo, nats, members, events: remembered, venues: app.venues };
     const more = { secretOf, logger, tickets: codesOf(door.codes), organisers: federation?.organisers };
     opened.use(await createLetters({ ...sources, ...more, ...letters, ...(onStep ? { onStep } : {}) }));
   }

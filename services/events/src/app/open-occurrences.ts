@@ -36,10 +36,21 @@ export interface Timetabled {
   readonly draft: Pick<ScheduledEvent['draft'], 'schedule'>;
 }
 
+/** Occurrences of schedules that were asked for, by their recurrences. */
+const remembered = new WeakMap<Schedule, Map<string, Occurrence>>();
+
 /** The occurrence of an event by its recurrence; `undefined` where there is none. */
 export function occurrenceNamed({ draft }: Timetabled, recurrence: string): Occurrence | undefined {
   const { schedule } = draft;
   if (!schedule) return undefined;
+  const known = remembered.get(schedule) ?? new Map<string, Occurrence>();
+  remembered.set(schedule, known);
+  const occurrence = known.get(recurrence) ?? occurrenceIn(schedule, recurrence);
+  if (occurrence) known.set(recurrence, occurrence);
+  return occurrence;
+}
+
+function occurrenceIn(schedule: Schedule, recurrence: string): Occurrence | undefined {
   if (schedule.kind !== 'series') return recurrence === single ? occurrenceOf(schedule, schedule.start) : undefined;
   const id = parseLocalTime(recurrence) ?? parseLocalDate(recurrence);
   if (id === undefined || !seriesIds(schedule).includes(id)) return undefined;

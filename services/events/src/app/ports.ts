@@ -47,6 +47,8 @@ interface Aggregates<State, Step> {
 
 /** Where events are kept. */
 export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
+  /** The versions of those of them that there are, by their ids. */
+  versionsOf(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, number>>;
   /** As `save`, of several that are there and change together or not at all. */
   saveTogether(
     ids: readonly Uuid[],

@@ -5,6 +5,7 @@ import {
   type AggregateStore,
   type SavingOptions,
   manyOf,
+  versionsOf,
   decodeMoney,
   pageOf,
 } from '@inclust/mongo';
@@ -65,6 +66,7 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
   return {
     get: (id) => options.aggregates.load(id),
     getMany: (ids) => manyOf(collection, ids, eventMapping.decode),
+    versionsOf: (ids) => versionsOf(collection, ids),
     save: (id, request, decide) => saved(saving, id, request, decide),
     saveTogether: (ids, request, decide) => savedTogether(saving, ids, request, decide),
     list: (filter, page) =>

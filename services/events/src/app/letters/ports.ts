@@ -27,8 +27,27 @@ export interface ToldAppointments {
   get(ref: OccurrenceRef): Promise<AtVersion<Appointment> | undefined>;
   /** Those of some occurrences of which nothing was noted. */
   untold(refs: readonly OccurrenceRef[]): Promise<readonly OccurrenceRef[]>;
-  /** Notes it as of a version of the event, unless something newer was noted. */
-  note(ref: OccurrenceRef, appointment: Appointment, version: number): Promise<void>;
+  /**
+   * Notes it as of a version of the event, and from when on its reminders are due, in epoch milliseconds, unless something newer was noted.
+   */
+  note(
+    ref: OccurrenceRef,
+    appointment: Appointment,
+    version: number,
+    remindersDueAt: number | undefined,
+  ): Promise<void>;
+  /** Occurrences of which reminders are due at a moment. */
+  dueReminders(at: number, most: number): Promise<readonly DueReminders[]>;
+  /** Puts them off until a moment, as whose turn it is; `undefined` where somebody else has done so. */
+  takeReminders(due: DueReminders, until: number): Promise<DueReminders | undefined>;
+  /** They are made, or are due only from another moment on; nothing where something else was noted meanwhile. */
+  endReminders(taken: DueReminders, dueAt: number | undefined): Promise<void>;
+}
+
+/** Reminders of an occurrence that are due from a moment on, in epoch milliseconds. */
+export interface DueReminders {
+  readonly ref: OccurrenceRef;
+  readonly dueAt: number;
 }
 
 /** Says to whom letters about a registration go. Rejects where that cannot be asked now. */
@@ -91,6 +110,6 @@ export interface LettersApp {
   /** The node's zone, where a venue says none. */
   readonly zone: ZoneName;
   readonly now: () => number;
-  /** For failure tests: told of `letter.sent` before that is noted. */
+  /** For failure tests: told of `letter.sent` and of `reminders.made` before that is noted. */
   readonly onStep: (step: string) => void;
 }

@@ -1,4 +1,4 @@
-import { parseNodeId, parseUuid, type NodeId, type Uuid } from '@inclust/kernel';
+import { parseNodeId, parseUuid, remembering, type NodeId, type Uuid } from '@inclust/kernel';
 import { derivedId } from '@inclust/mongo';
 import { parseLocalDate, parseLocalTime } from '@inclust/schedule';
 import { eventNameOf } from '../names.ts';
@@ -58,5 +58,10 @@ export function isMemberName(name: string): boolean {
 
 /** The id under which the places of an occurrence are kept. */
 export function allotmentId({ event, recurrence }: OccurrenceRef): Uuid {
-  return derivedId(`events/${event}`, recurrence);
+  return idOfPlaces(`${event}/${recurrence}`);
 }
+
+const idOfPlaces = remembering((named) => {
+  const slash = named.indexOf('/');
+  return derivedId(`events/${named.slice(0, slash)}`, named.slice(slash + 1));
+});

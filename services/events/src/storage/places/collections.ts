@@ -20,7 +20,15 @@ export const placesCollections = {
 export const placesMigrations: readonly Migration[] = [
   { version: 1, run: makePlaces },
   { version: 2, run: makeForgotten },
+  { version: 3, run: dropSpareIndex },
 ];
+
+/** Each index costs every registration a write; lists of an occurrence are read by the one of its states. */
+async function dropSpareIndex(connection: Connection): Promise<void> {
+  const registrations = connection.collection(placesCollections.registrations);
+  const indexes = await registrations.indexes();
+  if (indexes.some(({ name }) => name === 'by_occurrence')) await registrations.dropIndex('by_occurrence');
+}
 
 /** Longer than any call of another node is under way, or repeated; in seconds. */
 const forgottenFor = 400 * 24 * 60 * 60;

@@ -7,6 +7,20 @@ import { placesOf, type Registration, type RegistrationState } from '../../domai
 import { placesCollections } from './collections.ts';
 import { keptRegistration, type RegistrationDocument } from './registration-document.ts';
 
+/** The states of registrations that are in lists: all but one. */
+const shownStates = Object.keys({
+  held: true,
+  'pending-approval': true,
+  confirmed: true,
+  waiting: true,
+  offered: true,
+  cancelled: true,
+  expired: true,
+  refused: true,
+  withdrawn: true,
+  united: true,
+} satisfies Record<Exclude<RegistrationState, 'deleted'>, true>);
+
 /** Registrations as they are read one by one and in pages, in the order of their ids. */
 export function createRegistrationLists(connection: Connection): RegistrationReads {
   const documents = connection.collection<RegistrationDocument>(placesCollections.registrations);
@@ -49,16 +63,21 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       const wanted = {
         ...(occurrence ? { occurrence: allotmentId(occurrence) as string } : {}),
         ...(person ? { person } : {}),
-        stage: states.length > 0 ? { $in: [...states] as string[] } : { $ne: 'deleted' },
       };
-      const described = `registrations ${JSON.stringify(wanted)}`;
+      const stages: readonly string[] = states.length > 0 ? states : shownStates;
+      const described = `registrations ${JSON.stringify({ ...wanted, stages })}`;
       const position = decodePageToken(described, pageToken);
       if (!position.ok) return position;
-      const found = await documents
-        .find({ ...wanted, ...(position.value ? { _id: { $gt: position.value.id } } : {}) })
-        .sort({ _id: 1 })
-        .limit(pageSize + 1)
-        .toArray();
+      const follows = position.value ? { _id: { $gt: position.value.id } } : {};
+      const read = (stage: string | { $in: string[] }) =>
+        documents
+          .find({ ...wanted, stage, ...follows })
+          .sort({ _id: 1 })
+          .limit(pageSize + 1)
+          .toArray();
+      // Of an occurrence those in each state are in the order of their ids, by an index that the places need anyway.
+      const found =
+        wanted.occurrence && !person ? merged(await Promise.all(stages.map(read))) : await read({ $in: [...stages] });
       const page = found.slice(0, pageSize);
       const last = found.length > pageSize ? page.at(-1) : undefined;
       return accept({
@@ -67,6 +86,10 @@ export function createRegistrationLists(connection: Connection): RegistrationRea
       });
     },
   };
+}
+
+function merged(lists: readonly (readonly RegistrationDocument[])[]): readonly RegistrationDocument[] {
+  return lists.flat().toSorted((one, other) => (one._id < other._id ? -1 : 1));
 }
 
 /** Guests, and members of nodes before and after this one; `0` is the letter after `/`. */
