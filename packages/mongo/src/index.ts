@@ -9,6 +9,7 @@ export type {
   Versioned,
 } from './aggregate.ts';
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts';
+export { dropIndex } from './drop-index.ts';
 export { Batches, type BatchSizes } from './batches.ts';
 export { connectMongo, type MongoConnection } from './connection.ts';
 export { decodeMoney } from './decode-money.ts';

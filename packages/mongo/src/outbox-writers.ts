@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { dropIndex } from './drop-index.ts';
 
 /** A process that writes to a collection with an outbox, and how far it has published. */
 export interface OutboxWriter {
@@ -84,6 +85,5 @@ export async function makeOutbox(connection: Connection, outbox: string, now: ()
     for (const { _id } of found)
       await documents.updateOne({ _id, writer: { $exists: false } }, { $set: { writer: left } });
   }
-  const indexes = await documents.indexes();
-  if (indexes.some(({ name }) => name === 'pending')) await documents.dropIndex('pending');
+  await dropIndex(documents, 'pending');
 }

@@ -1,5 +1,5 @@
 import type { Language } from '@inclust/kernel';
-import { makeOutbox, type Migration, type StoredDocument } from '@inclust/mongo';
+import { dropIndex, makeOutbox, type Migration, type StoredDocument } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
 import { bodyCollections, makeBodyCollections } from './bodies/collections.ts';
@@ -30,7 +30,7 @@ export const memberMigrations = (language: Language): readonly Migration[] => [
     // Members are found by several external ids, by what makes them duplicates, and by whom they represent.
     version: 3,
     run: async (connection) => {
-      await dropIndex(connection, 'external_id_unique');
+      await dropIndex(connection.collection(memberCollection), 'external_id_unique');
       await fillFields(connection, language);
       await memberModel(connection).createIndexes();
       await dismissalModel(connection).createCollection();
@@ -48,18 +48,12 @@ export const memberMigrations = (language: Language): readonly Migration[] => [
     // Names are in the order of the node's language, and members are found by place.
     version: 6,
     run: async (connection) => {
-      await dropIndex(connection, 'by_name');
+      await dropIndex(connection.collection(memberCollection), 'by_name');
       await fillFields(connection, language);
       await memberModel(connection).createIndexes();
     },
   },
 ];
-
-async function dropIndex(connection: Connection, name: string): Promise<void> {
-  const collection = connection.collection(memberCollection);
-  const indexes = await collection.indexes();
-  if (indexes.some((index) => index.name === name)) await collection.dropIndex(name);
-}
 
 /** How many documents are written in one go. */
 const most = 500;
