@@ -1,4 +1,5 @@
 import type { Uuid } from '@inclust/kernel';
+import { dropIndex } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { DueLetter, Letter, LetterLedger } from './letter.ts';
 
@@ -27,14 +28,18 @@ export async function makeLetterLedger(connection: Connection, collection: strin
   // Only letters that are not done have `dueAt`.
   await letters.createIndex({ dueAt: 1 }, { name: 'due', sparse: true });
   await letters.createIndex({ about: 1 }, { name: 'by_subject' });
-  await letters.createIndex({ endedAt: 1 }, { name: 'kept', expireAfterSeconds: keptFor });
+  await makeKeptIndex(letters);
 }
 
-/** Leaves letters that are not done out of the index of those that are. May be repeated. */
+/** Leaves letters that are not done out of the index of those that are, as ledgers that are made now do. May be repeated. */
 export async function thinLetterLedger(connection: Connection, collection: string): Promise<void> {
   const letters = connection.collection(collection);
   const before = (await letters.indexes()).find(({ name }) => name === 'kept');
-  if (before && before.sparse !== true) await letters.dropIndex('kept');
+  if (before && before.sparse !== true) await dropIndex(letters, 'kept');
+  await makeKeptIndex(letters);
+}
+
+async function makeKeptIndex(letters: ReturnType<Connection['collection']>): Promise<void> {
   await letters.createIndex({ endedAt: 1 }, { name: 'kept', expireAfterSeconds: keptFor, sparse: true });
 }
 

@@ -390,17 +390,7 @@ test('what is told twice, late, and in another order makes no other letters', as
   await settled();
   const letters = first.mongo.collection('letters');
   const count = await letters.countDocuments();
-  const { state } = await manager.streams.info('EVENTS');
-  const own = [eleni.name, name].map((one) => one.split('/').at(-1));
-  for (let seq = state.last_seq; seq >= state.first_seq; seq -= 1) {
-    const message = await manager.streams.getMessage('EVENTS', { seq });
-    if (!message || !own.some((id) => message.header.get('ce-subject').endsWith(`/${id}`))) continue;
-    // Without the id by which the broker would know it again.
-    message.header.delete('Nats-Msg-Id');
-    await jetstream(first.nats).publish(message.subject, message.data, { headers: message.header });
-  }
-  const last = (await manager.streams.info('EVENTS')).state.last_seq;
-  expect(last).toBeGreaterThan(state.last_seq + 3);
+  expect(await toldAgain(eleni.name, name)).toBeGreaterThan(3);
   await settled();
   expect(await letters.countDocuments()).toBe(count);
   expect(subjects(await lettersTo(eleni.address, 3))).toEqual(before);
@@ -458,6 +448,20 @@ describe('reminders', () => {
     expect(reminder?.text).toContain('Sunday');
     await settled();
     expect(await lettersTo(comes.address, 2)).toHaveLength(2);
+    // A process that died before it had noted that they are made, and one that reads of her only now.
+    const letters = first.mongo.collection('letters');
+    const about = { about: comes.name.split('/').at(-1), 'cause.kind': 'reminder' };
+    const [made] = await letters.find(about).toArray();
+    const again = { event: stays.name.split('/').at(-1) };
+    await told().updateOne(again, { $set: { remindersDueAt: new Date(at9) } });
+    await settled();
+    expect(await letters.find(about).toArray()).toEqual([made]);
+    expect(await told().findOne(again)).not.toHaveProperty('remindersDueAt');
+    await letters.deleteOne(about);
+    expect(await toldAgain(comes.name)).toBe(1);
+    await settled();
+    expect(await letters.find(about).toArray()).toMatchObject([{ _id: made?._id, state: 'sent' }]);
+    expect(await lettersTo(comes.address, 2)).toHaveLength(2);
     for (const { address } of [gone, later]) expect(await lettersTo(address, 2)).toHaveLength(2);
     ahead += 24 * 60 * 60_000;
     expect(subjects(await lettersTo(later.address, 3))).toEqual([
@@ -470,6 +474,22 @@ describe('reminders', () => {
     expect(await lettersTo(comes.address, 2)).toHaveLength(2);
   });
 });
+
+/** Tells the events about some resources once more, the newest first; how many there were. */
+async function toldAgain(...names: readonly string[]): Promise<number> {
+  const { state } = await manager.streams.info('EVENTS');
+  const own = names.map((one) => one.split('/').at(-1));
+  let count = 0;
+  for (let seq = state.last_seq; seq >= state.first_seq; seq -= 1) {
+    const message = await manager.streams.getMessage('EVENTS', { seq });
+    if (!message || !own.some((id) => message.header.get('ce-subject').endsWith(`/${id}`))) continue;
+    // Without the id by which the broker would know it again.
+    message.header.delete('Nats-Msg-Id');
+    await jetstream(first.nats).publish(message.subject, message.data, { headers: message.header });
+    count += 1;
+  }
+  return count;
+}
 
 /** A wall time in Athens: the day before it, nine is over. */
 function inTwoHours(): string {
