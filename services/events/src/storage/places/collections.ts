@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { makeOutbox, type Migration } from '@inclust/mongo';
+import { dropIndex, makeOutbox, type Migration } from '@inclust/mongo';
 
 /** The collections of registrations. Names, addresses and answers of those who come are in `registrations`, and for seconds in `allotments`. */
 export const placesCollections = {
@@ -25,9 +25,7 @@ export const placesMigrations: readonly Migration[] = [
 
 /** Each index costs every registration a write; lists of an occurrence are read by the one of its states. */
 async function dropSpareIndex(connection: Connection): Promise<void> {
-  const registrations = connection.collection(placesCollections.registrations);
-  const indexes = await registrations.indexes();
-  if (indexes.some(({ name }) => name === 'by_occurrence')) await registrations.dropIndex('by_occurrence');
+  await dropIndex(connection.collection(placesCollections.registrations), 'by_occurrence');
 }
 
 /** Longer than any call of another node is under way, or repeated; in seconds. */
@@ -51,7 +49,6 @@ async function makePlaces(connection: Connection): Promise<void> {
   await registrations.createIndex({ queue: 1, position: 1 }, { name: 'waiting', sparse: true });
   await registrations.createIndex({ ending: 1, until: 1 }, { name: 'ending', sparse: true });
   await registrations.createIndex({ occurrence: 1, stage: 1, _id: 1 }, { name: 'by_stage' });
-  await registrations.createIndex({ occurrence: 1, _id: 1 }, { name: 'by_occurrence' });
   await registrations.createIndex({ person: 1, _id: 1 }, { name: 'by_person' });
   await makeOutbox(connection, placesCollections.registrations);
 }
