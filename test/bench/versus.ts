@@ -10,7 +10,7 @@ import { median } from './result.ts';
 import { startRig } from './rig.ts';
 import { streamCounter } from './stream-count.ts';
 
-const warmUp = 1_000;
+const warmUp = 4_000;
 const calls = 6_000;
 const rounds = 3;
 

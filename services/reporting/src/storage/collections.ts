@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Migration } from '@inclust/mongo';
+import { dropIndex, type Migration } from '@inclust/mongo';
 
 /** The collections of reporting. */
 export function collections(connection: Connection) {
@@ -29,9 +29,17 @@ export const reportingMigrations: readonly Migration[] = [
           if (error.code !== 48) throw error;
         });
       }
-      await subjects.createIndex({ node: 1 }, { name: 'by_node' });
       await cells.createIndex({ indicator: 1 }, { name: 'by_indicator' });
-      await facts.createIndex({ subject: 1, version: 1 }, { name: 'by_subject' });
+    },
+  },
+  {
+    // An index of everything that a fact says of its subject, by which nothing was ever found, cost as much as keeping the fact; what is of a
+    // node is found by its ids, which begin with it.
+    version: 2,
+    run: async (connection) => {
+      const { facts, subjects } = collections(connection);
+      await dropIndex(facts, 'by_subject');
+      await dropIndex(subjects, 'by_node');
     },
   },
 ];

@@ -60,9 +60,9 @@ export function createFactStore(connection: Connection, transactions: Transactio
         node: String(one._id),
         newestFactAt: String(one['newestFactAt']),
       })),
-    // Ids begin with the node, and `0` follows `/`.
-    count: (node) => facts.countDocuments({ _id: { $gte: `${node}/`, $lt: `${node}0` } as never }),
-    digest: (node) => digestOf(versions(subjects.find({ node }, { projection: { member: 1, version: 1 } }))),
+    count: (node) => facts.countDocuments({ _id: idsOf(node) }),
+    digest: (node) =>
+      digestOf(versions(subjects.find({ _id: idsOf(node) }, { projection: { member: 1, version: 1 } }))),
   };
 
   /** Keeps facts; those that are there already stay as they are. A fact that was kept and not yet counted comes again. */
@@ -246,6 +246,11 @@ async function* versions(
   found: AsyncIterable<Record<string, unknown>>,
 ): AsyncGenerator<{ id: string; version: number }> {
   for await (const subject of found) yield { id: String(subject['member']), version: Number(subject['version']) };
+}
+
+/** Ids begin with the node, and `0` follows `/`. */
+function idsOf(node: string) {
+  return { $gte: `${node}/`, $lt: `${node}0` } as never;
 }
 
 function factId(fact: Fact): string {
