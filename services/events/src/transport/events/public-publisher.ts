@@ -21,9 +21,9 @@ export function withPublicState<State>(
         const traceparent = pending.at(-1)?.traceparent;
         return outgoing && traceparent ? { ...outgoing, envelope: { ...outgoing.envelope, traceparent } } : outgoing;
       });
-      const [done, told] = await Promise.all([
-        publisher.publish(documents),
+      const [told, done] = await Promise.all([
         states.publish(shown.filter((one) => one !== undefined)),
+        publisher.publish(documents),
       ]);
       let next = 0;
       return documents.map((_, turn) => {

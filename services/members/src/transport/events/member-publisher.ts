@@ -32,9 +32,10 @@ export function createMemberPublisher(options: MemberPublisherOptions): OutboxPu
         document.pending.map((event) => outgoingEvent(options.node, `members/${document._id}`, event)),
       );
       const states = documents.map((document) => outgoingState(options, document));
-      const [eventsDone, statesDone] = await Promise.all([
-        publishEvents(options.nats, events.flat()),
+      // The state goes first: somebody waits to see it, and what becomes of the event goes on beside.
+      const [statesDone, eventsDone] = await Promise.all([
         options.states.publish(states.filter((state) => state !== undefined)),
+        publishEvents(options.nats, events.flat()),
       ]);
       let event = 0;
       let state = 0;

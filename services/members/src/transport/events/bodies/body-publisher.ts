@@ -31,11 +31,11 @@ export function createBodyPublisher<State>(options: BodyPublisherOptions<State>)
       return Promise.all(
         all.map(async ({ events, state }) => {
           const traced = state && { subject: state.subject, envelope: stateEnvelope(node, state, undefined) };
-          const [published, shown] = await Promise.all([
-            publishEvents(nats, events),
+          const [shown, published] = await Promise.all([
             traced ? states.publish([traced]) : [],
+            publishEvents(nats, events),
           ]);
-          return [...published, ...shown].every(Boolean);
+          return [...shown, ...published].every(Boolean);
         }),
       );
     },
