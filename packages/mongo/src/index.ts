@@ -10,6 +10,7 @@ export type {
 } from './aggregate.ts';
 export { AggregateStore, type AggregateStoreOptions } from './aggregate-store.ts';
 export { dropIndex } from './drop-index.ts';
+export { tooBusy } from './too-busy.ts';
 export { Batches, type BatchSizes } from './batches.ts';
 export { connectMongo, type MongoConnection } from './connection.ts';
 export { decodeMoney } from './decode-money.ts';

@@ -135,6 +135,36 @@ describe('how many came to an occurrence', () => {
     ]);
   });
 
+  test('what is counted later is never of an earlier moment, though several count while people come in', async () => {
+    const { occurrence, attendance } = await happening();
+    const people = 24;
+    const register = async (): Promise<string> => {
+      const person = `nodes/${node}/members/${randomUUID()}`;
+      const lines = [{ ticketType: 'seat', quantity: 1 }];
+      return (await staff.registrations.register({ occurrence, person, lines })).registration?.name ?? '';
+    };
+    const names = await Promise.all(Array.from({ length: people }, register));
+    const other = (await servingEvents(scope, database.url, natsUrl)).client;
+    let isOver = false;
+    const counting = [staff, other, staff, other].map(async (client) => {
+      for (let turn = 0; !isOver && turn < 500; turn += 1)
+        await client.attendance.countTickets({ name: attendance }).catch((error: unknown) => {
+          expect(error).toMatchObject({ reason: 'nobody-scanned' });
+        });
+    });
+    for (const name of names) await letIn(occurrence, name);
+    isOver = true;
+    await Promise.all(counting);
+    await staff.attendance.countTickets({ name: attendance });
+    const found = (await staff.attendance.getAttendance({ name: attendance })).attendance;
+    const seen = (found?.history ?? []).map(({ counted }) =>
+      counts(counted).reduce((sum, [, count]) => sum + Number(count), 0),
+    );
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen).toEqual(seen.toSorted((one, another) => one - another));
+    expect(seen.at(-1)).toBe(people);
+  });
+
   test('what is told of it are counts and codes, whole with each event, the newest the same as what is read', async () => {
     const { event, occurrence, attendance } = await happening();
     await letIn(occurrence, await registeredFor(staff, occurrence));

@@ -1,5 +1,5 @@
 import { accept, checkRequestId, refuse, type Outcome, type RequestIdentity, type Uuid } from '@inclust/kernel';
-import type { AtVersion } from '@inclust/mongo';
+import { tooBusy, type AtVersion } from '@inclust/mongo';
 import { isDeepStrictEqual } from 'node:util';
 import {
   attendanceDecider,
@@ -89,6 +89,9 @@ export async function noteCompletions(
   });
 }
 
+/** How often an attendance is read again because somebody else has changed it meanwhile. */
+const mostTries = 20;
+
 async function changed(
   app: VisitsApp,
   of: AttendanceOf,
@@ -104,14 +107,23 @@ async function changed(
   if (!found.ok) return found;
   const { visited, where, refusal } = found.value;
   if (refusal) return refusal;
-  const who: WhoCame = of.kind === 'occurrence' ? await whoCame(app, of.ref) : { came: new Map(), counted: {} };
-  const wanted = wish(found.value, who);
-  if (!wanted.ok) return wanted;
-  const deed = { at: app.clock.now(), by: request.actor.id, visited, where, came: who.came };
-  return app.attendance.save(of, request, (current) => {
-    const decided = attendanceDecider.decide({ ...wanted.value(current?.state), ...deed }, current?.state);
-    return decided.ok && decided.value.length === 0 && !current ? nothingCounted : decided;
-  });
+  for (let attempt = 0; attempt < mostTries; attempt += 1) {
+    const before = (await app.attendance.get(of))?.version;
+    const who: WhoCame = of.kind === 'occurrence' ? await whoCame(app, of.ref) : { came: new Map(), counted: {} };
+    const wanted = wish(found.value, who);
+    if (!wanted.ok) return wanted;
+    const deed = { at: app.clock.now(), by: request.actor.id, visited, where, came: who.came };
+    let isOutdated = false;
+    const saved = await app.attendance.save(of, request, (current) => {
+      // Somebody may have counted what came after this was read: it must not be replaced by less.
+      isOutdated = current?.version !== before;
+      if (isOutdated) return tooBusy;
+      const decided = attendanceDecider.decide({ ...wanted.value(current?.state), ...deed }, current?.state);
+      return decided.ok && decided.value.length === 0 && !current ? nothingCounted : decided;
+    });
+    if (saved.ok || !isOutdated) return saved;
+  }
+  return tooBusy;
 }
 
 const nobodyScanned = refuse({ code: 'nobody-scanned', kind: 'state', message: 'The door has seen nobody.' });
