@@ -40,6 +40,7 @@ export function openClient<Made extends Client>(
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
     'grpc.initial_reconnect_backoff_ms': 250,
     'grpc.max_reconnect_backoff_ms': 1_000,
+    // What is counted of each call for a debugging service that is not served. A server needs it: by it alone it knows what to cut off.
     'grpc.enable_channelz': 0,
     ...options,
     ...(authorize ? { interceptors: [authorizing(authorize)] } : {}),

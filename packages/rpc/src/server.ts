@@ -34,8 +34,6 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 10_000,
     'grpc.max_concurrent_streams': 1_024,
-    // What is counted of each call for a debugging service that is not served.
-    'grpc.enable_channelz': 0,
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   const names: string[] = [];
