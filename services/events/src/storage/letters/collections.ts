@@ -36,7 +36,7 @@ async function makeReminders(connection: Connection): Promise<void> {
     const { event, recurrence } = allotment;
     await told.updateOne(
       { _id, event: { $exists: false } },
-      { $set: { event, recurrence, remindersDueAt: new Date() } },
+      { $set: { event, recurrence, remindersDueAt: new Date(0) } },
     );
   }
 }
