@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Missing } from './missing.mjs';
@@ -29,7 +29,8 @@ export async function withLock(work) {
   try {
     return await work();
   } finally {
-    await rm(file, { force: true });
+    // Who was at it for too long has lost it to another one.
+    if ((await holderOf(file))?.pid === process.pid) await rm(file, { force: true });
   }
 }
 
@@ -55,16 +56,26 @@ async function holderOf(file) {
   }
 }
 
-/** Moves the stale lock aside; when a new one had come in its place meanwhile, that one is put back. */
+/** How long taking a lock away may take, in milliseconds, before who was at it and is dead counts for nothing. */
+const TAKING_MS = 5000;
+
+/**
+ * Removes the lock of a process that is gone. One start at a time looks whether it is still that one and removes it: were it moved by
+ * whoever has seen it, the lock of a third start that came in its place meanwhile could go with it.
+ */
 async function takeAway(file, stalePid) {
-  const aside = `${file}.${process.pid}`;
-  try {
-    await rename(file, aside);
-    if (Number(await readFile(aside, 'utf8')) === stalePid) await rm(aside, { force: true });
-    else await rename(aside, file);
-  } catch {
-    // Another process was faster; the caller looks again.
+  const turn = `${file}.taking`;
+  if (await tryLock(turn)) {
+    try {
+      if ((await holderOf(file))?.pid === stalePid) await rm(file, { force: true });
+    } finally {
+      await rm(turn, { force: true });
+    }
+    return;
   }
+  const taker = await holderOf(turn);
+  if (taker && !alive(taker.pid) && taker.ageMs > TAKING_MS) await rm(turn, { force: true });
+  await pause(20);
 }
 
 function alive(pid) {

@@ -64,7 +64,10 @@ export async function openControl(
   };
 }
 
-/** Asks the running federation. `undefined` when none listens there; throws `Failure` when it refuses. */
+/** How a connection fails where nobody listens, or nobody does any more: whoever ends cuts off who has just asked. */
+const nobody = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+/** Asks the running federation. `undefined` when none listens there, or it ended instead of answering; throws `Failure` when it refuses. */
 export function askControl(path: string, request: ControlRequest): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
@@ -72,9 +75,7 @@ export function askControl(path: string, request: ControlRequest): Promise<unkno
       socket.destroy(new Failure('away', 'control-silent', 'The running federation does not answer.')),
     );
     socket.once('error', (error) =>
-      'code' in error && (error.code === 'ENOENT' || error.code === 'ECONNREFUSED')
-        ? resolve(undefined)
-        : reject(error),
+      'code' in error && nobody.has(String(error.code)) ? resolve(undefined) : reject(error),
     );
     socket.once('connect', () => socket.write(`${JSON.stringify(request)}\n`));
     socket.once('close', () => resolve(undefined));
