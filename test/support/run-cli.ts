@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 
 const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
@@ -25,4 +26,10 @@ export async function runCli(
   child.stdin.end(stdin.map((line) => `${line}\n`).join(''));
   await once(child, 'close');
   return { code: child.exitCode, stdout, stderr };
+}
+
+/** Waits for a command that is to do what it is told; says what it said where it did not. */
+export async function succeeded(run: Promise<CommandEnded>): Promise<void> {
+  const { code, stderr } = await run;
+  expect(code, stderr).toBe(0);
 }

@@ -46,7 +46,7 @@ test('reads and changes bridge a restart of their node, whether they are made me
   expect(performance.now() - back).toBeLessThan(2_500);
   expect(after).toHaveLength(2);
   expect(after).toContain('under-way');
-}, 30_000);
+});
 
 test('a node that does not come back is given up when the patience is over', async () => {
   const gone = await startNode(0, [], true);

@@ -152,7 +152,7 @@ test('200 wrong passwords at once, over two processes, lock the account out, and
     const right = await refused(process2.as().login(address, password));
     expect(right).toMatchObject({ code: status.RESOURCE_EXHAUSTED, reason: 'too-many-attempts' });
   }
-}, 60_000);
+});
 
 test('an address that tries many accounts is locked out for all, and others are not', async () => {
   const { email } = await person();
@@ -165,7 +165,7 @@ test('an address that tries many accounts is locked out for all, and others are 
     reason: 'too-many-attempts',
   });
   await inSession(email);
-}, 60_000);
+});
 
 test('a session goes on with new tokens; a refresh token that comes again ends it everywhere', async () => {
   const { email } = await person();

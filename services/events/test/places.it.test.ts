@@ -102,7 +102,7 @@ describe.each(writings)('who comes first, written %s', (writing) => {
     expect(found.map(({ standing }) => standing)).toEqual(
       all.map((_, turn) => (turn < 100 ? { state: 'confirmed' } : { state: 'waiting', position: turn - 99 })),
     );
-  }, 60_000);
+  });
 
   test('capacity 0 is closed, and what remains and can be ordered is 0', async () => {
     const [owner] = await two({ writing, capacity: 0 });
@@ -116,7 +116,7 @@ describe.each(writings)('who comes first, written %s', (writing) => {
       waiting: 0,
     });
     expect(await stored(owner)).toEqual([]);
-  }, 60_000);
+  });
 
   test('a refusal is never of what was before another process wrote', async () => {
     const both = await two({ writing, capacity: 1, waitingList: false });
@@ -195,7 +195,7 @@ describe.each(writings)('who waits, written %s', (writing) => {
       async () => expect((await stored(owner)).map(({ standing }) => standing.state)).toEqual(wanted) ?? true,
       { what: '260 offers', timeout: 20_000 },
     );
-  }, 60_000);
+  });
 
   test('who is told of the end: all of a cancelled occurrence', async () => {
     const [owner, other] = await two({ writing, capacity: 2 });
@@ -211,7 +211,7 @@ describe.each(writings)('who waits, written %s', (writing) => {
       { what: 'all to be cancelled', timeout: 20_000 },
     );
     expect((await stored(owner)).map(({ version }) => version)).toEqual(all.map(() => 2));
-  }, 60_000);
+  });
 });
 
 test.each(writings)(
@@ -234,7 +234,6 @@ test.each(writings)(
     expect(found.map(({ id, version }) => `${id} ${version}`)).toEqual(all.map((number) => `${uuid(number)} 1`));
     expect(found.filter(({ standing }) => standing.state === 'confirmed').length).toBe(150);
   },
-  40_000,
 );
 
 describe('what a lost acknowledgement leaves', () => {

@@ -9,9 +9,6 @@ type Collection = ReturnType<Connection['collection']>;
 /** What everybody may see. */
 export const publicStates: readonly EventState[] = ['published', 'postponed', 'cancelled', 'held', 'closed'];
 
-/** How many heads are asked for at once: some databases look at all that follow whenever they are asked. */
-const mostRead = 10_000;
-
 /** How many of them whoever reads gets at once, since she reads the events themselves for them. */
 const pageSize = 1_000;
 
@@ -23,10 +20,14 @@ interface Listed {
   readonly organisers: readonly string[];
 }
 
-/** The heads of what was published and meets the conditions, in the order of its start, page by page. */
+/**
+ * The heads of what was published and meets the conditions, in the order of its start, page by page. The database is asked for `mostRead`
+ * at once: some look at all that follow whenever they are asked.
+ */
 export async function* publishedHeads(
   collection: Collection,
   wanted: readonly Record<string, unknown>[],
+  mostRead = 10_000,
 ): AsyncGenerator<readonly PublishedHead[]> {
   let follows: readonly Record<string, unknown>[] = [];
   for (;;) {
