@@ -25,6 +25,7 @@ export {
   type LocalizedText,
   type TextState,
 } from './localized-text.ts';
+export { localDay, localMinute } from './local-moment.ts';
 export type { Currency, Money } from './money.ts';
 export {
   accept,

@@ -194,7 +194,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       memberService(app, context),
       vaultService(vault, context),
       auditService(vault.audit, context),
-      rightsService(rights, writePersonalData, context),
+      rightsService(rights, (data, language) => writePersonalData(data, language, timeZone), context),
       replicationService(app, outbox, context),
       ...bodies.services,
     ],

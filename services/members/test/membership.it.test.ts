@@ -15,6 +15,7 @@ beforeAll(async () => {
 });
 
 test('somebody applies, is admitted, suspended, resumed, leaves and comes back; every step is in the history', async () => {
+  const began = Date.now();
   let member = await client.apply(person());
   expect(member).toMatchObject({ etag: '1', state: MemberState.MEMBER_STATE_APPLICANT, periods: [] });
   const states: (readonly [string, MemberState])[] = [];
@@ -45,7 +46,8 @@ test('somebody applies, is admitted, suspended, resumed, leaves and comes back; 
     ['withdrawn', 'moved-away', 'operator'],
     ['readmitted', '', 'operator'],
   ]);
-  expect(told.map(({ time }) => time?.slice(0, 10))).toEqual(told.map(() => new Date().toISOString().slice(0, 10)));
+  const times = told.map(({ time }) => Date.parse(time ?? ''));
+  expect(times.filter((time) => !(time >= began && time <= Date.now()))).toEqual([]);
   expect(JSON.stringify(told)).not.toContain('Παπαδόπουλος');
 });
 

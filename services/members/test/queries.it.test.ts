@@ -316,7 +316,7 @@ describe('every query of the register', () => {
         !sortsFew(look) && stages.some(({ stage, limitAmount }) => stage === 'SORT' && !(Number(limitAmount) > 0)),
     );
     expect(sorting).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a query without an index', () => {

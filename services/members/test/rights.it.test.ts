@@ -295,7 +295,7 @@ test.each([
     },
   ]);
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
-  for (const one of ['login@example.gr', '2027-01-10', '2027-02-11 08:30', ...said])
+  for (const one of ['login@example.gr', '2027-01-10', '2027-02-11 10:30 +02:00', ...said])
     expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
   expect(text).not.toContain('no@example.gr');
 });
@@ -394,7 +394,7 @@ test.each([
   const own = `members/${idOf(member)}/lots`;
   const minutes = (quantity: bigint) => ({ unit: CreditUnit.CREDIT_UNIT_MINUTES, class: 'desk', quantity });
   const booking = `nodes/${node}/bookings/018f2f6e-7a3b-7c11-9d2e-0123456789ac`;
-  const [given, charged, left] = ['2027-01-10T12:00:00.000Z', '2027-01-11T12:00:00.000Z', 30n];
+  const [given, charged, left] = ['2027-01-10T12:00:00.000Z', '2027-01-11T22:30:00.000Z', 30n];
   const account = CreditAccount.fromPartial({
     member: member.name,
     lots: [
@@ -459,7 +459,8 @@ test.each([
     ],
   });
   const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
-  for (const one of said) expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
+  // As the clocks of the node show it: in UTC it was the day before.
+  for (const one of ['2027-01-12 00:30 +02:00', ...said]) expect(text.replaceAll(/\s+/g, ' ')).toContain(one);
 });
 
 test.each(['el', 'sq', 'en'])(

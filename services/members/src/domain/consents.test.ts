@@ -1,4 +1,4 @@
-import { given } from '@inclust/kernel';
+import { given, instantOfMilliseconds } from '@inclust/kernel';
 import { describe, expect, test } from 'vitest';
 import { day, memberUuid, on, person } from '../../test/build.ts';
 import { purposes, standing, type WantedConsent } from './consents.ts';
@@ -51,12 +51,32 @@ test('a newer consent replaces the one that stood, which stays as a proof', () =
 
 test('a consent that is withdrawn ends at once, and is in the history', () => {
   const member = after(give(), { kind: 'withdraw-consent', purpose: 'directory', ...on('2027-03-01') });
-  expect(member.consents[0]?.ended).toEqual({ why: 'withdrawn', at: on('2027-03-01').at, by: 'operator' });
+  expect(member.consents[0]?.ended).toEqual({
+    why: 'withdrawn',
+    at: on('2027-03-01').at,
+    on: '2027-03-01',
+    by: 'operator',
+  });
   expect([member.draft.listingConsent, isListed(member)]).toEqual([false, false]);
   expect(member.history.slice(1).map(({ kind, purposes: what }) => [kind, what])).toEqual([
     ['consent-given', ['directory']],
     ['consent-withdrawn', ['directory']],
   ]);
+});
+
+test('the day of a withdrawal is that of the node, so that a file of that day gives nothing back', () => {
+  // Half past midnight in Athens.
+  const at = instantOfMilliseconds(Date.parse('2027-02-28T22:30:00Z'));
+  const night = { ...on('2027-03-01'), at };
+  const events: MemberEvent[] = [registered];
+  for (const command of [give(), { kind: 'withdraw-consent', purpose: 'directory', ...night } as const]) {
+    const { outcome } = given(memberDecider, ...events).when(command);
+    if (outcome.ok) events.push(...outcome.value);
+  }
+  const again = (from: string) =>
+    given(memberDecider, ...events).when(give({ source: 'import', from: day(from) }, '2027-03-05')).outcome;
+  expect(again('2027-03-01')).toMatchObject({ refusal: { violations: [{ rule: 'consent-outdated' }] } });
+  expect(again('2027-03-02').ok).toBe(true);
 });
 
 test('each purpose stands alone', () => {

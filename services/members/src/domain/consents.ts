@@ -65,6 +65,8 @@ export interface Consent {
 export interface ConsentEnd {
   readonly why: 'withdrawn' | 'expired' | 'replaced' | 'erased' | 'merged';
   readonly at: InstantText;
+  /** The day that was in the node's zone, where it was withdrawn; absent for ends that were kept without it. */
+  readonly on?: PlainDateText;
   readonly by: string;
 }
 
@@ -137,7 +139,7 @@ export function isOutdated(consents: readonly Consent[], { purpose, from }: Want
   return consents.some(
     (one) =>
       one.purpose === purpose &&
-      (one.from > from || (one.ended?.why === 'withdrawn' && one.ended.at.slice(0, 10) >= from)),
+      (one.from > from || (one.ended?.why === 'withdrawn' && (one.ended.on ?? one.ended.at.slice(0, 10)) >= from)),
   );
 }
 

@@ -16,6 +16,12 @@ export function registerKey(draft: MemberDraft): string | undefined {
   return `${draft.register.country}:${draft.register.number}`;
 }
 
+/** The country of an organisation's business register, else that whose law knows its legal form; `undefined` when unknown. */
+export function countryOf(draft: MemberDraft): string | undefined {
+  if (draft.kind !== 'organisation') return undefined;
+  return draft.register?.country ?? (draft.legalForm && legalForm(draft.legalForm)?.country);
+}
+
 /** Whether a legal form counts among enterprises; not when it is unknown. */
 export function isEnterprise(form: string | undefined): boolean {
   return form !== undefined && legalForm(form)?.enterprise === true;

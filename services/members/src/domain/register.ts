@@ -24,6 +24,7 @@ import {
   withConsent,
   withoutConsents,
   type Consent,
+  type ConsentEnd,
   type ConsentSource,
   type PurposeCode,
   type WantedConsent,
@@ -226,8 +227,9 @@ function evolve(member: MemberState, event: MemberEvent): MemberState {
       return withStanding(member, withConsent(member.consents, event.consent), history, at);
     case 'consent-withdrawn':
     case 'consents-expired': {
-      const why = event.kind === 'consent-withdrawn' ? 'withdrawn' : 'expired';
-      const consents = withoutConsents(member.consents, event.purposes, { why, at, by: event.by });
+      const end =
+        event.kind === 'consent-withdrawn' ? withdrawnBy(event) : ({ why: 'expired', at, by: event.by } as const);
+      const consents = withoutConsents(member.consents, event.purposes, end);
       return withStanding(member, consents, history, at);
     }
     case 'role-granted':
@@ -274,7 +276,11 @@ function consentsAfterUpdate({ draft, consents }: Member, event: Deed & HandedIn
   if (draft.listingConsent === event.draft.listingConsent) return consents;
   return event.draft.listingConsent
     ? withConsent(consents, saidConsent(event))
-    : withoutConsents(consents, ['directory'], { why: 'withdrawn', at: event.at, by: event.by });
+    : withoutConsents(consents, ['directory'], withdrawnBy(event));
+}
+
+function withdrawnBy({ at, today, by }: Deed): ConsentEnd {
+  return { why: 'withdrawn', at, on: today, by };
 }
 
 function handedIn({ draft, source }: HandedIn): HandedIn {

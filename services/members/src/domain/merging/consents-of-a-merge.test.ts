@@ -204,7 +204,7 @@ describe('undoing, of a consent that both had given', () => {
   test('withdrawn since, it says so with both, with the moment and who did it', () => {
     const { source, target } = merge(two);
     const back = undo({ source, target: by(target, withdraw('2027-06-01')) });
-    const end = { why: 'withdrawn', at: on('2027-06-01').at, by: 'operator' };
+    const end = { why: 'withdrawn', at: on('2027-06-01').at, on: '2027-06-01', by: 'operator' };
     expect([back.source.consents[0]?.ended, back.target.consents[0]?.ended]).toEqual([end, end]);
   });
 

@@ -1,6 +1,6 @@
 import { MemberFacts, MemberMerged, MemberRestated, type EventType } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
-import { distinctKey, isEnterprise } from '../../domain/distinct-key.ts';
+import { countryOf, distinctKey, isEnterprise } from '../../domain/distinct-key.ts';
 import type { Member } from '../../domain/member.ts';
 import { isMergeEvent } from '../../domain/merging/merge-events.ts';
 import type { MemberEvent } from '../../domain/register.ts';
@@ -28,6 +28,7 @@ export function memberFacts(node: NodeId, member: Member, version: number): Memb
             enterprise: isEnterprise(draft.legalForm),
             foundedDate: draft.foundedOn ?? '',
             sizeClass: sizeClassToProto(draft.sizeClass),
+            countryCode: countryOf(draft) ?? '',
           },
         }
       : {}),

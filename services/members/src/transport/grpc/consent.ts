@@ -15,6 +15,7 @@ export function consentToProto(consent: Consent): MemberConsent {
     actor: consent.givenBy,
     expireDate: consent.expiresOn ?? '',
     ...(consent.ended ? { endTime: consent.ended.at, endReason: consent.ended.why } : {}),
+    fromDate: consent.from,
     legalBasis: purposes.find(({ code }) => code === consent.purpose)?.legalBasis ?? '',
   });
 }

@@ -1,5 +1,5 @@
 import { disciplines, functions, legalForms } from '@inclust/classifications';
-import type { Language } from '@inclust/kernel';
+import { localDay, localMinute, type Language } from '@inclust/kernel';
 import { renderPdf, type PdfBlock } from '@inclust/pdf';
 import { purposes } from '../../domain/consents.ts';
 import { creditSteps, type KnownCreditAmount, type PersonalData } from '../../domain/personal-data.ts';
@@ -10,29 +10,30 @@ import { columns, organisationFields, type Field } from '../../import/columns.ts
 import { wordsOf } from './words.ts';
 import type { Words } from './words/words.ts';
 
-/** Everything that is known of a member as a document in her language. */
-export function writePersonalData(data: PersonalData, language: Language): Promise<Uint8Array> {
+/** Everything that is known of a member as a document in her language; days and times as clocks in the zone show them. */
+export function writePersonalData(data: PersonalData, language: Language, timeZone: string): Promise<Uint8Array> {
   const words = wordsOf[language];
   return renderPdf({
     title: words.title,
     language,
     createdAt: data.exportedAt,
     footer: (page, pages) => `${data.node} · ${words.page(page, pages)}`,
-    blocks: personalDataBlocks(data, language, words),
+    blocks: personalDataBlocks(data, language, timeZone, words),
   });
 }
 
 /** What the document says. */
-export function personalDataBlocks(data: PersonalData, language: Language, words: Words): PdfBlock[] {
+function personalDataBlocks(data: PersonalData, language: Language, timeZone: string, words: Words): PdfBlock[] {
   const { member, bodies, accounts, registrations, bookings, credit, declarations, audit } = data;
   const { labels, sections } = words;
+  const { longDay, dayOf, minuteOf } = timesIn(timeZone, language);
   const heading = (section: keyof typeof sections): PdfBlock => ({ kind: 'heading', text: sections[section] });
   const table = (head: readonly (keyof typeof labels)[], rows: readonly (readonly string[])[]): PdfBlock =>
     rows.length > 0
       ? { kind: 'table', columns: head.map((label) => labels[label]), rows }
       : { kind: 'text', text: words.nothing };
   return [
-    { kind: 'text', text: words.intro(data.node, longDay(data.exportedAt, language)) },
+    { kind: 'text', text: words.intro(data.node, longDay(data.exportedAt)) },
     { kind: 'text', text: words.rights },
     heading('profile'),
     { kind: 'values', rows: [[labels.id, member.id], ...profileRows(data, language)] },
@@ -278,16 +279,14 @@ function languageName(code: string, language: Language): string {
   return new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(code) ?? code;
 }
 
-function longDay(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(instant));
-}
-
-function dayOf(instant: string): string {
-  return instant.slice(0, 10);
-}
-
-function minuteOf(instant: string): string {
-  return `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+/** Moments as calendars and clocks in a zone show them. */
+function timesIn(timeZone: string, language: Language) {
+  const long = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+  return {
+    longDay: (moment: string): string => long.format(new Date(moment)),
+    dayOf: (moment: string): string => localDay(moment, timeZone),
+    minuteOf: (moment: string): string => localMinute(moment, timeZone),
+  };
 }
 
 /** A wall time to the minute: `2027-10-19 19:00`. */

@@ -48,14 +48,15 @@ export function membershipStateOf(node: NodeId, kept: Kept<BodyMembership>): Pub
   };
   if (!isShown(state)) return common;
   const since = state.periods.at(-1)?.from ?? '';
-  const today = state.changedAt.slice(0, 10) as (typeof state.roles)[number]['from'];
+  // Of the node's zone: late in the evening of UTC it is another day there.
+  const lastDay = state.history.at(-1)?.day;
   const entry = BodyMemberEntry.fromPartial({
     name: membershipNameOf({ node, id: state.body }, state.id),
     member: subjectName(state.subject),
     kind: state.subject.kind,
     fromDate: since,
     roles: state.roles
-      .filter((role) => isOpen(role, today))
+      .filter((role) => lastDay === undefined || isOpen(role, lastDay))
       .map(({ kind, from, to }) => ({ kind, fromDate: from, toDate: to ?? '' })),
     version: BigInt(version),
     // Only who agreed to be in the directory is shown.

@@ -238,6 +238,8 @@ export interface MemberConsent {
   endReason: string;
   /** Why what it allows is lawful, such as `GDPR 6(1)(a), 49(1)(a)`. Output only. */
   legalBasis: string;
+  /** The first day on which it holds, `YYYY-MM-DD`, in the node's zone. Output only. */
+  fromDate: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -805,6 +807,7 @@ function createBaseMemberConsent(): MemberConsent {
     endTime: undefined,
     endReason: "",
     legalBasis: "",
+    fromDate: "",
     _unknownFields: {},
   };
 }
@@ -840,6 +843,9 @@ export const MemberConsent: MessageFns<MemberConsent> = {
     }
     if (message.legalBasis !== "") {
       writer.uint32(82).string(message.legalBasis);
+    }
+    if (message.fromDate !== "") {
+      writer.uint32(90).string(message.fromDate);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -945,6 +951,14 @@ export const MemberConsent: MessageFns<MemberConsent> = {
             message.legalBasis = reader.string();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.fromDate = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1001,6 +1015,11 @@ export const MemberConsent: MessageFns<MemberConsent> = {
         : isSet(object.legal_basis)
         ? globalThis.String(object.legal_basis)
         : "",
+      fromDate: isSet(object.fromDate)
+        ? globalThis.String(object.fromDate)
+        : isSet(object.from_date)
+        ? globalThis.String(object.from_date)
+        : "",
     };
   },
 
@@ -1036,6 +1055,9 @@ export const MemberConsent: MessageFns<MemberConsent> = {
     if (message.legalBasis !== "") {
       obj.legalBasis = message.legalBasis;
     }
+    if (message.fromDate !== "") {
+      obj.fromDate = message.fromDate;
+    }
     return obj;
   },
 
@@ -1054,6 +1076,7 @@ export const MemberConsent: MessageFns<MemberConsent> = {
     message.endTime = object.endTime ?? undefined;
     message.endReason = object.endReason ?? "";
     message.legalBasis = object.legalBasis ?? "";
+    message.fromDate = object.fromDate ?? "";
     return message;
   },
 };

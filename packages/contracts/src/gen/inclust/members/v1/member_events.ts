@@ -64,6 +64,8 @@ export interface OrganisationFacts {
   foundedDate: string;
   /** Size by staff. */
   sizeClass: SizeClass;
+  /** ISO 3166-1 alpha-2 of its business register, else of the law that knows its legal form; empty when unknown. */
+  countryCode: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -467,7 +469,15 @@ export const MemberFacts: MessageFns<MemberFacts> = {
 };
 
 function createBaseOrganisationFacts(): OrganisationFacts {
-  return { distinctKey: "", legalForm: "", enterprise: false, foundedDate: "", sizeClass: 0, _unknownFields: {} };
+  return {
+    distinctKey: "",
+    legalForm: "",
+    enterprise: false,
+    foundedDate: "",
+    sizeClass: 0,
+    countryCode: "",
+    _unknownFields: {},
+  };
 }
 
 export const OrganisationFacts: MessageFns<OrganisationFacts> = {
@@ -486,6 +496,9 @@ export const OrganisationFacts: MessageFns<OrganisationFacts> = {
     }
     if (message.sizeClass !== 0) {
       writer.uint32(40).int32(message.sizeClass);
+    }
+    if (message.countryCode !== "") {
+      writer.uint32(50).string(message.countryCode);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -551,6 +564,14 @@ export const OrganisationFacts: MessageFns<OrganisationFacts> = {
             message.sizeClass = reader.int32() as any;
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.countryCode = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -594,6 +615,11 @@ export const OrganisationFacts: MessageFns<OrganisationFacts> = {
         : isSet(object.size_class)
         ? sizeClassFromJSON(object.size_class)
         : 0,
+      countryCode: isSet(object.countryCode)
+        ? globalThis.String(object.countryCode)
+        : isSet(object.country_code)
+        ? globalThis.String(object.country_code)
+        : "",
     };
   },
 
@@ -614,6 +640,9 @@ export const OrganisationFacts: MessageFns<OrganisationFacts> = {
     if (message.sizeClass !== 0) {
       obj.sizeClass = sizeClassToJSON(message.sizeClass);
     }
+    if (message.countryCode !== "") {
+      obj.countryCode = message.countryCode;
+    }
     return obj;
   },
 
@@ -627,6 +656,7 @@ export const OrganisationFacts: MessageFns<OrganisationFacts> = {
     message.enterprise = object.enterprise ?? false;
     message.foundedDate = object.foundedDate ?? "";
     message.sizeClass = object.sizeClass ?? 0;
+    message.countryCode = object.countryCode ?? "";
     return message;
   },
 };
