@@ -117,6 +117,49 @@ test('three registrations, one deleted, one cancelled: list, dashboard, export a
   ]);
 });
 
+test('options have names that people read: kept as they were set, in exports by language, and each rule of theirs is named', async () => {
+  const { event, occurrence } = await published();
+  const { rules } = await staff.registrations.getRegistrationRules({ event });
+  const optionNames = [{ option: 'fish', name: { el: { text: 'Ψάρι' }, sq: { text: 'Peshk' } } }];
+  const kind = (more: object) => ({
+    $case: 'choice' as const,
+    value: { options: ['fish', 'meat'], several: true, optionNames, ...more },
+  });
+  const asking = (more: object = {}) => ({
+    event,
+    rules: { ...rules, questions: [{ id: 'food', text: { el: { text: 'Τι τρώτε;' } }, kind: kind(more) }] },
+  });
+  const [name] = optionNames;
+  for (const [more, broken] of [
+    [{ options: ['fish', 'fish'] }, 'questions[0].options repeated'],
+    [{ optionNames: [{ ...name, option: 'soup' }] }, 'questions[0].option_names[0].option option-unknown'],
+    [{ optionNames: [name, name] }, 'questions[0].option_names[1].option repeated'],
+    [
+      { optionNames: [{ option: 'fish', name: { el: { text: ' ' } } }] },
+      'questions[0].option_names[0].name.el text-length',
+    ],
+  ] as const) {
+    const refused = await refusedWith(staff.registrations.setRegistrationRules(asking(more)));
+    expect(refused).toEqual(expect.arrayContaining([broken]));
+  }
+  await staff.registrations.setRegistrationRules(asking());
+  const { questions } = await staff.registrations.getAvailability({ occurrence });
+  expect(questions[0]?.kind).toMatchObject(
+    kind({ optionNames: [{ option: 'fish', name: { sq: { text: 'Peshk' } } }] }),
+  );
+  await staff.registrations.register({
+    occurrence,
+    person: `nodes/${node}/members/${randomUUID()}`,
+    lines: [{ ticketType: 'seat', quantity: 1 }],
+    answers: { food: { kind: { $case: 'choice', value: { options: ['fish', 'meat'] } } } },
+  });
+  for (const [language, said] of [
+    ['el', 'Ψάρι; meat'],
+    ['sq', 'Peshk; meat'],
+  ] as const)
+    expect((await exported(occurrence, 'csv', language)).rows.map((row) => row.at(-1))).toEqual([said]);
+});
+
 test('nothing of a deleted one is kept or told, its place goes to who waits, and who was let in was no mistake', async () => {
   const { occurrence } = await published();
   const [first, second, third] = [

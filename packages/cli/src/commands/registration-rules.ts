@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { RegistrationRules } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
+import { messageIn } from './json-file.ts';
 import { nodeOfName } from './names.ts';
-import { unknownFields } from './unknown-fields.ts';
 
 /** What `registrations rules` is told. */
 export interface RulesOptions {
@@ -20,7 +17,7 @@ export async function registrationRules(
   event: string,
   { file, etag, requestId = '' }: RulesOptions,
 ): Promise<ExitCode> {
-  const given = file === undefined ? undefined : await readRules(resolve(context.terminal.cwd, file));
+  const given = file === undefined ? undefined : await messageIn(context, file, RegistrationRules, shape);
   using node = openNode(context, nodeOfName(event));
   const { registrations } = node;
   const { rules } = given
@@ -29,24 +26,6 @@ export async function registrationRules(
   if (!rules) throw new Error('the answer holds no rules');
   context.out.result(RegistrationRules.toJSON(rules), () => JSON.stringify(RegistrationRules.toJSON(rules), null, 2));
   return exitCodes.ok;
-}
-
-async function readRules(path: string): Promise<RegistrationRules> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Failure('usage', 'file-unreadable', `${path} cannot be read.`, undefined, { cause: error });
-  });
-  let said: unknown;
-  let rules: RegistrationRules;
-  try {
-    said = JSON.parse(text);
-    rules = RegistrationRules.fromJSON(said);
-  } catch (error) {
-    throw new Failure('usage', 'file-malformed', `${path} is not the JSON of rules.`, shape, { cause: error });
-  }
-  const unknown = unknownFields(said, RegistrationRules.toJSON(rules));
-  if (unknown.length > 0)
-    throw new Failure('usage', 'field-unknown', `${path} says what rules do not have: ${unknown.join(', ')}.`, shape);
-  return rules;
 }
 
 const shape =

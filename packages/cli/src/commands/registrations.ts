@@ -4,6 +4,7 @@ import {
   Registration,
   type Money,
   type RegistrationCount,
+  type RegistrationQuestion,
   type TicketTypeAvailability,
 } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
@@ -103,10 +104,21 @@ export async function showAvailability(context: Context, occurrence: string): Pr
       ),
       found.open ? 'registrations are taken' : `registrations are not taken: ${found.reason}`,
       ...(found.waitingList ? ['who finds no place may wait'] : []),
-      ...found.questions.map(({ id, required }) => `asks: ${id}${required ? ' (must be answered)' : ''}`),
+      ...found.questions.map(askedText),
     ].join('\n'),
   );
   return exitCodes.ok;
+}
+
+/** A question in one line, with the options to choose from and what they are called. */
+function askedText({ id, required, kind }: RegistrationQuestion): string {
+  const choice = kind?.$case === 'choice' ? kind.value : undefined;
+  const options = (choice?.options ?? []).map((option) => {
+    const name = localizedText(choice?.optionNames.find((one) => one.option === option)?.name);
+    return name ? `${option} (${name})` : option;
+  });
+  const of = options.length > 0 ? `: ${options.join(', ')}` : '';
+  return `asks: ${id}${required ? ' (must be answered)' : ''}${of}`;
 }
 
 /** Shows one registration, with the secret of a guest where there is one. */

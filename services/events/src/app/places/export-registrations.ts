@@ -1,6 +1,6 @@
 import { accept, refuse, textIn, type Actor, type Language, type Outcome } from '@inclust/kernel';
 import { longestXlsxText, writeCsv, writeXlsx, type Delimiter, type WritableValue } from '@inclust/tabular';
-import type { Answer, Question } from '../../domain/places/questions.ts';
+import { optionText, type Answer, type Question } from '../../domain/places/questions.ts';
 import { placesOf, type Registration } from '../../domain/places/registration.ts';
 import { exportWords } from './export-words.ts';
 import { registrationNameOf } from './names.ts';
@@ -82,12 +82,17 @@ function rowOf(
     payment: words.payments[payment],
     checkedIn: checkedIn ? words.yes : words.no,
   };
-  return [...Object.values(written), ...questions.map((question) => cellOf(answers[question.id], words))];
+  return [...Object.values(written), ...questions.map((question) => cellOf(question, answers[question.id], language))];
 }
 
-function cellOf(answer: Answer | undefined, { yes, no }: { readonly yes: string; readonly no: string }): WritableValue {
-  if (typeof answer === 'boolean') return answer ? yes : no;
-  return typeof answer === 'object' ? answer.join('; ') : answer;
+function cellOf(question: Question, answer: Answer | undefined, language: Language): WritableValue {
+  if (typeof answer === 'boolean') return answer ? exportWords[language].yes : exportWords[language].no;
+  if (question.kind !== 'choice' || typeof answer === 'number' || answer === undefined)
+    return typeof answer === 'object' ? answer.join('; ') : answer;
+  return [answer]
+    .flat()
+    .map((option) => optionText(question, option, language))
+    .join('; ');
 }
 
 function startOf({ history }: Registration): number {

@@ -66,11 +66,7 @@ export function configurationViolations(configuration: Configuration): FieldViol
     ...termViolation('hold_milliseconds', configuration.holdMilliseconds),
     ...termViolation('offer_milliseconds', configuration.offerMilliseconds),
     ...questions.flatMap(({ text }, turn) => textViolations(`questions[${turn}].text`, text, 500)),
-    ...questions.flatMap((question, turn) =>
-      question.kind === 'choice' && question.options.length === 0
-        ? [{ field: `questions[${turn}].options`, rule: 'required', message: 'A choice has at least one option.' }]
-        : [],
-    ),
+    ...questions.flatMap((question, turn) => choiceViolations(question, `questions[${turn}]`)),
   ];
 }
 
@@ -87,6 +83,29 @@ function ticketTypeViolations(type: TicketType, path: string, quotas: readonly Q
   if (type.price && type.price.minorUnits < 0n) say('price', 'negative', 'A price is not below nought.');
   const named = type.name ? textViolations(`${path}.name`, type.name, longestName) : [];
   return [...found, ...named, ...countViolation(`${path}.per_order`, type.perOrder, 1)];
+}
+
+function choiceViolations(question: Question, path: string): FieldViolation[] {
+  if (question.kind !== 'choice') return [];
+  const { options, names = [] } = question;
+  const field = `${path}.options`;
+  const named = names.map(({ option }) => option);
+  return [
+    ...(options.length === 0 ? [{ field, rule: 'required', message: 'A choice has at least one option.' }] : []),
+    ...(new Set(options).size < options.length ? [{ field, rule: 'repeated', message: 'An option comes once.' }] : []),
+    ...names.flatMap(({ option, name }, turn): FieldViolation[] => {
+      const at = `${path}.option_names[${turn}]`;
+      return [
+        ...(options.includes(option)
+          ? []
+          : [{ field: `${at}.option`, rule: 'option-unknown', message: 'There is no such option.' }]),
+        ...(named.indexOf(option) < turn
+          ? [{ field: `${at}.option`, rule: 'repeated', message: 'An option has one name.' }]
+          : []),
+        ...textViolations(`${at}.name`, name, longestName),
+      ];
+    }),
+  ];
 }
 
 function idViolations(field: string, items: readonly { readonly id: string }[], most: number): FieldViolation[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { originalTexts } from '@inclust/kernel';
-import { answerViolations, sameAnswers, type Answers, type Question } from './questions.ts';
+import { answerViolations, optionText, sameAnswers, type Answers, type Question } from './questions.ts';
 
 const text = originalTexts({ en: 'A question' });
 const questions: readonly Question[] = [
@@ -28,6 +28,17 @@ test.each<[Answers, readonly string[]]>([
   [{ diet: 'x', shoe: 'x' }, ['answers.shoe question-unknown']],
 ])('answers %j break %j', (answers, broken) => {
   expect(answerViolations(questions, answers).map(({ field, rule }) => `${field} ${rule}`)).toEqual(broken);
+});
+
+test('an option is read by its name in a language, else in another, else as it is', () => {
+  const names = [
+    { option: 'first', name: originalTexts({ el: 'Πρώτη', sq: 'E para' }) },
+    { option: 'second', name: originalTexts({ sq: 'E dyta' }) },
+  ];
+  const options = ['first', 'second', 'third'];
+  const question: Question = { id: 'day', kind: 'choice', text, required: false, options, several: false, names };
+  expect(options.map((option) => optionText(question, option, 'el'))).toEqual(['Πρώτη', 'E dyta', 'third']);
+  expect(optionText(undefined, 'first', 'el')).toBe('first');
 });
 
 test('answers are the same in any order', () => {

@@ -1,12 +1,32 @@
-import { unreachable, type FieldViolation, type LocalizedText } from '@inclust/kernel';
+import { textIn, unreachable, type FieldViolation, type Language, type LocalizedText } from '@inclust/kernel';
 
 /** What an event asks of who registers. The id is its own within the event, of lower-case letters, digits and hyphens. */
 export type Question = { readonly id: string; readonly text: LocalizedText; readonly required: boolean } & (
   | { readonly kind: 'text'; readonly longest: number }
-  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly several: boolean }
+  | ChoiceKind
   | { readonly kind: 'yes-no' }
   | { readonly kind: 'number'; readonly least?: number; readonly most?: number }
 );
+
+interface ChoiceKind {
+  readonly kind: 'choice';
+  readonly options: readonly string[];
+  readonly several: boolean;
+  /** What people read in place of options; an option without a name is read itself. */
+  readonly names?: readonly OptionName[];
+}
+
+/** What people read in place of an option. */
+export interface OptionName {
+  readonly option: string;
+  readonly name: LocalizedText;
+}
+
+/** An option as people read it. */
+export function optionText(question: Question | undefined, option: string, language: Language): string {
+  const names = question?.kind === 'choice' ? question.names : undefined;
+  return textIn(names?.find((one) => one.option === option)?.name ?? {}, language) || option;
+}
 
 /** An answer to one question; several options of a choice are a list. */
 export type Answer = string | boolean | number | readonly string[];

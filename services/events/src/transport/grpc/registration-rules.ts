@@ -100,8 +100,11 @@ function questionFromProto({ id, text, required, kind }: ProtoQuestion): Questio
   switch (kind?.$case) {
     case 'freeText':
       return { ...asked, kind: 'text', longest: kind.value.longest };
-    case 'choice':
-      return { ...asked, kind: 'choice', options: kind.value.options, several: kind.value.several };
+    case 'choice': {
+      const { options, several, optionNames } = kind.value;
+      const names = optionNames.map(({ option, name }) => ({ option, name: textFromProto(name) }));
+      return { ...asked, kind: 'choice', options, several, ...(names.length > 0 ? { names } : {}) };
+    }
     case 'yesNo':
       return { ...asked, kind: 'yes-no' };
     case 'number': {
@@ -122,8 +125,11 @@ function questionKindToProto(question: Question): NonNullable<ProtoQuestion['kin
   switch (question.kind) {
     case 'text':
       return { $case: 'freeText', value: { longest: question.longest } };
-    case 'choice':
-      return { $case: 'choice', value: { options: [...question.options], several: question.several } };
+    case 'choice': {
+      const { options, several, names = [] } = question;
+      const optionNames = names.map(({ option, name }) => ({ option, name: textToProto(name) }));
+      return { $case: 'choice', value: { options: [...options], several, optionNames } };
+    }
     case 'yes-no':
       return { $case: 'yesNo', value: {} };
     case 'number':

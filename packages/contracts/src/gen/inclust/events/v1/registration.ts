@@ -365,10 +365,21 @@ export interface TextQuestion {
 
 /** A question that is answered with options. */
 export interface ChoiceQuestion {
-  /** At least one. */
+  /** At least one, none twice; answers name them. */
   options: string[];
   /** Whether several may be chosen. */
   several: boolean;
+  /** What people read in place of options; an option without a name is read itself. */
+  optionNames: OptionName[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What people read in place of an option. */
+export interface OptionName {
+  /** One of the options, named once. */
+  option: string;
+  /** At most 100 characters in each language. */
+  name: LocalizedText | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1401,7 +1412,7 @@ export const TextQuestion: MessageFns<TextQuestion> = {
 };
 
 function createBaseChoiceQuestion(): ChoiceQuestion {
-  return { options: [], several: false, _unknownFields: {} };
+  return { options: [], several: false, optionNames: [], _unknownFields: {} };
 }
 
 export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
@@ -1411,6 +1422,9 @@ export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
     }
     if (message.several !== false) {
       writer.uint32(16).bool(message.several);
+    }
+    for (const v of message.optionNames) {
+      OptionName.encode(v!, writer.uint32(26).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1452,6 +1466,14 @@ export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
             message.several = reader.bool();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.optionNames.push(OptionName.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1476,6 +1498,11 @@ export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
     return {
       options: globalThis.Array.isArray(object?.options) ? object.options.map((e: any) => globalThis.String(e)) : [],
       several: isSet(object.several) ? globalThis.Boolean(object.several) : false,
+      optionNames: globalThis.Array.isArray(object?.optionNames)
+        ? object.optionNames.map((e: any) => OptionName.fromJSON(e))
+        : globalThis.Array.isArray(object?.option_names)
+        ? object.option_names.map((e: any) => OptionName.fromJSON(e))
+        : [],
     };
   },
 
@@ -1487,6 +1514,9 @@ export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
     if (message.several !== false) {
       obj.several = message.several;
     }
+    if (message.optionNames?.length) {
+      obj.optionNames = message.optionNames.map((e) => OptionName.toJSON(e));
+    }
     return obj;
   },
 
@@ -1497,6 +1527,110 @@ export const ChoiceQuestion: MessageFns<ChoiceQuestion> = {
     const message = createBaseChoiceQuestion();
     message.options = object.options?.map((e) => e) || [];
     message.several = object.several ?? false;
+    message.optionNames = object.optionNames?.map((e) => OptionName.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOptionName(): OptionName {
+  return { option: "", name: undefined, _unknownFields: {} };
+}
+
+export const OptionName: MessageFns<OptionName> = {
+  encode(message: OptionName, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.option !== "") {
+      writer.uint32(10).string(message.option);
+    }
+    if (message.name !== undefined) {
+      LocalizedText.encode(message.name, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OptionName {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOptionName();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.option = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = LocalizedText.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OptionName {
+    return {
+      option: isSet(object.option) ? globalThis.String(object.option) : "",
+      name: isSet(object.name) ? LocalizedText.fromJSON(object.name) : undefined,
+    };
+  },
+
+  toJSON(message: OptionName): unknown {
+    const obj: any = {};
+    if (message.option !== "") {
+      obj.option = message.option;
+    }
+    if (message.name !== undefined) {
+      obj.name = LocalizedText.toJSON(message.name);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OptionName>, I>>(base?: I): OptionName {
+    return OptionName.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OptionName>, I>>(object: I): OptionName {
+    const message = createBaseOptionName();
+    message.option = object.option ?? "";
+    message.name = (object.name !== undefined && object.name !== null)
+      ? LocalizedText.fromPartial(object.name)
+      : undefined;
     return message;
   },
 };
