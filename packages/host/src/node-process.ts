@@ -32,7 +32,8 @@ export interface NodeProcess {
   readonly config: NodeProcessConfig;
   readonly file: NodeFile;
   readonly paths: HomePaths;
-  readonly users: ServerUsers;
+  /** The public halves of the keys with which the node's processes sign in to its NATS server. */
+  readonly users: () => ServerUsers;
   readonly logger: Logger;
   readonly mongo: Connection;
   /** The account of the node's services. */
@@ -42,6 +43,8 @@ export interface NodeProcess {
   readonly erasedMembers: ErasureLedgerFile;
   /** The node's Ed25519 key for tickets; made where there is none. */
   readonly ticketKey: () => KeyObject;
+  /** The node's Ed25519 key for reports; made where there is none. */
+  readonly reportKey: () => KeyObject;
   /** Of which the links in letters about registrations are made, 32 bytes. */
   readonly linkKey: () => Uint8Array;
   readonly membersAddress: string;
@@ -97,17 +100,18 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     config,
     file,
     paths,
-    users: {
+    users: () => ({
       service: publicUserKey(paths.serviceSeed),
       federation: publicUserKey(paths.federationSeed),
       system: publicUserKey(paths.systemSeed),
-    },
+    }),
     logger,
     mongo: mongo.connection,
     nats: nats.connection,
     vaultKeys: vaultKeyFile(paths.vaultKeys),
     erasedMembers: erasureLedgerFile(paths.erased),
     ticketKey: () => ensureSigningKey(paths.ticketKey),
+    reportKey: () => ensureSigningKey(paths.reportKey),
     linkKey: () => ensureLinkKey(paths.linkKey),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,

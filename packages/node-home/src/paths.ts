@@ -12,6 +12,8 @@ export function homePaths(home: string) {
     envelopeKey: join(home, 'keys/envelope.pem'),
     tokenKey: join(home, 'keys/token.pem'),
     ticketKey: join(home, 'keys/ticket.pem'),
+    /** With which reports are signed. */
+    reportKey: join(home, 'keys/report.pem'),
     /** Of which the links in letters about registrations are made. */
     linkKey: join(home, 'keys/links.key'),
     /** The keys that wrap those of persons in the vault. */

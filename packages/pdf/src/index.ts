@@ -1,1 +1,2 @@
-export { renderPdf, type PdfBlock, type PdfDocument } from './render.ts';
+export type { PdfBlock, PdfColumn, PdfTable } from './block.ts';
+export { renderPdf, type PdfDocument } from './render.ts';

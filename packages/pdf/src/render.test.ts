@@ -53,3 +53,18 @@ test('what a text names is not read', async () => {
   const [page = ''] = await pagesOf(await renderPdf({ ...document, blocks: [{ kind: 'text', text }] }));
   expect(page).toContain(text);
 });
+
+test('a heading is on the page of what it is of, wherever that comes to stand', async () => {
+  const line = { kind: 'text', text: 'γραμμή' } as const;
+  const notes = { kind: 'notes', notes: ['σημείωση'] } as const;
+  for (let before = 25; before < 40; before += 1) {
+    const blocks = [
+      ...Array.from({ length: before }, () => line),
+      { kind: 'heading', text: 'Επόμενο' } as const,
+      notes,
+    ];
+    const pages = await pagesOf(await renderPdf({ ...document, blocks }));
+    const of = (text: string) => pages.findIndex((page) => page.includes(text));
+    expect([before, of('Επόμενο')]).toEqual([before, of('σημείωση')]);
+  }
+});

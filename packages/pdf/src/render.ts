@@ -1,18 +1,7 @@
 import type { Language } from '@inclust/kernel';
-import { library, type Content, type Text, type DocumentDefinition } from './library.ts';
-
-/** One part of a document, from top to bottom. */
-export type PdfBlock =
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  /** A page of its own begins, with a title as large as the document's. */
-  | { readonly kind: 'page'; readonly title: string }
-  /** A QR code (ISO/IEC 18004, level M) of a text, at most 7 cm wide. */
-  | { readonly kind: 'code'; readonly text: string }
-  /** Names and values, a line each. */
-  | { readonly kind: 'values'; readonly rows: readonly (readonly [name: string, value: string])[] }
-  /** A row has as many cells as there are columns; the head is repeated on each page. */
-  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+import type { PdfBlock } from './block.ts';
+import { contentOf, fontSize, titled, type Area } from './content.ts';
+import { library, type Content, type DocumentDefinition, type LaidOut } from './library.ts';
 
 /** A document on A4. */
 export interface PdfDocument {
@@ -22,6 +11,8 @@ export interface PdfDocument {
   readonly createdAt: string;
   /** What stands below each page. */
   readonly footer: (page: number, pages: number) => string;
+  /** Pages are wider than high, unless one says otherwise. */
+  readonly landscape?: boolean;
   readonly blocks: readonly PdfBlock[];
 }
 
@@ -30,64 +21,58 @@ export function renderPdf(document: PdfDocument): Promise<Uint8Array> {
   return library().createPdf(definitionOf(document)).getBuffer();
 }
 
-function definitionOf({ title, language, createdAt, footer, blocks }: PdfDocument): DocumentDefinition {
+/** A4 and the margins on it, in points. */
+const paper = { short: 595.28, long: 841.89 };
+const margins = [50, 50, 50, 60] as const;
+
+function definitionOf(document: PdfDocument): DocumentDefinition {
+  const { title, language, createdAt, footer, landscape = false } = document;
   return {
     pageSize: 'A4',
-    pageMargins: [50, 50, 50, 60],
+    pageOrientation: landscape ? 'landscape' : 'portrait',
+    pageMargins: margins,
     language,
     info: { title, creator: 'InClust', creationDate: new Date(createdAt) },
-    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.2 },
-    footer: (page, pages) => ({ text: footer(page, pages), alignment: 'center', fontSize: 8, margin: [0, 20, 0, 0] }),
-    content: [titled(title), ...blocks.map(contentOf)],
+    defaultStyle: { font: 'Roboto', fontSize, lineHeight: 1.2 },
+    footer: (page, pages) => ({
+      id: 'footer',
+      text: footer(page, pages),
+      alignment: 'center',
+      fontSize: 8,
+      margin: [0, 20, 0, 0],
+    }),
+    // A heading does not stand below all else on a page.
+    pageBreakBefore: (node, around) =>
+      node.headlineLevel === 1 &&
+      !around.getFollowingNodesOnPage().some(isSeen) &&
+      around.getNodesOnNextPage().some(isSeen),
+    content: contentsOf(document),
   };
 }
 
-function titled(text: string): Text {
-  return { text, fontSize: 20, bold: true, margin: [0, 0, 0, 10] };
+/** Whether something is seen where it begins; a table begins also where its first row is not. */
+function isSeen({ id, text, svg, qr }: LaidOut): boolean {
+  return id !== 'footer' && (text ?? svg ?? qr) !== undefined;
 }
 
-/** In points. */
-const codeWidth = 198;
-
-function contentOf(block: PdfBlock): Content {
-  switch (block.kind) {
-    case 'heading':
-      return { text: block.text, fontSize: 13, bold: true, margin: [0, 14, 0, 4] };
-    case 'text':
-      return { text: block.text, margin: [0, 0, 0, 6] };
-    case 'page':
-      return { ...titled(block.title), pageBreak: 'before' };
-    case 'code':
-      return { qr: block.text, fit: codeWidth, eccLevel: 'M', alignment: 'center', margin: [0, 24, 0, 12] };
-    case 'values':
-      return {
-        table: {
-          widths: [150, '*'],
-          body: block.rows.map(([name, value]) => [{ text: name, bold: true }, cell(value, 60)]),
-        },
-        layout: 'lightHorizontalLines',
-      };
-    case 'table':
-      return {
-        table: {
-          headerRows: 1,
-          dontBreakRows: true,
-          widths: block.columns.map(() => '*'),
-          body: [
-            block.columns.map((text) => ({ text, bold: true })),
-            ...block.rows.map((row) => row.map((text) => cell(text, Math.floor(lineLength / row.length)))),
-          ],
-        },
-        layout: 'lightHorizontalLines',
-      };
+/** The blocks one below the other, each within the page on which it comes to stand. */
+function contentsOf({ title, landscape = false, blocks }: PdfDocument): Content[] {
+  const contents: Content[] = blocks[0]?.kind === 'cover' ? [] : [titled(title)];
+  let lies = landscape;
+  for (const [turn, block] of blocks.entries()) {
+    const isNewPage = block.kind === 'page' || (block.kind === 'cover' && turn > 0);
+    if (isNewPage) lies = (block.kind === 'page' ? block.landscape : undefined) ?? landscape;
+    const content = contentOf(block, areaOf(lies));
+    const begins = isNewPage || blocks[turn - 1]?.kind === 'cover';
+    contents.push(
+      begins ? { stack: [content], pageBreak: 'before', pageOrientation: lies ? 'landscape' : 'portrait' } : content,
+    );
   }
+  return contents;
 }
 
-/** How many characters a line across the page has, give or take. */
-const lineLength = 90;
-
-/** A cell for so many characters a line. A word that is longer is broken anywhere: it would push the cells after it off the page. */
-function cell(text: string, width: number): Text {
-  const isTooLong = text.split(/\s+/).some((word) => word.length > width);
-  return { text, ...(isTooLong ? { wordBreak: 'break-all' } : {}) };
+function areaOf(lies: boolean): Area {
+  const [left, top, right, bottom] = margins;
+  const [width, height] = lies ? [paper.long, paper.short] : [paper.short, paper.long];
+  return { width: width - left - right, height: height - top - bottom };
 }

@@ -48,10 +48,12 @@ export interface AnyCall {
 
 /**
  * A grpc-js handler from a method: admission, deadline, refusals as status with details, and bugs as INTERNAL with nothing of their text.
+ * `longest`: the longest deadline in milliseconds; with one of its own a method may also take so long where the caller sets none.
  */
 export function unary<Request, Response>(
   context: RpcContext,
   method: UnaryMethod<Request, Response>,
+  longest: number = deadlines.most,
 ): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
     let answered = false;
@@ -61,8 +63,8 @@ export function unary<Request, Response>(
       done(error, value);
     };
     const late = (): void =>
-      answer({ code: status.DEADLINE_EXCEEDED, details: `No answer within ${deadlines.default / 1000} s.` });
-    void openCall(context, call, deadlines.most, late).then((opened) => {
+      answer({ code: status.DEADLINE_EXCEEDED, details: `No answer within ${unasked(longest) / 1000} s.` });
+    void openCall(context, call, longest, late).then((opened) => {
       if (!opened.ok) return answer(opened.error);
       return method(call.request, opened.call)
         .then(
@@ -107,8 +109,7 @@ export async function openCall(
     late();
   };
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
-  const timer =
-    left === Infinity ? setTimeout(expire, longest === deadlines.most ? deadlines.default : longest) : undefined;
+  const timer = left === Infinity ? setTimeout(expire, unasked(longest)) : undefined;
   const refuse = (error: Partial<ServerErrorResponse>): Opened => {
     clearTimeout(timer);
     return { ok: false, error };
@@ -140,6 +141,11 @@ export async function openCall(
     },
     close: () => clearTimeout(timer),
   };
+}
+
+/** How long a call may take that sets no deadline. */
+function unasked(longest: number): number {
+  return longest === deadlines.most ? deadlines.default : longest;
 }
 
 /** The status for a refusal. The log has it where it is asked for everything; a refusal holds rules and codes, nobody's data. */

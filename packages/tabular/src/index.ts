@@ -1,6 +1,7 @@
 export { decodeText, type DecodedText } from './decode-text.ts';
 export { detectEncoding, requiredConfidence, type Detection } from './detect-encoding.ts';
 export { encodeText, encodings, type Encoding } from './encoding.ts';
+export type { ExactDecimal } from './exact-decimal.ts';
 export { protectText, unprotectText } from './formula-guard.ts';
 export { dateFormats, parseDate, type DateFormat, type ParsedDate } from './parse-date.ts';
 export { parseDecimal, type DecimalFormat, type ParsedDecimal } from './parse-decimal.ts';
@@ -15,5 +16,7 @@ export {
   type TableProblem,
   type TableRow,
 } from './table.ts';
-export { writeCsv, type WritableValue, type WriteCsvOptions } from './write-csv.ts';
-export { longestXlsxText, writeXlsx } from './write-xlsx.ts';
+export { writeCsv, type CellValue, type WritableValue, type WriteCsvOptions } from './write-csv.ts';
+export { writeWorkbook, type SheetColumn, type WorkbookSheet } from './write-workbook.ts';
+export { writeXlsx } from './write-xlsx.ts';
+export { longestXlsxText } from './xlsx-cell-xml.ts';

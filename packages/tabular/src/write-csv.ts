@@ -1,11 +1,15 @@
 import { stringify } from 'csv-stringify/sync';
 import { encodeText, type Encoding } from './encoding.ts';
+import { exactText, type ExactDecimal } from './exact-decimal.ts';
 import { protectText } from './formula-guard.ts';
 import type { Delimiter } from './read-csv.ts';
 import { decimalText } from './table.ts';
 
 /** What a cell can be written from. */
 export type WritableValue = string | number | boolean | Temporal.PlainDate | null | undefined;
+
+/** What a cell of a file for reports can be written from: exact numbers too. */
+export type CellValue = WritableValue | bigint | ExactDecimal;
 
 /** How a CSV file is written. */
 export interface WriteCsvOptions {
@@ -20,11 +24,12 @@ export interface WriteCsvOptions {
 
 /**
  * Writes a CSV file with CRLF line ends (RFC 4180). Texts that a spreadsheet could run are protected, the file is read
- * back with `unprotect`; numbers have a decimal point, dates are ISO. Throws RangeError when the encoding lacks a character.
+ * back with `unprotect`; numbers have a decimal point and no groups, exact ones keep their decimals, dates are ISO. Throws
+ * RangeError when the encoding lacks a character.
  */
 export function writeCsv(
   header: readonly string[],
-  rows: Iterable<readonly WritableValue[]>,
+  rows: Iterable<readonly CellValue[]>,
   options: WriteCsvOptions,
 ): Uint8Array {
   let text = options.bom ? '\uFEFF' : '';
@@ -35,7 +40,7 @@ export function writeCsv(
   throw new RangeError(`${options.encoding} has no ${JSON.stringify(encoded.character)}`);
 }
 
-function csvLine(row: readonly WritableValue[], { delimiter, protect = true }: WriteCsvOptions): string {
+function csvLine(row: readonly CellValue[], { delimiter, protect = true }: WriteCsvOptions): string {
   const guard = protect ? protectText : (text: string): string => text;
   const fields = row.map((value) => (typeof value === 'string' ? guard(value) : plainText(value)));
   return stringify([fields], {
@@ -46,7 +51,9 @@ function csvLine(row: readonly WritableValue[], { delimiter, protect = true }: W
   });
 }
 
-function plainText(value: Exclude<WritableValue, string>): string {
+function plainText(value: Exclude<CellValue, string>): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'number' ? decimalText(value) : value.toString();
+  if (typeof value === 'number') return decimalText(value);
+  if (typeof value !== 'object' || value instanceof Temporal.PlainDate) return value.toString();
+  return exactText(value);
 }

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown, type Plugin } from 'rolldown';
+
+/** Writes a bundle of every service under `root` into a folder two levels below `root`: `{service}.mjs` and what they share. */
+export async function buildBundle(root: string, folder: string): Promise<void> {
+  const input = Object.fromEntries(
+    readdirSync(join(root, 'services'))
+      .map((name) => [name, join(root, 'services', name, 'src/main.ts')] as const)
+      .filter(([, main]) => existsSync(main)),
+  );
+  await using bundle = await rolldown({
+    input,
+    platform: 'node',
+    plugins: [keepPlaces(root, folder), keepLibraryPlaces(folder)],
+    onLog: (level, log, next) => {
+      // Drivers look for what need not be there, and libraries go in circles.
+      if (log.code !== 'UNRESOLVED_IMPORT' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL')
+        next(level, log);
+    },
+  });
+  await bundle.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+    banner: libraryPlaces,
+  });
+}
+
+/** Lets a module that asks where it is hear of its source, beside which the files are that it reads. */
+function keepPlaces(root: string, folder: string): Plugin {
+  return {
+    name: 'keep-places',
+    transform: (code, id) => {
+      if (!id.startsWith(root + sep) || isLibrary(id) || !code.includes('import.meta.url')) return undefined;
+      const place = `new URL(${JSON.stringify(addressFrom(folder, id))}, import.meta.url).href`;
+      return { code: code.replaceAll('import.meta.url', place), map: null };
+    },
+  };
+}
+
+/** What stands at the beginning of each file of a bundle, and is used where a CommonJS library asks where it is. */
+const libraryPlaces = `import { fileURLToPath as pathOfLibrary } from 'node:url';
+const placeOfLibrary = (address) => pathOfLibrary(new URL(address, import.meta.url));`;
+
+/** The same for CommonJS, which asks with `__dirname` and `__filename`. */
+function keepLibraryPlaces(folder: string): Plugin {
+  const asked = /(?<![.\w$])__(dirname|filename)(?![\w$])/g;
+  return {
+    name: 'keep-library-places',
+    transform: (code, id) => {
+      if (!isLibrary(id) || !/\.c?js$/u.test(id) || !code.includes('__')) return undefined;
+      const place = (file: string): string => `placeOfLibrary(${JSON.stringify(addressFrom(folder, file))})`;
+      const kept = code.replaceAll(asked, (_, what) => place(what === 'dirname' ? dirname(id) : id));
+      return kept === code ? undefined : { code: kept, map: null };
+    },
+  };
+}
+
+function isLibrary(id: string): boolean {
+  return id.includes(`${sep}node_modules${sep}`);
+}
+
+function addressFrom(folder: string, file: string): string {
+  const from = pathToFileURL(`${folder}/`).pathname;
+  const to = pathToFileURL(file).pathname;
+  const path = relative(from, to).split(sep).join('/');
+  return dirname(path) === '.' ? `./${path}` : path;
+}

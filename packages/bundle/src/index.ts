@@ -1,0 +1,1 @@
+export { bundledMain } from './bundled-main.ts';
