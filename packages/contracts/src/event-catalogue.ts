@@ -12,6 +12,28 @@ import {
   ApiKeyRotated,
 } from './gen/inclust/accounts/v1/account_events.ts';
 import {
+  ExchangeRateSet,
+  ProgrammeKept,
+  ReportEdited,
+  ReportMoved,
+  SpaceUseNoted,
+} from './gen/inclust/reporting/v1/reporting_events.ts';
+import { AgreementAmended, AgreementEnded, AgreementSigned } from './gen/inclust/collaboration/v1/agreement_events.ts';
+import { SupportCorrected, SupportDelivered } from './gen/inclust/collaboration/v1/support_events.ts';
+import { JobBaselineStated, PostCorrected, PostEnded, PostFilled } from './gen/inclust/collaboration/v1/post_events.ts';
+import {
+  PilotCompleted,
+  PilotCorrected,
+  SolutionAdopted,
+  SolutionCorrected,
+  SolutionPublished,
+  StrategyAdopted,
+  StrategyCorrected,
+  StrategyTakenUp,
+} from './gen/inclust/collaboration/v1/joint_work_events.ts';
+import { JointPurchaseCorrected, JointPurchaseSettled } from './gen/inclust/collaboration/v1/purchase_events.ts';
+import { ReachNoted, ReachWithdrawn } from './gen/inclust/collaboration/v1/reach_events.ts';
+import {
   BookingCancelled,
   BookingCheckedIn,
   BookingCheckedOut,
@@ -274,6 +296,50 @@ const catalogue = {
   'inclust.events.v1.RegistrationUnited': { path: 'events.v1.registration.united', codec: RegistrationUnited },
   'inclust.events.v1.RegistrationAbsorbed': { path: 'events.v1.registration.absorbed', codec: RegistrationAbsorbed },
   'inclust.events.v1.RegistrationParted': { path: 'events.v1.registration.parted', codec: RegistrationParted },
+  'inclust.collaboration.v1.AgreementAmended': { path: 'collaboration.v1.agreement.amended', codec: AgreementAmended },
+  'inclust.collaboration.v1.AgreementEnded': { path: 'collaboration.v1.agreement.ended', codec: AgreementEnded },
+  'inclust.collaboration.v1.AgreementSigned': { path: 'collaboration.v1.agreement.signed', codec: AgreementSigned },
+  'inclust.collaboration.v1.SupportCorrected': { path: 'collaboration.v1.support.corrected', codec: SupportCorrected },
+  'inclust.collaboration.v1.SupportDelivered': { path: 'collaboration.v1.support.delivered', codec: SupportDelivered },
+  'inclust.collaboration.v1.JobBaselineStated': {
+    path: 'collaboration.v1.job-baseline.stated',
+    codec: JobBaselineStated,
+  },
+  'inclust.collaboration.v1.PostCorrected': { path: 'collaboration.v1.post.corrected', codec: PostCorrected },
+  'inclust.collaboration.v1.PostEnded': { path: 'collaboration.v1.post.ended', codec: PostEnded },
+  'inclust.collaboration.v1.PostFilled': { path: 'collaboration.v1.post.filled', codec: PostFilled },
+  'inclust.collaboration.v1.PilotCompleted': { path: 'collaboration.v1.pilot.completed', codec: PilotCompleted },
+  'inclust.collaboration.v1.PilotCorrected': { path: 'collaboration.v1.pilot.corrected', codec: PilotCorrected },
+  'inclust.collaboration.v1.SolutionAdopted': { path: 'collaboration.v1.solution.adopted', codec: SolutionAdopted },
+  'inclust.collaboration.v1.SolutionCorrected': {
+    path: 'collaboration.v1.solution.corrected',
+    codec: SolutionCorrected,
+  },
+  'inclust.collaboration.v1.SolutionPublished': {
+    path: 'collaboration.v1.solution.published',
+    codec: SolutionPublished,
+  },
+  'inclust.collaboration.v1.StrategyAdopted': { path: 'collaboration.v1.strategy.adopted', codec: StrategyAdopted },
+  'inclust.collaboration.v1.StrategyCorrected': {
+    path: 'collaboration.v1.strategy.corrected',
+    codec: StrategyCorrected,
+  },
+  'inclust.collaboration.v1.StrategyTakenUp': { path: 'collaboration.v1.strategy.taken-up', codec: StrategyTakenUp },
+  'inclust.collaboration.v1.JointPurchaseCorrected': {
+    path: 'collaboration.v1.joint-purchase.corrected',
+    codec: JointPurchaseCorrected,
+  },
+  'inclust.collaboration.v1.JointPurchaseSettled': {
+    path: 'collaboration.v1.joint-purchase.settled',
+    codec: JointPurchaseSettled,
+  },
+  'inclust.collaboration.v1.ReachNoted': { path: 'collaboration.v1.reach.noted', codec: ReachNoted },
+  'inclust.collaboration.v1.ReachWithdrawn': { path: 'collaboration.v1.reach.withdrawn', codec: ReachWithdrawn },
+  'inclust.reporting.v1.SpaceUseNoted': { path: 'reporting.v1.space-use.noted', codec: SpaceUseNoted },
+  'inclust.reporting.v1.ExchangeRateSet': { path: 'reporting.v1.exchange-rate.set', codec: ExchangeRateSet },
+  'inclust.reporting.v1.ProgrammeKept': { path: 'reporting.v1.programme.kept', codec: ProgrammeKept },
+  'inclust.reporting.v1.ReportEdited': { path: 'reporting.v1.report.edited', codec: ReportEdited },
+  'inclust.reporting.v1.ReportMoved': { path: 'reporting.v1.report.moved', codec: ReportMoved },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;

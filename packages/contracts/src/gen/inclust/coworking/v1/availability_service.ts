@@ -255,6 +255,37 @@ export interface OccupancyOfHour {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See DrawOccupancy. */
+export interface DrawOccupancyRequest {
+  /** Of what, and when. */
+  occupancy:
+    | GetOccupancyRequest
+    | undefined;
+  /** Of the words: `el`, `sq` or `en`; English when empty. */
+  language: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DrawOccupancy. */
+export interface DrawOccupancyResponse {
+  /** SVG: a cell for each hour of each weekday, with the share of its time that was booked. */
+  svg: Buffer;
+  /** What is drawn, from Monday 0:00 on; hours in which nothing was open or booked are left out. */
+  hours: OccupancyOfWeekHour[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Of an hour of the week. */
+export interface OccupancyOfWeekHour {
+  /** 1 is Monday, 7 Sunday. */
+  weekday: number;
+  /** 0 to 23. */
+  hour: number;
+  /** Over all such days. */
+  figures: OccupancyFigures | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBasePeriod(): Period {
   return { startTime: undefined, endTime: undefined, _unknownFields: {} };
 }
@@ -2543,6 +2574,331 @@ export const OccupancyOfHour: MessageFns<OccupancyOfHour> = {
   },
 };
 
+function createBaseDrawOccupancyRequest(): DrawOccupancyRequest {
+  return { occupancy: undefined, language: "", _unknownFields: {} };
+}
+
+export const DrawOccupancyRequest: MessageFns<DrawOccupancyRequest> = {
+  encode(message: DrawOccupancyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.occupancy !== undefined) {
+      GetOccupancyRequest.encode(message.occupancy, writer.uint32(10).fork()).join();
+    }
+    if (message.language !== "") {
+      writer.uint32(18).string(message.language);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DrawOccupancyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDrawOccupancyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.occupancy = GetOccupancyRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DrawOccupancyRequest {
+    return {
+      occupancy: isSet(object.occupancy) ? GetOccupancyRequest.fromJSON(object.occupancy) : undefined,
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+    };
+  },
+
+  toJSON(message: DrawOccupancyRequest): unknown {
+    const obj: any = {};
+    if (message.occupancy !== undefined) {
+      obj.occupancy = GetOccupancyRequest.toJSON(message.occupancy);
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DrawOccupancyRequest>, I>>(base?: I): DrawOccupancyRequest {
+    return DrawOccupancyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DrawOccupancyRequest>, I>>(object: I): DrawOccupancyRequest {
+    const message = createBaseDrawOccupancyRequest();
+    message.occupancy = (object.occupancy !== undefined && object.occupancy !== null)
+      ? GetOccupancyRequest.fromPartial(object.occupancy)
+      : undefined;
+    message.language = object.language ?? "";
+    return message;
+  },
+};
+
+function createBaseDrawOccupancyResponse(): DrawOccupancyResponse {
+  return { svg: Buffer.alloc(0), hours: [], _unknownFields: {} };
+}
+
+export const DrawOccupancyResponse: MessageFns<DrawOccupancyResponse> = {
+  encode(message: DrawOccupancyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.svg.length !== 0) {
+      writer.uint32(10).bytes(message.svg);
+    }
+    for (const v of message.hours) {
+      OccupancyOfWeekHour.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DrawOccupancyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDrawOccupancyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.svg = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.hours.push(OccupancyOfWeekHour.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DrawOccupancyResponse {
+    return {
+      svg: isSet(object.svg) ? Buffer.from(bytesFromBase64(object.svg)) : Buffer.alloc(0),
+      hours: globalThis.Array.isArray(object?.hours)
+        ? object.hours.map((e: any) => OccupancyOfWeekHour.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: DrawOccupancyResponse): unknown {
+    const obj: any = {};
+    if (message.svg.length !== 0) {
+      obj.svg = base64FromBytes(message.svg);
+    }
+    if (message.hours?.length) {
+      obj.hours = message.hours.map((e) => OccupancyOfWeekHour.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DrawOccupancyResponse>, I>>(base?: I): DrawOccupancyResponse {
+    return DrawOccupancyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DrawOccupancyResponse>, I>>(object: I): DrawOccupancyResponse {
+    const message = createBaseDrawOccupancyResponse();
+    message.svg = object.svg ?? Buffer.alloc(0);
+    message.hours = object.hours?.map((e) => OccupancyOfWeekHour.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseOccupancyOfWeekHour(): OccupancyOfWeekHour {
+  return { weekday: 0, hour: 0, figures: undefined, _unknownFields: {} };
+}
+
+export const OccupancyOfWeekHour: MessageFns<OccupancyOfWeekHour> = {
+  encode(message: OccupancyOfWeekHour, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.weekday !== 0) {
+      writer.uint32(8).int32(message.weekday);
+    }
+    if (message.hour !== 0) {
+      writer.uint32(16).int32(message.hour);
+    }
+    if (message.figures !== undefined) {
+      OccupancyFigures.encode(message.figures, writer.uint32(26).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): OccupancyOfWeekHour {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseOccupancyOfWeekHour();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.weekday = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.hour = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.figures = OccupancyFigures.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): OccupancyOfWeekHour {
+    return {
+      weekday: isSet(object.weekday) ? globalThis.Number(object.weekday) : 0,
+      hour: isSet(object.hour) ? globalThis.Number(object.hour) : 0,
+      figures: isSet(object.figures) ? OccupancyFigures.fromJSON(object.figures) : undefined,
+    };
+  },
+
+  toJSON(message: OccupancyOfWeekHour): unknown {
+    const obj: any = {};
+    if (message.weekday !== 0) {
+      obj.weekday = Math.round(message.weekday);
+    }
+    if (message.hour !== 0) {
+      obj.hour = Math.round(message.hour);
+    }
+    if (message.figures !== undefined) {
+      obj.figures = OccupancyFigures.toJSON(message.figures);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<OccupancyOfWeekHour>, I>>(base?: I): OccupancyOfWeekHour {
+    return OccupancyOfWeekHour.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<OccupancyOfWeekHour>, I>>(object: I): OccupancyOfWeekHour {
+    const message = createBaseOccupancyOfWeekHour();
+    message.weekday = object.weekday ?? 0;
+    message.hour = object.hour ?? 0;
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? OccupancyFigures.fromPartial(object.figures)
+      : undefined;
+    return message;
+  },
+};
+
 /**
  * What can be had, and how much of it is. Says nothing of who has it. Refusals and deadlines as in `inclust.members.v1.MemberService`.
  *
@@ -2600,6 +2956,21 @@ export const AvailabilityServiceService = {
       Buffer.from(GetOccupancyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetOccupancyResponse => GetOccupancyResponse.decode(value),
   },
+  /**
+   * The same of all these resources together by the hours of the week, drawn, with the numbers behind it. What is made of others that are in
+   * it too is left out. INVALID_ARGUMENT as GetOccupancy and for a language that is none; FAILED_PRECONDITION `nothing-open` where no resource
+   * was open on these days.
+   */
+  drawOccupancy: {
+    path: "/inclust.coworking.v1.AvailabilityService/DrawOccupancy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DrawOccupancyRequest): Buffer => Buffer.from(DrawOccupancyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DrawOccupancyRequest => DrawOccupancyRequest.decode(value),
+    responseSerialize: (value: DrawOccupancyResponse): Buffer =>
+      Buffer.from(DrawOccupancyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DrawOccupancyResponse => DrawOccupancyResponse.decode(value),
+  },
 } as const;
 
 export interface AvailabilityServiceServer extends UntypedServiceImplementation {
@@ -2617,6 +2988,12 @@ export interface AvailabilityServiceServer extends UntypedServiceImplementation 
   findBusyTimes: handleUnaryCall<FindBusyTimesRequest, FindBusyTimesResponse>;
   /** How much of the time in which resources could be had was booked. INVALID_ARGUMENT names each field and rule. */
   getOccupancy: handleUnaryCall<GetOccupancyRequest, GetOccupancyResponse>;
+  /**
+   * The same of all these resources together by the hours of the week, drawn, with the numbers behind it. What is made of others that are in
+   * it too is left out. INVALID_ARGUMENT as GetOccupancy and for a language that is none; FAILED_PRECONDITION `nothing-open` where no resource
+   * was open on these days.
+   */
+  drawOccupancy: handleUnaryCall<DrawOccupancyRequest, DrawOccupancyResponse>;
 }
 
 export interface AvailabilityServiceClient extends Client {
@@ -2690,6 +3067,26 @@ export interface AvailabilityServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetOccupancyResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * The same of all these resources together by the hours of the week, drawn, with the numbers behind it. What is made of others that are in
+   * it too is left out. INVALID_ARGUMENT as GetOccupancy and for a language that is none; FAILED_PRECONDITION `nothing-open` where no resource
+   * was open on these days.
+   */
+  drawOccupancy(
+    request: DrawOccupancyRequest,
+    callback: (error: ServiceError | null, response: DrawOccupancyResponse) => void,
+  ): ClientUnaryCall;
+  drawOccupancy(
+    request: DrawOccupancyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DrawOccupancyResponse) => void,
+  ): ClientUnaryCall;
+  drawOccupancy(
+    request: DrawOccupancyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DrawOccupancyResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const AvailabilityServiceClient = makeGenericClientConstructor(
@@ -2700,6 +3097,14 @@ export const AvailabilityServiceClient = makeGenericClientConstructor(
   service: typeof AvailabilityServiceService;
   serviceName: string;
 };
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 

@@ -65,26 +65,36 @@ export function aggregationToJSON(object: Aggregation): string {
 
 /** One number of one indicator, with what it is and how far it can be trusted. */
 export interface Figure {
-  /** `organisations-by-discipline`, `members-by-month` or `new-enterprises`. */
+  /** The code of the indicator, such as `O07`. */
   indicator: string;
-  /** What it is about. */
+  /** What it is about; none for the total. */
   dimensions: Dimension[];
-  /** The number. */
+  /** The number; of one that is no whole number (R04) rounded half away from zero, with `decimal_value` beside it. */
   value: bigint;
-  /** `organisations`, `members` or `enterprises`. */
+  /** What it counts, such as `organisations`. */
   unit: string;
   /** How numbers of several nodes were put together. */
   aggregation: Aggregation;
   /** The nodes that are in it, and how fresh each is. */
   nodes: NodeFreshness[];
+  /** The version of the definition by which it was counted. */
+  definitionVersion: number;
+  /** The number to three decimals with a point, such as `0.500`; empty for a whole number. */
+  decimalValue: string;
+  /** The first month in it, `YYYY-MM`, by the calendar of the place where things happened. */
+  fromMonth: string;
+  /** The last month in it. Of what is there at the end of a period, the end of this month. */
+  untilMonth: string;
+  /** The number is not shown: it counts few people, or something that does could be worked out from it. `value` is 0 then. */
+  hidden: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 /** One value of one dimension. */
 export interface Dimension {
-  /** `node`, `discipline` or `month`. */
+  /** `node`, `month`, or a dimension of the indicator, such as `discipline`. */
   key: string;
-  /** A node id, an ESSnet-Culture domain, `YYYY-MM` in the node's zone. */
+  /** A node id, `YYYY-MM`, or a code, such as an ESSnet-Culture domain; `unknown` where nobody has told. */
   value: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -94,12 +104,36 @@ export interface NodeFreshness {
   /** The node. */
   nodeId: string;
   /** When the newest fact of the node that is in the figure occurred; not set when there is none. */
-  newestFactTime: string | undefined;
+  newestFactTime:
+    | string
+    | undefined;
+  /**
+   * At the meta-cluster: when it and the node were last found to hold the same. All that the node had counted until then is in the figure. Not
+   * set where that is not known, as after a start, and in a city for its own part, which lacks nothing.
+   */
+  consistentTime:
+    | string
+    | undefined;
+  /** At the meta-cluster: since when the node does not answer. What has happened there since is not in the figure. Not set while it answers. */
+  missingSinceTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
 function createBaseFigure(): Figure {
-  return { indicator: "", dimensions: [], value: 0n, unit: "", aggregation: 0, nodes: [], _unknownFields: {} };
+  return {
+    indicator: "",
+    dimensions: [],
+    value: 0n,
+    unit: "",
+    aggregation: 0,
+    nodes: [],
+    definitionVersion: 0,
+    decimalValue: "",
+    fromMonth: "",
+    untilMonth: "",
+    hidden: false,
+    _unknownFields: {},
+  };
 }
 
 export const Figure: MessageFns<Figure> = {
@@ -124,6 +158,21 @@ export const Figure: MessageFns<Figure> = {
     }
     for (const v of message.nodes) {
       NodeFreshness.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.definitionVersion !== 0) {
+      writer.uint32(56).uint32(message.definitionVersion);
+    }
+    if (message.decimalValue !== "") {
+      writer.uint32(66).string(message.decimalValue);
+    }
+    if (message.fromMonth !== "") {
+      writer.uint32(74).string(message.fromMonth);
+    }
+    if (message.untilMonth !== "") {
+      writer.uint32(82).string(message.untilMonth);
+    }
+    if (message.hidden !== false) {
+      writer.uint32(88).bool(message.hidden);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -197,6 +246,46 @@ export const Figure: MessageFns<Figure> = {
             message.nodes.push(NodeFreshness.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.definitionVersion = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.decimalValue = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.fromMonth = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.untilMonth = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.hidden = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -227,6 +316,27 @@ export const Figure: MessageFns<Figure> = {
       unit: isSet(object.unit) ? globalThis.String(object.unit) : "",
       aggregation: isSet(object.aggregation) ? aggregationFromJSON(object.aggregation) : 0,
       nodes: globalThis.Array.isArray(object?.nodes) ? object.nodes.map((e: any) => NodeFreshness.fromJSON(e)) : [],
+      definitionVersion: isSet(object.definitionVersion)
+        ? globalThis.Number(object.definitionVersion)
+        : isSet(object.definition_version)
+        ? globalThis.Number(object.definition_version)
+        : 0,
+      decimalValue: isSet(object.decimalValue)
+        ? globalThis.String(object.decimalValue)
+        : isSet(object.decimal_value)
+        ? globalThis.String(object.decimal_value)
+        : "",
+      fromMonth: isSet(object.fromMonth)
+        ? globalThis.String(object.fromMonth)
+        : isSet(object.from_month)
+        ? globalThis.String(object.from_month)
+        : "",
+      untilMonth: isSet(object.untilMonth)
+        ? globalThis.String(object.untilMonth)
+        : isSet(object.until_month)
+        ? globalThis.String(object.until_month)
+        : "",
+      hidden: isSet(object.hidden) ? globalThis.Boolean(object.hidden) : false,
     };
   },
 
@@ -250,6 +360,21 @@ export const Figure: MessageFns<Figure> = {
     if (message.nodes?.length) {
       obj.nodes = message.nodes.map((e) => NodeFreshness.toJSON(e));
     }
+    if (message.definitionVersion !== 0) {
+      obj.definitionVersion = Math.round(message.definitionVersion);
+    }
+    if (message.decimalValue !== "") {
+      obj.decimalValue = message.decimalValue;
+    }
+    if (message.fromMonth !== "") {
+      obj.fromMonth = message.fromMonth;
+    }
+    if (message.untilMonth !== "") {
+      obj.untilMonth = message.untilMonth;
+    }
+    if (message.hidden !== false) {
+      obj.hidden = message.hidden;
+    }
     return obj;
   },
 
@@ -264,6 +389,11 @@ export const Figure: MessageFns<Figure> = {
     message.unit = object.unit ?? "";
     message.aggregation = object.aggregation ?? 0;
     message.nodes = object.nodes?.map((e) => NodeFreshness.fromPartial(e)) || [];
+    message.definitionVersion = object.definitionVersion ?? 0;
+    message.decimalValue = object.decimalValue ?? "";
+    message.fromMonth = object.fromMonth ?? "";
+    message.untilMonth = object.untilMonth ?? "";
+    message.hidden = object.hidden ?? false;
     return message;
   },
 };
@@ -370,7 +500,13 @@ export const Dimension: MessageFns<Dimension> = {
 };
 
 function createBaseNodeFreshness(): NodeFreshness {
-  return { nodeId: "", newestFactTime: undefined, _unknownFields: {} };
+  return {
+    nodeId: "",
+    newestFactTime: undefined,
+    consistentTime: undefined,
+    missingSinceTime: undefined,
+    _unknownFields: {},
+  };
 }
 
 export const NodeFreshness: MessageFns<NodeFreshness> = {
@@ -380,6 +516,12 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     }
     if (message.newestFactTime !== undefined) {
       Timestamp.encode(toTimestamp(message.newestFactTime), writer.uint32(18).fork()).join();
+    }
+    if (message.consistentTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.consistentTime), writer.uint32(26).fork()).join();
+    }
+    if (message.missingSinceTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.missingSinceTime), writer.uint32(34).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -421,6 +563,22 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
             message.newestFactTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.consistentTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.missingSinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -453,6 +611,16 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
         : isSet(object.newest_fact_time)
         ? globalThis.String(object.newest_fact_time)
         : undefined,
+      consistentTime: isSet(object.consistentTime)
+        ? globalThis.String(object.consistentTime)
+        : isSet(object.consistent_time)
+        ? globalThis.String(object.consistent_time)
+        : undefined,
+      missingSinceTime: isSet(object.missingSinceTime)
+        ? globalThis.String(object.missingSinceTime)
+        : isSet(object.missing_since_time)
+        ? globalThis.String(object.missing_since_time)
+        : undefined,
     };
   },
 
@@ -464,6 +632,12 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     if (message.newestFactTime !== undefined) {
       obj.newestFactTime = message.newestFactTime;
     }
+    if (message.consistentTime !== undefined) {
+      obj.consistentTime = message.consistentTime;
+    }
+    if (message.missingSinceTime !== undefined) {
+      obj.missingSinceTime = message.missingSinceTime;
+    }
     return obj;
   },
 
@@ -474,6 +648,8 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     const message = createBaseNodeFreshness();
     message.nodeId = object.nodeId ?? "";
     message.newestFactTime = object.newestFactTime ?? undefined;
+    message.consistentTime = object.consistentTime ?? undefined;
+    message.missingSinceTime = object.missingSinceTime ?? undefined;
     return message;
   },
 };

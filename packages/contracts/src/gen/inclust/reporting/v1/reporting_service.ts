@@ -18,16 +18,166 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { Figure } from "./figure.ts";
+import { Indicator } from "./indicator.ts";
 
 export const protobufPackage = "inclust.reporting.v1";
 
 export const protobufFileName = "inclust/reporting/v1/reporting_service.proto";
 
+/** What kind of file. */
+export const FigureFormat = {
+  FIGURE_FORMAT_UNSPECIFIED: 0,
+  /** FIGURE_FORMAT_CSV - UTF-8, commas, CRLF (RFC 4180), decimal points; a row for each figure. */
+  FIGURE_FORMAT_CSV: 1,
+  /** FIGURE_FORMAT_XLSX - A workbook: rows with numbers as numbers, the definition, nodes, and what the file is. */
+  FIGURE_FORMAT_XLSX: 2,
+  /** FIGURE_FORMAT_JSON - The figures as ListFigures answers them, by proto3's mapping to JSON. */
+  FIGURE_FORMAT_JSON: 3,
+  /** FIGURE_FORMAT_SDMX_CSV - SDMX-CSV 2.0: an observation for each figure; what is hidden has no value and `CONF_STATUS` C. */
+  FIGURE_FORMAT_SDMX_CSV: 4,
+  /** FIGURE_FORMAT_SVG - A chart. */
+  FIGURE_FORMAT_SVG: 5,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type FigureFormat = typeof FigureFormat[keyof typeof FigureFormat];
+
+export namespace FigureFormat {
+  export type FIGURE_FORMAT_UNSPECIFIED = typeof FigureFormat.FIGURE_FORMAT_UNSPECIFIED;
+  export type FIGURE_FORMAT_CSV = typeof FigureFormat.FIGURE_FORMAT_CSV;
+  export type FIGURE_FORMAT_XLSX = typeof FigureFormat.FIGURE_FORMAT_XLSX;
+  export type FIGURE_FORMAT_JSON = typeof FigureFormat.FIGURE_FORMAT_JSON;
+  export type FIGURE_FORMAT_SDMX_CSV = typeof FigureFormat.FIGURE_FORMAT_SDMX_CSV;
+  export type FIGURE_FORMAT_SVG = typeof FigureFormat.FIGURE_FORMAT_SVG;
+  export type UNRECOGNIZED = typeof FigureFormat.UNRECOGNIZED;
+}
+
+export function figureFormatFromJSON(object: any): FigureFormat {
+  switch (object) {
+    case 0:
+    case "FIGURE_FORMAT_UNSPECIFIED":
+      return FigureFormat.FIGURE_FORMAT_UNSPECIFIED;
+    case 1:
+    case "FIGURE_FORMAT_CSV":
+      return FigureFormat.FIGURE_FORMAT_CSV;
+    case 2:
+    case "FIGURE_FORMAT_XLSX":
+      return FigureFormat.FIGURE_FORMAT_XLSX;
+    case 3:
+    case "FIGURE_FORMAT_JSON":
+      return FigureFormat.FIGURE_FORMAT_JSON;
+    case 4:
+    case "FIGURE_FORMAT_SDMX_CSV":
+      return FigureFormat.FIGURE_FORMAT_SDMX_CSV;
+    case 5:
+    case "FIGURE_FORMAT_SVG":
+      return FigureFormat.FIGURE_FORMAT_SVG;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return FigureFormat.UNRECOGNIZED;
+  }
+}
+
+export function figureFormatToJSON(object: FigureFormat): string {
+  switch (object) {
+    case FigureFormat.FIGURE_FORMAT_UNSPECIFIED:
+      return "FIGURE_FORMAT_UNSPECIFIED";
+    case FigureFormat.FIGURE_FORMAT_CSV:
+      return "FIGURE_FORMAT_CSV";
+    case FigureFormat.FIGURE_FORMAT_XLSX:
+      return "FIGURE_FORMAT_XLSX";
+    case FigureFormat.FIGURE_FORMAT_JSON:
+      return "FIGURE_FORMAT_JSON";
+    case FigureFormat.FIGURE_FORMAT_SDMX_CSV:
+      return "FIGURE_FORMAT_SDMX_CSV";
+    case FigureFormat.FIGURE_FORMAT_SVG:
+      return "FIGURE_FORMAT_SVG";
+    case FigureFormat.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
+/** What a chart shows. */
+export const FigureChart = {
+  FIGURE_CHART_UNSPECIFIED: 0,
+  /** FIGURE_CHART_TIME_SERIES - The total of all nodes by month; only of figures by month. */
+  FIGURE_CHART_TIME_SERIES: 1,
+  /** FIGURE_CHART_SIDE_BY_SIDE - The total of each node beside the others, at most six of them. */
+  FIGURE_CHART_SIDE_BY_SIDE: 2,
+  /** FIGURE_CHART_ORIGINS - Visits of all nodes by origin; only of indicators with this dimension. */
+  FIGURE_CHART_ORIGINS: 3,
+  /** FIGURE_CHART_MAP - The total of each city where it lies; only of cities of the federation, and not by month. */
+  FIGURE_CHART_MAP: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type FigureChart = typeof FigureChart[keyof typeof FigureChart];
+
+export namespace FigureChart {
+  export type FIGURE_CHART_UNSPECIFIED = typeof FigureChart.FIGURE_CHART_UNSPECIFIED;
+  export type FIGURE_CHART_TIME_SERIES = typeof FigureChart.FIGURE_CHART_TIME_SERIES;
+  export type FIGURE_CHART_SIDE_BY_SIDE = typeof FigureChart.FIGURE_CHART_SIDE_BY_SIDE;
+  export type FIGURE_CHART_ORIGINS = typeof FigureChart.FIGURE_CHART_ORIGINS;
+  export type FIGURE_CHART_MAP = typeof FigureChart.FIGURE_CHART_MAP;
+  export type UNRECOGNIZED = typeof FigureChart.UNRECOGNIZED;
+}
+
+export function figureChartFromJSON(object: any): FigureChart {
+  switch (object) {
+    case 0:
+    case "FIGURE_CHART_UNSPECIFIED":
+      return FigureChart.FIGURE_CHART_UNSPECIFIED;
+    case 1:
+    case "FIGURE_CHART_TIME_SERIES":
+      return FigureChart.FIGURE_CHART_TIME_SERIES;
+    case 2:
+    case "FIGURE_CHART_SIDE_BY_SIDE":
+      return FigureChart.FIGURE_CHART_SIDE_BY_SIDE;
+    case 3:
+    case "FIGURE_CHART_ORIGINS":
+      return FigureChart.FIGURE_CHART_ORIGINS;
+    case 4:
+    case "FIGURE_CHART_MAP":
+      return FigureChart.FIGURE_CHART_MAP;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return FigureChart.UNRECOGNIZED;
+  }
+}
+
+export function figureChartToJSON(object: FigureChart): string {
+  switch (object) {
+    case FigureChart.FIGURE_CHART_UNSPECIFIED:
+      return "FIGURE_CHART_UNSPECIFIED";
+    case FigureChart.FIGURE_CHART_TIME_SERIES:
+      return "FIGURE_CHART_TIME_SERIES";
+    case FigureChart.FIGURE_CHART_SIDE_BY_SIDE:
+      return "FIGURE_CHART_SIDE_BY_SIDE";
+    case FigureChart.FIGURE_CHART_ORIGINS:
+      return "FIGURE_CHART_ORIGINS";
+    case FigureChart.FIGURE_CHART_MAP:
+      return "FIGURE_CHART_MAP";
+    case FigureChart.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** See ListFigures. */
 export interface ListFiguresRequest {
-  /** `organisations-by-discipline`, `members-by-month` or `new-enterprises`. */
+  /** The code of an indicator, such as `O07`; ListIndicators has all. */
   indicator: string;
+  /** The first month, `YYYY-MM`; empty for the first of which anything is known. It changes nothing for what is there at the end of a period. */
+  fromMonth: string;
+  /** The last month; empty for the present one in the node's zone. */
+  untilMonth: string;
+  /** Each month by itself instead of all together; members-by-month always is. */
+  byMonth: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -35,6 +185,34 @@ export interface ListFiguresRequest {
 export interface ListFiguresResponse {
   /** In the order of their dimensions; figures of the federation have no dimension `node`. */
   figures: Figure[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ExportFigures. */
+export interface ExportFiguresRequest {
+  /** Which figures. */
+  figures:
+    | ListFiguresRequest
+    | undefined;
+  /** What kind of file. */
+  format: FigureFormat;
+  /** Of titles, rules and headings in XLSX and SVG: `el`, `sq` or `en`; English when empty. */
+  language: string;
+  /** Whether CSV begins with a byte order mark, by which Excel knows UTF-8. */
+  byteOrderMark: boolean;
+  /** What SVG shows; not looked at otherwise. */
+  chart: FigureChart;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ExportFigures. */
+export interface ExportFiguresResponse {
+  /** The file. */
+  content: Buffer;
+  /** Such as `image/svg+xml`. */
+  mediaType: string;
+  /** Such as `figures-O10-2027-01-2027-12.csv`. */
+  fileName: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -78,14 +256,137 @@ export interface CountFactsResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See ListIndicators. */
+export interface ListIndicatorsRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListIndicators. */
+export interface ListIndicatorsResponse {
+  /** Each in its newest version. */
+  indicators: Indicator[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See TryIndicator. */
+export interface TryIndicatorRequest {
+  /** Its code, title, rule, unit, source, filter, aggregate, distinct, distinct_over_nodes, dimensions and hidden_below; the rest is not looked at. */
+  indicator:
+    | Indicator
+    | undefined;
+  /** As ListFigures. */
+  fromMonth: string;
+  /** As ListFigures. */
+  untilMonth: string;
+  /** As ListFigures. */
+  byMonth: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See TryIndicator. */
+export interface TryIndicatorResponse {
+  /** As ListFigures. */
+  figures: Figure[];
+  /** How many members, events, supports and so on add to it, in whatever month. */
+  subjectCount: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RebuildFigures. */
+export interface RebuildFiguresRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RebuildFigures. */
+export interface RebuildFiguresResponse {
+  /** How many facts were read. */
+  factCount: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListFigureSubjects. */
+export interface ListFigureSubjectsRequest {
+  /** The code of an indicator, such as `O07`. */
+  indicator: string;
+  /** The node of the figure. */
+  nodeId: string;
+  /** A dimension of the indicator, such as `sex`; empty for the total. */
+  dimension: string;
+  /** Its value. */
+  value: string;
+  /** As ListFigures. */
+  fromMonth: string;
+  /** As ListFigures. */
+  untilMonth: string;
+  /** At most 1,000; 50 when 0. */
+  pageSize: number;
+  /** From the answer before. */
+  pageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See ListFigureSubjects. */
+export interface ListFigureSubjectsResponse {
+  /** Those of this page. */
+  subjects: FigureSubject[];
+  /** Empty when there are no more. */
+  nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What facts are about, with what it adds to a figure. */
+export interface FigureSubject {
+  /** `{kind}/{id}`, such as `attendance/{uuid}`. */
+  subject: string;
+  /** The version of its newest fact. */
+  version: bigint;
+  /** What is counted of it. */
+  observations: CountedObservation[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** One thing that is counted. */
+export interface CountedObservation {
+  /** `YYYY-MM-DD` by the calendar of the place. */
+  date: string;
+  /** How many; of posts how many thousandths of full time, of money how many minor units of its currency. */
+  amount: bigint;
+  /** What counts once, such as `GR:123456789`; empty where each counts by itself. */
+  key: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetReportingOutbox. */
+export interface GetReportingOutboxRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetReportingOutbox. */
+export interface GetReportingOutboxResponse {
+  /** How many have something unpublished. */
+  waiting: bigint;
+  /** When the oldest of them was written; not set when there is none. */
+  oldestTime: string | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseListFiguresRequest(): ListFiguresRequest {
-  return { indicator: "", _unknownFields: {} };
+  return { indicator: "", fromMonth: "", untilMonth: "", byMonth: false, _unknownFields: {} };
 }
 
 export const ListFiguresRequest: MessageFns<ListFiguresRequest> = {
   encode(message: ListFiguresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.indicator !== "") {
       writer.uint32(10).string(message.indicator);
+    }
+    if (message.fromMonth !== "") {
+      writer.uint32(18).string(message.fromMonth);
+    }
+    if (message.untilMonth !== "") {
+      writer.uint32(26).string(message.untilMonth);
+    }
+    if (message.byMonth !== false) {
+      writer.uint32(32).bool(message.byMonth);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -119,6 +420,30 @@ export const ListFiguresRequest: MessageFns<ListFiguresRequest> = {
             message.indicator = reader.string();
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromMonth = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.untilMonth = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.byMonth = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -140,13 +465,39 @@ export const ListFiguresRequest: MessageFns<ListFiguresRequest> = {
   },
 
   fromJSON(object: any): ListFiguresRequest {
-    return { indicator: isSet(object.indicator) ? globalThis.String(object.indicator) : "" };
+    return {
+      indicator: isSet(object.indicator) ? globalThis.String(object.indicator) : "",
+      fromMonth: isSet(object.fromMonth)
+        ? globalThis.String(object.fromMonth)
+        : isSet(object.from_month)
+        ? globalThis.String(object.from_month)
+        : "",
+      untilMonth: isSet(object.untilMonth)
+        ? globalThis.String(object.untilMonth)
+        : isSet(object.until_month)
+        ? globalThis.String(object.until_month)
+        : "",
+      byMonth: isSet(object.byMonth)
+        ? globalThis.Boolean(object.byMonth)
+        : isSet(object.by_month)
+        ? globalThis.Boolean(object.by_month)
+        : false,
+    };
   },
 
   toJSON(message: ListFiguresRequest): unknown {
     const obj: any = {};
     if (message.indicator !== "") {
       obj.indicator = message.indicator;
+    }
+    if (message.fromMonth !== "") {
+      obj.fromMonth = message.fromMonth;
+    }
+    if (message.untilMonth !== "") {
+      obj.untilMonth = message.untilMonth;
+    }
+    if (message.byMonth !== false) {
+      obj.byMonth = message.byMonth;
     }
     return obj;
   },
@@ -157,6 +508,9 @@ export const ListFiguresRequest: MessageFns<ListFiguresRequest> = {
   fromPartial<I extends Exact<DeepPartial<ListFiguresRequest>, I>>(object: I): ListFiguresRequest {
     const message = createBaseListFiguresRequest();
     message.indicator = object.indicator ?? "";
+    message.fromMonth = object.fromMonth ?? "";
+    message.untilMonth = object.untilMonth ?? "";
+    message.byMonth = object.byMonth ?? false;
     return message;
   },
 };
@@ -242,6 +596,286 @@ export const ListFiguresResponse: MessageFns<ListFiguresResponse> = {
   fromPartial<I extends Exact<DeepPartial<ListFiguresResponse>, I>>(object: I): ListFiguresResponse {
     const message = createBaseListFiguresResponse();
     message.figures = object.figures?.map((e) => Figure.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseExportFiguresRequest(): ExportFiguresRequest {
+  return { figures: undefined, format: 0, language: "", byteOrderMark: false, chart: 0, _unknownFields: {} };
+}
+
+export const ExportFiguresRequest: MessageFns<ExportFiguresRequest> = {
+  encode(message: ExportFiguresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.figures !== undefined) {
+      ListFiguresRequest.encode(message.figures, writer.uint32(10).fork()).join();
+    }
+    if (message.format !== 0) {
+      writer.uint32(16).int32(message.format);
+    }
+    if (message.language !== "") {
+      writer.uint32(26).string(message.language);
+    }
+    if (message.byteOrderMark !== false) {
+      writer.uint32(32).bool(message.byteOrderMark);
+    }
+    if (message.chart !== 0) {
+      writer.uint32(40).int32(message.chart);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportFiguresRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportFiguresRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.figures = ListFiguresRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.format = reader.int32() as any;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.language = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.byteOrderMark = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.chart = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportFiguresRequest {
+    return {
+      figures: isSet(object.figures) ? ListFiguresRequest.fromJSON(object.figures) : undefined,
+      format: isSet(object.format) ? figureFormatFromJSON(object.format) : 0,
+      language: isSet(object.language) ? globalThis.String(object.language) : "",
+      byteOrderMark: isSet(object.byteOrderMark)
+        ? globalThis.Boolean(object.byteOrderMark)
+        : isSet(object.byte_order_mark)
+        ? globalThis.Boolean(object.byte_order_mark)
+        : false,
+      chart: isSet(object.chart) ? figureChartFromJSON(object.chart) : 0,
+    };
+  },
+
+  toJSON(message: ExportFiguresRequest): unknown {
+    const obj: any = {};
+    if (message.figures !== undefined) {
+      obj.figures = ListFiguresRequest.toJSON(message.figures);
+    }
+    if (message.format !== 0) {
+      obj.format = figureFormatToJSON(message.format);
+    }
+    if (message.language !== "") {
+      obj.language = message.language;
+    }
+    if (message.byteOrderMark !== false) {
+      obj.byteOrderMark = message.byteOrderMark;
+    }
+    if (message.chart !== 0) {
+      obj.chart = figureChartToJSON(message.chart);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExportFiguresRequest>, I>>(base?: I): ExportFiguresRequest {
+    return ExportFiguresRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExportFiguresRequest>, I>>(object: I): ExportFiguresRequest {
+    const message = createBaseExportFiguresRequest();
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? ListFiguresRequest.fromPartial(object.figures)
+      : undefined;
+    message.format = object.format ?? 0;
+    message.language = object.language ?? "";
+    message.byteOrderMark = object.byteOrderMark ?? false;
+    message.chart = object.chart ?? 0;
+    return message;
+  },
+};
+
+function createBaseExportFiguresResponse(): ExportFiguresResponse {
+  return { content: Buffer.alloc(0), mediaType: "", fileName: "", _unknownFields: {} };
+}
+
+export const ExportFiguresResponse: MessageFns<ExportFiguresResponse> = {
+  encode(message: ExportFiguresResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.content.length !== 0) {
+      writer.uint32(10).bytes(message.content);
+    }
+    if (message.mediaType !== "") {
+      writer.uint32(18).string(message.mediaType);
+    }
+    if (message.fileName !== "") {
+      writer.uint32(26).string(message.fileName);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportFiguresResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportFiguresResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.content = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.mediaType = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.fileName = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExportFiguresResponse {
+    return {
+      content: isSet(object.content) ? Buffer.from(bytesFromBase64(object.content)) : Buffer.alloc(0),
+      mediaType: isSet(object.mediaType)
+        ? globalThis.String(object.mediaType)
+        : isSet(object.media_type)
+        ? globalThis.String(object.media_type)
+        : "",
+      fileName: isSet(object.fileName)
+        ? globalThis.String(object.fileName)
+        : isSet(object.file_name)
+        ? globalThis.String(object.file_name)
+        : "",
+    };
+  },
+
+  toJSON(message: ExportFiguresResponse): unknown {
+    const obj: any = {};
+    if (message.content.length !== 0) {
+      obj.content = base64FromBytes(message.content);
+    }
+    if (message.mediaType !== "") {
+      obj.mediaType = message.mediaType;
+    }
+    if (message.fileName !== "") {
+      obj.fileName = message.fileName;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ExportFiguresResponse>, I>>(base?: I): ExportFiguresResponse {
+    return ExportFiguresResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ExportFiguresResponse>, I>>(object: I): ExportFiguresResponse {
+    const message = createBaseExportFiguresResponse();
+    message.content = object.content ?? Buffer.alloc(0);
+    message.mediaType = object.mediaType ?? "";
+    message.fileName = object.fileName ?? "";
     return message;
   },
 };
@@ -753,12 +1387,1338 @@ export const CountFactsResponse: MessageFns<CountFactsResponse> = {
   },
 };
 
+function createBaseListIndicatorsRequest(): ListIndicatorsRequest {
+  return { _unknownFields: {} };
+}
+
+export const ListIndicatorsRequest: MessageFns<ListIndicatorsRequest> = {
+  encode(message: ListIndicatorsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListIndicatorsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListIndicatorsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListIndicatorsRequest {
+    return {};
+  },
+
+  toJSON(_: ListIndicatorsRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListIndicatorsRequest>, I>>(base?: I): ListIndicatorsRequest {
+    return ListIndicatorsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListIndicatorsRequest>, I>>(_: I): ListIndicatorsRequest {
+    const message = createBaseListIndicatorsRequest();
+    return message;
+  },
+};
+
+function createBaseListIndicatorsResponse(): ListIndicatorsResponse {
+  return { indicators: [], _unknownFields: {} };
+}
+
+export const ListIndicatorsResponse: MessageFns<ListIndicatorsResponse> = {
+  encode(message: ListIndicatorsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.indicators) {
+      Indicator.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListIndicatorsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListIndicatorsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicators.push(Indicator.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListIndicatorsResponse {
+    return {
+      indicators: globalThis.Array.isArray(object?.indicators)
+        ? object.indicators.map((e: any) => Indicator.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListIndicatorsResponse): unknown {
+    const obj: any = {};
+    if (message.indicators?.length) {
+      obj.indicators = message.indicators.map((e) => Indicator.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListIndicatorsResponse>, I>>(base?: I): ListIndicatorsResponse {
+    return ListIndicatorsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListIndicatorsResponse>, I>>(object: I): ListIndicatorsResponse {
+    const message = createBaseListIndicatorsResponse();
+    message.indicators = object.indicators?.map((e) => Indicator.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTryIndicatorRequest(): TryIndicatorRequest {
+  return { indicator: undefined, fromMonth: "", untilMonth: "", byMonth: false, _unknownFields: {} };
+}
+
+export const TryIndicatorRequest: MessageFns<TryIndicatorRequest> = {
+  encode(message: TryIndicatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message.fromMonth !== "") {
+      writer.uint32(18).string(message.fromMonth);
+    }
+    if (message.untilMonth !== "") {
+      writer.uint32(26).string(message.untilMonth);
+    }
+    if (message.byMonth !== false) {
+      writer.uint32(32).bool(message.byMonth);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TryIndicatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTryIndicatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromMonth = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.untilMonth = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.byMonth = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TryIndicatorRequest {
+    return {
+      indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined,
+      fromMonth: isSet(object.fromMonth)
+        ? globalThis.String(object.fromMonth)
+        : isSet(object.from_month)
+        ? globalThis.String(object.from_month)
+        : "",
+      untilMonth: isSet(object.untilMonth)
+        ? globalThis.String(object.untilMonth)
+        : isSet(object.until_month)
+        ? globalThis.String(object.until_month)
+        : "",
+      byMonth: isSet(object.byMonth)
+        ? globalThis.Boolean(object.byMonth)
+        : isSet(object.by_month)
+        ? globalThis.Boolean(object.by_month)
+        : false,
+    };
+  },
+
+  toJSON(message: TryIndicatorRequest): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    if (message.fromMonth !== "") {
+      obj.fromMonth = message.fromMonth;
+    }
+    if (message.untilMonth !== "") {
+      obj.untilMonth = message.untilMonth;
+    }
+    if (message.byMonth !== false) {
+      obj.byMonth = message.byMonth;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TryIndicatorRequest>, I>>(base?: I): TryIndicatorRequest {
+    return TryIndicatorRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TryIndicatorRequest>, I>>(object: I): TryIndicatorRequest {
+    const message = createBaseTryIndicatorRequest();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    message.fromMonth = object.fromMonth ?? "";
+    message.untilMonth = object.untilMonth ?? "";
+    message.byMonth = object.byMonth ?? false;
+    return message;
+  },
+};
+
+function createBaseTryIndicatorResponse(): TryIndicatorResponse {
+  return { figures: [], subjectCount: 0n, _unknownFields: {} };
+}
+
+export const TryIndicatorResponse: MessageFns<TryIndicatorResponse> = {
+  encode(message: TryIndicatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.figures) {
+      Figure.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.subjectCount !== 0n) {
+      if (BigInt.asUintN(64, message.subjectCount) !== message.subjectCount) {
+        throw new globalThis.Error("value provided for field message.subjectCount of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.subjectCount);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TryIndicatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTryIndicatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.figures.push(Figure.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.subjectCount = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TryIndicatorResponse {
+    return {
+      figures: globalThis.Array.isArray(object?.figures) ? object.figures.map((e: any) => Figure.fromJSON(e)) : [],
+      subjectCount: isSet(object.subjectCount)
+        ? BigInt(object.subjectCount)
+        : isSet(object.subject_count)
+        ? BigInt(object.subject_count)
+        : 0n,
+    };
+  },
+
+  toJSON(message: TryIndicatorResponse): unknown {
+    const obj: any = {};
+    if (message.figures?.length) {
+      obj.figures = message.figures.map((e) => Figure.toJSON(e));
+    }
+    if (message.subjectCount !== 0n) {
+      obj.subjectCount = message.subjectCount.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TryIndicatorResponse>, I>>(base?: I): TryIndicatorResponse {
+    return TryIndicatorResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TryIndicatorResponse>, I>>(object: I): TryIndicatorResponse {
+    const message = createBaseTryIndicatorResponse();
+    message.figures = object.figures?.map((e) => Figure.fromPartial(e)) || [];
+    message.subjectCount = (object.subjectCount !== undefined && object.subjectCount !== null)
+      ? BigInt(object.subjectCount)
+      : 0n;
+    return message;
+  },
+};
+
+function createBaseRebuildFiguresRequest(): RebuildFiguresRequest {
+  return { _unknownFields: {} };
+}
+
+export const RebuildFiguresRequest: MessageFns<RebuildFiguresRequest> = {
+  encode(message: RebuildFiguresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RebuildFiguresRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRebuildFiguresRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RebuildFiguresRequest {
+    return {};
+  },
+
+  toJSON(_: RebuildFiguresRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RebuildFiguresRequest>, I>>(base?: I): RebuildFiguresRequest {
+    return RebuildFiguresRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RebuildFiguresRequest>, I>>(_: I): RebuildFiguresRequest {
+    const message = createBaseRebuildFiguresRequest();
+    return message;
+  },
+};
+
+function createBaseRebuildFiguresResponse(): RebuildFiguresResponse {
+  return { factCount: 0n, _unknownFields: {} };
+}
+
+export const RebuildFiguresResponse: MessageFns<RebuildFiguresResponse> = {
+  encode(message: RebuildFiguresResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factCount !== 0n) {
+      if (BigInt.asUintN(64, message.factCount) !== message.factCount) {
+        throw new globalThis.Error("value provided for field message.factCount of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.factCount);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RebuildFiguresResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRebuildFiguresResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.factCount = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RebuildFiguresResponse {
+    return {
+      factCount: isSet(object.factCount)
+        ? BigInt(object.factCount)
+        : isSet(object.fact_count)
+        ? BigInt(object.fact_count)
+        : 0n,
+    };
+  },
+
+  toJSON(message: RebuildFiguresResponse): unknown {
+    const obj: any = {};
+    if (message.factCount !== 0n) {
+      obj.factCount = message.factCount.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RebuildFiguresResponse>, I>>(base?: I): RebuildFiguresResponse {
+    return RebuildFiguresResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RebuildFiguresResponse>, I>>(object: I): RebuildFiguresResponse {
+    const message = createBaseRebuildFiguresResponse();
+    message.factCount = (object.factCount !== undefined && object.factCount !== null) ? BigInt(object.factCount) : 0n;
+    return message;
+  },
+};
+
+function createBaseListFigureSubjectsRequest(): ListFigureSubjectsRequest {
+  return {
+    indicator: "",
+    nodeId: "",
+    dimension: "",
+    value: "",
+    fromMonth: "",
+    untilMonth: "",
+    pageSize: 0,
+    pageToken: "",
+    _unknownFields: {},
+  };
+}
+
+export const ListFigureSubjectsRequest: MessageFns<ListFigureSubjectsRequest> = {
+  encode(message: ListFigureSubjectsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== "") {
+      writer.uint32(10).string(message.indicator);
+    }
+    if (message.nodeId !== "") {
+      writer.uint32(18).string(message.nodeId);
+    }
+    if (message.dimension !== "") {
+      writer.uint32(26).string(message.dimension);
+    }
+    if (message.value !== "") {
+      writer.uint32(34).string(message.value);
+    }
+    if (message.fromMonth !== "") {
+      writer.uint32(42).string(message.fromMonth);
+    }
+    if (message.untilMonth !== "") {
+      writer.uint32(50).string(message.untilMonth);
+    }
+    if (message.pageSize !== 0) {
+      writer.uint32(56).int32(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      writer.uint32(66).string(message.pageToken);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFigureSubjectsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFigureSubjectsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.dimension = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.fromMonth = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.untilMonth = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFigureSubjectsRequest {
+    return {
+      indicator: isSet(object.indicator) ? globalThis.String(object.indicator) : "",
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      dimension: isSet(object.dimension) ? globalThis.String(object.dimension) : "",
+      value: isSet(object.value) ? globalThis.String(object.value) : "",
+      fromMonth: isSet(object.fromMonth)
+        ? globalThis.String(object.fromMonth)
+        : isSet(object.from_month)
+        ? globalThis.String(object.from_month)
+        : "",
+      untilMonth: isSet(object.untilMonth)
+        ? globalThis.String(object.untilMonth)
+        : isSet(object.until_month)
+        ? globalThis.String(object.until_month)
+        : "",
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : 0,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListFigureSubjectsRequest): unknown {
+    const obj: any = {};
+    if (message.indicator !== "") {
+      obj.indicator = message.indicator;
+    }
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.dimension !== "") {
+      obj.dimension = message.dimension;
+    }
+    if (message.value !== "") {
+      obj.value = message.value;
+    }
+    if (message.fromMonth !== "") {
+      obj.fromMonth = message.fromMonth;
+    }
+    if (message.untilMonth !== "") {
+      obj.untilMonth = message.untilMonth;
+    }
+    if (message.pageSize !== 0) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== "") {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListFigureSubjectsRequest>, I>>(base?: I): ListFigureSubjectsRequest {
+    return ListFigureSubjectsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListFigureSubjectsRequest>, I>>(object: I): ListFigureSubjectsRequest {
+    const message = createBaseListFigureSubjectsRequest();
+    message.indicator = object.indicator ?? "";
+    message.nodeId = object.nodeId ?? "";
+    message.dimension = object.dimension ?? "";
+    message.value = object.value ?? "";
+    message.fromMonth = object.fromMonth ?? "";
+    message.untilMonth = object.untilMonth ?? "";
+    message.pageSize = object.pageSize ?? 0;
+    message.pageToken = object.pageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseListFigureSubjectsResponse(): ListFigureSubjectsResponse {
+  return { subjects: [], nextPageToken: "", _unknownFields: {} };
+}
+
+export const ListFigureSubjectsResponse: MessageFns<ListFigureSubjectsResponse> = {
+  encode(message: ListFigureSubjectsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.subjects) {
+      FigureSubject.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListFigureSubjectsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListFigureSubjectsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subjects.push(FigureSubject.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListFigureSubjectsResponse {
+    return {
+      subjects: globalThis.Array.isArray(object?.subjects)
+        ? object.subjects.map((e: any) => FigureSubject.fromJSON(e))
+        : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListFigureSubjectsResponse): unknown {
+    const obj: any = {};
+    if (message.subjects?.length) {
+      obj.subjects = message.subjects.map((e) => FigureSubject.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListFigureSubjectsResponse>, I>>(base?: I): ListFigureSubjectsResponse {
+    return ListFigureSubjectsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListFigureSubjectsResponse>, I>>(object: I): ListFigureSubjectsResponse {
+    const message = createBaseListFigureSubjectsResponse();
+    message.subjects = object.subjects?.map((e) => FigureSubject.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseFigureSubject(): FigureSubject {
+  return { subject: "", version: 0n, observations: [], _unknownFields: {} };
+}
+
+export const FigureSubject: MessageFns<FigureSubject> = {
+  encode(message: FigureSubject, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== "") {
+      writer.uint32(10).string(message.subject);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    for (const v of message.observations) {
+      CountedObservation.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FigureSubject {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFigureSubject();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.observations.push(CountedObservation.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FigureSubject {
+    return {
+      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+      observations: globalThis.Array.isArray(object?.observations)
+        ? object.observations.map((e: any) => CountedObservation.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: FigureSubject): unknown {
+    const obj: any = {};
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    if (message.observations?.length) {
+      obj.observations = message.observations.map((e) => CountedObservation.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<FigureSubject>, I>>(base?: I): FigureSubject {
+    return FigureSubject.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<FigureSubject>, I>>(object: I): FigureSubject {
+    const message = createBaseFigureSubject();
+    message.subject = object.subject ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    message.observations = object.observations?.map((e) => CountedObservation.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCountedObservation(): CountedObservation {
+  return { date: "", amount: 0n, key: "", _unknownFields: {} };
+}
+
+export const CountedObservation: MessageFns<CountedObservation> = {
+  encode(message: CountedObservation, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.date !== "") {
+      writer.uint32(10).string(message.date);
+    }
+    if (message.amount !== 0n) {
+      if (BigInt.asIntN(64, message.amount) !== message.amount) {
+        throw new globalThis.Error("value provided for field message.amount of type int64 too large");
+      }
+      writer.uint32(16).int64(message.amount);
+    }
+    if (message.key !== "") {
+      writer.uint32(26).string(message.key);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CountedObservation {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCountedObservation();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.amount = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CountedObservation {
+    return {
+      date: isSet(object.date) ? globalThis.String(object.date) : "",
+      amount: isSet(object.amount) ? BigInt(object.amount) : 0n,
+      key: isSet(object.key) ? globalThis.String(object.key) : "",
+    };
+  },
+
+  toJSON(message: CountedObservation): unknown {
+    const obj: any = {};
+    if (message.date !== "") {
+      obj.date = message.date;
+    }
+    if (message.amount !== 0n) {
+      obj.amount = message.amount.toString();
+    }
+    if (message.key !== "") {
+      obj.key = message.key;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CountedObservation>, I>>(base?: I): CountedObservation {
+    return CountedObservation.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CountedObservation>, I>>(object: I): CountedObservation {
+    const message = createBaseCountedObservation();
+    message.date = object.date ?? "";
+    message.amount = (object.amount !== undefined && object.amount !== null) ? BigInt(object.amount) : 0n;
+    message.key = object.key ?? "";
+    return message;
+  },
+};
+
+function createBaseGetReportingOutboxRequest(): GetReportingOutboxRequest {
+  return { _unknownFields: {} };
+}
+
+export const GetReportingOutboxRequest: MessageFns<GetReportingOutboxRequest> = {
+  encode(message: GetReportingOutboxRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReportingOutboxRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReportingOutboxRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetReportingOutboxRequest {
+    return {};
+  },
+
+  toJSON(_: GetReportingOutboxRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetReportingOutboxRequest>, I>>(base?: I): GetReportingOutboxRequest {
+    return GetReportingOutboxRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetReportingOutboxRequest>, I>>(_: I): GetReportingOutboxRequest {
+    const message = createBaseGetReportingOutboxRequest();
+    return message;
+  },
+};
+
+function createBaseGetReportingOutboxResponse(): GetReportingOutboxResponse {
+  return { waiting: 0n, oldestTime: undefined, _unknownFields: {} };
+}
+
+export const GetReportingOutboxResponse: MessageFns<GetReportingOutboxResponse> = {
+  encode(message: GetReportingOutboxResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.waiting !== 0n) {
+      if (BigInt.asUintN(64, message.waiting) !== message.waiting) {
+        throw new globalThis.Error("value provided for field message.waiting of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.waiting);
+    }
+    if (message.oldestTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.oldestTime), writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReportingOutboxResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReportingOutboxResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.waiting = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.oldestTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetReportingOutboxResponse {
+    return {
+      waiting: isSet(object.waiting) ? BigInt(object.waiting) : 0n,
+      oldestTime: isSet(object.oldestTime)
+        ? globalThis.String(object.oldestTime)
+        : isSet(object.oldest_time)
+        ? globalThis.String(object.oldest_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetReportingOutboxResponse): unknown {
+    const obj: any = {};
+    if (message.waiting !== 0n) {
+      obj.waiting = message.waiting.toString();
+    }
+    if (message.oldestTime !== undefined) {
+      obj.oldestTime = message.oldestTime;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetReportingOutboxResponse>, I>>(base?: I): GetReportingOutboxResponse {
+    return GetReportingOutboxResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetReportingOutboxResponse>, I>>(object: I): GetReportingOutboxResponse {
+    const message = createBaseGetReportingOutboxResponse();
+    message.waiting = (object.waiting !== undefined && object.waiting !== null) ? BigInt(object.waiting) : 0n;
+    message.oldestTime = object.oldestTime ?? undefined;
+    return message;
+  },
+};
+
 /** Figures of one city, or of all of them at the meta-cluster. */
 export type ReportingServiceService = typeof ReportingServiceService;
 export const ReportingServiceService = {
   /**
-   * The figures of one indicator, one for each value of its dimensions and each node, and for the federation where there is more than
-   * one node. INVALID_ARGUMENT for an unknown indicator.
+   * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
+   * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
+   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    */
   listFigures: {
     path: "/inclust.reporting.v1.ReportingService/ListFigures" as const,
@@ -768,6 +2728,80 @@ export const ReportingServiceService = {
     requestDeserialize: (value: Buffer): ListFiguresRequest => ListFiguresRequest.decode(value),
     responseSerialize: (value: ListFiguresResponse): Buffer => Buffer.from(ListFiguresResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFiguresResponse => ListFiguresResponse.decode(value),
+  },
+  /**
+   * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
+   * ListFigures, for a format, language or chart that is none, and for a chart of what it cannot show: `chart-by-month`, `chart-nodes`,
+   * `chart-origins`, `chart-places`.
+   */
+  exportFigures: {
+    path: "/inclust.reporting.v1.ReportingService/ExportFigures" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExportFiguresRequest): Buffer => Buffer.from(ExportFiguresRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExportFiguresRequest => ExportFiguresRequest.decode(value),
+    responseSerialize: (value: ExportFiguresResponse): Buffer =>
+      Buffer.from(ExportFiguresResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExportFiguresResponse => ExportFiguresResponse.decode(value),
+  },
+  /**
+   * What a figure of one node is made of: every subject whose facts count in it, in the order of its kind and id. For staff. A page may be
+   * empty and have a next one, since subjects are looked through some thousand at a time. INVALID_ARGUMENT as ListFigures, and for a node
+   * or dimension that is none.
+   */
+  listFigureSubjects: {
+    path: "/inclust.reporting.v1.ReportingService/ListFigureSubjects" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListFigureSubjectsRequest): Buffer =>
+      Buffer.from(ListFigureSubjectsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListFigureSubjectsRequest => ListFigureSubjectsRequest.decode(value),
+    responseSerialize: (value: ListFigureSubjectsResponse): Buffer =>
+      Buffer.from(ListFigureSubjectsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListFigureSubjectsResponse => ListFigureSubjectsResponse.decode(value),
+  },
+  /** The indicators that figures are made of, those of the programme first. */
+  listIndicators: {
+    path: "/inclust.reporting.v1.ReportingService/ListIndicators" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListIndicatorsRequest): Buffer =>
+      Buffer.from(ListIndicatorsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListIndicatorsRequest => ListIndicatorsRequest.decode(value),
+    responseSerialize: (value: ListIndicatorsResponse): Buffer =>
+      Buffer.from(ListIndicatorsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListIndicatorsResponse => ListIndicatorsResponse.decode(value),
+  },
+  /**
+   * What an indicator that somebody has written down would have come to on all facts of the past, as they are known by now. Nothing is kept.
+   * For those who make programmes; small counts are shown. INVALID_ARGUMENT as ListFigures, and for each field of the definition that breaks a
+   * rule: `code-format`, `indicator-exists`, `unit-format`, `source-unknown`, `aggregate-of-posts`, `dimension-unknown` and the others.
+   * It may take an hour.
+   */
+  tryIndicator: {
+    path: "/inclust.reporting.v1.ReportingService/TryIndicator" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TryIndicatorRequest): Buffer => Buffer.from(TryIndicatorRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TryIndicatorRequest => TryIndicatorRequest.decode(value),
+    responseSerialize: (value: TryIndicatorResponse): Buffer =>
+      Buffer.from(TryIndicatorResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): TryIndicatorResponse => TryIndicatorResponse.decode(value),
+  },
+  /**
+   * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
+   * It goes on when the time of the call is over, which is an hour at most.
+   */
+  rebuildFigures: {
+    path: "/inclust.reporting.v1.ReportingService/RebuildFigures" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RebuildFiguresRequest): Buffer =>
+      Buffer.from(RebuildFiguresRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RebuildFiguresRequest => RebuildFiguresRequest.decode(value),
+    responseSerialize: (value: RebuildFiguresResponse): Buffer =>
+      Buffer.from(RebuildFiguresResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RebuildFiguresResponse => RebuildFiguresResponse.decode(value),
   },
   /** How many facts of one node are kept here, each once. */
   countFacts: {
@@ -783,18 +2817,48 @@ export const ReportingServiceService = {
 
 export interface ReportingServiceServer extends UntypedServiceImplementation {
   /**
-   * The figures of one indicator, one for each value of its dimensions and each node, and for the federation where there is more than
-   * one node. INVALID_ARGUMENT for an unknown indicator.
+   * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
+   * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
+   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    */
   listFigures: handleUnaryCall<ListFiguresRequest, ListFiguresResponse>;
+  /**
+   * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
+   * ListFigures, for a format, language or chart that is none, and for a chart of what it cannot show: `chart-by-month`, `chart-nodes`,
+   * `chart-origins`, `chart-places`.
+   */
+  exportFigures: handleUnaryCall<ExportFiguresRequest, ExportFiguresResponse>;
+  /**
+   * What a figure of one node is made of: every subject whose facts count in it, in the order of its kind and id. For staff. A page may be
+   * empty and have a next one, since subjects are looked through some thousand at a time. INVALID_ARGUMENT as ListFigures, and for a node
+   * or dimension that is none.
+   */
+  listFigureSubjects: handleUnaryCall<ListFigureSubjectsRequest, ListFigureSubjectsResponse>;
+  /** The indicators that figures are made of, those of the programme first. */
+  listIndicators: handleUnaryCall<ListIndicatorsRequest, ListIndicatorsResponse>;
+  /**
+   * What an indicator that somebody has written down would have come to on all facts of the past, as they are known by now. Nothing is kept.
+   * For those who make programmes; small counts are shown. INVALID_ARGUMENT as ListFigures, and for each field of the definition that breaks a
+   * rule: `code-format`, `indicator-exists`, `unit-format`, `source-unknown`, `aggregate-of-posts`, `dimension-unknown` and the others.
+   * It may take an hour.
+   */
+  tryIndicator: handleUnaryCall<TryIndicatorRequest, TryIndicatorResponse>;
+  /**
+   * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
+   * It goes on when the time of the call is over, which is an hour at most.
+   */
+  rebuildFigures: handleUnaryCall<RebuildFiguresRequest, RebuildFiguresResponse>;
   /** How many facts of one node are kept here, each once. */
   countFacts: handleUnaryCall<CountFactsRequest, CountFactsResponse>;
 }
 
 export interface ReportingServiceClient extends Client {
   /**
-   * The figures of one indicator, one for each value of its dimensions and each node, and for the federation where there is more than
-   * one node. INVALID_ARGUMENT for an unknown indicator.
+   * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
+   * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
+   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    */
   listFigures(
     request: ListFiguresRequest,
@@ -810,6 +2874,102 @@ export interface ReportingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFiguresResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
+   * ListFigures, for a format, language or chart that is none, and for a chart of what it cannot show: `chart-by-month`, `chart-nodes`,
+   * `chart-origins`, `chart-places`.
+   */
+  exportFigures(
+    request: ExportFiguresRequest,
+    callback: (error: ServiceError | null, response: ExportFiguresResponse) => void,
+  ): ClientUnaryCall;
+  exportFigures(
+    request: ExportFiguresRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ExportFiguresResponse) => void,
+  ): ClientUnaryCall;
+  exportFigures(
+    request: ExportFiguresRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ExportFiguresResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * What a figure of one node is made of: every subject whose facts count in it, in the order of its kind and id. For staff. A page may be
+   * empty and have a next one, since subjects are looked through some thousand at a time. INVALID_ARGUMENT as ListFigures, and for a node
+   * or dimension that is none.
+   */
+  listFigureSubjects(
+    request: ListFigureSubjectsRequest,
+    callback: (error: ServiceError | null, response: ListFigureSubjectsResponse) => void,
+  ): ClientUnaryCall;
+  listFigureSubjects(
+    request: ListFigureSubjectsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListFigureSubjectsResponse) => void,
+  ): ClientUnaryCall;
+  listFigureSubjects(
+    request: ListFigureSubjectsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListFigureSubjectsResponse) => void,
+  ): ClientUnaryCall;
+  /** The indicators that figures are made of, those of the programme first. */
+  listIndicators(
+    request: ListIndicatorsRequest,
+    callback: (error: ServiceError | null, response: ListIndicatorsResponse) => void,
+  ): ClientUnaryCall;
+  listIndicators(
+    request: ListIndicatorsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListIndicatorsResponse) => void,
+  ): ClientUnaryCall;
+  listIndicators(
+    request: ListIndicatorsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListIndicatorsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * What an indicator that somebody has written down would have come to on all facts of the past, as they are known by now. Nothing is kept.
+   * For those who make programmes; small counts are shown. INVALID_ARGUMENT as ListFigures, and for each field of the definition that breaks a
+   * rule: `code-format`, `indicator-exists`, `unit-format`, `source-unknown`, `aggregate-of-posts`, `dimension-unknown` and the others.
+   * It may take an hour.
+   */
+  tryIndicator(
+    request: TryIndicatorRequest,
+    callback: (error: ServiceError | null, response: TryIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  tryIndicator(
+    request: TryIndicatorRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: TryIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  tryIndicator(
+    request: TryIndicatorRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: TryIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
+   * It goes on when the time of the call is over, which is an hour at most.
+   */
+  rebuildFigures(
+    request: RebuildFiguresRequest,
+    callback: (error: ServiceError | null, response: RebuildFiguresResponse) => void,
+  ): ClientUnaryCall;
+  rebuildFigures(
+    request: RebuildFiguresRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RebuildFiguresResponse) => void,
+  ): ClientUnaryCall;
+  rebuildFigures(
+    request: RebuildFiguresRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RebuildFiguresResponse) => void,
   ): ClientUnaryCall;
   /** How many facts of one node are kept here, each once. */
   countFacts(
@@ -863,6 +3023,18 @@ export const FactReplicationServiceService = {
     responseSerialize: (value: ReplayFactsResponse): Buffer => Buffer.from(ReplayFactsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReplayFactsResponse => ReplayFactsResponse.decode(value),
   },
+  /** What this service has written and not yet published: programmes, reports and exchange rates. */
+  getReportingOutbox: {
+    path: "/inclust.reporting.v1.FactReplicationService/GetReportingOutbox" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetReportingOutboxRequest): Buffer =>
+      Buffer.from(GetReportingOutboxRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetReportingOutboxRequest => GetReportingOutboxRequest.decode(value),
+    responseSerialize: (value: GetReportingOutboxResponse): Buffer =>
+      Buffer.from(GetReportingOutboxResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetReportingOutboxResponse => GetReportingOutboxResponse.decode(value),
+  },
 } as const;
 
 export interface FactReplicationServiceServer extends UntypedServiceImplementation {
@@ -870,6 +3042,8 @@ export interface FactReplicationServiceServer extends UntypedServiceImplementati
   getFactsDigest: handleUnaryCall<GetFactsDigestRequest, GetFactsDigestResponse>;
   /** Reads the node's stream of events again from its beginning; facts that are known change nothing. */
   replayFacts: handleUnaryCall<ReplayFactsRequest, ReplayFactsResponse>;
+  /** What this service has written and not yet published: programmes, reports and exchange rates. */
+  getReportingOutbox: handleUnaryCall<GetReportingOutboxRequest, GetReportingOutboxResponse>;
 }
 
 export interface FactReplicationServiceClient extends Client {
@@ -905,6 +3079,22 @@ export interface FactReplicationServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReplayFactsResponse) => void,
   ): ClientUnaryCall;
+  /** What this service has written and not yet published: programmes, reports and exchange rates. */
+  getReportingOutbox(
+    request: GetReportingOutboxRequest,
+    callback: (error: ServiceError | null, response: GetReportingOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getReportingOutbox(
+    request: GetReportingOutboxRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetReportingOutboxResponse) => void,
+  ): ClientUnaryCall;
+  getReportingOutbox(
+    request: GetReportingOutboxRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetReportingOutboxResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const FactReplicationServiceClient = makeGenericClientConstructor(
@@ -920,6 +3110,14 @@ export const FactReplicationServiceClient = makeGenericClientConstructor(
   serviceName: string;
 };
 
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
+
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
 export type DeepPartial<T> = T extends bigint ? string | number | bigint
@@ -932,6 +3130,19 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(dateStr: string): Timestamp {
+  const date = new globalThis.Date(dateStr);
+  const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): string {
+  let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis).toISOString();
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;
