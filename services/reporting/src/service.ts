@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import type { NodeId } from '@inclust/kernel';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
@@ -6,18 +8,33 @@ import type { ServiceAccess } from '@inclust/access';
 import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
 import { migrate, openTransactions } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
+import { createReports } from './reports.ts';
 import { reportingMigrations } from './storage/collections.ts';
 import { createFactStore } from './storage/fact-store.ts';
-import { recordFacts } from './transport/events/facts.ts';
+import { createEvidenceStore } from './storage/figure-evidence.ts';
+import { createPublicationStore } from './storage/publication-store.ts';
+import { createRebuilding } from './storage/rebuild.ts';
+import type { FactStore } from './app/ports.ts';
+import { withLinks, type NodeLink } from './domain/freshness.ts';
+import { deliveredIndicators } from './domain/indicators/delivered.ts';
+import { readSubject, recordFacts } from './transport/events/facts.ts';
+import { openNodeLinks } from './transport/grpc/node-links.ts';
 import { factReplicationService, reportingService } from './transport/grpc/reporting-service.ts';
 
 /** What reporting needs from the process it runs in. */
 export interface ReportingDependencies {
+  readonly node: NodeId;
+  /** The meta-cluster decides what is hidden of counts of few people. */
+  readonly role: 'city' | 'meta';
+  /** The node's Ed25519 key for reports. */
+  readonly reportKey: KeyObject;
   /** The node's IANA zone; its months are the months of the node's own figures. */
   readonly timeZone: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
-  readonly access: Pick<ServiceAccess, 'admit'>;
+  /** Where the node's federation service answers. */
+  readonly federationAddress: string;
+  readonly access: Pick<ServiceAccess, 'admit' | 'client'>;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
@@ -37,9 +54,13 @@ const mostTogether = 32_768;
 
 /** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
 export async function createReporting({
+  node,
+  role,
+  reportKey,
   timeZone,
   mongo,
   nats,
+  federationAddress,
   access,
   logger,
   onStep,
@@ -55,7 +76,17 @@ export async function createReporting({
     max_deliver: -1,
   } as const;
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
-  const store = createFactStore(mongo, opened.use(await openTransactions(mongo, 'reporting')));
+  const transactions = opened.use(await openTransactions(mongo, 'reporting'));
+  const counting = { connection: mongo, transactions, definitions: deliveredIndicators };
+  const rebuilding = createRebuilding({
+    ...counting,
+    readSubject,
+    now: Date.now,
+    ...(onStep ? { onStep } : {}),
+  });
+  // After an upgrade there are numbers to make before any is shown.
+  await rebuilding.complete();
+  const store = createFactStore({ ...counting, complete: () => rebuilding.complete() });
   const handle = recordFacts(store, () => new Date().toISOString());
   opened.use(
     await consume({
@@ -76,9 +107,42 @@ export async function createReporting({
   const replay = async (): Promise<void> => {
     await manager.consumers.reset(eventsStream.stream.name, durable, 1);
   };
+  // A city's own part lacks nothing.
+  const others = role === 'meta' ? opened.use(openNodeLinks(federationAddress, access.client, logger)) : undefined;
+  const facts: FactStore = {
+    ...store,
+    freshness: async () => withLinks(await store.freshness(), (await others?.links()) ?? new Map<string, NodeLink>()),
+  };
+  const publishing = { facts: store, publications: createPublicationStore(mongo), decides: role === 'meta' };
+  const reports = opened.use(
+    await createReports({
+      node,
+      timeZone,
+      reportKey,
+      mongo,
+      nats,
+      facts,
+      context,
+      logger,
+      ...(onStep ? { onStep } : {}),
+    }),
+  );
   const stack = opened.move();
   return {
-    services: [reportingService(store, month, context), factReplicationService(store, replay, context)],
+    services: [
+      reportingService({
+        store: facts,
+        publishing,
+        evidence: createEvidenceStore(mongo),
+        rebuilding,
+        month,
+        now: () => new Date().toISOString(),
+        timeZone,
+        context,
+      }),
+      reports.service,
+      factReplicationService(store, replay, () => reports.outbox(), context),
+    ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -1,6 +1,7 @@
 import { parsePlainDate, type PlainDateText } from '@inclust/kernel';
 import type { Fact } from '../src/app/ports.ts';
-import type { Subject } from '../src/domain/subject.ts';
+import type { MemberSubject, Stay } from '../src/domain/subjects/member.ts';
+import type { Subject, SubjectState } from '../src/domain/subjects/subject.ts';
 
 /** A calendar day; throws when the test wrote an impossible one. */
 export function day(text: string): PlainDateText {
@@ -9,36 +10,48 @@ export function day(text: string): PlainDateText {
   return parsed;
 }
 
+/** Days from one until before another. */
+export function stay(from: string, to?: string): Stay {
+  return { from: day(from), ...(to ? { to: day(to) } : {}) };
+}
+
+/** Where a subject is kept, and since which version. */
+export interface Place {
+  readonly node?: string;
+  readonly id?: string;
+  readonly version?: number;
+}
+
+/** A subject of Kerkyra. */
+export function subject(state: SubjectState, { node = 'kerkyra', id = 'a', version = 1 }: Place = {}): Subject {
+  return { node, id, version, state };
+}
+
 /** A person who is a member of Kerkyra since January 2027. */
-export function person(more: Partial<Subject> = {}): Subject {
-  return {
-    node: 'kerkyra',
-    member: 'a',
-    version: 1,
-    active: true,
-    kind: 'person',
-    disciplines: ['heritage'],
-    periods: [{ from: day('2027-01-10') }],
-    ...more,
-  };
+export function person(more: Partial<MemberSubject> = {}, place: Place = {}): Subject {
+  const stays = [stay('2027-01-10')];
+  return subject({ kind: 'member', isOrganisation: false, disciplines: ['heritage'], stays, ...more }, place);
 }
 
 /** An organisation like that, told apart by `key`. */
-export function organisation(key: string, more: Partial<Subject> = {}): Subject {
-  return person({ kind: 'organisation', organisation: { distinctKey: key, enterprise: false }, ...more });
+export function organisation(key: string, more: Partial<MemberSubject> = {}, place: Place = {}): Subject {
+  const known = { distinctKey: key, countryCode: key.slice(0, 2), enterprise: false };
+  return person({ isOrganisation: true, organisation: known, ...more }, place);
 }
 
 /** The fact that says a subject; its event id tells the version. */
-export function factOf(subject: Subject, more: Partial<Fact> = {}): Fact {
+export function factOf(told: Subject, more: Partial<Omit<Fact, 'subject'>> = {}): Fact {
+  const { node, id, version } = told;
   return {
-    node: subject.node,
-    eventId: `${subject.member}-${subject.version}`,
-    type: subject.version === 1 ? 'inclust.members.v1.MemberRegistered' : 'inclust.members.v1.MemberUpdated',
-    occurredAt: `2027-01-1${subject.version}T12:00:00.000Z`,
+    node,
+    eventId: `${id}-${version}`,
+    type: version === 1 ? 'inclust.members.v1.MemberRegistered' : 'inclust.members.v1.MemberUpdated',
+    occurredAt: `2027-01-1${version}T12:00:00.000Z`,
     recordedAt: '2027-02-01T00:00:00.000Z',
-    version: subject.version,
-    subject,
-    body: new Uint8Array([subject.version]),
+    version,
+    about: `members/${id}`,
+    subject: told,
+    body: new Uint8Array([version]),
     ...more,
   };
 }

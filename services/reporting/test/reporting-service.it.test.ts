@@ -1,20 +1,44 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createLogger } from '@inclust/host';
+import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
 import { Metadata } from '@grpc/grpc-js';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { eventSubject, MemberRegistered, MemberState, ReportingServiceClient, type Envelope } from '@inclust/contracts';
+import {
+  CountMethod,
+  type Figure,
+  JointPurchaseSettled,
+  PostFilled,
+  ReachNoted,
+  VisitOrigin,
+  AttendanceRecorded,
+  eventSubject,
+  ListFigureSubjectsRequest,
+  ExportFiguresRequest,
+  FigureChart,
+  FigureFormat,
+  ListFiguresRequest,
+  MemberRegistered,
+  MemberState,
+  ReportingServiceClient,
+  type Envelope,
+} from '@inclust/contracts';
 import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcileStreams } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
-import { testAccess } from '@inclust/access/testing';
+import { testAccess, testOperator } from '@inclust/access/testing';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { createReporting } from '../src/service.ts';
 
 const scope = fileScope();
+const { privateKey: reportKey } = generateKeyPairSync('ed25519');
 const database = testDatabase();
 let nats: NatsConnection;
 let client: ReportingServiceClient;
+/** What somebody has who is not staff. */
+let integrator: ReportingServiceClient;
+let integratorInCity: ReportingServiceClient;
 
 beforeAll(async () => {
   const logger = createLogger({ node: 'test', service: 'reporting', level: 'trace', destination: toldStream });
@@ -22,14 +46,31 @@ beforeAll(async () => {
   const mongo = scope.use(await connectMongo(database.url, 'reporting-test')).connection;
   nats = scope.use(await connectNats({ url, name: 'reporting-test', logger })).connection;
   await reconcileStreams(await jetstreamManager(nats), [deadLetterStream]);
-  const reporting = scope.use(
-    await createReporting({ timeZone: 'Europe/Athens', mongo, nats, access: testAccess(), logger }),
-  );
-  const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: reporting.services }));
-  client = scope.use(openClient(ReportingServiceClient, `127.0.0.1:${server.port}`));
+  const served = async (role: 'city' | 'meta', actor: Actor): Promise<ReportingServiceClient> => {
+    const reporting = scope.use(
+      await createReporting({
+        node: parseNodeId('kerkyra') as NodeId,
+        role,
+        reportKey,
+        timeZone: 'Europe/Athens',
+        mongo,
+        nats,
+        federationAddress: '127.0.0.1:1',
+        access: testAccess(actor),
+        logger,
+      }),
+    );
+    const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: reporting.services }));
+    return scope.use(openClient(ReportingServiceClient, `127.0.0.1:${server.port}`));
+  };
+  client = await served('meta', testOperator);
+  const stranger: Actor = { ...testOperator, id: 'tourist-board', roles: ['integrator'] };
+  integrator = await served('meta', stranger);
+  integratorInCity = await served('city', stranger);
 });
 
-const figures = (indicator: string) => callUnary(client.listFigures.bind(client), new Metadata(), { indicator });
+const figures = (indicator: string, more: Partial<ListFiguresRequest> = {}, at = client) =>
+  callUnary(at.listFigures.bind(at), new Metadata(), ListFiguresRequest.fromPartial({ indicator, ...more }));
 
 /** Publishes that an organisation has joined; `more` spoils the envelope. */
 async function joined(node: string, memberId: string, more: Partial<Envelope> = {}): Promise<void> {
@@ -95,22 +136,32 @@ test.each<[string, Partial<Envelope>, string]>([
   expect(letter).toMatchObject({ stream: 'EVENTS', consumer: 'reporting', reason });
 });
 
-test('of events and who came facts are kept, of who has registered none', async () => {
+test('of who came a fact is kept and counts by the calendar of the place, of who has registered none', async () => {
   const node = 'vlore';
-  for (const event of ['RegistrationConfirmed', 'RegistrationCheckInNoted', 'AttendanceRecorded'] as const) {
-    const type = `inclust.events.v1.${event}` as const;
+  const facts = {
+    attendanceId: 'came',
+    version: 1n,
+    day: '2027-12-31',
+    method: CountMethod.COUNT_METHOD_DOOR_COUNT,
+    visitors: [{ origin: VisitOrigin.VISIT_ORIGIN_INBOUND_PARTNER, count: 40 }],
+  };
+  const body = AttendanceRecorded.encode(AttendanceRecorded.fromPartial({ facts })).finish();
+  for (const [type, about] of [
+    ['inclust.events.v1.RegistrationConfirmed', 'registrations/a'],
+    ['inclust.events.v1.RegistrationCheckInNoted', 'registrations/b'],
+    ['inclust.events.v1.AttendanceRecorded', 'attendance/came'],
+  ] as const) {
     const envelope: Envelope = {
       id: `${node}-${type}`,
       type,
       node,
-      time: '2026-01-10T12:00:00.000Z',
-      subject: `attendance/${event}`,
+      time: '2027-12-31T23:30:00.000Z',
+      subject: about,
       version: 1,
       tombstone: false,
-      body: new Uint8Array(),
+      body,
     };
-    const subject = eventSubject(node, type);
-    await publishEvents(nats, [{ subject, envelope, messageId: envelope.id }]);
+    await publishEvents(nats, [{ subject: eventSubject(node, type), envelope, messageId: envelope.id }]);
   }
   const manager = await jetstreamManager(nats);
   await eventually(
@@ -121,6 +172,258 @@ test('of events and who came facts are kept, of who has registered none', async 
     { what: 'reporting to have read everything' },
   );
   expect((await callUnary(client.countFacts.bind(client), new Metadata(), { nodeId: node })).count).toBe(1n);
+  const found = (await figures('visits', { fromMonth: '2027-12', untilMonth: '2028-01', byMonth: true })).figures;
+  const own = found.filter(({ dimensions }) => dimensions.some(({ key, value }) => key === 'node' && value === node));
+  expect(own.map(({ dimensions, value }) => [dimensions.map((one) => one.value).join(' '), value])).toEqual([
+    [`${node} 2027-12`, 40n],
+    [`${node} door-count 2027-12`, 40n],
+    [`${node} inbound-partner 2027-12`, 40n],
+    [`${node} 2028-01`, 0n],
+    [`${node} door-count 2028-01`, 0n],
+    [`${node} inbound-partner 2028-01`, 0n],
+  ]);
+});
+
+test('a share of a year is told to three decimals, with its whole number beside it', async () => {
+  const type = 'inclust.collaboration.v1.PostFilled';
+  const facts = { postId: 'p', version: 1n, fillDate: '2027-07-01', shareMilli: 1_000 };
+  const envelope: Envelope = {
+    id: 'post',
+    type,
+    node: 'korce',
+    time: '2027-07-01T08:00:00.000Z',
+    subject: 'posts/p',
+    version: 1,
+    tombstone: false,
+    body: PostFilled.encode(PostFilled.fromPartial({ facts })).finish(),
+  };
+  await publishEvents(nats, [{ subject: eventSubject('korce', type), envelope, messageId: 'post' }]);
+  const total = await eventually(
+    async () =>
+      (await figures('R04', { fromMonth: '2027-01', untilMonth: '2027-12' })).figures.find(
+        ({ dimensions, value }) => dimensions.length === 1 && dimensions[0]?.value === 'korce' && value > 0n,
+      ),
+    { what: 'the post to count' },
+  );
+  expect(total).toMatchObject({
+    value: 1n,
+    decimalValue: '0.504',
+    unit: 'annual-fte',
+    definitionVersion: 1,
+    fromMonth: '2027-01',
+    untilMonth: '2027-12',
+  });
+});
+
+test('what a joint purchase saved is told to the cent in its own currency alone, and follows its correction', async () => {
+  const settled = async (version: number, paidMinorUnits: bigint): Promise<void> => {
+    const type = `inclust.collaboration.v1.JointPurchase${version === 1 ? 'Settled' : 'Corrected'}` as const;
+    const amounts = { currencyCode: 'ALL', paidMinorUnits, separateMinorUnits: 3_000_000_000_005n };
+    const facts = { purchaseId: 'j', version: BigInt(version), settleDate: '2027-07-01', ...amounts, buyerCount: 2 };
+    const envelope: Envelope = {
+      id: `purchase-${version}`,
+      type,
+      node: 'korce',
+      time: '2027-07-01T08:00:00.000Z',
+      subject: 'joint-purchases/j',
+      version,
+      tombstone: false,
+      body: JointPurchaseSettled.encode(JointPurchaseSettled.fromPartial({ facts })).finish(),
+    };
+    await publishEvents(nats, [{ subject: eventSubject('korce', type), envelope, messageId: envelope.id }]);
+  };
+  const months = { fromMonth: '2027-07', untilMonth: '2027-07' };
+  const savedInKorce = async (indicator: string): Promise<Figure | undefined> =>
+    (await figures(indicator, months)).figures.find(
+      ({ dimensions }) => dimensions.length === 1 && dimensions[0]?.value === 'korce',
+    );
+  const until = (decimal: string): Promise<Figure> =>
+    eventually(
+      async () => {
+        const found = await savedInKorce('purchase-savings-all');
+        return found?.decimalValue === decimal && found;
+      },
+      { what: `${decimal} to be saved` },
+    );
+  await settled(1, 0n);
+  expect(await until('30000000000.050')).toMatchObject({ value: 30_000_000_000n, unit: 'ALL' });
+  await settled(2, 3_000_000_000_000n);
+  await until('0.050');
+  expect(await savedInKorce('purchase-savings-eur')).toMatchObject({ value: 0n, decimalValue: '', unit: 'EUR' });
+  const { subjects } = await callUnary(
+    client.listFigureSubjects.bind(client),
+    new Metadata(),
+    ListFigureSubjectsRequest.fromPartial({ indicator: 'purchase-savings-all', nodeId: 'korce', ...months }),
+  );
+  expect(subjects).toMatchObject([
+    { subject: 'joint-purchase/j', version: 2n, observations: [{ date: '2027-07-01', amount: 5n }] },
+  ]);
+});
+
+test.each([
+  [{ fromMonth: '2027-13' }, 'from_month', 'month-format'],
+  [{ untilMonth: 'May' }, 'until_month', 'month-format'],
+  [{ fromMonth: '2027-05', untilMonth: '2027-04' }, 'until_month', 'months-order'],
+  [{ fromMonth: '1999-01', untilMonth: '2027-04' }, 'from_month', 'months-too-many'],
+])('months that are none are refused: %o', async (months, field, rule) => {
+  const error: unknown = await figures('O01', months).catch((failed: unknown) => failed);
+  expect(refusalOf(error)?.violations).toMatchObject([{ field, rule }]);
+});
+
+test('every indicator is told with its rule in three languages', async () => {
+  const { indicators } = await callUnary(client.listIndicators.bind(client), new Metadata(), {});
+  expect(indicators.find(({ code }) => code === 'O07')).toMatchObject({
+    name: 'indicators/O07',
+    commonCode: 'RCO81',
+    unit: 'participations',
+    dimensions: ['sex', 'age', 'residence'],
+    hiddenBelow: 5,
+    title: { el: { text: 'Συμμετοχές σε κοινές διασυνοριακές δράσεις' } },
+    filter: [
+      { dimension: 'kind', values: ['joint-action'] },
+      { dimension: 'joint', values: ['yes'] },
+    ],
+  });
+});
+
+/** Says that a group was reached in 2025. */
+async function reached(node: string, id: string, count: number, category: string): Promise<void> {
+  const type = 'inclust.collaboration.v1.ReachNoted';
+  const facts = { reachId: id, version: 1n, date: '2025-05-01', count, categories: [category] };
+  const envelope: Envelope = {
+    id: `${node}-${id}`,
+    type,
+    node,
+    time: '2025-05-01T08:00:00.000Z',
+    subject: `reaches/${id}`,
+    version: 1,
+    tombstone: false,
+    body: ReachNoted.encode(ReachNoted.fromPartial({ facts })).finish(),
+  };
+  await publishEvents(nats, [{ subject: eventSubject(node, type), envelope, messageId: envelope.id }]);
+}
+
+const inYear = { fromMonth: '2025-01', untilMonth: '2025-12' };
+const told = ({ dimensions, aggregation, value, hidden }: Figure): [string, string] => {
+  const place = dimensions.find(({ key }) => key === 'node')?.value ?? (aggregation === 2 ? 'sum' : 'distinct');
+  const of = dimensions.find(({ key }) => key !== 'node')?.value ?? 'total';
+  return [`${place} ${of}`, hidden ? ':c' : String(value)];
+};
+
+test('who is not staff sees no small count, nor anything from which it could be worked out, also when more is known later', async () => {
+  await reached('korce', 'a', 40, 'migrant');
+  await reached('korce', 'b', 3, 'jobless');
+  await reached('kerkyra', 'c', 25, 'migrant');
+  await reached('kerkyra', 'd', 30, 'jobless');
+  await eventually(async () => (await figures('O17', inYear)).figures.some(({ value }) => value === 98n) || undefined, {
+    what: 'all four groups to count',
+  });
+  const seen = Object.fromEntries((await figures('O17', inYear, integrator)).figures.map(told));
+  // 3 in Korçë, and what is needed so that neither city nor category gives them away.
+  expect(seen).toMatchObject({ 'korce jobless': ':c' });
+  const open = (...places: readonly string[]) => places.every((place) => seen[place] !== ':c');
+  expect(open('korce total', 'korce migrant')).toBe(false);
+  expect(open('sum jobless', 'kerkyra jobless')).toBe(false);
+  // The same question has the same answer, whoever asks, and staff sees all.
+  expect(Object.fromEntries((await figures('O17', inYear, integrator)).figures.map(told))).toEqual(seen);
+  const all = Object.fromEntries((await figures('O17', inYear)).figures.map(told));
+  expect(all).toMatchObject({ 'korce jobless': '3', 'korce total': '43', 'sum total': '98' });
+  // What is known later gives nothing away by the difference.
+  await reached('korce', 'e', 20, 'jobless');
+  await eventually(
+    async () => (await figures('O17', inYear)).figures.some(({ value }) => value === 118n) || undefined,
+    { what: 'the late group to count' },
+  );
+  const later = Object.fromEntries((await figures('O17', inYear, integrator)).figures.map(told));
+  const [before, after] = [seen['korce jobless'], later['korce jobless']];
+  expect([before, after]).toEqual([':c', expect.any(String) as string]);
+});
+
+test.each([
+  ['O17', { fromMonth: '2025-01', untilMonth: '2025-06' }, 'whole-year'],
+  ['O17', { fromMonth: '2025-01', untilMonth: '2025-12', byMonth: true }, 'whole-year'],
+  ['O17', {}, 'whole-year'],
+  ['O17', { fromMonth: '2099-01', untilMonth: '2099-12' }, 'whole-year'],
+  ['R04', inYear, 'staff-only'],
+])('who is not staff gets no other span of %s: %o', async (indicator, months, rule) => {
+  const error: unknown = await figures(indicator, months, integrator).catch((failed: unknown) => failed);
+  expect([refusalOf(error)?.reason, refusalOf(error)?.violations[0]?.rule]).toContain(rule);
+});
+
+test('a file has what ListFigures shows whoever asks, with the same marks', async () => {
+  const exported = (at: ReportingServiceClient, more: Partial<ExportFiguresRequest> = {}) =>
+    callUnary(
+      at.exportFigures.bind(at),
+      new Metadata(),
+      ExportFiguresRequest.fromPartial({
+        figures: { indicator: 'O17', ...inYear },
+        format: FigureFormat.FIGURE_FORMAT_CSV,
+        ...more,
+      }),
+    );
+  for (const at of [client, integrator]) {
+    const listed = (await figures('O17', inYear, at)).figures.map(({ value, hidden }) =>
+      hidden ? ':c' : String(value),
+    );
+    const { content, mediaType, fileName } = await exported(at);
+    const [header = '', ...lines] = content.toString().trimEnd().split('\r\n');
+    const place = header.split(',').indexOf('value');
+    expect(lines.map((line) => line.split(',')[place])).toEqual(listed);
+    expect(listed.includes(':c')).toBe(at === integrator);
+    expect([mediaType, fileName]).toEqual(['text/csv; charset=utf-8', 'figures-O17-2025-01-2025-12.csv']);
+  }
+  const { content } = await exported(client, {
+    format: FigureFormat.FIGURE_FORMAT_SVG,
+    chart: FigureChart.FIGURE_CHART_SIDE_BY_SIDE,
+    language: 'sq',
+  });
+  expect(content.toString()).toContain('<svg');
+  for (const [at, more, rule] of [
+    [client, { format: FigureFormat.FIGURE_FORMAT_UNSPECIFIED }, 'format-unknown'],
+    [client, { language: 'de' }, 'language-unknown'],
+    [client, { format: FigureFormat.FIGURE_FORMAT_SVG }, 'chart-unknown'],
+    [client, { figures: ListFiguresRequest.fromPartial({}) }, 'indicator-unknown'],
+    [integrator, { figures: ListFiguresRequest.fromPartial({ indicator: 'O17' }) }, 'whole-year'],
+  ] as const) {
+    const error: unknown = await exported(at, more).catch((failed: unknown) => failed);
+    expect(refusalOf(error)?.violations).toMatchObject([{ rule }]);
+  }
+});
+
+test('a city leaves it to the meta-cluster what of small counts is hidden; what counts nobody small everybody sees', async () => {
+  const error: unknown = await figures('O17', inYear, integratorInCity).catch((failed: unknown) => failed);
+  expect(refusalOf(error)?.reason).toBe('ask-the-meta-cluster');
+  expect((await figures('O18', {}, integratorInCity)).figures.length).toBeGreaterThan(0);
+});
+
+test('what a figure is made of is told by its subjects and versions; what is none is refused by its field', async () => {
+  const subjectsOf = (more: Partial<ListFigureSubjectsRequest>) =>
+    callUnary(
+      client.listFigureSubjects.bind(client),
+      new Metadata(),
+      ListFigureSubjectsRequest.fromPartial({ indicator: 'R04', nodeId: 'korce', untilMonth: '2027-12', ...more }),
+    );
+  expect(await subjectsOf({})).toMatchObject({
+    subjects: [{ subject: 'post/p', version: 1n, observations: [{ date: '2027-07-01', amount: 1000n, key: '' }] }],
+    nextPageToken: '',
+  });
+  for (const [more, field] of [
+    [{ indicator: 'R99' }, 'indicator'],
+    [{ nodeId: 'nowhere' }, 'node_id'],
+    [{ dimension: 'taste', value: 'sweet' }, 'dimension'],
+    [{ untilMonth: '2027' }, 'until_month'],
+  ] as const) {
+    const error: unknown = await subjectsOf(more).catch((failed: unknown) => failed);
+    expect(refusalOf(error)?.violations).toMatchObject([{ field }]);
+  }
+});
+
+test('numbers that are made anew are as they were', async () => {
+  const before = await figures('members-by-month', { fromMonth: '2026-01', untilMonth: '2026-12' });
+  // It may take longer than other calls.
+  const { factCount } = await callUnary(client.rebuildFigures.bind(client), new Metadata(), {}, 30 * 60_000);
+  expect(factCount).toBeGreaterThan(3n);
+  expect(await figures('members-by-month', { fromMonth: '2026-01', untilMonth: '2026-12' })).toEqual(before);
 });
 
 test('an indicator that there is not is refused by its field', async () => {

@@ -1,65 +1,88 @@
-import type { Subject } from './subject.ts';
+import {
+  claimable,
+  definitionId,
+  type Breakdown,
+  type Condition,
+  type DefinitionId,
+  type IndicatorDefinition,
+} from './indicators/definition.ts';
+import type { Dimensions, Observation } from './observation.ts';
 
-/** The indicators of this release. */
-export const indicators = ['organisations-by-discipline', 'members-by-month', 'new-enterprises'] as const;
-export type Indicator = (typeof indicators)[number];
+/** The row of what something shows, of indicators that may be claimed. */
+export const verifiedSlice = 'evidence=verified';
 
-/**
- * What a subject adds to the figures: a place in one cell of one indicator. With `distinctKey`, everything under the same key counts once
- * in the cell, in a node and over all nodes.
- */
+/** Stands for the rows that `value` names. */
+export const allSlices = '*';
+
+/** What an observation adds to an indicator: a place in one of its rows. */
 export interface Contribution {
-  readonly indicator: Indicator;
-  /** The value of the indicator's dimension: a discipline, a month, or empty. */
-  readonly cell: string;
-  readonly distinctKey?: string;
-  readonly amount: 1 | -1;
+  readonly definition: DefinitionId;
+  /**
+   * Empty for the total, `size=micro` for a part; `size` alone where the first value decides under which part it counts, `*` for all that
+   * `value` names.
+   */
+  readonly slice: string;
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Where the first value decides, the value; the rows as a JSON array where there are several. */
+  readonly value?: string;
+  readonly key?: string;
+  readonly amount: number;
+  /** It counts for nothing itself, but makes what comes later one that was there before. */
+  readonly isEarlier?: true;
 }
 
-/** How old an enterprise may be to be new: founded at most 3 years before the day it became a member. Rule of RCO05 (O04). */
-const newForYears = 3;
-
-/**
- * All that a subject adds, from its newest facts alone; so a correction is the new contributions less the old ones.
- *
- * - `organisations-by-discipline`: active organisations, in each of their disciplines and in the cell `` for the total.
- * - `members-by-month`: +1 in the month in which a stay begins and -1 in that in which it ends, by the calendar of the node's zone; the
- *   figure of a month is the sum up to it.
- * - `new-enterprises`: organisations with the legal form of an enterprise, active, founded at most 3 years before the first stay began.
- */
-export function contributions(subject: Subject): Contribution[] {
-  return [...byDiscipline(subject), ...byMonth(subject), ...newEnterprise(subject)];
-}
-
-function byDiscipline({ active, organisation, disciplines }: Subject): Contribution[] {
-  if (!active || !organisation) return [];
-  return ['', ...new Set(disciplines)].map((cell) => ({
-    indicator: 'organisations-by-discipline',
-    cell,
-    distinctKey: organisation.distinctKey,
-    amount: 1,
-  }));
-}
-
-function byMonth({ periods }: Subject): Contribution[] {
-  const months = new Map<string, number>();
-  for (const { from, to } of periods) {
-    months.set(from.slice(0, 7), (months.get(from.slice(0, 7)) ?? 0) + 1);
-    if (to) months.set(to.slice(0, 7), (months.get(to.slice(0, 7)) ?? 0) - 1);
-  }
-  return [...months].flatMap(([cell, sum]) =>
-    Array.from({ length: Math.abs(sum) }, () => ({
-      indicator: 'members-by-month' as const,
-      cell,
-      amount: sum > 0 ? (1 as const) : (-1 as const),
-    })),
+/** All that an observation adds, by all definitions of its kind. */
+export function contributions(
+  observations: readonly Observation[],
+  definitions: readonly IndicatorDefinition[],
+): Contribution[] {
+  return observations.flatMap((observation) =>
+    definitions
+      .filter(({ source }) => source === observation.kind)
+      .flatMap((definition) => contributionsTo(definition, observation)),
   );
 }
 
-function newEnterprise({ active, organisation, periods }: Subject): Contribution[] {
-  const first = periods[0]?.from;
-  if (!active || !organisation?.enterprise || !organisation.foundedOn || !first) return [];
-  const oldest = Temporal.PlainDate.from(first).subtract({ years: newForYears }).toString();
-  if (organisation.foundedOn < oldest || organisation.foundedOn > first) return [];
-  return [{ indicator: 'new-enterprises', cell: '', distinctKey: organisation.distinctKey, amount: 1 }];
+function contributionsTo(definition: IndicatorDefinition, observation: Observation): Contribution[] {
+  const { dimensions, day, amount, key } = observation;
+  const counts = matches(definition.filter, dimensions);
+  const isEarlier = !counts && definition.alsoBefore !== undefined && matches(definition.alsoBefore, dimensions);
+  if (!counts && !isEarlier) return [];
+  const common = {
+    definition: definitionId(definition),
+    day,
+    amount,
+    ...(definition.distinct && key !== undefined ? { key } : {}),
+    ...(isEarlier ? { isEarlier } : {}),
+  };
+  const slices = [
+    { slice: '' },
+    ...(claimable.has(definition.source) && observation.verified ? [{ slice: verifiedSlice }] : []),
+    ...definition.breakdowns.flatMap((breakdown) => parts(breakdown, dimensions)),
+  ];
+  // Whether a key was there before is the same for all its parts.
+  if (definition.alsoBefore)
+    return [{ ...common, slice: allSlices, value: JSON.stringify(slices.map(({ slice }) => slice)) }];
+  return slices.map((part) => ({ ...common, ...part }));
+}
+
+function parts({ dimension, first }: Breakdown, dimensions: Dimensions): { slice: string; value?: string }[] {
+  const values = valuesOf(dimensions, dimension);
+  return first
+    ? values.slice(0, 1).map((value) => ({ slice: dimension, value }))
+    : values.map((value) => ({ slice: `${dimension}=${value}` }));
+}
+
+function matches(conditions: readonly Condition[], dimensions: Dimensions): boolean {
+  return conditions.every(({ dimension, in: wanted }) =>
+    valuesOf(dimensions, dimension).some((value) => wanted.includes(value)),
+  );
+}
+
+function valuesOf(dimensions: Dimensions, dimension: string): readonly string[] {
+  const value = dimensions[dimension] ?? [];
+  const values = typeof value === 'string' ? [value] : [...new Set(value)];
+  // What does not apply is no part. Places of numbers are told apart by the sign that is replaced.
+  return values.filter((one) => one !== '').map((one) => one.replaceAll('|', '/'));
 }

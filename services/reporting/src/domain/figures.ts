@@ -1,78 +1,95 @@
-import type { Indicator } from './contributions.ts';
+import type { IndicatorDefinition } from './indicators/definition.ts';
+import { exactThousandths } from './exact.ts';
+import type { CellPlace } from './roll-up.ts';
 
-/** One stored number. `node` is empty for what is counted once over all nodes. */
-export interface Cell {
-  readonly indicator: Indicator;
-  readonly cell: string;
-  readonly node: string;
+/** One stored number. */
+export interface Cell extends CellPlace {
   readonly value: number;
+  /** As `CellChange.dayBy`. */
+  readonly days: number;
 }
 
-/** One figure. Without `node` it is the federation's. */
+/** Months, both ends in it: `YYYY-MM`. */
+export interface Span {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** One figure. Without `node` it is that of all nodes. */
 export interface Figure {
-  readonly indicator: Indicator;
   readonly node?: string;
-  readonly cell: string;
-  readonly value: number;
+  /** Empty for the total, else such as `size=micro`. */
+  readonly slice: string;
+  /** In thousandths of the unit; whole numbers of it but for averages and money. */
+  readonly thousandths: bigint;
   readonly aggregation: 'distinct' | 'sum';
 }
 
-/** The dimension and the unit of each indicator, and whether it is counted once over all nodes. */
-export const definitions: Readonly<
-  Record<
-    Indicator,
-    { readonly dimension: 'discipline' | 'month' | undefined; readonly unit: string; readonly distinct: boolean }
-  >
-> = {
-  'organisations-by-discipline': { dimension: 'discipline', unit: 'organisations', distinct: true },
-  'members-by-month': { dimension: 'month', unit: 'members', distinct: false },
-  'new-enterprises': { dimension: undefined, unit: 'enterprises', distinct: true },
-};
-
 /**
- * The figures of an indicator from its numbers: each node's, the sum of them, and where organisations are told apart the distinct number
- * beside it. A month's number is what was there by its end, for every month from the first to `lastMonth`.
+ * The figures of an indicator in a span: the total and each part, of each node, the sum over the nodes, and where a key means the same in
+ * all of them the distinct number beside it. `nodes`: those whose figures are asked for, also where nothing is known of them.
  */
 export function figuresOf(
-  indicator: Indicator,
+  definition: IndicatorDefinition,
   cells: readonly Cell[],
   nodes: readonly string[],
-  lastMonth: string,
+  span: Span,
 ): Figure[] {
-  const { dimension, distinct } = definitions[indicator];
-  const own = cells.filter((cell) => cell.indicator === indicator);
-  const keys =
-    dimension === 'month' ? months(own, lastMonth) : [...new Set(['', ...own.map((cell) => cell.cell)])].toSorted();
-  const valueAt = (node: string, key: string): number =>
-    own
-      .filter((cell) => cell.node === node && (dimension === 'month' ? cell.cell <= key : cell.cell === key))
-      .reduce((sum, cell) => sum + cell.value, 0);
-  return keys.flatMap((key) => {
-    const perNode = nodes.map((node): Figure => ({
-      indicator,
+  const byPlace = Map.groupBy(cells, ({ slice, node }) => `${slice}|${node}`);
+  const valueAt = (slice: string, node: string): bigint =>
+    valueOf(definition, byPlace.get(`${slice}|${node}`) ?? [], span);
+  const slices = [...new Set(['', ...cells.map(({ slice }) => slice)])].toSorted();
+  return slices.flatMap((slice) => {
+    const own = nodes.map((node): Figure => ({
       node,
-      cell: key,
-      value: valueAt(node, key),
+      slice,
+      thousandths: valueAt(slice, node),
       aggregation: 'distinct',
     }));
-    if (nodes.length < 2) return perNode;
+    if (nodes.length < 2) return own;
     const sum: Figure = {
-      indicator,
-      cell: key,
-      value: perNode.reduce((total, figure) => total + figure.value, 0),
+      slice,
+      thousandths: own.reduce((total, { thousandths }) => total + thousandths, 0n),
       aggregation: 'sum',
     };
-    return distinct
-      ? [...perNode, sum, { indicator, cell: key, value: valueAt('', key), aggregation: 'distinct' as const }]
-      : [...perNode, sum];
+    if (definition.overNodes === 'sum') return [...own, sum];
+    return [...own, sum, { slice, thousandths: valueAt(slice, ''), aggregation: 'distinct' as const }];
   });
 }
 
-function months(cells: readonly Cell[], last: string): string[] {
-  const first = cells.map((cell) => cell.cell).toSorted()[0];
-  if (first === undefined) return [];
-  const found: string[] = [];
-  for (let month = Temporal.PlainYearMonth.from(first); month.toString() <= last; month = month.add({ months: 1 }))
-    found.push(month.toString());
-  return found;
+/** The number of one row in a span, in thousandths. */
+export function valueOf(definition: IndicatorDefinition, cells: readonly Cell[], span: Span): bigint {
+  const ofOne = 1_000n / BigInt(definition.amountsPerUnit ?? 1);
+  switch (definition.aggregate) {
+    case 'during':
+      return ofOne * sumOf(cells.filter((cell) => countsIn(cell, span, definition.alsoBefore !== undefined)));
+    case 'at-end':
+      return ofOne * sumOf(cells.filter(({ month }) => month <= span.until));
+    case 'year-average':
+      return yearAverage(cells, span);
+    default:
+      return definition.aggregate satisfies never;
+  }
+}
+
+/** A key counts in a span at its first month there; where it must have been there before, only if it was. */
+function countsIn({ month, previous, first }: CellPlace, { from, until }: Span, alsoBefore: boolean): boolean {
+  return month >= from && month <= until && previous < from && (!alsoBefore || first < from);
+}
+
+function sumOf(cells: readonly Cell[]): bigint {
+  return cells.reduce((sum, { value }) => sum + BigInt(value), 0n);
+}
+
+/** The days of each month times what is there on each, over the days of its year. */
+function yearAverage(cells: readonly Cell[], { from, until }: Span): bigint {
+  const parts: { readonly amount: bigint; readonly days: bigint }[] = [];
+  const [first, last] = [Temporal.PlainYearMonth.from(from), Temporal.PlainYearMonth.from(until)];
+  for (let month = first; Temporal.PlainYearMonth.compare(month, last) <= 0; month = month.add({ months: 1 })) {
+    const text = month.toString();
+    const before = sumOf(cells.filter((cell) => cell.month < text));
+    const within = cells.filter((cell) => cell.month === text).reduce((sum, { days }) => sum + BigInt(days), 0n);
+    parts.push({ amount: before * BigInt(month.daysInMonth) + within, days: BigInt(month.daysInYear) });
+  }
+  return exactThousandths(parts);
 }

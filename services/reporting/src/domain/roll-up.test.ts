@@ -1,154 +1,176 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { day, organisation, person } from '../../test/build.ts';
-import { contributions } from './contributions.ts';
-import { rollUp, type Holder } from './roll-up.ts';
-import { subjectKey, type Subject } from './subject.ts';
+import { Tally } from './tally.ts';
+import { contributions, type Contribution } from './contributions.ts';
+import { figuresOf, type Figure, type Span } from './figures.ts';
+import type { Aggregate, IndicatorDefinition } from './indicators/definition.ts';
+import type { Observation } from './observation.ts';
+import { day } from '../../test/build.ts';
 
-/** Numbers and holders kept step by step, as a store keeps them: late and double versions change nothing. */
-function stepByStep(batches: readonly (readonly Subject[])[]): Map<string, number> {
-  const subjects = new Map<string, Subject>();
-  const holders = new Map<string, Holder>();
-  const cells = new Map<string, number>();
-  for (const batch of batches) {
-    const newest = new Map<string, Subject>();
-    for (const subject of batch) {
-      const key = subjectKey(subject.node, subject.member);
-      const known = newest.get(key) ?? subjects.get(key);
-      if (known && known.version >= subject.version) continue;
-      newest.set(key, subject);
-    }
-    const changes = [...newest].map(([key, subject]) => {
-      const old = subjects.get(key);
-      subjects.set(key, subject);
-      return { node: subject.node, before: old ? contributions(old) : [], after: contributions(subject) };
-    });
-    const change = rollUp(changes, holders);
-    for (const { indicator, cell, node, by } of change.cells) {
-      const key = `${indicator}|${cell}|${node}`;
-      cells.set(key, (cells.get(key) ?? 0) + by);
-    }
-    for (const holder of change.holders) {
-      if (Object.keys(holder.nodes).length > 0) holders.set(holder.key, holder);
-      else holders.delete(holder.key);
-    }
-  }
-  return nonZero(cells);
+const texts = { el: 'α', sq: 'a', en: 'a' };
+const common = {
+  version: 1,
+  checked: true,
+  kind: 'beside',
+  name: texts,
+  rule: texts,
+  unit: 'things',
+  window: 'programme',
+} as const;
+const once = { ...common, source: 'support', aggregate: 'during', distinct: true, overNodes: 'distinct' } as const;
+const added = { ...common, source: 'support', filter: [], distinct: false, overNodes: 'sum' } as const;
+
+/** One definition of each way to count. */
+const definitions: readonly IndicatorDefinition[] = [
+  { ...once, code: 'once', filter: [], breakdowns: [{ dimension: 'd' }] },
+  {
+    ...once,
+    code: 'first',
+    filter: [{ dimension: 'd', in: ['x', 'y'] }],
+    breakdowns: [{ dimension: 'e', first: true }],
+  },
+  { ...once, code: 'again', filter: [{ dimension: 'd', in: ['x'] }], alsoBefore: [], breakdowns: [] },
+  { ...once, code: 'there', source: 'membership', aggregate: 'at-end', filter: [], breakdowns: [{ dimension: 'd' }] },
+  { ...added, code: 'all', aggregate: 'during', breakdowns: [{ dimension: 'd' }] },
+  { ...added, code: 'level', source: 'membership', aggregate: 'at-end', breakdowns: [] },
+  { ...added, code: 'average', source: 'membership', aggregate: 'year-average', breakdowns: [] },
+];
+
+interface Observed {
+  readonly node: string;
+  readonly observation: Observation;
 }
 
-/** The same numbers from nothing but the newest version of everybody. */
-function fromScratch(batches: readonly (readonly Subject[])[]): Map<string, number> {
-  const newest = new Map<string, Subject>();
-  for (const subject of batches.flat()) {
-    const key = subjectKey(subject.node, subject.member);
-    if ((newest.get(key)?.version ?? 0) < subject.version) newest.set(key, subject);
-  }
-  const sums = new Map<string, number>();
-  const sets = new Map<string, Set<string>>();
-  for (const subject of newest.values()) {
-    for (const { indicator, cell, distinctKey, amount } of contributions(subject)) {
-      if (distinctKey === undefined) {
-        const key = `${indicator}|${cell}|${subject.node}`;
-        sums.set(key, (sums.get(key) ?? 0) + amount);
-      } else {
-        for (const node of [subject.node, '']) {
-          const key = `${indicator}|${cell}|${node}`;
-          sets.set(key, (sets.get(key) ?? new Set()).add(distinctKey));
+const dates = ['2026-11-30', '2027-01-01', '2027-01-31', '2027-02-28', '2027-04-15', '2028-02-29'];
+const somebody = {
+  day: fc.constantFrom(...dates).map(day),
+  key: fc.constantFrom('GR:1', 'GR:2', 'AL:1'),
+  dimensions: fc.record({
+    d: fc.uniqueArray(fc.constantFrom('x', 'y', 'z'), { maxLength: 2 }),
+    e: fc.constantFrom('micro', 'small'),
+  }),
+  verified: fc.boolean(),
+};
+/** What happened is there or not; what is there comes and goes. */
+const observation: fc.Arbitrary<Observation> = fc.oneof(
+  fc.record({ ...somebody, kind: fc.constant('support' as const), amount: fc.constantFrom(1, 2) }),
+  fc.record({ ...somebody, kind: fc.constant('membership' as const), amount: fc.constantFrom(1, 2, -1) }),
+);
+const observed: fc.Arbitrary<Observed> = fc.record({ node: fc.constantFrom('kerkyra', 'korce'), observation });
+
+/** What subjects observe, each replaced some times: a list of states for each. */
+const histories = fc.array(fc.array(fc.array(observed, { maxLength: 3 }), { minLength: 1, maxLength: 3 }), {
+  maxLength: 6,
+});
+const months = ['2026-10', '2026-11', '2026-12', '2027-01', '2027-02', '2027-03', '2027-04', '2028-02', '2029-01'];
+const spans: fc.Arbitrary<Span> = fc.tuple(fc.constantFrom(...months), fc.constantFrom(...months)).map((both) => {
+  const [from = '', until = ''] = both.toSorted();
+  return { from, until };
+});
+
+/** The number from nothing but what is observed now, in the plainest way. */
+function plainly(definition: IndicatorDefinition, now: readonly Observed[], span: Span, slice: string): bigint {
+  const { aggregate, distinct, source, filter, alsoBefore, breakdowns } = definition;
+  const [dimension = '', wanted = ''] = slice.split('=');
+  const first = breakdowns.some((one) => one.dimension === dimension && one.first);
+  const ofKind = now.map((one) => one.observation).filter(({ kind }) => kind === source);
+  const passing = ofKind.filter((one) =>
+    filter.every((rule) => valuesOf(one, rule.dimension).some((value) => rule.in.includes(value))),
+  );
+  const counting = passing.filter((one) => first || slice === '' || valuesOf(one, dimension).includes(wanted));
+  if (!distinct) return plainSum(aggregate, counting, span);
+  const keys = [...new Set(counting.map(({ key }) => key))].filter((key) => {
+    const own = counting.filter((one) => one.key === key);
+    if (aggregate === 'at-end') return sumOf(own.filter((one) => monthOf(one) <= span.until)) > 0;
+    const earliest = own.map((one) => `${one.day} ${valuesOf(one, dimension)[0] ?? ''}`).toSorted()[0];
+    if (first && earliest?.slice(11) !== wanted) return false;
+    if (alsoBefore && !ofKind.some((one) => one.key === key && monthOf(one) < span.from)) return false;
+    return own.some((one) => monthOf(one) >= span.from && monthOf(one) <= span.until);
+  });
+  return 1_000n * BigInt(keys.length);
+}
+
+function plainSum(aggregate: Aggregate, counting: readonly Observation[], { from, until }: Span): bigint {
+  if (aggregate === 'during')
+    return BigInt(1_000 * sumOf(counting.filter((one) => monthOf(one) >= from && monthOf(one) <= until)));
+  if (aggregate === 'at-end') return BigInt(1_000 * sumOf(counting.filter((one) => monthOf(one) <= until)));
+  // In days of a year that has as many as a common and a leap year together have in common.
+  const year = 365 * 366;
+  let exact = 0;
+  const end = Temporal.PlainYearMonth.from(until).add({ months: 1 }).toPlainDate({ day: 1 });
+  let date = Temporal.PlainDate.from(`${from}-01`);
+  for (; Temporal.PlainDate.compare(date, end) < 0; date = date.add({ days: 1 }))
+    exact += sumOf(counting.filter((one) => one.day <= date.toString())) * (year / date.daysInYear);
+  return BigInt(Math.sign(exact) * Math.floor((2 * Math.abs(exact) + year) / (2 * year)));
+}
+
+function valuesOf({ dimensions, verified }: Observation, dimension: string): readonly string[] {
+  if (dimension === 'evidence') return verified ? ['verified'] : [];
+  return [dimensions[dimension] ?? []].flat();
+}
+
+function monthOf(one: Observation): string {
+  return one.day.slice(0, 7);
+}
+
+function sumOf(some: readonly Observation[]): number {
+  return some.reduce((total, { amount }) => total + amount, 0);
+}
+
+test('numbers kept step by step give, for any span, what counting everything anew gives', () => {
+  fc.assert(
+    fc.property(histories, spans, (states, span) => {
+      const tally = new Tally(definitions);
+      for (const versions of states) {
+        let before: readonly Observed[] = [];
+        for (const state of versions) {
+          for (const node of ['kerkyra', 'korce'])
+            tally.move([{ node, before: adds(before, node), after: adds(state, node) }]);
+          before = state;
         }
       }
-    }
-  }
-  return nonZero(new Map([...sums, ...[...sets].map(([key, set]) => [key, set.size] as const)]));
+      const now = states.flatMap((versions) => versions.at(-1) ?? []);
+      for (const definition of definitions) {
+        for (const figure of figuresOf(definition, tally.cells(definition), ['kerkyra', 'korce'], span)) {
+          const { thousandths, ...what } = figure;
+          expect([definition.code, what, thousandths]).toEqual([
+            definition.code,
+            what,
+            expected(definition, now, span, figure),
+          ]);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** What some observations of a node add. */
+function adds(all: readonly Observed[], node: string): Contribution[] {
+  const own = all.filter((one) => one.node === node);
+  return contributions(
+    own.map((one) => one.observation),
+    definitions,
+  );
 }
 
-function nonZero(cells: ReadonlyMap<string, number>): Map<string, number> {
-  return new Map([...cells].filter(([, value]) => value !== 0).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+function expected(definition: IndicatorDefinition, now: readonly Observed[], span: Span, figure: Figure): bigint {
+  const { node, slice, aggregation } = figure;
+  const of = (some: string | undefined) =>
+    plainly(definition, some === undefined ? now : now.filter((one) => one.node === some), span, slice);
+  if (node === undefined && aggregation === 'sum') return of('kerkyra') + of('korce');
+  return of(node);
 }
 
-const days = fc.constantFrom('2026-11-30', '2027-01-01', '2027-01-31', '2027-02-01').map(day);
-const versions = fc.record({
-  active: fc.boolean(),
-  disciplines: fc.uniqueArray(fc.constantFrom('heritage', 'archives', 'libraries')),
-  key: fc.constantFrom('GR:1', 'GR:2', undefined),
-  enterprise: fc.boolean(),
-  from: days,
-  to: fc.option(days, { nil: undefined }),
-});
-
-/** What members of two nodes were at their versions, told late, double and reordered, in batches. */
-const histories = fc
-  .array(
-    fc.record({
-      node: fc.constantFrom('kerkyra', 'korce'),
-      member: fc.constantFrom('a', 'b', 'c'),
-      versions: fc.array(versions, { maxLength: 4 }),
-    }),
-    { maxLength: 6 },
-  )
-  .map((members) => [...new Map(members.map((one) => [subjectKey(one.node, one.member), one])).values()])
-  .map((members) =>
-    members.flatMap(({ node, member, versions: told }) =>
-      told.map(({ active, disciplines, key, enterprise, from, to }, position): Subject => ({
-        ...person({ node, member, version: position + 1, active, disciplines }),
-        periods: [{ from, ...(to ? { to } : {}) }],
-        ...(key === undefined
-          ? {}
-          : { kind: 'organisation', organisation: { distinctKey: key, enterprise, foundedOn: day('2026-01-01') } }),
-      })),
-    ),
-  )
-  .chain((subjects) => fc.shuffledSubarray([...subjects, ...subjects], { minLength: subjects.length }))
-  .chain((subjects) =>
-    fc
-      .array(fc.integer({ min: 1, max: 4 }), { minLength: subjects.length, maxLength: subjects.length })
-      .map((sizes) => {
-        const rest = [...subjects];
-        return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0);
-      }),
-  );
-
-test('numbers kept step by step equal those counted from scratch, whatever came late, double or reordered', () => {
+test('what has gone holds nothing any more', () => {
   fc.assert(
-    fc.property(histories, (batches) => {
-      expect(stepByStep(batches)).toEqual(fromScratch(batches));
-    }),
-    { numRuns: 300 },
-  );
-});
-
-test('how the facts are cut into batches does not matter', () => {
-  fc.assert(
-    fc.property(histories, (batches) => {
-      expect(stepByStep(batches)).toEqual(stepByStep([batches.flat()]));
+    fc.property(fc.array(observed), (all) => {
+      const tally = new Tally(definitions);
+      const own = ['kerkyra', 'korce'].flatMap((node) => adds(all, node));
+      tally.move([{ node: 'kerkyra', before: [], after: own }]);
+      tally.move([{ node: 'kerkyra', before: own, after: [] }]);
+      expect(tally.holderCount).toBe(0);
+      expect(definitions.flatMap((definition) => tally.cells(definition))).toEqual([]);
     }),
   );
-});
-
-test('one organisation in two nodes counts in each and once over both, until it has left both', () => {
-  const [here, there] = [organisation('GR:1'), organisation('GR:1', { node: 'korce' })];
-  const gone = (subject: Subject): Subject => ({ ...subject, version: 2, active: false, periods: [] });
-  const total = (...batches: Subject[][]) => {
-    const cells = stepByStep(batches);
-    return ['kerkyra', 'korce', ''].map((node) => cells.get(`organisations-by-discipline||${node}`) ?? 0);
-  };
-  expect(total([here], [there])).toEqual([1, 1, 1]);
-  expect(total([here, there], [gone(here)])).toEqual([0, 1, 1]);
-  expect(total([here, there], [gone(here)], [gone(there)])).toEqual([0, 0, 0]);
-});
-
-test('what changes nothing moves no number', () => {
-  const same = contributions(organisation('GR:1'));
-  const held = new Map(
-    same.flatMap((one) =>
-      one.distinctKey
-        ? [
-            [
-              `${one.indicator}|${one.cell}|GR:1`,
-              { key: `${one.indicator}|${one.cell}|GR:1`, nodes: { kerkyra: 1 } },
-            ] as const,
-          ]
-        : [],
-    ),
-  );
-  expect(rollUp([{ node: 'kerkyra', before: same, after: same }], held).cells).toEqual([]);
 });

@@ -6,14 +6,16 @@ export function collections(connection: Connection) {
   return {
     /** Every fact, immutable: `_id` is `{node}/{event id}`. */
     facts: connection.collection('facts'),
-    /** The newest facts of each subject: `_id` is `{node}/{member}`. */
+    /** The newest facts of each subject, with the generation of numbers that they are in: `_id` is `{node}/{kind}/{id}`. */
     subjects: connection.collection('subjects'),
-    /** Who holds a distinct key in a cell: `_id` is `{indicator}|{cell}|{key}`. */
+    /** Who holds a key in a row: `_id` is `{generation}|{definition}|{slice}|{key}`. */
     holders: connection.collection('holders'),
-    /** The numbers: `_id` is `{indicator}|{cell}|{node}`, node empty for the federation. */
+    /** The numbers: `_id` is `{generation}|{definition}|{slice}|{node}|{month}|{previous}|{first}`, node empty for all together. */
     cells: connection.collection('cells'),
     /** The newest fact of each node. */
     freshness: connection.collection('freshness'),
+    /** One document, `gate`: which generation of numbers holds, and whether a new one is being made. Each batch of facts passes it. */
+    gate: connection.collection('number_gate'),
   };
 }
 
@@ -23,12 +25,7 @@ export const reportingMigrations: readonly Migration[] = [
     version: 1,
     run: async (connection) => {
       const { facts, subjects, holders, cells, freshness } = collections(connection);
-      // A transaction cannot make a collection on every server.
-      for (const collection of [facts, subjects, holders, cells, freshness]) {
-        await connection.createCollection(collection.collectionName).catch((error: { code?: number }) => {
-          if (error.code !== 48) throw error;
-        });
-      }
+      await make(connection, [facts, subjects, holders, cells, freshness]);
       await cells.createIndex({ indicator: 1 }, { name: 'by_indicator' });
     },
   },
@@ -42,4 +39,26 @@ export const reportingMigrations: readonly Migration[] = [
       await dropIndex(subjects, 'by_node');
     },
   },
+  {
+    // Subjects of all kinds, and numbers by month: generation 0 has none, so they are made from the facts, which stay.
+    version: 3,
+    run: async (connection) => {
+      const { subjects, cells, holders, gate } = collections(connection);
+      await make(connection, [gate]);
+      await dropIndex(cells, 'by_indicator');
+      await subjects.createIndex({ sees: 1 }, { name: 'by_neighbour', sparse: true });
+      for (const old of [subjects, holders, cells]) await old.deleteMany({});
+      const none = { generation: 0, definitions: [] };
+      await gate.updateOne({ _id: 'gate' as never }, { $setOnInsert: none as never }, { upsert: true });
+    },
+  },
 ];
+
+/** A transaction cannot make a collection on every server. */
+async function make(connection: Connection, all: readonly { readonly collectionName: string }[]): Promise<void> {
+  for (const { collectionName } of all) {
+    await connection.createCollection(collectionName).catch((error: { code?: number }) => {
+      if (error.code !== 48) throw error;
+    });
+  }
+}

@@ -1,67 +1,129 @@
 import {
-  Aggregation,
   FactReplicationServiceService,
-  Figure as ProtoFigure,
+  Indicator,
+  ListFiguresRequest,
   ReportingServiceService,
   type FactReplicationServiceServer,
   type ReportingServiceServer,
 } from '@inclust/contracts';
-import { accept, invalid } from '@inclust/kernel';
+import { accept, type Actor, type Outcome } from '@inclust/kernel';
+import { decodePageToken, encodePageToken, pageSize, type OutboxState } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import type { FactStore, Freshness } from '../../app/ports.ts';
-import { indicators } from '../../domain/contributions.ts';
-import { definitions, figuresOf, type Figure } from '../../domain/figures.ts';
+import { listFigureSubjects, type EvidenceStore } from '../../app/list-figure-subjects.ts';
+import { listFigures } from '../../app/list-figures.ts';
+import { tryIndicator, type ObservedSubjects } from '../../app/try-indicator.ts';
+import type { FactStore, Rebuilding } from '../../app/ports.ts';
+import { publishedFigures, type PublishingApp } from '../../app/published-figures.ts';
+import { deliveredIndicators, indicatorOf } from '../../domain/indicators/delivered.ts';
+import { figuresToProto, indicatorToProto, subjectToProto } from './figures.ts';
+import { figureFile } from '../files/figure-file.ts';
+import type { ShownFigures } from '../files/figure-rows.ts';
+import { figuresFileWanted } from './figures-file-wanted.ts';
+import { isStaff } from './staff.ts';
+import { writtenIndicator } from './written-indicator.ts';
 
-/** The figures as a gRPC service; `month` tells the present month in the node's zone, `YYYY-MM`. */
-export function reportingService(store: FactStore, month: () => string, context: RpcContext): RpcService {
+/** How long going through all facts may take, in milliseconds: some thousand of them a second. */
+const longestCount = 60 * 60_000;
+
+/** What the figures' service is made of. */
+export interface ReportingServiceOptions {
+  readonly store: FactStore;
+  readonly publishing: PublishingApp;
+  readonly evidence: EvidenceStore & ObservedSubjects;
+  readonly rebuilding: Pick<Rebuilding, 'rebuild'>;
+  /** The present month in the node's zone, `YYYY-MM`. */
+  readonly month: () => string;
+  /** When it is, ISO 8601 in UTC. */
+  readonly now: () => string;
+  /** The node's, in which documents tell times. */
+  readonly timeZone: string;
+  readonly context: RpcContext;
+}
+
+/** The figures as a gRPC service. */
+export function reportingService(options: ReportingServiceOptions): RpcService {
+  const { store, publishing, evidence, rebuilding, month, now, timeZone, context } = options;
+
+  /** Figures with what of them somebody is not shown. */
+  async function figuresFor(
+    actor: Actor,
+    { indicator, fromMonth, untilMonth, byMonth }: ListFiguresRequest,
+  ): Promise<Outcome<ShownFigures>> {
+    const wanted = { indicator, from: fromMonth, until: untilMonth, byMonth };
+    const definition = indicatorOf(indicator);
+    if (definition?.hiddenBelow !== undefined && !isStaff(actor))
+      return publishedFigures(publishing, definition, wanted, month());
+    const found = await listFigures(store, wanted, month());
+    return found.ok ? accept({ ...found.value, hidden: new Set<string>() }) : found;
+  }
+
   const implementation: ReportingServiceServer = {
     countFacts: unary(context, async ({ nodeId }) => accept({ count: BigInt(await store.count(nodeId)) })),
-    listFigures: unary(context, async (request) => {
-      const indicator = indicators.find((one) => one === request.indicator);
-      if (!indicator)
-        return invalid([
-          { field: 'indicator', rule: 'indicator-unknown', message: `Must be one of ${indicators.join(', ')}.` },
-        ]);
-      // In this order: a figure may be fresher than it says, never less.
-      const freshness = await store.freshness();
-      const cells = await store.cells(indicator);
-      const figures = figuresOf(
-        indicator,
-        cells,
-        freshness.map((one) => one.node),
-        month(),
-      );
-      return accept({ figures: figures.map((figure) => figureToProto(figure, freshness)) });
+    listFigures: unary(context, async (request, { actor }) => {
+      const shown = await figuresFor(actor, request);
+      return shown.ok ? accept({ figures: figuresToProto(shown.value, shown.value.hidden) }) : shown;
     }),
+    exportFigures: unary(context, async (request, { actor }) => {
+      const wanted = figuresFileWanted(request);
+      if (!wanted.ok) return wanted;
+      const shown = await figuresFor(actor, request.figures ?? ListFiguresRequest.fromPartial({}));
+      if (!shown.ok) return shown;
+      const file = figureFile(shown.value, { ...wanted.value, at: now(), timeZone });
+      if (!file.ok) return file;
+      const { content, mediaType, fileName } = file.value;
+      return accept({ content: Buffer.from(content), mediaType, fileName });
+    }),
+    listFigureSubjects: unary(context, async (request) => {
+      const size = pageSize(request.pageSize);
+      if (!size.ok) return size;
+      const { indicator, nodeId, dimension, value, fromMonth, untilMonth } = request;
+      const wanted = { indicator, node: nodeId, dimension, value, from: fromMonth, until: untilMonth };
+      const list = `figure-subjects ${JSON.stringify(wanted)}`;
+      const position = decodePageToken(list, request.pageToken);
+      if (!position.ok) return position;
+      const page = { after: position.value?.id ?? '', size: size.value };
+      const found = await listFigureSubjects({ facts: store, evidence }, wanted, month(), page);
+      if (!found.ok) return found;
+      const { next } = found.value;
+      return accept({
+        subjects: found.value.found.map(subjectToProto),
+        nextPageToken: next ? encodePageToken(list, { key: '', id: next }) : '',
+      });
+    }),
+    listIndicators: unary(context, async () => accept({ indicators: deliveredIndicators.map(indicatorToProto) })),
+    tryIndicator: unary(
+      context,
+      async ({ indicator, fromMonth, untilMonth, byMonth }) => {
+        const wanted = { from: fromMonth, until: untilMonth, byMonth };
+        const written = writtenIndicator(indicator ?? Indicator.fromPartial({}));
+        const tried = await tryIndicator({ facts: store, observed: evidence }, written, wanted, month());
+        if (!tried.ok) return tried;
+        return accept({ figures: figuresToProto(tried.value), subjectCount: BigInt(tried.value.subjects) });
+      },
+      longestCount,
+    ),
+    rebuildFigures: unary(context, async () => accept({ factCount: BigInt(await rebuilding.rebuild()) }), longestCount),
   };
   return { definition: ReportingServiceService, implementation };
 }
 
 /** What the other services of the node ask of the figures. */
-export function factReplicationService(store: FactStore, replay: () => Promise<void>, context: RpcContext): RpcService {
+export function factReplicationService(
+  store: FactStore,
+  replay: () => Promise<void>,
+  outbox: () => Promise<OutboxState>,
+  context: RpcContext,
+): RpcService {
   const implementation: FactReplicationServiceServer = {
     getFactsDigest: unary(context, async ({ nodeId }) => accept(await store.digest(nodeId))),
+    getReportingOutbox: unary(context, async () => {
+      const { waiting, oldest } = await outbox();
+      return accept({ waiting: BigInt(waiting), oldestTime: oldest?.toISOString() });
+    }),
     replayFacts: unary(context, async () => {
       await replay();
       return accept({});
     }),
   };
   return { definition: FactReplicationServiceService, implementation };
-}
-
-function figureToProto(figure: Figure, freshness: readonly Freshness[]): ProtoFigure {
-  const { dimension, unit } = definitions[figure.indicator];
-  return ProtoFigure.fromPartial({
-    indicator: figure.indicator,
-    dimensions: [
-      ...(figure.node ? [{ key: 'node', value: figure.node }] : []),
-      ...(dimension && figure.cell ? [{ key: dimension, value: figure.cell }] : []),
-    ],
-    value: BigInt(figure.value),
-    unit,
-    aggregation: figure.aggregation === 'distinct' ? Aggregation.AGGREGATION_DISTINCT : Aggregation.AGGREGATION_SUM,
-    nodes: freshness
-      .filter((one) => !figure.node || one.node === figure.node)
-      .map((one) => ({ nodeId: one.node, newestFactTime: one.newestFactAt })),
-  });
 }

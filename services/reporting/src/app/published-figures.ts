@@ -1,0 +1,81 @@
+import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
+import { definitionId, type DefinitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
+import { publishedTable } from '../domain/published-table.ts';
+import { suppress } from '../domain/suppression/suppress.ts';
+import type { Publication, SuppressionTable } from '../domain/suppression/table.ts';
+import { listFigures, type FiguresFound, type FiguresWanted } from './list-figures.ts';
+import type { FactStore } from './ports.ts';
+
+/** What was ever published of the figures of a year, kept for ever: the next decision must agree with it. */
+export interface PublicationStore {
+  /** The oldest first. */
+  of(definition: DefinitionId, year: string): Promise<readonly Publication[]>;
+  /** Keeps one as the next; `false` where somebody else has kept that one meanwhile. */
+  add(definition: DefinitionId, year: string, number: number, publication: Publication): Promise<boolean>;
+}
+
+/** What publishing figures works with. */
+export interface PublishingApp {
+  readonly facts: Pick<FactStore, 'cells' | 'freshness'>;
+  readonly publications: PublicationStore;
+  /** Whether this node decides for all: the meta-cluster. */
+  readonly decides: boolean;
+}
+
+/** How often it is decided again because another process has published meanwhile. */
+const mostTries = 8;
+
+/**
+ * Figures of few people for those who are not staff: whole calendar years that are over, decided once, here, for everybody. Each publication
+ * is kept, so that all of them together give nothing away. Refused: `staff-only`, `ask-the-meta-cluster`, `whole-year`, and as ListFigures.
+ */
+export async function publishedFigures(
+  { facts, publications, decides }: PublishingApp,
+  definition: IndicatorDefinition,
+  wanted: FiguresWanted,
+  present: string,
+): Promise<Outcome<FiguresFound & { readonly hidden: ReadonlySet<string> }>> {
+  if (definition.aggregate === 'year-average')
+    return refuse({ code: 'staff-only', kind: 'denied', message: 'This indicator is no count; only staff see it.' });
+  if (!decides)
+    return refuse({
+      code: 'ask-the-meta-cluster',
+      kind: 'state',
+      message: 'What is hidden of counts of few people is decided at the meta-cluster alone.',
+    });
+  const year = wanted.from.slice(0, 4);
+  const isYear = wanted.from === `${year}-01` && wanted.until === `${year}-12` && !wanted.byMonth;
+  if (!isYear || year >= present.slice(0, 4))
+    return invalid([
+      {
+        field: 'from_month',
+        rule: 'whole-year',
+        message: 'Counts of few people are shown for whole calendar years that are over, from January until December.',
+      },
+    ]);
+  const id = definitionId(definition);
+  for (let attempt = 0; attempt < mostTries; attempt += 1) {
+    const found = await listFigures(facts, wanted, present);
+    if (!found.ok) return found;
+    const earlier = await publications.of(id, year);
+    const table = publishedTable(definition, found.value.figures);
+    const newest = earlier.at(-1);
+    if (newest && isSame(newest.table, table)) return accept({ ...found.value, hidden: newest.hidden });
+    const { hidden, disclosed } = suppress(table, earlier);
+    // What cannot be protected is not shown, whatever is known of it already.
+    const publication = { table, hidden: new Set([...hidden, ...disclosed]) };
+    if (await publications.add(id, year, earlier.length, publication))
+      return accept({ ...found.value, hidden: publication.hidden });
+  }
+  return refuse({
+    code: 'busy',
+    kind: 'unavailable',
+    message: 'The figures are being changed by too many at once; try again.',
+    retryAfterMilliseconds: 500,
+  });
+}
+
+function isSame(one: SuppressionTable, other: SuppressionTable): boolean {
+  const values = new Map(one.cells.map(({ key, value }) => [key, value]));
+  return one.cells.length === other.cells.length && other.cells.every(({ key, value }) => values.get(key) === value);
+}

@@ -1,0 +1,119 @@
+import { accept, refuse, type Outcome } from '@inclust/kernel';
+import type { Freshness } from '../../domain/freshness.ts';
+import { isCurrency } from '../../domain/currency.ts';
+import { indicatorOf } from '../../domain/indicators/delivered.ts';
+import { definitionId, type IndicatorDefinition } from '../../domain/indicators/definition.ts';
+import { programmeNotFound, type KeptProgramme, type ReportingPeriod } from '../../domain/programme/programme.ts';
+import { findingsOf, type Finding } from '../../domain/report/findings.ts';
+import {
+  isLive,
+  untouched,
+  wholeFederation,
+  type FrozenFigures,
+  type Report,
+  type ReportRef,
+} from '../../domain/report/report.ts';
+import { lastDayOf, withConversion } from '../../domain/report/converted.ts';
+import { rowOf, type Before, type ReportFigures } from '../../domain/report/rows.ts';
+import type { ReportsApp } from './ports.ts';
+
+/** A report with its figures. */
+export interface ShownReport {
+  readonly report: Report;
+  /** 0 for one that nobody has touched. */
+  readonly version: number;
+  readonly programme: KeptProgramme;
+  readonly period: ReportingPeriod;
+  readonly figures: ReportFigures;
+  readonly freshness: readonly Freshness[];
+  readonly findings: readonly Finding[];
+  /** The figures as they are now, whatever was handed in. */
+  readonly now: FrozenFigures;
+  readonly definitions: readonly IndicatorDefinition[];
+  /** What was signed for earlier periods, oldest first. */
+  readonly signed: readonly SignedPeriod[];
+  /** Whether no report of the node for a later period was handed in. */
+  readonly isNewest: boolean;
+}
+
+/** What was signed for a period: what each indicator came to by its end, by code. */
+export interface SignedPeriod extends Before {
+  readonly period: string;
+}
+
+const reportNotFound = refuse({
+  code: 'report-not-found',
+  kind: 'not-found',
+  message: 'There is no such period, or nothing is known of the node.',
+});
+
+/** A report with its figures. Refused: `programme-not-found`, `report-not-found`. */
+export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outcome<ShownReport>> {
+  const programme = (await app.programmes.get(ref.programme))?.state;
+  if (!programme) return programmeNotFound;
+  const period = programme.periods.find(({ id }) => id === ref.period);
+  // In this order: a figure may be fresher than it says, never less.
+  const all = await app.facts.freshness();
+  const freshness = all.filter(({ node }) => ref.node === wholeFederation || node === ref.node);
+  const hasTargets = programme.targets.some(({ node }) => (node ?? wholeFederation) === ref.node);
+  if (!period || (freshness.length === 0 && !hasTargets)) return reportNotFound;
+  const kept = await app.reports.get(ref);
+  const report = kept?.state ?? untouched(ref);
+  const others = (await app.reports.ofProgramme(ref.programme)).filter(({ state }) => state.ref.node === ref.node);
+  const targets = programme.targets.filter(({ node }) => (node ?? wholeFederation) === ref.node);
+  const definitions = targets.flatMap(({ indicator }) => indicatorOf(indicator) ?? []);
+  const signed = signedBefore(
+    programme,
+    period,
+    others.map(({ state }) => state),
+  );
+  const before = signed.at(-1);
+  const nodes = freshness.map(({ node }) => node);
+  const isMoney = definitions.some(({ unit }) => isCurrency(unit));
+  const rate = isMoney ? await app.rates.newestUntil(lastDayOf(period.until)) : undefined;
+  const rows = await Promise.all(
+    targets.map(async (target) => {
+      const definition = definitions.find(({ code }) => code === target.indicator);
+      if (!definition) throw new Error(`a target of an indicator that there is not: ${target.indicator}`);
+      const cells = await app.facts.cells(definitionId(definition));
+      const row = rowOf({
+        programme,
+        period,
+        node: ref.node,
+        nodes,
+        target,
+        definition,
+        cells,
+        ...(before ? { before } : {}),
+      });
+      return withConversion(row, rate);
+    }),
+  );
+  const now = { figures: rows, freshness };
+  const shown = isLive(report) ? now : (report.frozen ?? now);
+  const isLater = ({ ref: other }: Report) =>
+    (programme.periods.find(({ id }) => id === other.period)?.from ?? '') > period.from;
+  return accept({
+    report,
+    version: kept?.version ?? 0,
+    programme,
+    period,
+    ...shown,
+    now,
+    definitions,
+    signed,
+    findings: findingsOf({ report, ...shown, period, end: programme.until }),
+    isNewest: !others.some(({ state }) => isLater(state) && state.moves.length > 0),
+  });
+}
+
+/** What the node has signed for earlier periods, oldest first. */
+function signedBefore(programme: KeptProgramme, period: ReportingPeriod, others: readonly Report[]): SignedPeriod[] {
+  const signed = others.flatMap(({ ref, snapshots }) => {
+    const of = programme.periods.find(({ id }) => id === ref.period);
+    const snapshot = snapshots.at(-1);
+    if (!of || !snapshot || of.until >= period.from) return [];
+    return [{ period: of.id, until: of.until, cumulative: snapshot.cumulative }];
+  });
+  return signed.toSorted((one, other) => (one.until < other.until ? -1 : 1));
+}

@@ -1,0 +1,82 @@
+import type { Connection } from 'mongoose';
+import type { Fact } from '../app/ports.ts';
+import { collections } from './collections.ts';
+import { inParts } from './in-parts.ts';
+
+/** What goes to the database in one statement, so that the process does not stand still while it is written down. */
+const mostPerInsert = 2_000;
+
+interface FactDocument extends Omit<Fact, 'subject' | 'body' | 'eventId' | 'about'> {
+  readonly _id: string;
+  /** Facts of before tell their subject another way. */
+  readonly about?: string;
+  readonly subject?: string;
+  readonly body: { readonly buffer: Uint8Array };
+}
+
+/** Facts in their collection. */
+export class KeptFacts {
+  readonly #facts;
+
+  constructor(connection: Connection) {
+    this.#facts = collections(connection).facts;
+  }
+
+  /** Keeps facts; those that are there already stay as they are. */
+  async keep(batch: readonly Fact[]): Promise<void> {
+    const fresh = [...new Map(batch.map((fact) => [factId(fact), fact])).values()];
+    for (const some of inParts(fresh, mostPerInsert)) await this.#keepSome(some);
+  }
+
+  /** How many of a node are kept. */
+  count(node: string): Promise<number> {
+    // Ids begin with the node, and `0` follows `/`.
+    return this.#facts.countDocuments({ _id: { $gte: `${node}/`, $lt: `${node}0` } as never });
+  }
+
+  /**
+   * All of them, some at a time, in the order of their ids. Each part is asked for by itself: a cursor that stays open for as long as numbers
+   * are written beside it would hold what it has begun to read.
+   */
+  async *inBatches(size: number): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
+    let those = {};
+    for (;;) {
+      const found = await this.#facts.find<FactDocument>(those).sort({ _id: 1 }).limit(size).batchSize(size).toArray();
+      if (found.length > 0) yield found.map(factIn);
+      const last = found.at(-1);
+      if (!last || found.length < size) return;
+      those = { _id: { $gt: last._id } };
+    }
+  }
+
+  async #keepSome(fresh: readonly Fact[]): Promise<void> {
+    const documents = fresh.map((fact) => {
+      const { node, type, occurredAt, recordedAt, version, about, body } = fact;
+      return { _id: factId(fact), node, type, occurredAt, recordedAt, version, about, body: Buffer.from(body) };
+    });
+    try {
+      await this.#facts.insertMany(documents as never[], { ordered: false });
+    } catch (error) {
+      const errors = (error as { writeErrors?: { code: number }[] }).writeErrors ?? [];
+      if (errors.length === 0 || errors.some((one) => one.code !== 11_000)) throw error;
+    }
+  }
+}
+
+function factId({ node, eventId }: Pick<Fact, 'node' | 'eventId'>): string {
+  return `${node}/${eventId}`;
+}
+
+function factIn({ _id, node, type, occurredAt, recordedAt, version, about, subject, body }: FactDocument) {
+  return {
+    node,
+    eventId: _id.slice(node.length + 1),
+    type,
+    occurredAt,
+    recordedAt,
+    version,
+    // `{node}/{member}` until members were one kind among others.
+    about: about ?? (subject ? `members/${subject.slice(node.length + 1)}` : ''),
+    body: body.buffer,
+  };
+}

@@ -1,0 +1,122 @@
+import type { ClientSession, Connection } from 'mongoose';
+import type { Cell } from '../domain/figures.ts';
+import type { DefinitionId } from '../domain/indicators/definition.ts';
+import { cellId, type Holder, type Holding, type RollUpChange } from '../domain/roll-up.ts';
+import { collections } from './collections.ts';
+import { inParts, mostIds } from './in-parts.ts';
+
+/** A holder as it is kept: moments may hold dots, which are no names of fields. */
+interface HolderDocument {
+  readonly _id: string;
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly amounts: readonly (readonly [at: string, amount: number])[];
+    readonly earlier?: readonly (readonly [at: string, amount: number])[];
+  }[];
+}
+
+/** Numbers and who holds which key, of one generation. */
+export class NumberDocuments {
+  readonly #holders;
+  readonly #cells;
+
+  constructor(connection: Connection) {
+    ({ holders: this.#holders, cells: this.#cells } = collections(connection));
+  }
+
+  async holders(ids: readonly string[], generation: number, session: ClientSession): Promise<Map<string, Holder>> {
+    const held = new Map<string, Holder>();
+    for (const some of inParts(ids, mostIds)) {
+      const those = { _id: { $in: some.map((id) => within(generation, id)) } as never };
+      for (const { _id, nodes } of await this.#holders.find<HolderDocument>(those, { session }).toArray()) {
+        const id = _id.slice(_id.indexOf('|') + 1);
+        held.set(id, { id, nodes: Object.fromEntries(nodes.map(({ node, ...rest }) => [node, holdingOf(rest)])) });
+      }
+    }
+    return held;
+  }
+
+  async write(
+    { holders, cells }: RollUpChange,
+    held: ReadonlyMap<string, Holder>,
+    generation: number,
+    session: ClientSession,
+  ): Promise<void> {
+    // One that came and went at once holds nothing.
+    const fresh = holders.filter((holder) => !held.has(holder.id) && !isEmpty(holder));
+    const known = holders.filter(({ id }) => held.has(id));
+    if (fresh.length > 0)
+      await this.#holders.insertMany(fresh.map((holder) => holderDocument(holder, generation)) as never[], { session });
+    if (known.length > 0)
+      await this.#holders.bulkWrite(
+        known.map((holder) => {
+          const filter = { _id: within(generation, holder.id) as never };
+          return isEmpty(holder)
+            ? { deleteOne: { filter } }
+            : { replaceOne: { filter, replacement: holderDocument(holder, generation) as never } };
+        }),
+        { session, ordered: false },
+      );
+    if (cells.length > 0)
+      await this.#cells.bulkWrite(
+        cells.map(({ by, dayBy, ...place }) => ({
+          updateOne: {
+            filter: { _id: within(generation, cellId(place)) as never },
+            update: { $inc: { value: by, days: dayBy } as never, $setOnInsert: place as never },
+            upsert: true,
+          },
+        })),
+        { session, ordered: false },
+      );
+  }
+
+  /** All numbers of a definition. */
+  async cells(definition: DefinitionId, generation: number): Promise<readonly Cell[]> {
+    const found = await this.#cells.find<Cell>({ _id: beginningWith(within(generation, `${definition}|`)) }).toArray();
+    return found.map(({ slice, node, month, previous, first, value, days }) => ({
+      definition,
+      slice,
+      node,
+      month,
+      previous,
+      first,
+      value,
+      days,
+    }));
+  }
+
+  /** Forgets a generation that nobody reads. */
+  async forget(generation: number): Promise<void> {
+    const those = { _id: beginningWith(`${generation}|`) };
+    await this.#cells.deleteMany(those);
+    await this.#holders.deleteMany(those);
+  }
+}
+
+function within(generation: number, id: string): string {
+  return `${generation}|${id}`;
+}
+
+/** `}` follows `|`. */
+function beginningWith(prefix: string) {
+  return { $gte: prefix, $lt: `${prefix.slice(0, -1)}}` } as never;
+}
+
+function isEmpty({ nodes }: Holder): boolean {
+  return Object.keys(nodes).length === 0;
+}
+
+function holderDocument({ id, nodes }: Holder, generation: number): HolderDocument {
+  return {
+    _id: within(generation, id),
+    nodes: Object.entries(nodes).map(([node, { amounts, earlier }]) => ({
+      node,
+      amounts: Object.entries(amounts),
+      ...(earlier ? { earlier: Object.entries(earlier) } : {}),
+    })),
+  };
+}
+
+function holdingOf({ amounts, earlier }: Omit<HolderDocument['nodes'][number], 'node'>): Holding {
+  return { amounts: Object.fromEntries(amounts), ...(earlier ? { earlier: Object.fromEntries(earlier) } : {}) };
+}
