@@ -139,6 +139,35 @@ test('staff reads how much was booked; a hall while any of its parts is, and str
   expect(await refused(stranger.availability.getOccupancy(dates))).toEqual(['not-allowed']);
 });
 
+test('how full each hour of the week was is drawn, once for what a hall and its parts share', async () => {
+  const space = await openSpace();
+  const room = await resourceOn(staff, space);
+  const other = await resourceOn(staff, space);
+  await resourceOn(staff, space, { parts: [room, other] });
+  await book(room, '10:00', '12:00');
+  await book(other, '11:00', '13:00');
+  const occupancy = { space, fromDate: '2027-07-05', untilDate: '2027-07-07' };
+  const { svg, hours } = await staff.availability.drawOccupancy({ occupancy, language: 'el' });
+  // 5 July 2027 is a Monday; two rooms are open for an hour each.
+  expect(
+    hours
+      .filter(({ figures }) => figures?.bookedMinutes)
+      .map((one) => [one.weekday, one.hour, one.figures?.availableMinutes, one.figures?.bookedMinutes]),
+  ).toEqual([
+    [1, 10, 120n, 60n],
+    [1, 11, 120n, 120n],
+    [1, 12, 120n, 60n],
+  ]);
+  expect(hours.reduce((sum, { figures }) => sum + (figures?.availableMinutes ?? 0n), 0n)).toBe(2n * 960n);
+  const text = svg.toString();
+  for (const said of ['Πληρότητα ανά ημέρα της εβδομάδας και ώρα', '100']) expect(text).toContain(said);
+  expect(await refused(staff.availability.drawOccupancy({ occupancy, language: 'de' }))).toEqual([
+    'language language-unknown',
+  ]);
+  expect(await refused(staff.availability.drawOccupancy({}))).toEqual(['from_date required', 'until_date required']);
+  expect(await refused(stranger.availability.drawOccupancy({ occupancy }))).toEqual(['not-allowed']);
+});
+
 test('a question that cannot be answered is refused with each field and rule', async () => {
   const { availability } = stranger;
   const nothing = `nodes/${node}/resources/01890000-0000-8000-8000-000000000000`;

@@ -8,7 +8,7 @@ import type { HomePaths, NodeFile, ServerUsers } from '@inclust/node-home';
 export interface FederationDependencies {
   readonly file: NodeFile;
   readonly paths: HomePaths;
-  readonly users: ServerUsers;
+  readonly users: () => ServerUsers;
   readonly mongo: Connection;
   /** The account of the node's services. */
   readonly nats: NatsConnection;

@@ -67,7 +67,16 @@ export async function createNode(
       letters: { mailer, membersAddress, timeZone: file.timeZone, portalUrl: config.portalUrl },
     }),
   );
-  const reporting = opened.opened.use(await createReporting({ ...common, timeZone: file.timeZone }));
+  const reporting = opened.opened.use(
+    await createReporting({
+      ...common,
+      node: file.nodeId,
+      role: file.role,
+      reportKey: opened.reportKey(),
+      timeZone: file.timeZone,
+      federationAddress,
+    }),
+  );
   const operations = opened.opened.use(
     await createOperations({
       node: file.nodeId,
@@ -76,6 +85,7 @@ export async function createNode(
       accountsAddress,
       eventsAddress,
       coworkingAddress,
+      reportingAddress,
       access,
       logger,
     }),

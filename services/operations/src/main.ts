@@ -2,7 +2,8 @@ import { run, serveNode } from '@inclust/host';
 import { createOperations } from './service.ts';
 
 await run('operations', async (opened) => {
-  const { file, nats, membersAddress, accountsAddress, eventsAddress, coworkingAddress, access, logger } = opened;
+  const { file, nats, access, logger } = opened;
+  const { membersAddress, accountsAddress, eventsAddress, coworkingAddress, reportingAddress } = opened;
   const operations = opened.opened.use(
     await createOperations({
       node: file.nodeId,
@@ -11,6 +12,7 @@ await run('operations', async (opened) => {
       accountsAddress,
       eventsAddress,
       coworkingAddress,
+      reportingAddress,
       access,
       logger,
     }),

@@ -5,6 +5,7 @@ import {
   AccountLookupServiceClient,
   CoworkingNodeServiceClient,
   EventReplicationServiceClient,
+  FactReplicationServiceClient,
   MemberReplicationServiceClient,
   OperationsServiceService,
   type OperationsServiceServer,
@@ -39,6 +40,8 @@ export interface OperationsDependencies {
   readonly eventsAddress: string;
   /** Where co-working answers, for its. */
   readonly coworkingAddress: string;
+  /** Where reports are kept, for theirs. */
+  readonly reportingAddress: string;
   readonly access: ServiceAccess;
   readonly logger: Logger;
 }
@@ -59,6 +62,7 @@ export async function createOperations({
   accountsAddress,
   eventsAddress,
   coworkingAddress,
+  reportingAddress,
   access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
@@ -70,16 +74,18 @@ export async function createOperations({
   const accounts = opened.use(openClient(AccountLookupServiceClient, accountsAddress, access.client));
   const events = opened.use(openClient(EventReplicationServiceClient, eventsAddress, access.client));
   const coworking = opened.use(openClient(CoworkingNodeServiceClient, coworkingAddress, access.client));
+  const reporting = opened.use(openClient(FactReplicationServiceClient, reportingAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
-      const [ofMembers, ofAccounts, ofEvents, ofCoworking] = await reached(
+      const [ofMembers, ofAccounts, ofEvents, ofCoworking, ofReporting] = await reached(
         Promise.all([
           callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
           callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
           callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000),
           callUnary(coworking.getCoworkingOutbox.bind(coworking), new Metadata(), {}, 10_000),
+          callUnary(reporting.getReportingOutbox.bind(reporting), new Metadata(), {}, 10_000),
         ]),
       );
       const consumers = await consumerStatus(manager);
@@ -91,6 +97,7 @@ export async function createOperations({
           { service: 'accounts', waiting: ofAccounts.waiting, oldestTime: ofAccounts.oldestTime },
           { service: 'events', waiting: ofEvents.waiting, oldestTime: ofEvents.oldestTime },
           { service: 'coworking', waiting: ofCoworking.waiting, oldestTime: ofCoworking.oldestTime },
+          { service: 'reporting', waiting: ofReporting.waiting, oldestTime: ofReporting.oldestTime },
         ],
         consumers,
         deadLetters: BigInt(deadLetters),

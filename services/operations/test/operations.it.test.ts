@@ -6,8 +6,10 @@ import {
   AccountLookupServiceService,
   CoworkingNodeServiceService,
   EventReplicationServiceService,
+  FactReplicationServiceService,
   type CoworkingNodeServiceServer,
   type EventReplicationServiceServer,
+  type FactReplicationServiceServer,
   batchEvents,
   eventBatchPath,
   eventSubject,
@@ -43,7 +45,10 @@ beforeAll(async () => {
     { ...eventsStream, consumers: [{ durable_name: 'reader', ack_policy: 'explicit' }] },
   ]);
   const members = scope.use(
-    await startRpcServer({ listen: '127.0.0.1:0', services: [register(), accounts(), events(), coworking()] }),
+    await startRpcServer({
+      listen: '127.0.0.1:0',
+      services: [register(), accounts(), events(), coworking(), reporting()],
+    }),
   );
   const membersAddress = `127.0.0.1:${members.port}`;
   const operations = scope.use(
@@ -54,6 +59,7 @@ beforeAll(async () => {
       accountsAddress: membersAddress,
       eventsAddress: membersAddress,
       coworkingAddress: membersAddress,
+      reportingAddress: membersAddress,
       access: testAccess(),
       logger,
     }),
@@ -80,6 +86,7 @@ test('while a service of the node cannot be reached, its status is to be asked f
     accountsAddress: nowhere,
     eventsAddress: nowhere,
     coworkingAddress: nowhere,
+    reportingAddress: nowhere,
     access: testAccess(),
     logger,
   });
@@ -130,6 +137,17 @@ function coworking() {
     answerCoworkingCall: unary(context, async () => accept({ body: Buffer.alloc(0) })),
   };
   return { definition: CoworkingNodeServiceService, implementation };
+}
+
+/** Reports as far as the operator asks them: three of them. */
+function reporting() {
+  const context = { logger, admit: testAccess().admit };
+  const implementation: FactReplicationServiceServer = {
+    getFactsDigest: unary(context, async () => accept({ count: 0n, hash: 0n })),
+    replayFacts: unary(context, async () => accept({})),
+    getReportingOutbox: unary(context, async () => accept({ waiting: 3n, oldestTime: '2027-01-12T12:00:00.000Z' })),
+  };
+  return { definition: FactReplicationServiceService, implementation };
 }
 
 /** Publishes that a member was registered; the sequence it has in the stream. */
@@ -194,6 +212,7 @@ test('the status tells the outbox, how far each durable consumer is, and how man
       { service: 'accounts', waiting: 0n, oldestTime: undefined },
       { service: 'events', waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' },
       { service: 'coworking', waiting: 2n, oldestTime: undefined },
+      { service: 'reporting', waiting: 3n, oldestTime: '2027-01-12T12:00:00.000Z' },
     ],
     consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
     deadLetters: 0n,

@@ -14,7 +14,7 @@ import type { NodeRecord, NodeRegister } from '../app/ports.ts';
 export interface MetaRegisterOptions {
   readonly file: NodeFile;
   readonly paths: HomePaths;
-  readonly users: ServerUsers;
+  readonly users: () => ServerUsers;
   readonly key: KeyObject;
   readonly register: NodeRegister;
   /** The server's system account, which can tell it to read its configuration again. */
@@ -32,7 +32,7 @@ export async function applyRegister(options: MetaRegisterOptions): Promise<void>
   const records = await register.all();
   const cities = records.filter((record) => record.role === 'city');
   replaceFile(paths.register, `${JSON.stringify(records, null, 2)}\n`);
-  const config = metaConfig(file, users, cities, paths);
+  const config = metaConfig(file, users(), cities, paths);
   if (!existsSync(paths.natsConfig) || readFileSync(paths.natsConfig, 'utf8') !== config) {
     replaceFile(paths.natsConfig, config);
     await reload(options.system);

@@ -127,6 +127,9 @@ const scene = fc.record({
   ),
 });
 
+const weekHour = ({ dayOfWeek, hour }: { readonly dayOfWeek: number; readonly hour: number }): string =>
+  `weekday ${dayOfWeek} hour ${hour}`;
+
 test('days and hours come to the total, no more is booked than is available, and all of it is what the clocks show by the quarter', () => {
   fc.assert(
     fc.property(scene, ({ where: [name, from], days, weekly, blackout, units, parts, written }) => {
@@ -173,19 +176,23 @@ test('days and hours come to the total, no more is booked than is available, and
           used: 0,
           outside: (used - booked) * minutes,
         };
-        for (const key of ['total', clock.toPlainDate().toString(), `hour ${clock.hour}`]) add(key, figures);
+        for (const key of ['total', clock.toPlainDate().toString(), `hour ${clock.hour}`, weekHour(clock)])
+          add(key, figures);
       }
 
       expect(found.total).toEqual(expected.get('total'));
       for (const { date: one, ...figures } of found.days) expect(figures).toEqual(expected.get(one));
       for (const [hour, figures] of found.hours.entries())
         expect(figures).toEqual(expected.get(`hour ${hour}`) ?? none);
+      for (const [weekday, ofHours] of found.weekdays.entries())
+        for (const [hour, figures] of ofHours.entries())
+          expect(figures).toEqual(expected.get(weekHour({ dayOfWeek: weekday + 1, hour })) ?? none);
       for (const key of ['available', 'booked', 'outside'] as const)
-        for (const parted of [found.days, found.weeks, found.hours])
+        for (const parted of [found.days, found.weeks, found.hours, found.weekdays.flat()])
           expect(parted.reduce((sum, one) => sum + one[key], 0)).toBe(found.total[key]);
       for (const { available, booked } of [found.total, ...found.days, ...found.hours])
         expect(booked).toBeLessThanOrEqual(available);
     }),
     { numRuns: 150 },
   );
-}, 60_000);
+});

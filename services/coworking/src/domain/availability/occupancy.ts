@@ -20,7 +20,7 @@ export interface OccupancyFigures {
   readonly outside: number;
 }
 
-/** How much of a resource was booked. The figures of the days, of the weeks and of the hours come to those of all together. */
+/** How much of a resource was booked. The figures of the days, of the weeks, of the hours and of those of weekdays come to those of all together. */
 export interface Occupancy {
   readonly total: OccupancyFigures;
   readonly days: readonly (OccupancyFigures & { readonly date: LocalDate })[];
@@ -28,6 +28,8 @@ export interface Occupancy {
   readonly weeks: readonly (OccupancyFigures & { readonly week: string })[];
   /** Each hour of the day from 0 to 23, over all days. */
   readonly hours: readonly OccupancyFigures[];
+  /** The same of each day of the week, Monday first. */
+  readonly weekdays: readonly (readonly OccupancyFigures[])[];
 }
 
 /**
@@ -62,6 +64,9 @@ export function occupancyOf(
     days: ofDays,
     weeks: weeksOf(ofDays),
     hours: Array.from({ length: 24 }, (_, hour) => figures((found) => found.hours[hour] ?? 0)),
+    weekdays: Array.from({ length: 7 }, (_, weekday) =>
+      Array.from({ length: 24 }, (_, hour) => figures((found) => found.weekdays[weekday * 24 + hour] ?? 0)),
+    ),
   };
 }
 
@@ -87,23 +92,28 @@ function weeksOf(days: Occupancy['days']): Occupancy['weeks'] {
   }));
 }
 
-/** Unit-minutes: all together, those of each day and those of each hour of the day. */
+/** Unit-minutes: all together, those of each day, of each hour of the day, and of each hour of the week from Monday 0:00 on. */
 interface Sums {
   readonly total: number;
   readonly days: readonly number[];
   readonly hours: readonly number[];
+  readonly weekdays: readonly number[];
 }
 
 function sumsOf(loads: readonly Load[], { dates, hours }: LocalHours): Sums {
   let total = 0;
   const [ofDays, ofHours] = [dates.map(() => 0), Array.from({ length: 24 }, () => 0)];
+  const ofWeekdays = Array.from({ length: 7 * 24 }, () => 0);
+  const weekdays = dates.map((date) => Temporal.PlainDate.from(date).dayOfWeek - 1);
   for (const { start, end, one, other } of meetings(loads, hours)) {
     const minutes = ((end - start) / minute) * one.units;
     total += minutes;
     ofDays[other.day] = (ofDays[other.day] ?? 0) + minutes;
     ofHours[other.hour] = (ofHours[other.hour] ?? 0) + minutes;
+    const ofWeek = (weekdays[other.day] ?? 0) * 24 + other.hour;
+    ofWeekdays[ofWeek] = (ofWeekdays[ofWeek] ?? 0) + minutes;
   }
-  return { total, days: ofDays, hours: ofHours };
+  return { total, days: ofDays, hours: ofHours, weekdays: ofWeekdays };
 }
 
 /** When anything of some leaves is used, as one unit. */

@@ -181,4 +181,4 @@ test('whatever is booked, moved, cancelled, over and repeated: entries balance, 
   // Enough of each, or the test would say nothing.
   for (const kind of ['book done', 'book credit-insufficient', 'cancel done', 'move done', 'confirm done', 'credit'])
     expect([kind, (seen.get(kind) ?? 0) > 20]).toEqual([kind, true]);
-}, 60_000);
+});

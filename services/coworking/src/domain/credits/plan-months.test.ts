@@ -122,7 +122,7 @@ test('months follow one another without a gap, in every zone and from every day'
     }),
     { seed: 20261127 },
   );
-}, 60_000);
+});
 
 test.each<[string, Partial<Plan>, readonly string[]]>([
   ['a plan', {}, []],

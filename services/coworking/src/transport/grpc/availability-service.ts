@@ -9,7 +9,7 @@ import {
   type OccupancyFigures as ProtoFigures,
   type Period,
 } from '@inclust/contracts';
-import { accept, instantOfMilliseconds, invalid, type NodeId } from '@inclust/kernel';
+import { accept, instantOfMilliseconds, invalid, languages, refuse, type NodeId } from '@inclust/kernel';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { checkTime } from '../../app/availability/check-time.ts';
 import { findBusyTimes, type BusyTimesFound } from '../../app/availability/find-busy-times.ts';
@@ -19,7 +19,9 @@ import type { PeriodAsked } from '../../app/availability/periods.ts';
 import { nameOf, nodeOf } from '../../app/names.ts';
 import type { CoworkingApp } from '../../app/ports.ts';
 import type { OccupancyFigures } from '../../domain/availability/occupancy.ts';
+import { weekOfOccupancy } from '../../domain/availability/week-of-occupancy.ts';
 import type { Interval } from '../../domain/interval.ts';
+import { occupancyChart } from '../occupancy-chart.ts';
 import { resourceKinds } from './enums.ts';
 import { encodedQuery, queryHandler, type EncodedQuery, type Query } from './query.ts';
 
@@ -85,8 +87,33 @@ export function availabilityService(app: CoworkingApp, context: RpcContext): Rpc
       const found = await getOccupancy(app, { space, resources, from: fromDate, until: untilDate }, actor);
       return found.ok ? accept({ resources: found.value.map((one) => occupancyToProto(node, one)) }) : found;
     }),
+    drawOccupancy: unary(context, async ({ occupancy, language: wanted }, { actor }) => {
+      const language = languages.find((one) => one === (wanted || 'en'));
+      if (!language) return languageUnknown;
+      const { space = '', resources = [], fromDate = '', untilDate = '' } = occupancy ?? {};
+      const found = await getOccupancy(app, { space, resources, from: fromDate, until: untilDate }, actor);
+      if (!found.ok) return found;
+      const week = weekOfOccupancy(withoutComposed(found.value).map((one) => one.occupancy));
+      if (!week.some(({ available }) => available > 0)) return nothingOpen;
+      const hours = week.map(({ weekday, hour, ...figures }) => ({ weekday, hour, figures: figuresToProto(figures) }));
+      return accept({ svg: Buffer.from(occupancyChart(week, language).svg), hours });
+    }),
   };
   return { definition: AvailabilityServiceService, implementation };
+}
+
+const languageUnknown = invalid([{ field: 'language', rule: 'language-unknown', message: 'Must be el, sq or en.' }]);
+
+const nothingOpen = refuse({
+  code: 'nothing-open',
+  kind: 'state',
+  message: 'None of these resources was open on any of these days.',
+});
+
+/** Without what is made of others that are there too: their time would be in it twice. */
+function withoutComposed(all: readonly OccupancyFound[]): readonly OccupancyFound[] {
+  const ids = new Set(all.map(({ found }) => found.resource.id));
+  return all.filter(({ found }) => !found.leaves.some(({ id }) => id !== found.resource.id && ids.has(id)));
 }
 
 const kindUnknown = invalid([{ field: 'kind', rule: 'kind-unknown', message: 'A kind of resource, or none.' }]);
