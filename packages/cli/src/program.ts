@@ -7,6 +7,7 @@ import { addBookingCommands } from './commands/booking-commands.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
 import { addCheckInCommands } from './commands/check-in-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
+import { addFigureCommands } from './commands/figure-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addFeedCommands } from './commands/feed-commands.ts';
 import { addNodeCommands } from './commands/node-commands.ts';
@@ -46,6 +47,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     };
   addNodeCommands(program, handle);
   addDataCommands(program, handle);
+  addFigureCommands(program, handle);
   addBodyCommands(program, handle);
   addEventCommands(program, handle);
   addRegistrationCommands(program, handle);

@@ -9,6 +9,7 @@ import {
   FindFreeTimesRequest,
   GetBookingRequest,
   GetBookingSeriesRequest,
+  DrawOccupancyRequest,
   GetOccupancyRequest,
   ListBookingsRequest,
   MoveBookingRequest,
@@ -26,6 +27,7 @@ import {
   type FindFreeTimesResponse,
   type GetBookingResponse,
   type GetBookingSeriesResponse,
+  type DrawOccupancyResponse,
   type GetOccupancyResponse,
   type MoveBookingResponse,
   type RetrySkippedDatesResponse,
@@ -84,6 +86,7 @@ export interface AvailabilityApi {
   checkTime(request: Partially<CheckTimeRequest>): Promise<CheckTimeResponse>;
   findBusyTimes(request: Partially<FindBusyTimesRequest>): Promise<FindBusyTimesResponse>;
   getOccupancy(request: Partially<GetOccupancyRequest>): Promise<GetOccupancyResponse>;
+  drawOccupancy(request: Partially<DrawOccupancyRequest>): Promise<DrawOccupancyResponse>;
 }
 
 /** The promise client of availability. */
@@ -94,6 +97,8 @@ export function availabilityApi(client: AvailabilityServiceClient, settings: Cal
     checkTime: (request) => read(settings, client.checkTime.bind(client), CheckTimeRequest.fromPartial(request)),
     findBusyTimes: (request) =>
       read(settings, client.findBusyTimes.bind(client), FindBusyTimesRequest.fromPartial(request)),
+    drawOccupancy: (request) =>
+      read(settings, client.drawOccupancy.bind(client), DrawOccupancyRequest.fromPartial(request)),
     getOccupancy: (request) =>
       read(settings, client.getOccupancy.bind(client), GetOccupancyRequest.fromPartial(request)),
   };

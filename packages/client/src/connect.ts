@@ -16,19 +16,30 @@ import {
   FederationServiceClient,
   CountFactsRequest,
   type CountFactsResponse,
+  ListFigureSubjectsRequest,
   ListFiguresRequest,
+  ListIndicatorsRequest,
+  ExportFiguresRequest,
+  RebuildFiguresRequest,
+  TryIndicatorRequest,
   MemberServiceClient,
   OperationsServiceClient,
   CreditServiceClient,
   PresenceServiceClient,
   RegistrationServiceClient,
   ReportingServiceClient,
+  ReportServiceClient,
   RightsServiceClient,
   SessionServiceClient,
   SpaceServiceClient,
   VenueServiceClient,
   VisitorServiceClient,
+  type FigureSubject,
   type ListFiguresResponse,
+  type ListIndicatorsResponse,
+  type ExportFiguresResponse,
+  type RebuildFiguresResponse,
+  type TryIndicatorResponse,
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
@@ -38,7 +49,7 @@ import { attendanceApi, type AttendanceApi } from './attendance.ts';
 import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { bookingCalendarApi, type BookingCalendarApi } from './booking-calendar.ts';
 import { availabilityApi, bookingsApi, type AvailabilityApi, type BookingsApi } from './bookings.ts';
-import { read } from './calls.ts';
+import { read, once } from './calls.ts';
 import { channelTo } from './channel.ts';
 import { checkInApi, type CheckInApi } from './check-in.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
@@ -51,17 +62,28 @@ import { presenceApi, type PresenceApi } from './presence.ts';
 import { registrationsApi, type RegistrationsApi } from './registrations.ts';
 import { rightsApi, type RightsApi } from './rights.ts';
 import { spacesApi, type SpacesApi } from './spaces.ts';
+import { reportsApi, type ReportsApi } from './reports.ts';
 import { venuesApi, type VenuesApi } from './venues.ts';
 import { visitorsApi, type VisitorsApi } from './visitors.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
+import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
 import { sessionAuthorize, type SessionSource } from './session.ts';
 import { sessionsApi, type SessionsApi } from './sessions.ts';
 
+/** How long is waited where a node goes through all its facts, in milliseconds: as long as such a call may take. */
+const longestCount = 60 * 60_000;
+
 /** Figures; every method is an rpc of `inclust.reporting.v1.ReportingService`. */
 export interface ReportingApi {
+  exportFigures(request: Partially<ExportFiguresRequest>): Promise<ExportFiguresResponse>;
   listFigures(request: Partially<ListFiguresRequest>): Promise<ListFiguresResponse>;
+  /** What a figure is made of, as all pages of a list. */
+  everyFigureSubject(request: Partially<ListFigureSubjectsRequest>): AsyncGenerator<FigureSubject>;
+  listIndicators(request?: Partially<ListIndicatorsRequest>): Promise<ListIndicatorsResponse>;
+  tryIndicator(request: Partially<TryIndicatorRequest>): Promise<TryIndicatorResponse>;
+  rebuildFigures(request?: Partially<RebuildFiguresRequest>): Promise<RebuildFiguresResponse>;
   countFacts(request: Partially<CountFactsRequest>): Promise<CountFactsResponse>;
 }
 
@@ -73,6 +95,7 @@ export interface NodeClient extends Disposable {
   readonly directory: DirectoryApi;
   readonly agenda: AgendaApi;
   readonly reporting: ReportingApi;
+  readonly reports: ReportsApi;
   readonly federation: FederationApi;
   readonly operations: OperationsApi;
   readonly vault: VaultApi;
@@ -127,8 +150,30 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     directory: directoryApi(open.use(openClient(DirectoryServiceClient, address, client)), how),
     agenda: agendaApi(open.use(openClient(AgendaServiceClient, address, client)), how),
     reporting: {
+      exportFigures: (request) =>
+        read(how, reporting.exportFigures.bind(reporting), ExportFiguresRequest.fromPartial(request)),
       listFigures: (request) =>
         read(how, reporting.listFigures.bind(reporting), ListFiguresRequest.fromPartial(request)),
+      everyFigureSubject: (request) =>
+        allItems(async (pageToken) => {
+          const wanted = ListFigureSubjectsRequest.fromPartial({ pageSize: 1_000, ...request, pageToken });
+          const page = await read(how, reporting.listFigureSubjects.bind(reporting), wanted);
+          return { items: page.subjects, nextPageToken: page.nextPageToken };
+        }),
+      listIndicators: (request = {}) =>
+        read(how, reporting.listIndicators.bind(reporting), ListIndicatorsRequest.fromPartial(request)),
+      tryIndicator: (request) =>
+        read(
+          { ...how, timeout: longestCount },
+          reporting.tryIndicator.bind(reporting),
+          TryIndicatorRequest.fromPartial(request),
+        ),
+      rebuildFigures: (request = {}) =>
+        once(
+          { ...how, timeout: longestCount },
+          reporting.rebuildFigures.bind(reporting),
+          RebuildFiguresRequest.fromPartial(request),
+        ),
       countFacts: (request) => read(how, reporting.countFacts.bind(reporting), CountFactsRequest.fromPartial(request)),
     },
     federation: federationApi(open.use(openClient(FederationServiceClient, address, client)), how),
@@ -141,6 +186,7 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
       how,
     ),
     events: eventsApi(open.use(openClient(EventServiceClient, address, client)), how),
+    reports: reportsApi(open.use(openClient(ReportServiceClient, address, client)), how),
     venues: venuesApi(open.use(openClient(VenueServiceClient, address, client)), how),
     registrations: registrationsApi(open.use(openClient(RegistrationServiceClient, address, client)), how),
     checkIn: checkInApi(open.use(openClient(CheckInServiceClient, address, client)), how),

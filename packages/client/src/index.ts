@@ -28,4 +28,6 @@ export {
   type PublicTicketKey,
   type TicketCheck,
 } from './ticket-code.ts';
+export type { ReportsApi } from './reports.ts';
+export { checkSignedReport, type SignedReport, type SignedReportCheck } from './signed-report.ts';
 export type { VenuesApi } from './venues.ts';

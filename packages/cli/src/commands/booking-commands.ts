@@ -138,6 +138,8 @@ function addAvailability(group: Command, handle: Handle): void {
     .requiredOption('--from <date>', 'the first day, YYYY-MM-DD')
     .requiredOption('--until <date>', 'the first day that is no longer part')
     .option('--by <part>', 'total, day, week or hour (default: total)')
+    .option('--chart <file>', 'draw it by weekday and hour into an SVG file instead')
+    .option('--language <code>', 'of the words of the chart: el, sq or en')
     .action(
       handle((context, resources: string[], options: OccupancyOptions) => getOccupancy(context, resources, options)),
     );

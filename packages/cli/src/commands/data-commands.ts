@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Handle } from '../handle.ts';
 import { listDirectory, searchDirectory } from './directory.ts';
 import { dismissDuplicate, listDuplicates, mergeMembers, undoMerge } from './duplicates.ts';
-import { figures } from './figures.ts';
 import { exportFile, importFile } from './import-export.ts';
 import { listMembers, searchMembers } from './member-lists.ts';
 import { applyForMembership, getMember, registerMember, updateMember } from './members.ts';
@@ -32,7 +31,7 @@ import {
 } from './vault.ts';
 import { applyRetention, eraseMember, exportPersonalData, listErasures, type EraseOptions } from './rights.ts';
 
-/** Commands about registers, the directory and figures. */
+/** Commands about registers and the directory. */
 export function addDataCommands(program: Command, handle: Handle): void {
   program
     .command('import <city-and-file...>')
@@ -82,10 +81,6 @@ export function addDataCommands(program: Command, handle: Handle): void {
     .option('--outstanding', 'only those that some node has not confirmed')
     .option('--limit <count>', 'at most so many')
     .action(handle((context, options: { outstanding?: boolean; limit?: string }) => recalls(context, options)));
-  program
-    .command('figures <indicator>')
-    .description('organisations-by-discipline, members-by-month or new-enterprises')
-    .action(handle(figures));
 }
 
 /** Commands about declarations of vulnerability, and who has looked at them. */

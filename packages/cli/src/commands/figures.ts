@@ -1,13 +1,42 @@
-import { Aggregation, Figure } from '@inclust/contracts';
+import { Aggregation, Figure, Indicator } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { messageIn } from './json-file.ts';
+
+/** Of which months. */
+export interface FiguresOptions {
+  readonly from?: string;
+  readonly until?: string;
+  readonly byMonth?: boolean;
+}
 
 /** `inclust figures`: the figures of an indicator at a node, each labelled with how it was put together. */
-export async function figures(context: Context, indicator: string): Promise<ExitCode> {
+export async function figures(context: Context, indicator: string, options: FiguresOptions): Promise<ExitCode> {
   using node = openNode(context);
-  const { out } = context;
-  const answer = await node.reporting.listFigures({ indicator });
-  out.result(answer.figures.map(figureJson), () =>
+  const answer = await node.reporting.listFigures({ indicator, ...monthsOf(options) });
+  showFigures(context, answer.figures);
+  return exitCodes.ok;
+}
+
+const indicatorShape = 'See Indicator in proto/inclust/reporting/v1/indicator.proto, or "indicators list --json".';
+
+/** `inclust indicators try`: the figures that an indicator in a file would have come to; nothing is kept. */
+export async function tryIndicator(context: Context, file: string, options: FiguresOptions): Promise<ExitCode> {
+  const indicator = await messageIn(context, file, Indicator, indicatorShape);
+  using node = openNode(context);
+  const { figures: all, subjectCount } = await node.reporting.tryIndicator({ indicator, ...monthsOf(options) });
+  showFigures(context, all);
+  context.out.say(`${subjectCount} subjects add to it; nothing was kept.`);
+  return exitCodes.ok;
+}
+
+/** Which months are asked for. */
+export function monthsOf({ from = '', until = '', byMonth = false }: FiguresOptions) {
+  return { fromMonth: from, untilMonth: until, byMonth };
+}
+
+function showFigures({ out }: Context, all: readonly Figure[]): void {
+  out.result(all.map(figureJson), () =>
     out.table(
       [
         { title: 'node', value: (figure) => dimension(figure, 'node') || 'all nodes' },
@@ -19,14 +48,24 @@ export async function figures(context: Context, indicator: string): Promise<Exit
               .map(({ value }) => value)
               .join(' ') || 'total',
         },
-        { title: 'value', side: 'right', value: (figure) => String(figure.value) },
+        { title: 'value', side: 'right', value: (figure) => figure.decimalValue || String(figure.value) },
         { title: 'unit', value: (figure) => figure.unit },
         { title: 'counted', value: counted },
+        { title: 'months', value: months },
       ],
-      answer.figures,
+      all,
     ),
   );
-  return exitCodes.ok;
+  for (const line of missing(all)) out.say(line);
+}
+
+/** What is not in the figures since a node does not answer. */
+function missing(all: readonly Figure[]): string[] {
+  const away = all.flatMap(({ nodes }) => nodes).filter(({ missingSinceTime }) => missingSinceTime !== undefined);
+  return [...new Map(away.map((one) => [one.nodeId, one])).values()].map(
+    ({ nodeId, missingSinceTime }) =>
+      `${nodeId} is missing since ${missingSinceTime}; what has happened there since is not in these figures.`,
+  );
 }
 
 /** With the number as a number. */
@@ -41,4 +80,8 @@ function dimension(figure: Figure, wanted: string): string {
 function counted(figure: Figure): string {
   if (figure.aggregation === Aggregation.AGGREGATION_SUM) return 'sum of the nodes';
   return figure.aggregation === Aggregation.AGGREGATION_DISTINCT ? 'each once' : '';
+}
+
+function months({ fromMonth, untilMonth }: Figure): string {
+  return fromMonth === untilMonth ? fromMonth : `${fromMonth} to ${untilMonth}`;
 }

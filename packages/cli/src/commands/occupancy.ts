@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { Occupancy, type OccupancyFigures } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Output } from '../output/output.ts';
+import { writeOut } from '../output/write-out.ts';
 import { nodeOfName } from './names.ts';
 
 /** What `bookings occupancy` is told. */
@@ -11,6 +13,9 @@ export interface OccupancyOptions {
   readonly from: string;
   readonly until: string;
   readonly by?: string;
+  /** The file for a chart by weekday and hour. */
+  readonly chart?: string;
+  readonly language?: string;
 }
 
 /** What occupancy may be shown by. */
@@ -21,12 +26,16 @@ type Part = (typeof parts)[number];
 export async function getOccupancy(
   context: Context,
   resources: readonly string[],
-  { space = '', from: fromDate, until: untilDate, by = 'total' }: OccupancyOptions,
+  { space = '', from: fromDate, until: untilDate, by = 'total', chart, language = '' }: OccupancyOptions,
 ): Promise<ExitCode> {
   const part = parts.find((one) => one === by);
   if (!part) throw new Failure('usage', 'option-invalid', `--by must be one of ${parts.join(', ')}.`);
   using node = openNode(context, nodeOfName(resources[0] ?? space));
   const asked = { space, resources: [...resources], fromDate, untilDate };
+  if (chart !== undefined) {
+    const { svg } = await node.availability.drawOccupancy({ occupancy: asked, language });
+    return await writeOut(context, chart, Readable.from([svg]));
+  }
   const found = (await node.availability.getOccupancy(asked)).resources;
   context.out.result(
     found.map((one) => Occupancy.toJSON(one)),

@@ -41,9 +41,9 @@ export function roleText({ kind, organisation, fromDate, toDate }: MemberRole): 
 }
 
 /** A consent that stands in one line. */
-function consentText({ purpose, textVersion, language, source, givenTime, expireDate }: MemberConsent): string {
+function consentText({ purpose, textVersion, language, source, fromDate, expireDate }: MemberConsent): string {
   const text = textVersion ? ` text ${textVersion} (${language})` : '';
-  return `${purpose}${text} by ${source} on ${givenTime?.slice(0, 10) ?? '?'}${expireDate ? ` until ${expireDate}` : ''}`;
+  return `${purpose}${text} by ${source} from ${fromDate}${expireDate ? ` until ${expireDate}` : ''}`;
 }
 
 /** Who sees what, a line for each audience. */

@@ -6,6 +6,8 @@ import { connectAll } from '../demo/node-clients.ts';
 import { importRegisters } from '../demo/import-registers.ts';
 import { holdCoworking } from '../demo/hold-coworking.ts';
 import { holdRegistrations } from '../demo/hold-registrations.ts';
+import { holdJointWork } from '../demo/hold-joint-work.ts';
+import { holdProgramme } from '../demo/hold-programme.ts';
 import { holdSeason } from '../demo/hold-season.ts';
 import { joinBodies } from '../demo/join-bodies.ts';
 import { countRegister, runDemo } from '../demo/run-demo.ts';
@@ -108,6 +110,8 @@ async function settle(
     await holdSeason(connected.clients, options);
     await holdRegistrations(connected.clients, options);
     await holdCoworking(connected.clients, options);
+    await holdJointWork(federation.nodes, options);
+    await holdProgramme(connected.clients, options);
     await untilSettled(connected.clients, options);
   }
   return await Promise.all(

@@ -67,15 +67,32 @@ const experience = {
   id: 'experience',
   text: text('Πόση πείρα έχετε;', 'Sa përvojë keni?', 'How much experience do you have?'),
   required: true,
-  kind: { $case: 'choice' as const, value: { options: ['none', 'some', 'much'] } },
+  kind: choice([
+    ['none', 'Καμία', 'Aspak', 'None'],
+    ['some', 'Λίγη', 'Pak', 'Some'],
+    ['much', 'Πολλή', 'Shumë', 'Much'],
+  ]),
 };
 
 /** Its answers say in the figures where visitors live. */
 const origin = {
   id: 'origin',
   text: text('Πού μένετε;', 'Ku jetoni?', 'Where do you live?'),
-  kind: {
-    $case: 'choice' as const,
-    value: { options: ['LOCAL', 'DOMESTIC', 'INBOUND_PARTNER', 'INBOUND_OTHER', 'UNKNOWN'] },
-  },
+  kind: choice([
+    ['LOCAL', 'Στην περιοχή', 'Në zonë', 'In the area'],
+    ['DOMESTIC', 'Αλλού στη χώρα', 'Diku tjetër në vend', 'Elsewhere in the country'],
+    [
+      'INBOUND_PARTNER',
+      'Στην άλλη χώρα του προγράμματος',
+      'Në vendin tjetër të programit',
+      'In the other country of the programme',
+    ],
+    ['INBOUND_OTHER', 'Σε τρίτη χώρα', 'Në një vend të tretë', 'In a third country'],
+    ['UNKNOWN', 'Δεν θέλω να πω', 'Nuk dua ta them', 'I would rather not say'],
+  ]),
 };
+
+function choice(options: readonly (readonly [option: string, el: string, sq: string, en: string])[]) {
+  const optionNames = options.map(([option, ...names]) => ({ option, name: text(...names) }));
+  return { $case: 'choice' as const, value: { options: options.map(([option]) => option), optionNames } };
+}

@@ -6,6 +6,9 @@ import { compareDirectories, compareFigures, type FigureComparison } from './com
 import { cutAndMend, withdrawAgain } from './cut-and-mend.ts';
 import { compareRegistrations, type RegistrationComparison } from './compare-registrations.ts';
 import { holdCoworking } from './hold-coworking.ts';
+import { holdJointWork } from './hold-joint-work.ts';
+import { holdProgramme, programmeDifferences } from './hold-programme.ts';
+import { holdReports, reportStates } from './hold-reports.ts';
 import { holdRegistrations } from './hold-registrations.ts';
 import { holdSeason, seasonSize } from './hold-season.ts';
 import type { ImportOutcomes } from './import-registers.ts';
@@ -42,6 +45,8 @@ export interface DemoReport {
   readonly attendance: RegistrationComparison['attendance'];
   /** Spaces, resources and bookings of each city. */
   readonly coworking: CoworkingComparison['coworking'];
+  /** The state of each period's report of all cities together. */
+  readonly reports: Readonly<Record<string, string>>;
   readonly events: { readonly published: number; readonly applied: number };
   /** Milliseconds from mending a link to the last change at the meta-cluster. */
   readonly catchUp: Readonly<Record<string, number>>;
@@ -69,7 +74,10 @@ export async function runDemo(
   const season = await holdSeason(clients, options);
   const registering = await holdRegistrations(clients, options);
   const spaces = await holdCoworking(clients, options);
+  await holdJointWork(federation.nodes, options);
+  await holdProgramme(clients, options);
   await untilSettled(clients, options);
+  await holdReports(federation.nodes, clients, options);
   const problems = await differencesOf(clients, 'before the cut');
 
   tell(`the link of ${cutCity} is cut; ${cutCity} goes on taking in members`);
@@ -86,6 +94,7 @@ export async function runDemo(
   const agendas = await compareAgendas(clients);
   const visits = await compareRegistrations(clients, registering);
   const places = await compareCoworking(clients, spaces);
+  const reports = await reportStates(clients);
   const events = await eventCounts(clients);
   problems.push(
     ...figures.differences,
@@ -93,6 +102,8 @@ export async function runDemo(
     ...agendas.differences,
     ...visits.differences,
     ...places.differences,
+    ...(await programmeDifferences(clients)),
+    ...reports.differences,
   );
   problems.push(...wrong('facts at the meta-cluster', events.applied, events.published));
   const nodes: Record<string, DemoReport['nodes'][string]> = {};
@@ -127,6 +138,7 @@ export async function runDemo(
     registrations: visits.registrations,
     attendance: visits.attendance,
     coworking: places.coworking,
+    reports: reports.states,
     events,
     catchUp: { [cut.city]: cut.allMs },
     elapsedMs: Math.round(performance.now() - startedAt),

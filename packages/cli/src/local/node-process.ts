@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { bundledMain } from '@inclust/bundle';
 import { readNodeFile } from '@inclust/node-home';
 import { telemetryWanted } from '../config.ts';
 import { Failure } from '../failure.ts';
@@ -17,7 +18,6 @@ export interface RunningProcess {
 }
 
 const setpriv = '/usr/bin/setpriv';
-const main = join(projectFolder, 'services/node/src/main.ts');
 const telemetry = join(projectFolder, 'packages/telemetry/src/register.mjs');
 
 /** How long a node may take to serve, in milliseconds: on a busy machine five start at once. */
@@ -37,12 +37,7 @@ export async function startNode(options: {
   await mkdir(dirname(logFile), { recursive: true });
   const log = await open(logFile, 'a', 0o600);
   const logStart = (await log.stat()).size;
-  const [command = process.execPath, ...args] = tiedToUs([
-    process.execPath,
-    // It costs more than a second of CPU at the start.
-    ...(telemetryWanted(env) ? ['--import', telemetry] : []),
-    main,
-  ]);
+  const [command = process.execPath, ...args] = tiedToUs([process.execPath, ...(await mainOf(env))]);
   // In a process group of its own, so that Ctrl-C reaches only us and everything ends in order.
   const child = spawn(command, args, {
     stdio: ['ignore', log.fd, log.fd],
@@ -78,6 +73,13 @@ export async function startNode(options: {
   const tail = (await readFile(logFile)).subarray(logStart).toString('utf8').slice(-1_500).trim();
   const how = ended === 'late' ? `does not serve after ${patience / 1_000} s` : `ended before it served (${ended})`;
   throw new Failure('away', 'node-not-started', `The node ${how}; the end of ${logFile}:\n${tail}`);
+}
+
+/** What Node is to run. Telemetry hooks into libraries as they are loaded, which a bundle does not do; it costs more than a second of CPU. */
+async function mainOf(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return telemetryWanted(env)
+    ? ['--import', telemetry, join(projectFolder, 'services/node/src/main.ts')]
+    : [await bundledMain(projectFolder, 'node')];
 }
 
 /** util-linux' setpriv makes the kernel end the node when we die, even by SIGKILL. */
