@@ -14,6 +14,15 @@ export function cpuMilliseconds(pids: readonly number[]): number {
 
 /** The memory of a process that is its own or shared, resident, in bytes. */
 export function residentBytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return bytesOf(pid, 'VmRSS');
+}
+
+/** The most that it ever was. */
+export function peakBytes(pid: number): number {
+  return bytesOf(pid, 'VmHWM');
+}
+
+function bytesOf(pid: number, name: string): number {
+  const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) * 1024;
 }

@@ -9,6 +9,8 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   bookings: async () => (await import('./bookings.ts')).bookings(),
   availability: async () => (await import('./availability.ts')).availability(),
   feed: async () => (await import('./feed.ts')).feed(),
+  facts: async () => (await import('./facts.ts')).facts(),
+  'city-facts': async () => (await import('./facts.ts')).cityFacts(),
   'members-search': async () => (await import('./members-search.ts')).membersSearch(),
   'city-to-meta': async () => (await import('./city-to-meta.ts')).cityToMeta(),
   'catch-up': async () => (await import('./catch-up.ts')).catchUp(),

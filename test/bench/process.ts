@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { bundledMain } from '@inclust/bundle';
 import { eventually } from '@inclust/testkit';
 import { serving } from '../support/serving.ts';
+
+const root = resolve(import.meta.dirname, '../..');
 
 /** A process of a benchmark that serves gRPC. */
 export interface BenchProcess extends AsyncDisposable {
@@ -11,14 +14,16 @@ export interface BenchProcess extends AsyncDisposable {
   readonly startMilliseconds: number;
 }
 
-/** Starts a TypeScript file and waits until its health service says SERVING. */
+/** Starts a TypeScript file, or the bundle of `services/{name}`, and waits until its health service says SERVING. */
 export async function startProcess(
   file: string,
   address: string,
   environment: Record<string, string>,
 ): Promise<BenchProcess> {
+  const service = /services\/(\w+)\/src\/main\.ts$/.exec(file)?.[1];
+  const main = service ? await bundledMain(root, service) : join(import.meta.dirname, file);
   const began = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, file)], {
+  const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment },
   });

@@ -16,21 +16,21 @@ export interface Rig extends AsyncDisposable {
   readonly port: () => Promise<number>;
 }
 
-/** Starts the servers of a city node that has not joined; both sides of a benchmark use them. */
-export async function startRig(): Promise<Rig> {
+/** Starts the servers of a city node that has not joined, or of a meta-cluster; both sides of a benchmark use them. */
+export async function startRig(role: 'city' | 'meta' = 'city'): Promise<Rig> {
   const home = mkdtempSync(join(tmpdir(), 'inclust-bench-'));
-  const [nats = 0, mongo = 0, grpc = 0] = await allocatePorts(3);
-  const nodeId = parseNodeId('arta');
+  const [nats = 0, mongo = 0, grpc = 0, leaf = 0] = await allocatePorts(4);
+  const nodeId = parseNodeId(role === 'city' ? 'arta' : 'meta');
   if (!nodeId) throw new Error('no node id');
   await initNode(
     home,
     {
       nodeId,
-      role: 'city',
+      role,
       countryCode: 'GR',
       timeZone: 'Europe/Athens',
       language: 'el',
-      ports: { nats, mongo, grpc },
+      ports: { nats, mongo, grpc, ...(role === 'meta' ? { leaf } : {}) },
     },
     new Date(),
   );

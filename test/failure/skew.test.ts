@@ -103,6 +103,7 @@ describe('what a newer node says passes unharmed', () => {
             enterprise: false,
             foundedDate: '',
             sizeClass: unknownValue,
+            countryCode: '',
           },
         }),
         unknownField,

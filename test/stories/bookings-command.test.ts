@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { succeeded } from '../support/run-cli.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { person } from '../support/people.ts';
@@ -306,7 +309,18 @@ describe('the commands of spaces, resources and bookings', () => {
     const arrived = await json<{ readonly checkInTime: string }>('bookings', 'check-in', made.name, '--code', doorCode);
     expect(Date.parse(arrived.checkInTime)).toBeGreaterThan(Date.now() - 60_000);
     expect(await present()).toEqual([made.name]);
-    expect((await inclust('bookings', 'check-out', made.name)).code).toBe(0);
+    await succeeded(inclust('bookings', 'check-out', made.name));
+    const drawn = join(scope.use(await temporaryFolder()).path, 'week.svg');
+    const days = [
+      '--space',
+      space,
+      '--from',
+      start.toPlainDate().toString(),
+      '--until',
+      start.toPlainDate().add({ days: 1 }).toString(),
+    ];
+    await succeeded(inclust('bookings', 'occupancy', ...days, '--chart', drawn, '--language', 'sq'));
+    expect(await readFile(drawn, 'utf8')).toContain('Zënia sipas ditës së javës dhe orës');
     expect(await present()).toEqual([]);
     expect(await inclust('bookings', 'check-in', made.name)).toMatchObject({
       code: 1,

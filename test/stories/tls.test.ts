@@ -68,7 +68,13 @@ describe('a node that listens beyond loopback', () => {
     });
     expect(status).toMatchObject({
       nodeId: 'arta',
-      outboxes: [{ service: 'members' }, { service: 'accounts' }, { service: 'events' }, { service: 'coworking' }],
+      outboxes: [
+        { service: 'members' },
+        { service: 'accounts' },
+        { service: 'events' },
+        { service: 'coworking' },
+        { service: 'reporting' },
+      ],
     });
     const { key } = await client.apiKeys.createApiKey({ label: 'over TLS' });
     const figures = ['--address', address, '--ca', authority, 'figures', 'members-by-month'];

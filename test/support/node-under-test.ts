@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
 import { operatorOfHome } from '@inclust/access';
+import { bundledMain } from '@inclust/bundle';
 import { connect, type NodeClient } from '@inclust/client';
 import { homePaths, readNodeFile, type NodeFile } from '@inclust/node-home';
 import { startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
@@ -27,7 +28,7 @@ export class NodeUnderTest implements AsyncDisposable {
   nats: NatsServer | undefined;
   mongo: MongoServer | undefined;
   readonly processes = new Map<string, ChildProcess>();
-  /** Arguments for Node itself, such as `--import`. */
+  /** Arguments for Node itself, such as `--import`; with any of them it runs from the sources. */
   nodeArgs: readonly string[] = [];
   #clients = new Map<string, NodeClient>();
 
@@ -77,7 +78,8 @@ export class NodeUnderTest implements AsyncDisposable {
     mkdirSync(join(this.home, 'logs'), { recursive: true });
     const log = openSync(this.logFile(name), 'a');
     const address = name === 'node' ? this.address('members') : this.address(name as ServiceName);
-    const child = spawn(process.execPath, [...this.nodeArgs, join(root, `services/${name}/src/main.ts`)], {
+    const main = this.nodeArgs.length > 0 ? join(root, `services/${name}/src/main.ts`) : await bundledMain(root, name);
+    const child = spawn(process.execPath, [...this.nodeArgs, main], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,

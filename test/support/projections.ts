@@ -22,7 +22,7 @@ export async function factsKept(at: NodeUnderTest, of: string): Promise<string[]
   return found
     .map(
       (fact) =>
-        `${String(fact._id).slice(of.length + 1)} ${String(fact['subject']).slice(of.length + 1)}@${fact['version']}`,
+        `${String(fact._id).slice(of.length + 1)} ${String(fact['about']).slice('members/'.length)}@${fact['version']}`,
     )
     .toSorted();
 }
@@ -30,8 +30,8 @@ export async function factsKept(at: NodeUnderTest, of: string): Promise<string[]
 /** The members of one node that the figures at another are made of, as `{member}@{version}`. Sorted. */
 export async function subjectsCounted(at: NodeUnderTest, of: string): Promise<string[]> {
   await using database = openDatabase(at);
-  const found = await database.db.collection('subjects').find({ node: of }).toArray();
-  return found.map((subject) => `${subject['member']}@${subject['version']}`).toSorted();
+  const found = await database.db.collection('subjects').find({ node: of, 'state.kind': 'member' }).toArray();
+  return found.map((subject) => `${subject['id']}@${subject['version']}`).toSorted();
 }
 
 /** What the directory of a node keeps of a member: the version, and the bytes where it is listed. */
