@@ -1,4 +1,4 @@
-import type { Currency, Money } from '@inclust/kernel';
+import { currencies, type Money } from '@inclust/kernel';
 
 /** An amount with two digits behind the point: `5.00`. */
 export function decimalOf({ minorUnits }: Money): string {
@@ -14,5 +14,3 @@ export function moneyOf(amount: string, code: string): Money | undefined {
   if (!currency || whole === undefined) return undefined;
   return { minorUnits: BigInt(whole + part.padEnd(2, '0')), currency };
 }
-
-const currencies: readonly Currency[] = ['EUR', 'ALL'];

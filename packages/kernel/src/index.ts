@@ -26,11 +26,13 @@ export {
   type TextState,
 } from './localized-text.ts';
 export { localDay, localMinute } from './local-moment.ts';
-export type { Currency, Money } from './money.ts';
+export { currencies, isCurrency, type Currency, type Money } from './money.ts';
 export {
   accept,
+  below,
   invalid,
   refuse,
+  within,
   type FieldViolation,
   type Outcome,
   type Refusal,

@@ -1,5 +1,11 @@
 /** The currencies of the platform. */
-export type Currency = 'EUR' | 'ALL';
+export const currencies = ['EUR', 'ALL'] as const;
+export type Currency = (typeof currencies)[number];
+
+/** Whether an ISO 4217 code is that of a currency of the platform. */
+export function isCurrency(code: string): code is Currency {
+  return currencies.some((one) => one === code);
+}
 
 /** An amount in minor units (cents, qindarka) of one currency. Amounts of two currencies are never added. */
 export interface Money {

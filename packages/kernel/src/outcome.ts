@@ -39,6 +39,21 @@ export interface FieldViolation {
   readonly message: string;
 }
 
+/** A violation of a field within another: `opening_hours.days` for `days`. */
+export function below(outer: string): (violation: FieldViolation) => FieldViolation {
+  return (violation) => ({ ...violation, field: `${outer}.${violation.field}` });
+}
+
+/**
+ * A refusal told of a field that holds what was refused: its violations as those of fields within it, and one without any as a rule of the
+ * whole field. Other kinds than `invalid` stay as they are.
+ */
+export function within<Value>(outer: string, outcome: Outcome<Value>): Outcome<Value> {
+  if (outcome.ok || outcome.refusal.kind !== 'invalid') return outcome;
+  const { code, message, violations = [] } = outcome.refusal;
+  return invalid(violations.length > 0 ? violations.map(below(outer)) : [{ field: outer, rule: code, message }]);
+}
+
 /** What a decision came to: a value or a refusal. */
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value }

@@ -1,5 +1,5 @@
 import type { Money as ProtoMoney } from '@inclust/contracts';
-import { accept, invalid, type Money, type Outcome } from '@inclust/kernel';
+import { accept, invalid, isCurrency, type Money, type Outcome } from '@inclust/kernel';
 
 /** An amount as a message has it. */
 export function moneyToProto({ minorUnits, currency }: Money): { minorUnits: bigint; currencyCode: string } {
@@ -8,6 +8,6 @@ export function moneyToProto({ minorUnits, currency }: Money): { minorUnits: big
 
 /** An amount from a message; refused by the path of the field where its currency is not one of the platform. */
 export function moneyFromProto(field: string, { minorUnits, currencyCode }: ProtoMoney): Outcome<Money> {
-  if (currencyCode === 'EUR' || currencyCode === 'ALL') return accept({ minorUnits, currency: currencyCode });
+  if (isCurrency(currencyCode)) return accept({ minorUnits, currency: currencyCode });
   return invalid([{ field: `${field}.currency_code`, rule: 'currency-unknown', message: 'Must be EUR or ALL.' }]);
 }

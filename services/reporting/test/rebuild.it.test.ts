@@ -14,11 +14,16 @@ import {
   VisitOrigin,
   type EventType,
 } from '@inclust/contracts';
+import { accept } from '@inclust/kernel';
 import { connectMongo, migrate, openTransactions } from '@inclust/mongo';
 import { openTestDatabase, testScope } from '@inclust/testkit';
 import { expect, test } from 'vitest';
 import type { Fact } from '../src/app/ports.ts';
-import { indicatorOf } from '../src/domain/indicators/delivered.ts';
+import { whole } from '../src/app/whole-subjects.ts';
+import type { Cell } from '../src/domain/figures.ts';
+import { definitionId } from '../src/domain/indicators/definition.ts';
+import { deliveredIndicators, indicatorOf } from '../src/domain/indicators/delivered.ts';
+import { Tally } from '../src/domain/tally.ts';
 import { reportingMigrations } from '../src/storage/collections.ts';
 import { createEvidenceStore } from '../src/storage/figure-evidence.ts';
 import { readSubject } from '../src/transport/events/facts.ts';
@@ -234,7 +239,7 @@ test('a figure answers what it is made of, page by page, also by its neighbours'
     const found: string[] = [];
     let after = '';
     do {
-      const page = await evidence.page(wanted, after, size);
+      const page = await evidence.page((await evidence.generation()) ?? 0, wanted, after, size);
       expect(page.found.length).toBeLessThanOrEqual(size);
       found.push(
         ...page.found.map(
@@ -253,6 +258,61 @@ test('a figure answers what it is made of, page by page, also by its neighbours'
   // Of what is there at the end, all that led to it.
   expect(await madeOf('O18', 'kind=desks')).toEqual(['resource/r@3 12+-1+-1']);
   expect(await madeOf('O02', '')).toEqual([]);
+});
+
+test('each delivered indicator, tried, comes to the numbers that are kept of it', async () => {
+  const [one] = await openProcesses(1);
+  if (!one) throw new Error('no process');
+  await one.store.record(facts);
+  const observed = createEvidenceStore(one.connection);
+  const generation = (await observed.generation()) ?? -1;
+  let counted = 0;
+  for (const definition of deliveredIndicators) {
+    const tally = new Tally([definition]);
+    for (const node of ['arta', 'vlora', 'korce'])
+      for await (const changes of observed.changesBy(generation, definition, node)) tally.move(changes);
+    const values = (cells: readonly Cell[]) =>
+      cells
+        .filter(({ value, days }) => value !== 0 || days !== 0)
+        .map(({ slice, node, month, value, days }) => `${node} ${month} ${slice}: ${value} ${days}`)
+        .toSorted();
+    const kept = values(await one.store.cells(definitionId(definition)));
+    expect(values(tally.cells(definition)), definition.code).toEqual(kept);
+    counted += kept.length;
+  }
+  expect(counted).toBeGreaterThan(30);
+});
+
+test('what a figure is made of is whole while another process makes the numbers anew', async () => {
+  const [one, other] = await openProcesses(2);
+  if (!one || !other) throw new Error('no processes');
+  const many = Array.from({ length: 60 }, (_, turn) => member('arta', `m${turn}`, `GR:${turn}`));
+  await one.store.record(many);
+  const definition = indicatorOf('organisations-by-discipline');
+  if (!definition) throw new Error('no indicator');
+  const evidence = createEvidenceStore(one.connection);
+  const wanted = { definition, node: 'arta', slice: '', span: { from: '2027-01', until: '2027-12' } };
+  const generation = async () => (await one.connection.collection('number_gate').findOne())?.['generation'] as number;
+  const before = await generation();
+  const rebuilding = rebuildingOf(other);
+  let done = false;
+  const anew = (async () => {
+    for (let turn = 0; turn < 5; turn += 1) await rebuilding.rebuild();
+    done = true;
+  })();
+  const ids = many.map(({ about }) => about.replace('members', 'member')).toSorted();
+  let [reads, refused] = [0, 0];
+  while (!done && reads < 10_000) {
+    const read = await whole(evidence, async (of) => accept(await evidence.page(of, wanted, '', 100)));
+    if (read.ok) expect(read.value.found.map(({ subject }) => subject).toSorted()).toEqual(ids);
+    else expect(read.refusal.code).toBe('numbers-made-anew');
+    if (!read.ok) refused += 1;
+    reads += 1;
+  }
+  await anew;
+  // Read beside it, not before or after.
+  expect([refused > 0, (await generation()) - before]).toEqual([true, 5]);
+  expect((await whole(evidence, async (of) => accept(await evidence.page(of, wanted, '', 100)))).ok).toBe(true);
 });
 
 test('what a version of a place has said counts from its day on, also one that comes late', async () => {

@@ -5,6 +5,7 @@ import { indicatorOf } from '../domain/indicators/delivered.ts';
 import { definitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
 import { spanOf, type MonthsWanted } from '../domain/months.ts';
 import type { FactStore } from './ports.ts';
+import { whole, type SubjectGenerations } from './whole-subjects.ts';
 
 /** Which figure of which node. */
 export interface EvidenceWanted {
@@ -24,9 +25,10 @@ export interface CountedSubject {
 }
 
 /** What figures are made of. */
-export interface EvidenceStore {
+export interface EvidenceStore extends SubjectGenerations {
   /** At most so many after a place, in the order of their keys; `next` is the place to go on from, empty where there are no more. */
   page(
+    generation: number,
     wanted: EvidenceWanted,
     after: string,
     size: number,
@@ -41,7 +43,7 @@ export interface SubjectsWanted extends MonthsWanted {
   readonly value: string;
 }
 
-/** What a figure of one node is made of. */
+/** What a figure of one node is made of. Refused: `invalid-input`, `numbers-made-anew`. */
 export async function listFigureSubjects(
   { facts, evidence }: { readonly facts: Pick<FactStore, 'cells' | 'freshness'>; readonly evidence: EvidenceStore },
   { indicator, node, dimension, value, ...months }: SubjectsWanted,
@@ -69,5 +71,7 @@ export async function listFigureSubjects(
   const first = cells.map(({ month }) => month).toSorted()[0];
   const span = spanOf(months, { first, present });
   if (!span.ok) return span;
-  return accept(await evidence.page({ definition, node, slice, span: span.value }, page.after, page.size));
+  return whole(evidence, async (generation) =>
+    accept(await evidence.page(generation, { definition, node, slice, span: span.value }, page.after, page.size)),
+  );
 }

@@ -17,8 +17,7 @@ export function createEvidenceStore(connection: Connection): EvidenceStore & Obs
   const [subjects, gate] = [new SubjectDocuments(connection), new NumberGate(connection)];
 
   /** Some subjects of a node after a place, with what each adds by a definition. */
-  async function addedBy(definition: IndicatorDefinition, node: string, after: string) {
-    const { generation } = await gate.read();
+  async function addedBy(generation: number, definition: IndicatorDefinition, node: string, after: string) {
     const some = await subjects.ofNode(node, after, mostLooked, generation);
     const known = new Map(some.map((one) => [keyOf(one), one]));
     await addNeighbours(subjects, known, some, generation);
@@ -34,8 +33,12 @@ export function createEvidenceStore(connection: Connection): EvidenceStore & Obs
   }
 
   return {
-    page: async ({ definition, node, slice, span }, after, size) => {
-      const { added, next } = await addedBy(definition, node, after);
+    generation: async () => {
+      const { generation, building } = await gate.read();
+      return building ? undefined : generation;
+    },
+    page: async (generation, { definition, node, slice, span }, after, size) => {
+      const { added, next } = await addedBy(generation, definition, node, after);
       const found: CountedSubject[] = [];
       for (const { subject, contributions: all } of added) {
         const { state, id, version } = subject;
@@ -45,10 +48,10 @@ export function createEvidenceStore(connection: Connection): EvidenceStore & Obs
       }
       return { found, next };
     },
-    changesBy: async function* (definition, node) {
+    changesBy: async function* (generation, definition, node) {
       let after = '';
       do {
-        const { added, next } = await addedBy(definition, node, after);
+        const { added, next } = await addedBy(generation, definition, node, after);
         yield added.flatMap(({ contributions: all }) => (all.length > 0 ? { node, before: [], after: all } : []));
         after = next;
       } while (after !== '');

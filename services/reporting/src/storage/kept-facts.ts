@@ -35,18 +35,19 @@ export class KeptFacts {
   }
 
   /**
-   * All of them, some at a time, in the order of their ids. Each part is asked for by itself: a cursor that stays open for as long as numbers
-   * are written beside it would hold what it has begun to read.
+   * All of them, some at a time, in the order of their ids. One cursor: some servers look at all that follow whenever they are asked for more
+   * than a place.
    */
   async *inBatches(size: number): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
-    let those = {};
-    for (;;) {
-      const found = await this.#facts.find<FactDocument>(those).sort({ _id: 1 }).limit(size).batchSize(size).toArray();
-      if (found.length > 0) yield found.map(factIn);
-      const last = found.at(-1);
-      if (!last || found.length < size) return;
-      those = { _id: { $gt: last._id } };
+    const cursor = this.#facts.find<FactDocument>({}).sort({ _id: 1 }).batchSize(size);
+    let batch: Omit<Fact, 'subject'>[] = [];
+    for await (const document of cursor) {
+      batch.push(factIn(document));
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
     }
+    if (batch.length > 0) yield batch;
   }
 
   async #keepSome(fresh: readonly Fact[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { accept, invalid, type FieldViolation, type Outcome, type Refusal } from '@inclust/kernel';
+import { accept, invalid, within, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { allOccurrences, parseRule, plainOf, resolve, series, timed, wallTime, type ZoneName } from '@inclust/schedule';
 import type { Interval } from '../interval.ts';
 
@@ -22,7 +22,7 @@ export function seriesDates(
   removed: readonly string[],
 ): Outcome<readonly SeriesDateAt[]> {
   const first = timed({ start: wallTime(start, zone), zone, seconds: (end - start) / 1_000 });
-  if (!first.ok) return named('start_time', first.refusal);
+  if (!first.ok) return within('start_time', first);
   const { schedule } = first.value;
   if (resolve(schedule.start, zone).milliseconds !== start)
     return broken({
@@ -31,11 +31,11 @@ export function seriesDates(
       message: 'The second of two equal hours begins no series.',
     });
   const parsed = parseRule(rule, schedule);
-  if (!parsed.ok) return named('rule', parsed.refusal);
+  if (!parsed.ok) return within('rule', parsed);
   if (parsed.value.end.kind === 'never')
     return broken({ field: 'rule', rule: 'without-end', message: 'It has a COUNT or an UNTIL.' });
   const made = series({ first: schedule, rule: parsed.value, removed, gaps: 'move' });
-  if (!made.ok) return named('rule', made.refusal);
+  if (!made.ok) return within('rule', made);
   const dates = allOccurrences(made.value);
   if (dates.length > mostDates)
     return broken({ field: 'rule', rule: 'too-many-occurrences', message: `At most ${mostDates} dates.` });
@@ -62,10 +62,4 @@ export function movedAlike(
 
 function broken(violation: FieldViolation): Outcome<never> {
   return invalid([violation]);
-}
-
-/** A refusal of the schedule, told of a field of the request. */
-function named(field: string, { code, message, violations = [] }: Refusal): Outcome<never> {
-  const found = violations.map((one) => ({ ...one, field: `${field}.${one.field}` }));
-  return invalid(found.length > 0 ? found : [{ field, rule: code, message }]);
 }

@@ -1,6 +1,6 @@
-import { accept, invalid, refuse, type Decider, type InstantText } from '@inclust/kernel';
+import { accept, below, invalid, refuse, type Decider, type InstantText } from '@inclust/kernel';
 import { resourceNotFound } from '../bookings/refusals.ts';
-import { below, resourceViolations, type Resource } from './resource.ts';
+import { resourceViolations, type Resource } from './resource.ts';
 
 /** A resource with what is known of it since when. */
 export interface KeptResource extends Resource {

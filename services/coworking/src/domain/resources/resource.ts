@@ -1,4 +1,4 @@
-import type { FieldViolation, LocalizedText, Money, Uuid } from '@inclust/kernel';
+import { below, type FieldViolation, type LocalizedText, type Money, type Uuid } from '@inclust/kernel';
 import type { OpeningHours } from '../opening/opening-hours.ts';
 import { openingViolations } from '../opening/opening-violations.ts';
 import { classForm, isClass } from '../credits/amount.ts';
@@ -64,11 +64,6 @@ export function resourceViolations(resource: Resource): FieldViolation[] {
   const isOneCurrency = !memberPrice || !guestPrice || memberPrice.currency === guestPrice.currency;
   check(isOneCurrency, 'guest_price', 'currency', 'Both in one currency.');
   return [...found, ...rulesViolations(rules), ...(hours ? openingViolations(hours) : []).map(below('opening_hours'))];
-}
-
-/** A violation of a field within another. */
-export function below(outer: string): (violation: FieldViolation) => FieldViolation {
-  return (violation) => ({ ...violation, field: `${outer}.${violation.field}` });
 }
 
 function isCount(value: number, greatest: number): boolean {

@@ -1,5 +1,4 @@
-import { accept, invalid, refuse, type Decider, type InstantText } from '@inclust/kernel';
-import { below } from '../resources/resource.ts';
+import { accept, below, invalid, refuse, type Decider, type InstantText } from '@inclust/kernel';
 import { spaceViolations, type Space } from './space.ts';
 
 /** A space with what is known of it since when. */

@@ -1,9 +1,8 @@
-import type { FieldViolation, LocalizedText, Uuid } from '@inclust/kernel';
+import { below, type FieldViolation, type LocalizedText, type Uuid } from '@inclust/kernel';
 import { parseZone, type ZoneName } from '@inclust/schedule';
 import { nameViolations } from '../names.ts';
 import type { OpeningHours } from '../opening/opening-hours.ts';
 import { openingViolations } from '../opening/opening-violations.ts';
-import { below } from '../resources/resource.ts';
 
 /** A place where people work together. */
 export interface Space {

@@ -9,7 +9,7 @@ import {
   type OccupancyFigures as ProtoFigures,
   type Period,
 } from '@inclust/contracts';
-import { accept, instantOfMilliseconds, invalid, languages, refuse, type NodeId } from '@inclust/kernel';
+import { accept, instantOfMilliseconds, invalid, languages, refuse, within, type NodeId } from '@inclust/kernel';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { checkTime } from '../../app/availability/check-time.ts';
 import { findBusyTimes, type BusyTimesFound } from '../../app/availability/find-busy-times.ts';
@@ -92,7 +92,7 @@ export function availabilityService(app: CoworkingApp, context: RpcContext): Rpc
       if (!language) return languageUnknown;
       const { space = '', resources = [], fromDate = '', untilDate = '' } = occupancy ?? {};
       const found = await getOccupancy(app, { space, resources, from: fromDate, until: untilDate }, actor);
-      if (!found.ok) return found;
+      if (!found.ok) return within('occupancy', found);
       const week = weekOfOccupancy(withoutComposed(found.value).map((one) => one.occupancy));
       if (!week.some(({ available }) => available > 0)) return nothingOpen;
       const hours = week.map(({ weekday, hour, ...figures }) => ({ weekday, hour, figures: figuresToProto(figures) }));

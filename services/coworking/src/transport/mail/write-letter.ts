@@ -1,4 +1,4 @@
-import { textIn, type Language, type NodeId } from '@inclust/kernel';
+import { textIn, type Currency, type Language, type NodeId } from '@inclust/kernel';
 import { moneyText, periodText, placeText } from '@inclust/letters';
 import type { ZoneName } from '@inclust/schedule';
 import type { CalendarEntry } from '../../app/calendar/shown-booking.ts';
@@ -68,7 +68,7 @@ function openingOf(kind: LetterKind, { booking }: CalendarEntry, count: number, 
 
 /** What cancelling costs in all, where it does. */
 function feesOf(entries: readonly CalendarEntry[], language: Language): readonly string[] {
-  const sums = new Map<'EUR' | 'ALL', bigint>();
+  const sums = new Map<Currency, bigint>();
   for (const { booking } of entries) {
     const { standing, price } = booking;
     if (standing.state !== 'cancelled' || !price || standing.feePermille === 0) continue;

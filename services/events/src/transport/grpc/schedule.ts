@@ -1,5 +1,5 @@
 import { GapChoice, type Occurrence as ProtoOccurrence, type Schedule as ProtoSchedule } from '@inclust/contracts';
-import { accept, invalid, type Outcome, type Refusal } from '@inclust/kernel';
+import { accept, invalid, within, type Outcome } from '@inclust/kernel';
 import {
   parseRule,
   ruleText,
@@ -16,8 +16,7 @@ import { gapChoices } from './enums.ts';
 
 /** A schedule from a message. What is refused is told by the part or the occurrence at fault, below `field`. */
 export function scheduleFromProto(message: ProtoSchedule, field: string): Outcome<Schedule> {
-  const made = parsed(message);
-  return made.ok ? made : below(made.refusal, field);
+  return within(field, parsed(message));
 }
 
 function parsed(message: ProtoSchedule): Outcome<Schedule> {
@@ -26,7 +25,7 @@ function parsed(message: ProtoSchedule): Outcome<Schedule> {
   const { rule, added, removed, overrides, gapChoice } = message;
   if (rule === '' && added.length === 0 && removed.length === 0 && overrides.length === 0) return first;
   const read = rule === '' ? undefined : parseRule(rule, first.value);
-  if (read && !read.ok) return below(read.refusal, 'rule');
+  if (read && !read.ok) return within('rule', read);
   const gaps = gapChoices.fromProto(gapChoice);
   return series({
     first: first.value,
@@ -42,12 +41,12 @@ function singleFromProto(first: ProtoSchedule['first']): Outcome<Single> {
   if (first?.$case === 'timed') {
     const { startTime, timeZone, durationSeconds } = first.value;
     const made = timed({ start: startTime, zone: timeZone, seconds: Number(durationSeconds) });
-    return made.ok ? accept(made.value.schedule) : below(made.refusal, 'timed');
+    return made.ok ? accept(made.value.schedule) : within('timed', made);
   }
   if (first?.$case === 'days') {
     const { startDate, dayCount } = first.value;
     const made = wholeDays({ start: startDate });
-    if (!made.ok) return below(made.refusal, 'days');
+    if (!made.ok) return within('days', made);
     if (dayCount >= 0 && dayCount <= 366) return accept({ ...made.value, days: Math.max(1, dayCount) });
     return invalid([{ field: 'days.day_count', rule: 'length-out-of-range', message: '1 to 366 days.' }]);
   }
@@ -63,14 +62,6 @@ function overrideFromProto(override: ProtoSchedule['overrides'][number]): Overri
     ...(start === '' ? {} : { start }),
     ...(length === 0n ? {} : { length: Number(length) }),
   };
-}
-
-function below({ code, message, violations = [] }: Refusal, field: string) {
-  return invalid(
-    violations.length === 0
-      ? [{ field, rule: code, message }]
-      : violations.map((one) => ({ ...one, field: `${field}.${one.field}` })),
-  );
 }
 
 /** A schedule as a message. */

@@ -2,6 +2,7 @@ import { MemberProfile, type Organisation as ProtoOrganisation } from '@inclust/
 import {
   accept,
   invalid,
+  isCurrency,
   parsePlainDate,
   type FieldViolation,
   type Money,
@@ -139,7 +140,7 @@ function registerFromProto(
 function turnoverFromProto(turnover: ProtoOrganisation['turnover'], found: FieldViolation[]): Money | undefined {
   if (!turnover) return undefined;
   const { currencyCode: currency, minorUnits } = turnover;
-  if (currency === 'EUR' || currency === 'ALL') return { minorUnits, currency };
+  if (isCurrency(currency)) return { minorUnits, currency };
   found.push({
     field: 'profile.organisation.turnover.currency_code',
     rule: 'currency-unknown',

@@ -1,6 +1,5 @@
-import { accept, refuse, type Outcome } from '@inclust/kernel';
+import { accept, isCurrency, refuse, type Outcome } from '@inclust/kernel';
 import type { Freshness } from '../../domain/freshness.ts';
-import { isCurrency } from '../../domain/currency.ts';
 import { indicatorOf } from '../../domain/indicators/delivered.ts';
 import { definitionId, type IndicatorDefinition } from '../../domain/indicators/definition.ts';
 import { programmeNotFound, type KeptProgramme, type ReportingPeriod } from '../../domain/programme/programme.ts';

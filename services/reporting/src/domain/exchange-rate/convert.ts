@@ -1,4 +1,4 @@
-import type { Currency } from '../currency.ts';
+import type { Currency } from '@inclust/kernel';
 
 const [thousandthsPerHundredth, million] = [10n, 1_000_000n] as const;
 

@@ -1,4 +1,4 @@
-import { currencies, type Currency } from '../currency.ts';
+import { currencies, type Currency } from '@inclust/kernel';
 import type { IndicatorDefinition, Texts } from './definition.ts';
 
 /** Minor units of both currencies: cents and qindarka. */

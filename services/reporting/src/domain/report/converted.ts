@@ -1,4 +1,4 @@
-import { isCurrency, type Currency } from '../currency.ts';
+import { isCurrency, type Currency } from '@inclust/kernel';
 import { thousandthsOf } from '../decimal.ts';
 import { converted, otherCurrency } from '../exchange-rate/convert.ts';
 import { millionthsOf, type ExchangeRate } from '../exchange-rate/exchange-rate.ts';

@@ -1,5 +1,5 @@
 import type { PlainDateText } from '@inclust/kernel';
-import { mostMinorUnits } from '../currency.ts';
+import { mostMinorUnits } from '../most-minor-units.ts';
 import type { Observation } from '../observation.ts';
 
 /** An organisation as a fact knows it on its day. */

@@ -2,6 +2,7 @@ import { ListFiguresResponse } from '@inclust/contracts';
 import { accept, localMinute, type Outcome } from '@inclust/kernel';
 import { writeCsv, writeWorkbook, type WorkbookSheet } from '@inclust/tabular';
 import { figuresToProto } from '../grpc/figures.ts';
+import { definitionsSheet, nodesSheet } from './common-sheets.ts';
 import { figureChart, type FigureChart } from './figure-charts.ts';
 import {
   figureColumns,
@@ -66,7 +67,7 @@ export function figureFile(shown: ShownFigures, wanted: FiguresFileWanted): Outc
 /** Figures as the sheets of a workbook: the numbers, by which rule, of which nodes, and what the file is. */
 function figureSheets(shown: ShownFigures, { language, at, timeZone }: FiguresFileWanted): WorkbookSheet[] {
   const { definition, figures, freshness } = shown;
-  const { code, version, common, checked, name, rule, unit } = definition;
+  const { code, name, unit } = definition;
   const words = wordsOf(language);
   const { columns, about, ofFigures } = words;
   return [
@@ -96,38 +97,8 @@ function figureSheets(shown: ShownFigures, { language, at, timeZone }: FiguresFi
         ];
       }),
     },
-    {
-      name: words.definitions,
-      columns: [
-        { header: columns.indicator, width: 24 },
-        { header: words.version, width: 10 },
-        { header: words.common, width: 18 },
-        { header: columns.title, width: 48 },
-        { header: words.rule, width: 100 },
-      ],
-      rows: [
-        [
-          code,
-          version,
-          common ? `${common}${checked ? '' : ` (${words.fromMemory})`}` : '',
-          name[language],
-          rule[language],
-        ],
-      ],
-    },
-    {
-      name: words.nodes,
-      columns: [
-        { header: about.node, width: 20 },
-        { header: words.newestFact, width: 28 },
-        { header: ofFigures.missing, width: 28 },
-      ],
-      rows: freshness.map(({ node, newestFactAt, missingSince }) => [
-        node,
-        localMinute(newestFactAt, timeZone),
-        missingSince ? localMinute(missingSince, timeZone) : '',
-      ]),
-    },
+    definitionsSheet([definition], language, words),
+    nodesSheet(freshness, timeZone, words),
     {
       name: ofFigures.title,
       columns: [

@@ -5,6 +5,7 @@ import type { ShownReport } from '../../app/reports/show-report.ts';
 import { thousandthsOf } from '../../domain/decimal.ts';
 import { wholeFederation } from '../../domain/report/report.ts';
 import type { NodePart, ReportRow } from '../../domain/report/rows.ts';
+import { indicatorTitle } from './indicator-title.ts';
 import { mostNodes, placeOfNode } from './nodes-in-charts.ts';
 import type { ReportWords } from './words/words.ts';
 
@@ -47,7 +48,7 @@ export function chartsOverTime(
       return value === undefined ? [] : [{ period: id, value: Number(value) }];
     });
     if (before.length === 0 || target === '') return [];
-    const title = `${indicator}: ${definitions.find(({ code }) => code === indicator)?.name[language] ?? ''}`;
+    const title = `${indicator}: ${indicatorTitle(definitions, indicator, language)}`;
     const level = (label: string, value: string) => ({ label, value: Number(value) });
     const { svg, table } = timeSeries({
       language,
@@ -80,7 +81,7 @@ export function chartsByNode(
   const [first] = rows;
   if (!first) return [];
   const titleOf = ({ indicator }: ReportRow): string =>
-    `${indicator}: ${definitions.find(({ code }) => code === indicator)?.name[language] ?? ''}`;
+    `${indicator}: ${indicatorTitle(definitions, indicator, language)}`;
   const charts = [...Map.groupBy(rows, ({ unit }) => unit)].map(([unit, same]): PdfBlock => {
     const valueLabel = words.units[unit] ?? unit;
     const title = `${words.byNode.title}: ${valueLabel}`;

@@ -2,6 +2,8 @@ import { localMinute, textIn, type Language } from '@inclust/kernel';
 import type { PdfBlock, PdfDocument } from '@inclust/pdf';
 import type { ShownReport } from '../../app/reports/show-report.ts';
 import { wholeFederation } from '../../domain/report/report.ts';
+import { freshnessRows } from './common-sheets.ts';
+import { indicatorTitle } from './indicator-title.ts';
 import { localDecimal } from './local-decimal.ts';
 import { chartsByNode, chartsOverTime, targetChart } from './report-charts.ts';
 import { moneyBlocks } from './report-money.ts';
@@ -64,8 +66,8 @@ export function reportPdf(shown: ShownReport, language: Language, { at, timeZone
       { kind: 'heading', text: words.nodes },
       {
         kind: 'table',
-        columns: [about.node, words.newestFact],
-        rows: freshness.map((one) => [one.node, localMinute(one.newestFactAt, timeZone)]),
+        columns: [about.node, words.newestFact, words.ofFigures.missing],
+        rows: freshnessRows(freshness, timeZone),
       },
       { kind: 'page', title: words.signature },
       ...signatureOf(shown, words),
@@ -88,7 +90,7 @@ function figuresTable({ figures, definitions }: ShownReport, language: Language,
     ],
     rows: figures.map((row) => [
       row.indicator,
-      definitions.find(({ code }) => code === row.indicator)?.name[language] ?? '',
+      indicatorTitle(definitions, row.indicator, language),
       `${words.units[row.unit] ?? row.unit}, ${row.aggregation === 'sum' ? words.sum : words.distinct}`,
       ...[row.baseline, row.target, row.previouslyReported, row.correction].map(shownAs),
       ...[row.current, row.verified, row.cumulative].map(shownAs),

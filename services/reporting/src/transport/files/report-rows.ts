@@ -1,6 +1,6 @@
+import { isCurrency, type Currency } from '@inclust/kernel';
 import type { CellValue } from '@inclust/tabular';
 import type { ShownReport } from '../../app/reports/show-report.ts';
-import { isCurrency, type Currency } from '../../domain/currency.ts';
 import { otherCurrency } from '../../domain/exchange-rate/convert.ts';
 import type { ConvertedRow } from '../../domain/report/converted.ts';
 import type { ReportRow } from '../../domain/report/rows.ts';

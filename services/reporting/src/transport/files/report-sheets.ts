@@ -2,6 +2,8 @@ import { localMinute, textIn, type Language } from '@inclust/kernel';
 import type { WorkbookSheet } from '@inclust/tabular';
 import type { ShownReport } from '../../app/reports/show-report.ts';
 import { wholeFederation } from '../../domain/report/report.ts';
+import { definitionsSheet, nodesSheet } from './common-sheets.ts';
+import { indicatorTitle } from './indicator-title.ts';
 import type { MadeAt } from './report-pdf.ts';
 import { moneyRows, numberCell } from './report-rows.ts';
 import { wordsOf, type ReportWords } from './words/words.ts';
@@ -11,8 +13,6 @@ export function reportSheets(shown: ShownReport, language: Language, { at, timeZ
   const { report, programme, period, figures, freshness, definitions } = shown;
   const words = wordsOf(language);
   const { columns, about } = words;
-  const titleOf = (indicator: string): string =>
-    definitions.find(({ code }) => code === indicator)?.name[language] ?? '';
   return [
     {
       name: words.figures,
@@ -27,7 +27,7 @@ export function reportSheets(shown: ShownReport, language: Language, { at, timeZ
       ],
       rows: figures.map((row) => [
         row.indicator,
-        titleOf(row.indicator),
+        indicatorTitle(definitions, row.indicator, language),
         words.units[row.unit] ?? row.unit,
         row.aggregation === 'sum' ? words.sum : words.distinct,
         ...[row.baseline, row.target, row.previouslyReported, row.correction].map(numberCell),
@@ -36,32 +36,9 @@ export function reportSheets(shown: ShownReport, language: Language, { at, timeZ
       ]),
     },
     ...moneySheet(shown, language, words),
-    ...nodesSheet(shown, language, words),
-    {
-      name: words.definitions,
-      columns: [
-        { header: columns.indicator, width: 12 },
-        { header: words.version, width: 10 },
-        { header: words.common, width: 18 },
-        { header: columns.title, width: 48 },
-        { header: words.rule, width: 100 },
-      ],
-      rows: definitions.map(({ code, version, common, checked, name, rule }) => [
-        code,
-        version,
-        common ? `${common}${checked ? '' : ` (${words.fromMemory})`}` : '',
-        name[language],
-        rule[language],
-      ]),
-    },
-    {
-      name: words.nodes,
-      columns: [
-        { header: about.node, width: 20 },
-        { header: words.newestFact, width: 28 },
-      ],
-      rows: freshness.map(({ node, newestFactAt }) => [node, localMinute(newestFactAt, timeZone)]),
-    },
+    ...partsSheet(shown, language, words),
+    definitionsSheet(definitions, language, words),
+    nodesSheet(freshness, timeZone, words),
     {
       name: words.report,
       columns: [
@@ -82,7 +59,7 @@ export function reportSheets(shown: ShownReport, language: Language, { at, timeZ
 }
 
 /** Each node's part from the beginning; no sheet where the report has none. */
-function nodesSheet(
+function partsSheet(
   { figures, definitions }: ShownReport,
   language: Language,
   { columns, byNode }: ReportWords,
@@ -96,7 +73,7 @@ function nodesSheet(
       columns: [{ header: columns.indicator, width: 24 }, { header: columns.title, width: 48 }, ...nodes.map(number)],
       rows: rows.map(({ indicator, parts }) => [
         indicator,
-        definitions.find(({ code }) => code === indicator)?.name[language] ?? '',
+        indicatorTitle(definitions, indicator, language),
         ...nodes.map((node) => numberCell(parts.find((part) => part.node === node)?.cumulative ?? '')),
       ]),
     },
@@ -107,8 +84,6 @@ function nodesSheet(
 function moneySheet(shown: ShownReport, language: Language, { columns, converted }: ReportWords): WorkbookSheet[] {
   const rows = moneyRows(shown);
   if (rows.length === 0) return [];
-  const titleOf = (indicator: string): string =>
-    shown.definitions.find(({ code }) => code === indicator)?.name[language] ?? '';
   return [
     {
       name: converted.title,
@@ -123,7 +98,7 @@ function moneySheet(shown: ShownReport, language: Language, { columns, converted
       ],
       rows: rows.map(({ indicator, own, other, inOther }) => [
         indicator,
-        titleOf(indicator),
+        indicatorTitle(shown.definitions, indicator, language),
         own,
         other,
         ...[inOther?.target, inOther?.current, inOther?.cumulative, inOther?.rate].map((one) => numberCell(one ?? '')),

@@ -6,7 +6,7 @@ import {
   type FactReplicationServiceServer,
   type ReportingServiceServer,
 } from '@inclust/contracts';
-import { accept, type Actor, type Outcome } from '@inclust/kernel';
+import { accept, within, type Actor, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize, type OutboxState } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { listFigureSubjects, type EvidenceStore } from '../../app/list-figure-subjects.ts';
@@ -67,7 +67,7 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
       const wanted = figuresFileWanted(request);
       if (!wanted.ok) return wanted;
       const shown = await figuresFor(actor, request.figures ?? ListFiguresRequest.fromPartial({}));
-      if (!shown.ok) return shown;
+      if (!shown.ok) return within('figures', shown);
       const file = figureFile(shown.value, { ...wanted.value, at: now(), timeZone });
       if (!file.ok) return file;
       const { content, mediaType, fileName } = file.value;
@@ -93,10 +93,10 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
     listIndicators: unary(context, async () => accept({ indicators: deliveredIndicators.map(indicatorToProto) })),
     tryIndicator: unary(
       context,
-      async ({ indicator, fromMonth, untilMonth, byMonth }) => {
+      async ({ indicator, fromMonth, untilMonth, byMonth }, { signal }) => {
         const wanted = { from: fromMonth, until: untilMonth, byMonth };
         const written = writtenIndicator(indicator ?? Indicator.fromPartial({}));
-        const tried = await tryIndicator({ facts: store, observed: evidence }, written, wanted, month());
+        const tried = await tryIndicator({ facts: store, observed: evidence }, written, wanted, month(), signal);
         if (!tried.ok) return tried;
         return accept({ figures: figuresToProto(tried.value), subjectCount: BigInt(tried.value.subjects) });
       },

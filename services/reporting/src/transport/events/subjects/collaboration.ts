@@ -16,10 +16,10 @@ import {
   type Adoption as ProtoAdoption,
   type Party as ProtoParty,
 } from '@inclust/contracts';
-import { parsePlainDate } from '@inclust/kernel';
+import { isCurrency, parsePlainDate } from '@inclust/kernel';
 import type { Party } from '../../../domain/subjects/agreement.ts';
 import type { Adoption } from '../../../domain/subjects/joint-work.ts';
-import { isCurrency, mostMinorUnits } from '../../../domain/currency.ts';
+import { mostMinorUnits } from '../../../domain/most-minor-units.ts';
 import { codeOf, dayAs, type Parse } from './parsing.ts';
 
 export const parseAgreement: Parse = ({ body }) => {
