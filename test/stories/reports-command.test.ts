@@ -59,7 +59,7 @@ describe('the command for reports', () => {
   test("tries an indicator of one's own on what is known, and names each rule that it breaks", async () => {
     const file = join(folder, 'indicator.json');
     const indicator = {
-      code: 'heritage-organisations',
+      code: 'own-heritage-organisations',
       unit: 'organisations',
       source: 'membership',
       filter: [
@@ -84,14 +84,58 @@ describe('the command for reports', () => {
     await writeFile(file, JSON.stringify({ ...indicator, code: 'O07', dimensions: ['sex'], aggregate: 'nonsense' }));
     const refused = await officer('indicators', 'try', file);
     expect(refused.code).not.toBe(0);
-    for (const rule of ['indicator-exists', 'dimension-unknown', 'indicator.aggregate'])
+    for (const rule of ['code-format', 'dimension-unknown', 'indicator.aggregate'])
       expect(refused.stderr).toContain(rule);
     await writeFile(file, JSON.stringify({ ...indicator, colour: 'red' }));
     expect(await officer('indicators', 'try', file)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('colour') as string,
     });
-    expect((await officer('indicators', 'list')).stdout).not.toContain('heritage-organisations');
+    expect((await officer('indicators', 'list')).stdout).not.toContain('own-heritage-organisations');
+
+    // Adopted, it is what it was when it was tried.
+    const words = {
+      title: { sq: { text: 'Organizata të trashëgimisë' } },
+      rule: { el: { text: 'Καθεμία μία φορά.' } },
+    };
+    await writeFile(file, JSON.stringify(indicator));
+    expect((await officer('indicators', 'adopt', file)).stderr).toContain('indicator.title: required');
+    await writeFile(file, JSON.stringify({ ...indicator, ...words }));
+    const triedNarrow = numbers(await officer('--json', 'indicators', 'try', file, '--until', month));
+    expect(await officer('indicators', 'adopt', file)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('own-heritage-organisations is adopted in version 1.') as string,
+    });
+    const counted = await eventually(
+      async () => {
+        const shown = await officer('--json', 'figures', 'own-heritage-organisations', '--until', month);
+        return shown.code === 0 && shown;
+      },
+      { what: 'the indicator to be counted' },
+    );
+    expect(numbers(counted)).toEqual(triedNarrow);
+    expect((await officer('indicators', 'list', '--language', 'el')).stdout).toContain('Organizata të trashëgimisë');
+    // The same again is no new version; another filter is.
+    expect((await officer('--json', 'indicators', 'adopt', file)).stdout).toContain('"version": 1');
+    await writeFile(file, JSON.stringify({ ...indicator, ...words, filter: indicator.filter.slice(0, 1) }));
+    expect((await officer('indicators', 'adopt', file)).stdout).toContain('version 2');
+    await eventually(
+      async () => {
+        const shown = await officer('--json', 'figures', 'own-heritage-organisations', '--until', month);
+        return JSON.stringify(numbers(shown)) === JSON.stringify(numbers(listed));
+      },
+      { what: 'its second version to be counted' },
+    );
+    expect((await officer('indicators', 'get', 'own-heritage-organisations', '--version', '1')).stdout).toContain(
+      'heritage or performing-arts',
+    );
+    expect((await officer('indicators', 'retire', 'own-heritage-organisations')).stdout).toContain('is retired');
+    expect((await officer('indicators', 'list')).stdout).not.toContain('own-heritage-organisations');
+    const { key } = await city.client().apiKeys.createApiKey({ label: 'tourist board', roles: ['integrator'] });
+    expect(await withKey(key, ['indicators', 'adopt', file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not-allowed') as string,
+    });
   });
 
   test('writes figures into files whose names tell the format, and draws them', async () => {

@@ -295,10 +295,17 @@ export const permissions: Readonly<Record<string, Permission>> = {
     ReportingServiceService.listFigures,
     ReportingServiceService.exportFigures,
     ReportingServiceService.listIndicators,
+    ReportingServiceService.getIndicator,
     ReportingServiceService.countFacts,
   ),
   ...permit(readingRegister, ReportingServiceService.listFigureSubjects),
-  ...permit(['officer', 'operator'], ReportingServiceService.tryIndicator),
+  ...permit(
+    ['officer', 'operator'],
+    ReportingServiceService.tryIndicator,
+    ReportingServiceService.createIndicator,
+    ReportingServiceService.updateIndicator,
+    ReportingServiceService.retireIndicator,
+  ),
   ...permit(['operator'], ReportingServiceService.rebuildFigures),
   ...permit(
     ['officer', 'operator'],

@@ -21,7 +21,11 @@ import {
   ListIndicatorsRequest,
   ExportFiguresRequest,
   RebuildFiguresRequest,
+  CreateIndicatorRequest,
+  GetIndicatorRequest,
+  RetireIndicatorRequest,
   TryIndicatorRequest,
+  UpdateIndicatorRequest,
   MemberServiceClient,
   OperationsServiceClient,
   CreditServiceClient,
@@ -39,7 +43,11 @@ import {
   type ListIndicatorsResponse,
   type ExportFiguresResponse,
   type RebuildFiguresResponse,
+  type CreateIndicatorResponse,
+  type GetIndicatorResponse,
+  type RetireIndicatorResponse,
   type TryIndicatorResponse,
+  type UpdateIndicatorResponse,
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
@@ -49,7 +57,7 @@ import { attendanceApi, type AttendanceApi } from './attendance.ts';
 import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { bookingCalendarApi, type BookingCalendarApi } from './booking-calendar.ts';
 import { availabilityApi, bookingsApi, type AvailabilityApi, type BookingsApi } from './bookings.ts';
-import { read, once } from './calls.ts';
+import { change, once, read } from './calls.ts';
 import { channelTo } from './channel.ts';
 import { checkInApi, type CheckInApi } from './check-in.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
@@ -82,7 +90,11 @@ export interface ReportingApi {
   /** What a figure is made of, as all pages of a list. */
   everyFigureSubject(request: Partially<ListFigureSubjectsRequest>): AsyncGenerator<FigureSubject>;
   listIndicators(request?: Partially<ListIndicatorsRequest>): Promise<ListIndicatorsResponse>;
+  getIndicator(request: Partially<GetIndicatorRequest>): Promise<GetIndicatorResponse>;
   tryIndicator(request: Partially<TryIndicatorRequest>): Promise<TryIndicatorResponse>;
+  createIndicator(request: Partially<CreateIndicatorRequest>): Promise<CreateIndicatorResponse>;
+  updateIndicator(request: Partially<UpdateIndicatorRequest>): Promise<UpdateIndicatorResponse>;
+  retireIndicator(request: Partially<RetireIndicatorRequest>): Promise<RetireIndicatorResponse>;
   rebuildFigures(request?: Partially<RebuildFiguresRequest>): Promise<RebuildFiguresResponse>;
   countFacts(request: Partially<CountFactsRequest>): Promise<CountFactsResponse>;
 }
@@ -162,6 +174,14 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
         }),
       listIndicators: (request = {}) =>
         read(how, reporting.listIndicators.bind(reporting), ListIndicatorsRequest.fromPartial(request)),
+      getIndicator: (request) =>
+        read(how, reporting.getIndicator.bind(reporting), GetIndicatorRequest.fromPartial(request)),
+      createIndicator: (request) =>
+        change(how, reporting.createIndicator.bind(reporting), CreateIndicatorRequest.fromPartial(request)),
+      updateIndicator: (request) =>
+        change(how, reporting.updateIndicator.bind(reporting), UpdateIndicatorRequest.fromPartial(request)),
+      retireIndicator: (request) =>
+        change(how, reporting.retireIndicator.bind(reporting), RetireIndicatorRequest.fromPartial(request)),
       tryIndicator: (request) =>
         read(
           { ...how, timeout: longestCount },

@@ -13,6 +13,7 @@ import {
 } from './gen/inclust/accounts/v1/account_events.ts';
 import {
   ExchangeRateSet,
+  IndicatorKept,
   ProgrammeKept,
   ReportEdited,
   ReportMoved,
@@ -336,6 +337,7 @@ const catalogue = {
   'inclust.collaboration.v1.ReachNoted': { path: 'collaboration.v1.reach.noted', codec: ReachNoted },
   'inclust.collaboration.v1.ReachWithdrawn': { path: 'collaboration.v1.reach.withdrawn', codec: ReachWithdrawn },
   'inclust.reporting.v1.SpaceUseNoted': { path: 'reporting.v1.space-use.noted', codec: SpaceUseNoted },
+  'inclust.reporting.v1.IndicatorKept': { path: 'reporting.v1.indicator.kept', codec: IndicatorKept },
   'inclust.reporting.v1.ExchangeRateSet': { path: 'reporting.v1.exchange-rate.set', codec: ExchangeRateSet },
   'inclust.reporting.v1.ProgrammeKept': { path: 'reporting.v1.programme.kept', codec: ProgrammeKept },
   'inclust.reporting.v1.ReportEdited': { path: 'reporting.v1.report.edited', codec: ReportEdited },

@@ -574,7 +574,15 @@ export {
   FigureChart,
   FigureFormat,
   RebuildFiguresResponse,
+  CreateIndicatorRequest,
+  CreateIndicatorResponse,
+  GetIndicatorRequest,
+  GetIndicatorResponse,
+  RetireIndicatorRequest,
+  RetireIndicatorResponse,
   TryIndicatorRequest,
+  UpdateIndicatorRequest,
+  UpdateIndicatorResponse,
   TryIndicatorResponse,
   ReplayFactsRequest,
   ReplayFactsResponse,
@@ -967,6 +975,7 @@ export { SupportDelivered, SupportFacts, SupportKind } from './gen/inclust/colla
 export { ExchangeRate, ExchangeRateVersion } from './gen/inclust/reporting/v1/exchange_rate.ts';
 export {
   ExchangeRateSet,
+  IndicatorKept,
   ProgrammeKept,
   ReportEdited,
   ReportFacts,

@@ -7,9 +7,11 @@ import { eventPublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay, outboxStates, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
+import type { OwnIndicatorStore, ReadCatalogue } from './app/indicators/ports.ts';
 import type { FactStore } from './app/ports.ts';
 import { contentSigner } from './sign-content.ts';
 import { createExchangeRateStore, exchangeRateMapping } from './storage/exchange-rate-store.ts';
+import { createOwnIndicatorStore, ownIndicatorMapping } from './storage/own-indicator-store.ts';
 import {
   createProgrammeStore,
   createReportStore,
@@ -18,10 +20,15 @@ import {
   reportMapping,
   reportMigrations,
 } from './storage/report-stores.ts';
-import { encodeExchangeRateStep, encodeProgrammeStep, encodeReportStep } from './transport/events/report-facts.ts';
+import {
+  encodeExchangeRateStep,
+  encodeOwnIndicatorStep,
+  encodeProgrammeStep,
+  encodeReportStep,
+} from './transport/events/report-facts.ts';
 import { reportService } from './transport/grpc/report-service.ts';
 
-/** What programmes, reports and exchange rates need of the service that they belong to. */
+/** What programmes, reports, exchange rates and own indicators need of the service that they belong to. */
 export interface ReportsDependencies {
   readonly node: NodeId;
   readonly timeZone: string;
@@ -29,6 +36,7 @@ export interface ReportsDependencies {
   readonly mongo: Connection;
   readonly nats: NatsConnection;
   readonly facts: FactStore;
+  readonly catalogue: ReadCatalogue;
   readonly context: RpcContext;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
@@ -37,13 +45,15 @@ export interface ReportsDependencies {
 /** Running reports. */
 export interface Reports extends AsyncDisposable {
   readonly service: RpcService;
+  /** The indicators that officers have adopted. */
+  readonly indicators: OwnIndicatorStore;
   /** What was written and is not yet published. */
   outbox(): Promise<OutboxState>;
 }
 
-/** Starts programmes, reports and exchange rates: makes their collections, and begins to publish what is pending. */
+/** Starts programmes, reports, exchange rates and own indicators: makes their collections, and begins to publish what is pending. */
 export async function createReports(dependencies: ReportsDependencies): Promise<Reports> {
-  const { node, timeZone, reportKey, mongo, nats, facts, context, logger, onStep } = dependencies;
+  const { node, timeZone, reportKey, mongo, nats, facts, catalogue, context, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'reports', reportMigrations);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
@@ -84,16 +94,29 @@ export async function createReports(dependencies: ReportsDependencies): Promise<
     encode: encodeExchangeRateStep,
     traceparent: currentTraceparent,
   });
+  const indicatorRelay = relayOf(reportCollections.ownIndicators);
+  const indicators = createOwnIndicatorStore({
+    connection: mongo,
+    aggregates: new AggregateStore({
+      ...keeping,
+      collection: reportCollections.ownIndicators,
+      mapping: ownIndicatorMapping,
+      outbox: indicatorRelay,
+    }),
+    encode: encodeOwnIndicatorStep,
+    traceparent: currentTraceparent,
+  });
   const clock = { now: () => instantOfMilliseconds(Date.now()) };
-  const relays = [programmeRelay, reportRelay, rateRelay];
+  const relays = [programmeRelay, reportRelay, rateRelay, indicatorRelay];
   for (const relay of relays) relay.start();
   const stack = opened.move();
   return {
     outbox: async () => outboxStates(await Promise.all(relays.map((relay) => relay.state()))),
     service: reportService(
-      { programmes, reports, rates, facts, sign: contentSigner(reportKey, onStep), clock, timeZone },
+      { programmes, reports, rates, facts, catalogue, sign: contentSigner(reportKey, onStep), clock, timeZone },
       context,
     ),
+    indicators,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

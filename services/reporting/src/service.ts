@@ -1,22 +1,22 @@
 import type { KeyObject } from 'node:crypto';
-import type { NodeId } from '@inclust/kernel';
+import { instantOfMilliseconds, type NodeId } from '@inclust/kernel';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
-import { ackWait, consume, eventsStream, keepStreams } from '@inclust/messaging';
+import { ackWait, consume, eventsStream, keepStreams, repeat } from '@inclust/messaging';
 import { migrate, openTransactions } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { createReports } from './reports.ts';
 import { reportingMigrations } from './storage/collections.ts';
 import { createFactStore } from './storage/fact-store.ts';
 import { createEvidenceStore } from './storage/figure-evidence.ts';
+import { createDefinitions } from './storage/own-indicator-store.ts';
 import { createPublicationStore } from './storage/publication-store.ts';
 import { createRebuilding } from './storage/rebuild.ts';
 import type { FactStore } from './app/ports.ts';
 import { withLinks, type NodeLink } from './domain/freshness.ts';
-import { deliveredIndicators } from './domain/indicators/delivered.ts';
 import { readSubject, recordFacts } from './transport/events/facts.ts';
 import { openNodeLinks } from './transport/grpc/node-links.ts';
 import { factReplicationService, reportingService } from './transport/grpc/reporting-service.ts';
@@ -52,6 +52,9 @@ const linger = 200;
 /** After an outage much has happened to the same subjects, and each of them moves on once for all that comes together. */
 const mostTogether = 32_768;
 
+/** How often it is looked whether another process has adopted an indicator and is gone since, in milliseconds. */
+const lookEvery = 60_000;
+
 /** Starts reporting: in a city over its own facts, at the meta-cluster over those of all cities; the service is the same. */
 export async function createReporting({
   node,
@@ -77,16 +80,31 @@ export async function createReporting({
   } as const;
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));
   const transactions = opened.use(await openTransactions(mongo, 'reporting'));
-  const counting = { connection: mongo, transactions, definitions: deliveredIndicators };
+  const definitions = createDefinitions(mongo);
+  const counting = { connection: mongo, transactions, definitions };
+  const ending = new AbortController();
   const rebuilding = createRebuilding({
     ...counting,
     readSubject,
     now: Date.now,
+    signal: ending.signal,
     ...(onStep ? { onStep } : {}),
   });
   // After an upgrade there are numbers to make before any is shown.
   await rebuilding.complete();
   const store = createFactStore({ ...counting, complete: () => rebuilding.complete() });
+  const counted = opened.use(
+    repeat(
+      lookEvery,
+      () => rebuilding.complete(),
+      (error) => {
+        if (!ending.signal.aborted) logger.warn({ err: error }, 'numbers of an indicator could not be made yet');
+      },
+      'later',
+    ),
+  );
+  // Before it is waited for who makes numbers.
+  opened.defer(() => ending.abort());
   const handle = recordFacts(store, () => new Date().toISOString());
   opened.use(
     await consume({
@@ -122,6 +140,7 @@ export async function createReporting({
       mongo,
       nats,
       facts,
+      catalogue: definitions.catalogue,
       context,
       logger,
       ...(onStep ? { onStep } : {}),
@@ -133,6 +152,12 @@ export async function createReporting({
       reportingService({
         store: facts,
         publishing,
+        indicators: {
+          own: reports.indicators,
+          catalogue: definitions.catalogue,
+          count: () => counted.soon(),
+          clock: { now: () => instantOfMilliseconds(Date.now()) },
+        },
         evidence: createEvidenceStore(mongo),
         rebuilding,
         month,

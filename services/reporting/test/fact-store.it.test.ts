@@ -8,7 +8,7 @@ import { definitionId } from '../src/domain/indicators/definition.ts';
 import { reportingMigrations } from '../src/storage/collections.ts';
 import type { Subject } from '../src/domain/subjects/subject.ts';
 import { factOf, organisation, person, stay } from './build.ts';
-import { storeOf } from './stored.ts';
+import { rebuildingOf, storeOf } from './stored.ts';
 
 let first: Connection;
 let second: Connection;
@@ -24,6 +24,8 @@ beforeEach(async () => {
     [first, scope.use(await openTransactions(first, 'first'))],
     [second, scope.use(await openTransactions(second, 'second'))],
   ]);
+  const transactions = transactionsOf.get(first);
+  if (transactions) await rebuildingOf({ connection: first, transactions, store: storeOn(first) }).complete();
 });
 
 /** The store over a connection; `opened` where that is one of the two in a disguise. */

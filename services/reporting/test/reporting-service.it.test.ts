@@ -20,53 +20,71 @@ import {
   ListFiguresRequest,
   MemberRegistered,
   MemberState,
+  EditReportRequest,
+  Indicator,
+  IndicatorAggregate,
+  MoveReportRequest,
+  Programme,
+  TextState,
+  TryIndicatorRequest,
   ReportingServiceClient,
+  ReportServiceClient,
+  ReportState,
   type Envelope,
 } from '@inclust/contracts';
 import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcileStreams } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
+import type { Connection } from 'mongoose';
 import { testAccess, testOperator } from '@inclust/access/testing';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { createReporting } from '../src/service.ts';
+import { createReporting, type ReportingServiceHandle } from '../src/service.ts';
 
 const scope = fileScope();
 const { privateKey: reportKey } = generateKeyPairSync('ed25519');
 const database = testDatabase();
 let nats: NatsConnection;
+let mongo: Connection;
 let client: ReportingServiceClient;
 /** What somebody has who is not staff. */
 let integrator: ReportingServiceClient;
 let integratorInCity: ReportingServiceClient;
+let reports: ReportServiceClient;
+let nodeOf: () => Promise<ReportingServiceHandle>;
 
 beforeAll(async () => {
   const logger = createLogger({ node: 'test', service: 'reporting', level: 'trace', destination: toldStream });
   const { url } = scope.use(await openTestNats());
-  const mongo = scope.use(await connectMongo(database.url, 'reporting-test')).connection;
+  mongo = scope.use(await connectMongo(database.url, 'reporting-test')).connection;
   nats = scope.use(await connectNats({ url, name: 'reporting-test', logger })).connection;
   await reconcileStreams(await jetstreamManager(nats), [deadLetterStream]);
+  const started = (role: 'city' | 'meta', actor: Actor): Promise<ReportingServiceHandle> =>
+    createReporting({
+      node: parseNodeId('kerkyra') as NodeId,
+      role,
+      reportKey,
+      timeZone: 'Europe/Athens',
+      mongo,
+      nats,
+      federationAddress: '127.0.0.1:1',
+      access: testAccess(actor),
+      logger,
+    });
   const served = async (role: 'city' | 'meta', actor: Actor): Promise<ReportingServiceClient> => {
-    const reporting = scope.use(
-      await createReporting({
-        node: parseNodeId('kerkyra') as NodeId,
-        role,
-        reportKey,
-        timeZone: 'Europe/Athens',
-        mongo,
-        nats,
-        federationAddress: '127.0.0.1:1',
-        access: testAccess(actor),
-        logger,
-      }),
-    );
+    const reporting = scope.use(await started(role, actor));
     const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: reporting.services }));
-    return scope.use(openClient(ReportingServiceClient, `127.0.0.1:${server.port}`));
+    address = `127.0.0.1:${server.port}`;
+    return scope.use(openClient(ReportingServiceClient, address));
   };
+  let address = '';
   client = await served('meta', testOperator);
   const stranger: Actor = { ...testOperator, id: 'tourist-board', roles: ['integrator'] };
   integrator = await served('meta', stranger);
   integratorInCity = await served('city', stranger);
+  await served('meta', { ...testOperator, id: 'officer', roles: ['officer', 'coordinator'] });
+  reports = scope.use(openClient(ReportServiceClient, address));
+  nodeOf = () => started('meta', testOperator);
 });
 
 const figures = (indicator: string, more: Partial<ListFiguresRequest> = {}, at = client) =>
@@ -429,4 +447,188 @@ test('numbers that are made anew are as they were', async () => {
 test('an indicator that there is not is refused by its field', async () => {
   const error: unknown = await figures('happiness').catch((failed: unknown) => failed);
   expect(refusalOf(error)?.violations).toMatchObject([{ field: 'indicator', rule: 'indicator-unknown' }]);
+});
+
+/** Counted by hand of so many visitors, `version` of what was counted on a day at a node. */
+async function counted(node: string, id: string, method: CountMethod, count: number, version = 1): Promise<void> {
+  const type = version === 1 ? 'inclust.events.v1.AttendanceRecorded' : 'inclust.events.v1.AttendanceCorrected';
+  const facts = {
+    attendanceId: id,
+    version: BigInt(version),
+    day: '2027-03-10',
+    method,
+    visitors: [{ origin: VisitOrigin.VISIT_ORIGIN_DOMESTIC, count }],
+  };
+  const envelope: Envelope = {
+    id: `${node}-${id}-${version}`,
+    type,
+    node,
+    time: '2027-03-11T08:00:00.000Z',
+    subject: `attendance/${id}`,
+    version,
+    tombstone: false,
+    body: AttendanceRecorded.encode(AttendanceRecorded.fromPartial({ facts })).finish(),
+  };
+  await publishEvents(nats, [{ subject: eventSubject(node, type), envelope, messageId: envelope.id }]);
+}
+
+const own = (methods: readonly string[], more: Partial<Indicator> = {}): Indicator =>
+  Indicator.fromPartial({
+    code: 'own-counted-visits',
+    title: { el: { text: 'Επισκέψεις που μετρήθηκαν' }, sq: { text: 'Vizita të numëruara' } },
+    rule: { el: { text: 'Όσες μετρήθηκαν στην είσοδο.' } },
+    unit: 'visits',
+    source: 'visit',
+    filter: [{ dimension: 'method', values: [...methods] }],
+    aggregate: IndicatorAggregate.INDICATOR_AGGREGATE_DURING,
+    ...more,
+  });
+
+let requests = 0;
+const requestId = (): string => `own-request-${(requests += 1)}`;
+const create = (indicator: Indicator, id = requestId()) =>
+  callUnary(client.createIndicator.bind(client), new Metadata(), { indicator, requestId: id });
+const update = (indicator: Indicator) =>
+  callUnary(client.updateIndicator.bind(client), new Metadata(), { indicator, requestId: requestId() });
+const get = (code: string, version = 0) =>
+  callUnary(client.getIndicator.bind(client), new Metadata(), { name: `indicators/${code}`, version });
+const codeOf = async (call: Promise<unknown>): Promise<string | undefined> =>
+  refusalOf(await call.catch((failed: unknown) => failed))?.reason;
+
+/** What an indicator came to in a node in 2027, once it has come to that. */
+async function comesTo(indicator: string, node: string, wanted: bigint, version: number): Promise<void> {
+  await eventually(
+    async () => {
+      const found = await figures(indicator, { fromMonth: '2027-01', untilMonth: '2027-12' }).catch(() => undefined);
+      const figure = found?.figures.find(({ dimensions }) => dimensions.length === 1 && dimensions[0]?.value === node);
+      return figure?.value === wanted && figure.definitionVersion === version;
+    },
+    { what: `${indicator} version ${version} of ${node} to be ${wanted}` },
+  );
+}
+
+test('an own indicator counts the past and what comes, in every process, and what was signed by its first rule stays', async () => {
+  const node = 'arta';
+  await counted(node, 'door', CountMethod.COUNT_METHOD_DOOR_COUNT, 30);
+  await counted(node, 'guess', CountMethod.COUNT_METHOD_ESTIMATE, 500);
+  await comesTo('visits', node, 530n, 1);
+
+  const id = requestId();
+  const made = await create(own(['door-count']), id);
+  expect(made.indicator).toMatchObject({ name: 'indicators/own-counted-visits', version: 1, own: true, etag: '1' });
+  expect((await create(own(['door-count']), id)).indicator?.etag).toBe('1');
+  expect(await codeOf(create(own(['door-count'])))).toBe('indicator-exists');
+  await comesTo('own-counted-visits', node, 30n, 1);
+  expect((await get('own-counted-visits')).indicator?.counted).toBe(true);
+  // Whichever of the processes takes it from the stream.
+  await counted(node, 'door-2', CountMethod.COUNT_METHOD_DOOR_COUNT, 5);
+  await comesTo('own-counted-visits', node, 35n, 1);
+
+  const name = `programmes/own/periods/h1/reports/${node}`;
+  await callUnary(reports.createProgramme.bind(reports), new Metadata(), {
+    programme: Programme.fromPartial({
+      name: 'programmes/own',
+      title: { en: { text: 'Own', state: TextState.TEXT_STATE_ORIGINAL } },
+      fromMonth: '2027-01',
+      untilMonth: '2027-12',
+      periods: [
+        { periodId: 'h1', fromMonth: '2027-01', untilMonth: '2027-06' },
+        { periodId: 'h2', fromMonth: '2027-07', untilMonth: '2027-12' },
+      ],
+      targets: [{ indicator: 'own-counted-visits', nodeId: node, value: '10' }],
+    }),
+    requestId: requestId(),
+  });
+  const note = { name, indicator: 'own-counted-visits', note: 'Counted at the door.', requestId: requestId() };
+  await callUnary(reports.editReport.bind(reports), new Metadata(), EditReportRequest.fromPartial(note));
+  const whole = { name, note: 'Nothing else was open.', requestId: requestId() };
+  await callUnary(reports.editReport.bind(reports), new Metadata(), EditReportRequest.fromPartial(whole));
+  for (const state of [
+    ReportState.REPORT_STATE_SUBMITTED,
+    ReportState.REPORT_STATE_IN_VERIFICATION,
+    ReportState.REPORT_STATE_FINALIZED,
+  ]) {
+    const moving = MoveReportRequest.fromPartial({ name, state, requestId: requestId() });
+    await callUnary(reports.moveReport.bind(reports), new Metadata(), moving);
+  }
+  const signed = (await callUnary(reports.getReport.bind(reports), new Metadata(), { name })).report;
+  expect(signed?.rows).toMatchObject([{ current: '35', definitionVersion: 1 }]);
+
+  // The rule is changed, and something of the period that was signed comes late.
+  expect(await codeOf(update(own(['door-count'], { etag: '7' })))).toBe('stale-etag');
+  const changed = await update(own(['door-count', 'estimate'], { etag: '1' }));
+  expect(changed.indicator).toMatchObject({ version: 2, etag: '2' });
+  await comesTo('own-counted-visits', node, 535n, 2);
+  await counted(node, 'door', CountMethod.COUNT_METHOD_DOOR_COUNT, 37, 2);
+  await comesTo('own-counted-visits', node, 542n, 2);
+  const later = name.replace('h1', 'h2');
+  const open = (await callUnary(reports.getReport.bind(reports), new Metadata(), { name: later })).report;
+  expect(open?.rows).toMatchObject([
+    {
+      definitionVersion: 2,
+      previousDefinitionVersion: 1,
+      previouslyReported: '35',
+      // Seven more at the door, and none of those who were estimated.
+      correction: '7',
+      current: '0',
+      cumulative: '542',
+    },
+  ]);
+  expect((await callUnary(reports.getReport.bind(reports), new Metadata(), { name })).report).toEqual(signed);
+  const first = (await get('own-counted-visits', 1)).indicator;
+  expect(first?.filter).toMatchObject([{ dimension: 'method', values: ['door-count'] }]);
+});
+
+test('an own indicator of people is for staff, is tried as it is then counted, and is no new target once it is retired', async () => {
+  const listed = await callUnary(integrator.listIndicators.bind(integrator), new Metadata(), {});
+  expect(listed.indicators.find(({ own: isOwn }) => isOwn)).toMatchObject({ code: 'own-counted-visits', version: 2 });
+  const inYear2027 = { fromMonth: '2027-01', untilMonth: '2027-12' };
+  expect(await codeOf(figures('own-counted-visits', inYear2027, integrator))).toBe('staff-only');
+  const tried = await callUnary(
+    client.tryIndicator.bind(client),
+    new Metadata(),
+    TryIndicatorRequest.fromPartial({ indicator: own(['door-count', 'estimate']), ...inYear2027 }),
+  );
+  const kept = (await figures('own-counted-visits', inYear2027)).figures;
+  const values = (all: readonly Figure[]) =>
+    all.map(({ dimensions, value }) => [dimensions.map((one) => one.value).join(' '), value]);
+  expect(values(tried.figures)).toEqual(values(kept));
+
+  const retire = { name: 'indicators/own-counted-visits', etag: '2', requestId: requestId() };
+  const { indicator } = await callUnary(client.retireIndicator.bind(client), new Metadata(), retire);
+  expect(indicator).toMatchObject({ retired: true, etag: '3' });
+  const after = await callUnary(client.listIndicators.bind(client), new Metadata(), {});
+  expect(after.indicators.some(({ code }) => code === 'own-counted-visits')).toBe(false);
+  expect(values((await figures('own-counted-visits', inYear2027)).figures)).toEqual(values(kept));
+  for (const [call, code] of [
+    [() => get('own-nothing'), 'indicator-not-found'],
+    [() => get('own-counted-visits', 3), 'indicator-not-found'],
+    [() => get('../x'), 'invalid-input'],
+    [() => update(own(['door-count'], { code: 'own-nothing' })), 'indicator-not-found'],
+    [() => create(own(['door-count'], { code: 'visits' })), 'invalid-input'],
+    [() => create(Indicator.fromPartial({})), 'invalid-input'],
+  ] as const)
+    expect(await codeOf(call())).toBe(code);
+});
+
+test('what was adopted by a process that ended before it counted is counted by the next one', async () => {
+  // Adopted by nobody who counts: the document is there as it is when the process is killed right after it was kept.
+  const documents = mongo.collection('own_indicators');
+  const before = await documents.findOne({});
+  if (!before) throw new Error('nothing was adopted');
+  const versions = (before['state'] as { versions: { code: string }[] }).versions.map((one) => ({
+    ...one,
+    code: 'own-left',
+  }));
+  await documents.insertOne({
+    _id: 'own-left' as never,
+    version: 1,
+    state: { code: 'own-left', versions, retired: false, createdAt: '2027-01-01T00:00:00.000Z' },
+  });
+  expect((await get('own-left')).indicator?.counted).toBe(false);
+  expect(await codeOf(figures('own-left'))).toBe('not-counted-yet');
+  {
+    await using _ = await nodeOf();
+    await comesTo('own-left', 'arta', 542n, 2);
+  }
 });

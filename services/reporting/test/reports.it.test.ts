@@ -22,6 +22,7 @@ import { openTestNats, testScope, toldStream } from '@inclust/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { expect, test } from 'vitest';
 import { createReports } from '../src/reports.ts';
+import { createDefinitions } from '../src/storage/own-indicator-store.ts';
 import { day, factOf, subject } from './build.ts';
 import { openProcesses, type StoredProcess } from './stored.ts';
 
@@ -47,6 +48,7 @@ async function open(stored: StoredProcess): Promise<(role: Role) => ReportServic
         mongo: stored.connection,
         nats,
         facts: stored.store,
+        catalogue: createDefinitions(stored.connection).catalogue,
         context: { logger, admit: testAccess(actor).admit },
         logger,
       }),

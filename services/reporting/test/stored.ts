@@ -6,6 +6,7 @@ import { deliveredIndicators } from '../src/domain/indicators/delivered.ts';
 import { definitionId, type IndicatorDefinition } from '../src/domain/indicators/definition.ts';
 import { reportingMigrations } from '../src/storage/collections.ts';
 import { createFactStore } from '../src/storage/fact-store.ts';
+import type { Definitions } from '../src/storage/own-indicator-store.ts';
 import { createRebuilding, type RebuildStep } from '../src/storage/rebuild.ts';
 import { readSubject } from '../src/transport/events/facts.ts';
 
@@ -33,7 +34,9 @@ export async function openProcesses(count: number): Promise<readonly StoredProce
     const { connection } = scope.use(await connectMongo(database.url, `process-${turn}`));
     if (turn === 0) await migrate(connection, 'reporting', reportingMigrations);
     const transactions = scope.use(await openTransactions(connection, `process-${turn}`));
-    processes.push({ connection, transactions, store: storeOf({ connection, transactions }) });
+    const opened = { connection, transactions, store: storeOf({ connection, transactions }) };
+    if (turn === 0) await rebuildingOf(opened).complete();
+    processes.push(opened);
   }
   return processes;
 }
@@ -45,7 +48,7 @@ export function storeOf(
   together?: number,
 ): FactStore {
   const many = together === undefined ? {} : { together };
-  return createFactStore({ connection, transactions, definitions: deliveredIndicators, complete, ...many });
+  return createFactStore({ connection, transactions, definitions: fixed(deliveredIndicators), complete, ...many });
 }
 
 /** What makes the numbers of a process anew. */
@@ -54,11 +57,23 @@ export function rebuildingOf({ connection, transactions }: StoredProcess, more: 
   return createRebuilding({
     connection,
     transactions,
-    definitions,
+    definitions: fixed(definitions),
     readSubject: read,
     now,
     ...(onStep ? { onStep } : {}),
   });
+}
+
+/** Definitions that stay as they are. */
+function fixed(definitions: readonly IndicatorDefinition[]): Pick<Definitions, 'wanted' | 'of'> {
+  const byId = new Map(definitions.map((definition) => [definitionId(definition), definition]));
+  return {
+    wanted: async () => definitions,
+    of: async (ids) => {
+      const found = ids.flatMap((id) => byId.get(id) ?? []);
+      return found.length === ids.length ? found : undefined;
+    },
+  };
 }
 
 /** Every number that is not zero, by the place that it is kept under. */

@@ -17,7 +17,14 @@ import {
   type ExportReportOptions,
   type NoteOptions,
 } from './reports.ts';
-import { getIndicator, listIndicators, rebuildFigures, type IndicatorOptions } from './indicators.ts';
+import {
+  adoptIndicator,
+  getIndicator,
+  listIndicators,
+  rebuildFigures,
+  retireIndicator,
+  type IndicatorOptions,
+} from './indicators.ts';
 
 /** Commands about figures, the indicators that they are of, and the reports in which they are handed in. */
 export function addFigureCommands(program: Command, handle: Handle): void {
@@ -57,6 +64,7 @@ export function addFigureCommands(program: Command, handle: Handle): void {
     .command('get <code>')
     .description('one of them, with its rule')
     .option('--language <code>', 'of the words: el, sq or en')
+    .option('--version <number>', 'of the definition (default: the newest)')
     .action(handle((context, code: string, options: IndicatorOptions) => getIndicator(context, code, options)));
   indicators
     .command('try <file>')
@@ -65,6 +73,14 @@ export function addFigureCommands(program: Command, handle: Handle): void {
     .option('--until <month>', 'as of figures')
     .option('--by-month', 'each month by itself')
     .action(handle((context, file: string, options: FiguresOptions) => tryIndicator(context, file, options)));
+  indicators
+    .command('adopt <file>')
+    .description('count an indicator in a JSON file from now on; another definition of an own one is its next version')
+    .action(handle((context, file: string) => adoptIndicator(context, file)));
+  indicators
+    .command('retire <code>')
+    .description('take an own indicator out of use: no new target can be set for it')
+    .action(handle((context, code: string) => retireIndicator(context, code)));
   indicators
     .command('rebuild')
     .description('make all numbers anew from the facts; the old ones answer meanwhile')

@@ -1,6 +1,7 @@
 import { Aggregation, Figure, Indicator } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { indicatorShape } from './indicators.ts';
 import { messageIn } from './json-file.ts';
 
 /** Of which months. */
@@ -17,8 +18,6 @@ export async function figures(context: Context, indicator: string, options: Figu
   showFigures(context, answer.figures);
   return exitCodes.ok;
 }
-
-const indicatorShape = 'See Indicator in proto/inclust/reporting/v1/indicator.proto, or "indicators list --json".';
 
 /** `inclust indicators try`: the figures that an indicator in a file would have come to; nothing is kept. */
 export async function tryIndicator(context: Context, file: string, options: FiguresOptions): Promise<ExitCode> {

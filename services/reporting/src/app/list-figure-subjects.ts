@@ -1,9 +1,10 @@
 import { accept, invalid, type Outcome } from '@inclust/kernel';
 import { verifiedSlice, type Contribution } from '../domain/contributions.ts';
 import type { Span } from '../domain/figures.ts';
-import { indicatorOf } from '../domain/indicators/delivered.ts';
+import type { Catalogue } from '../domain/indicators/catalogue.ts';
 import { definitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
 import { spanOf, type MonthsWanted } from '../domain/months.ts';
+import { countedIndicator } from './indicators/counted-indicator.ts';
 import type { FactStore } from './ports.ts';
 import { whole, type SubjectGenerations } from './whole-subjects.ts';
 
@@ -46,15 +47,14 @@ export interface SubjectsWanted extends MonthsWanted {
 /** What a figure of one node is made of. Refused: `invalid-input`, `numbers-made-anew`. */
 export async function listFigureSubjects(
   { facts, evidence }: { readonly facts: Pick<FactStore, 'cells' | 'freshness'>; readonly evidence: EvidenceStore },
+  catalogue: Catalogue,
   { indicator, node, dimension, value, ...months }: SubjectsWanted,
   present: string,
   page: { readonly after: string; readonly size: number },
 ): Promise<Outcome<{ readonly found: readonly CountedSubject[]; readonly next: string }>> {
-  const definition = indicatorOf(indicator);
-  if (!definition)
-    return invalid([
-      { field: 'indicator', rule: 'indicator-unknown', message: 'There is no such indicator; ListIndicators has all.' },
-    ]);
+  const counted = countedIndicator(catalogue, indicator);
+  if (!counted.ok) return counted;
+  const definition = counted.value;
   if (!(await facts.freshness()).some((one) => one.node === node))
     return invalid([{ field: 'node_id', rule: 'node-unknown', message: 'No facts of such a node are here.' }]);
   const slice = dimension === '' ? '' : `${dimension}=${value}`;

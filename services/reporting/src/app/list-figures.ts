@@ -1,9 +1,10 @@
-import { invalid, type Outcome } from '@inclust/kernel';
+import type { Outcome } from '@inclust/kernel';
 import { figuresOf, type Cell, type Figure, type Span } from '../domain/figures.ts';
-import { indicatorOf } from '../domain/indicators/delivered.ts';
+import type { Catalogue } from '../domain/indicators/catalogue.ts';
 import { definitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
 import { monthsOf, spanOf, type MonthsWanted } from '../domain/months.ts';
 import type { Freshness } from '../domain/freshness.ts';
+import { countedIndicator } from './indicators/counted-indicator.ts';
 import type { FactStore } from './ports.ts';
 
 /** In which months figures are asked for. */
@@ -32,17 +33,16 @@ export interface FiguresFound {
 /** What is shown for each month whatever was asked for. */
 const alwaysByMonth = 'members-by-month';
 
-/** The figures of an indicator; `present` is the month it is. */
+/** The figures of an indicator; `present` is the month it is. Refused: as `countedIndicator`, and months as `spanOf`. */
 export async function listFigures(
   store: Pick<FactStore, 'cells' | 'freshness'>,
+  catalogue: Catalogue,
   wanted: FiguresWanted,
   present: string,
 ): Promise<Outcome<FiguresFound>> {
-  const definition = indicatorOf(wanted.indicator);
-  if (!definition)
-    return invalid([
-      { field: 'indicator', rule: 'indicator-unknown', message: 'There is no such indicator; ListIndicators has all.' },
-    ]);
+  const counted = countedIndicator(catalogue, wanted.indicator);
+  if (!counted.ok) return counted;
+  const definition = counted.value;
   // In this order: a figure may be fresher than it says, never less.
   const freshness = await store.freshness();
   return figuresIn(definition, await store.cells(definitionId(definition)), freshness, wanted, present);

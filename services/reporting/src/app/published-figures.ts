@@ -1,4 +1,5 @@
 import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
+import type { Catalogue } from '../domain/indicators/catalogue.ts';
 import { definitionId, type DefinitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
 import { publishedTable } from '../domain/published-table.ts';
 import { suppress } from '../domain/suppression/suppress.ts';
@@ -31,12 +32,19 @@ const mostTries = 8;
  */
 export async function publishedFigures(
   { facts, publications, decides }: PublishingApp,
+  catalogue: Catalogue,
   definition: IndicatorDefinition,
   wanted: FiguresWanted,
   present: string,
 ): Promise<Outcome<FiguresFound & { readonly hidden: ReadonlySet<string> }>> {
   if (definition.aggregate === 'year-average')
     return refuse({ code: 'staff-only', kind: 'denied', message: 'This indicator is no count; only staff see it.' });
+  if (definition.own)
+    return refuse({
+      code: 'staff-only',
+      kind: 'denied',
+      message: 'Own indicators of few people overlap with those of the platform, and could give away what these hide.',
+    });
   if (!decides)
     return refuse({
       code: 'ask-the-meta-cluster',
@@ -55,7 +63,7 @@ export async function publishedFigures(
     ]);
   const id = definitionId(definition);
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
-    const found = await listFigures(facts, wanted, present);
+    const found = await listFigures(facts, catalogue, wanted, present);
     if (!found.ok) return found;
     const earlier = await publications.of(id, year);
     const table = publishedTable(definition, found.value.figures);

@@ -2,13 +2,14 @@ import type { ClientSession, Connection } from 'mongoose';
 import { InfrastructureError, turns } from '@inclust/kernel';
 import { digestOf, type Transactions } from '@inclust/mongo';
 import type { Fact, FactStore } from '../app/ports.ts';
-import type { IndicatorDefinition } from '../domain/indicators/definition.ts';
+import type { DefinitionId } from '../domain/indicators/definition.ts';
 import type { Subject } from '../domain/subjects/subject.ts';
 import { collections } from './collections.ts';
 import { KeptFacts } from './kept-facts.ts';
 import { NumberDocuments } from './number-documents.ts';
 import { NumberGate } from './number-gate.ts';
-import { createRolling, newestOf } from './rolling.ts';
+import type { Definitions } from './own-indicator-store.ts';
+import { createRolling, newestOf, type Roll } from './rolling.ts';
 import { SubjectDocuments } from './subject-documents.ts';
 
 /** What a node says again of a member when something may be missing. */
@@ -30,7 +31,7 @@ class BuildingError extends Error {}
 export interface FactStoreOptions {
   readonly connection: Connection;
   readonly transactions: Transactions;
-  readonly definitions: readonly IndicatorDefinition[];
+  readonly definitions: Pick<Definitions, 'of'>;
   /** Waits until new numbers that are being made are whole, and makes them where whoever began is gone. */
   readonly complete: () => Promise<void>;
   /** How many subjects move on in one transaction; 4,096 unless told. */
@@ -51,7 +52,7 @@ export function createFactStore(options: FactStoreOptions): FactStore {
     new NumberDocuments(connection),
   ];
   const gate = new NumberGate(connection);
-  const roll = createRolling({ subjects, numbers, definitions });
+  let newest: { readonly ids: string; readonly roll: Roll } | undefined;
   const inTurn = turns();
   return {
     record: async (batch) => {
@@ -74,6 +75,17 @@ export function createFactStore(options: FactStoreOptions): FactStore {
     count: (node) => facts.count(node),
     digest: (node) => digestOf(subjects.memberVersions(node)),
   };
+
+  /** What moves the numbers of exactly these definitions, which are those that the present generation has. */
+  async function rollOf(counted: readonly DefinitionId[]): Promise<Roll> {
+    const ids = counted.join(' ');
+    if (newest?.ids === ids) return newest.roll;
+    const known = await definitions.of(counted);
+    if (!known) throw new InfrastructureError('a newer release counts by definitions that this one does not know');
+    const roll = createRolling({ subjects, numbers, definitions: known });
+    newest = { ids, roll };
+    return roll;
+  }
 
   /** A restatement is no event of its own: it is kept only where the events that it repeats are missing. */
   async function withoutRepetition(restated: readonly Fact[]): Promise<readonly Fact[]> {
@@ -106,9 +118,7 @@ export function createFactStore(options: FactStoreOptions): FactStore {
         return await transactions.run(async (session) => {
           const { generation, building, definitions: counted } = await gate.read(session);
           if (building) throw new BuildingError('the numbers are being made anew');
-          const known = new Set(definitions.map(({ code, version }) => `${code}@${version}`));
-          if (counted.some((id) => !known.has(id)))
-            throw new InfrastructureError('a newer release counts by definitions that this one does not know');
+          const roll = await rollOf(counted);
           await roll(told, generation, session);
           if (fresh.length > 0) await noteFreshness(fresh, session);
         });

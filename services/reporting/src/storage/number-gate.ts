@@ -65,6 +65,12 @@ export class NumberGate {
     return (await this.#gate.updateOne(own, until)).matchedCount === 1;
   }
 
+  /** Leaves a generation to the next one who asks, at once. */
+  async leave(generation: number, by: string): Promise<void> {
+    const own = { ...id, 'building.generation': generation, 'building.by': by };
+    await this.#gate.updateOne(own, { $set: { 'building.until': new Date(0) } as never });
+  }
+
   /** A generation is whole and holds from now on. `false` where somebody else has taken it over. */
   async open(generation: number, by: string, definitions: readonly DefinitionId[]): Promise<boolean> {
     const own = { ...id, 'building.generation': generation, 'building.by': by };

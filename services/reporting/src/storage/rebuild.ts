@@ -4,10 +4,11 @@ import type { Connection } from 'mongoose';
 import { InfrastructureError, turns } from '@inclust/kernel';
 import type { Transactions } from '@inclust/mongo';
 import type { ReadSubject, Rebuilding } from '../app/ports.ts';
-import { definitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
+import { definitionId } from '../domain/indicators/definition.ts';
 import { KeptFacts } from './kept-facts.ts';
 import { NumberDocuments } from './number-documents.ts';
 import { NumberGate } from './number-gate.ts';
+import type { Definitions } from './own-indicator-store.ts';
 import { createRolling } from './rolling.ts';
 import { SubjectDocuments } from './subject-documents.ts';
 
@@ -15,10 +16,12 @@ import { SubjectDocuments } from './subject-documents.ts';
 export interface RebuildOptions {
   readonly connection: Connection;
   readonly transactions: Transactions;
-  readonly definitions: readonly IndicatorDefinition[];
+  readonly definitions: Pick<Definitions, 'wanted'>;
   readonly readSubject: ReadSubject;
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Aborted where the process ends: numbers that are being made are left to the next one. */
+  readonly signal?: AbortSignal;
   readonly onStep?: (step: RebuildStep) => void;
 }
 
@@ -36,20 +39,25 @@ const lookEvery = 250;
  * ends by itself, and the next one begins anew.
  */
 export function createRebuilding(options: RebuildOptions): Rebuilding {
-  const { connection, transactions, definitions, readSubject, now, onStep } = options;
+  const { connection, transactions, definitions, readSubject, now, signal, onStep } = options;
   const [facts, numbers, gate] = [
     new KeptFacts(connection),
     new NumberDocuments(connection),
     new NumberGate(connection),
   ];
-  const roll = createRolling({ subjects: new SubjectDocuments(connection), numbers, definitions });
+  const subjects = new SubjectDocuments(connection);
   const by = randomUUID();
-  const wanted = definitions.map(definitionId);
 
   async function make(generation: number): Promise<number> {
     let read = 0;
+    const counted = await definitions.wanted();
+    const roll = createRolling({ subjects, numbers, definitions: counted });
     onStep?.('rebuild.begun');
     for await (const batch of facts.inBatches(mostTogether)) {
+      if (signal?.aborted) {
+        await gate.leave(generation, by);
+        throw ending();
+      }
       if (!(await gate.extend(generation, by, now()))) throw overtaken();
       const told = batch.flatMap((fact) => readSubject(fact) ?? []);
       await transactions.run(async (session) => {
@@ -62,12 +70,13 @@ export function createRebuilding(options: RebuildOptions): Rebuilding {
       onStep?.('rebuild.batch');
     }
     onStep?.('rebuild.read');
-    if (!(await gate.open(generation, by, wanted))) throw overtaken();
+    if (!(await gate.open(generation, by, counted.map(definitionId)))) throw overtaken();
     return read;
   }
 
   /** `undefined` where another process is at it. */
   async function attempt(): Promise<number | undefined> {
+    if (signal?.aborted) throw ending();
     const before = await gate.read();
     const claimed = await gate.claim(by, now());
     if (!claimed) return undefined;
@@ -91,12 +100,17 @@ export function createRebuilding(options: RebuildOptions): Rebuilding {
     complete: () =>
       inTurn(async () => {
         for (;;) {
+          const wanted = await definitions.wanted();
           const { definitions: counted, building } = await gate.read();
-          if (!building && wanted.every((id) => counted.includes(id))) return;
+          if (!building && wanted.every((one) => counted.includes(definitionId(one)))) return;
           if ((await attempt()) === undefined) await pause(lookEvery);
         }
       }),
   };
+}
+
+function ending(): InfrastructureError {
+  return new InfrastructureError('the process ends');
 }
 
 function overtaken(): InfrastructureError {

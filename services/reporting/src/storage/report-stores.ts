@@ -13,11 +13,12 @@ import { evolveProgramme, type KeptProgramme, type ProgrammeStep } from '../doma
 import type { Report, ReportRef } from '../domain/report/report.ts';
 import { evolveReport, type ReportStep } from '../domain/report/report-decider.ts';
 
-/** The collections of programmes, their reports, and the exchange rates in those. */
+/** The collections of programmes, their reports, the exchange rates in those, and the indicators that were adopted for them. */
 export const reportCollections = {
   programmes: 'programmes',
   reports: 'reports',
   exchangeRates: 'exchange_rates',
+  ownIndicators: 'own_indicators',
 } as const;
 
 /** Steps of the schema, oldest first. A step that was released is never changed. */
@@ -37,6 +38,13 @@ export const reportMigrations: readonly Migration[] = [
     run: async (connection) => {
       await connection.createCollection(reportCollections.exchangeRates);
       await makeOutbox(connection, reportCollections.exchangeRates);
+    },
+  },
+  {
+    version: 3,
+    run: async (connection) => {
+      await connection.createCollection(reportCollections.ownIndicators);
+      await makeOutbox(connection, reportCollections.ownIndicators);
     },
   },
 ];

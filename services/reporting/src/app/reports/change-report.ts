@@ -76,8 +76,8 @@ export function moveReport(
   };
   return changed(app, ref, wanted.etag, request, (report, shown, at) => {
     const sign = (signed: Report): Snapshot => {
-      const { content, cumulative } = snapshotContent(signed, shown, at);
-      return { ...app.sign(content, at), cumulative };
+      const { content, ...known } = snapshotContent(signed, shown, at);
+      return { ...app.sign(content, at), ...known };
     };
     return decideMove(
       report,

@@ -4,6 +4,7 @@ import type { ExchangeRate, ExchangeRateRef, ExchangeRateStep } from '../../doma
 import type { KeptProgramme, ProgrammeStep } from '../../domain/programme/programme.ts';
 import type { Report, ReportRef, Snapshot } from '../../domain/report/report.ts';
 import type { ReportStep } from '../../domain/report/report-decider.ts';
+import type { ReadCatalogue } from '../indicators/ports.ts';
 import type { FactStore } from '../ports.ts';
 
 /** Programmes of a node. */
@@ -44,7 +45,7 @@ export interface ExchangeRateStore {
 }
 
 /** Signs what is given as text. */
-export type SignContent = (content: object, at: InstantText) => Omit<Snapshot, 'cumulative'>;
+export type SignContent = (content: object, at: InstantText) => Omit<Snapshot, 'cumulative' | 'definitionVersions'>;
 
 /** What use cases of reports work with. */
 export interface ReportsApp {
@@ -52,6 +53,7 @@ export interface ReportsApp {
   readonly reports: ReportStore;
   readonly rates: ExchangeRateStore;
   readonly facts: Pick<FactStore, 'cells' | 'freshness'>;
+  readonly catalogue: ReadCatalogue;
   readonly sign: SignContent;
   readonly clock: { now(): InstantText };
   /** The node's, in which documents tell times. */

@@ -11,19 +11,20 @@ import type { ReportsApp } from './ports.ts';
 
 /** Makes a programme. Refused: `programme-exists`, `invalid-input`. */
 export async function createProgramme(
-  { programmes, clock }: ReportsApp,
+  { programmes, catalogue, clock }: ReportsApp,
   programme: Programme,
   request: RequestIdentity,
 ): Promise<Outcome<AtVersion<KeptProgramme>>> {
   const denied = checkRequestId(request.requestId);
   if (denied) return denied;
   const at = clock.now();
-  return programmes.save(programme.id, request, (current) => decideCreate(programme, current?.state, at));
+  const indicators = await catalogue();
+  return programmes.save(programme.id, request, (current) => decideCreate(programme, current?.state, indicators, at));
 }
 
 /** Replaces a programme. Refused: `programme-not-found`, `stale-etag`, `period-in-use`, `invalid-input`. */
 export async function updateProgramme(
-  { programmes, reports, clock }: ReportsApp,
+  { programmes, reports, catalogue, clock }: ReportsApp,
   programme: Programme,
   etag: string,
   request: RequestIdentity,
@@ -32,11 +33,11 @@ export async function updateProgramme(
   if (denied) return denied;
   const handedIn = (await reports.ofProgramme(programme.id)).filter(({ state }) => state.moves.length > 0);
   const reported = new Set(handedIn.map(({ state }) => state.ref.period));
-  const at = clock.now();
+  const [indicators, at] = [await catalogue(), clock.now()];
   return programmes.save(programme.id, request, (current) => {
     if (!current) return programmeNotFound;
     const stale = staleVersion(etag, current.version, `programmes/${programme.id}`);
-    return stale ?? decideUpdate(programme, current.state, reported, at);
+    return stale ?? decideUpdate(programme, current.state, reported, indicators, at);
   });
 }
 

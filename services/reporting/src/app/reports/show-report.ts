@@ -1,6 +1,6 @@
 import { accept, isCurrency, refuse, type Outcome } from '@inclust/kernel';
 import type { Freshness } from '../../domain/freshness.ts';
-import { indicatorOf } from '../../domain/indicators/delivered.ts';
+import type { Catalogue } from '../../domain/indicators/catalogue.ts';
 import { definitionId, type IndicatorDefinition } from '../../domain/indicators/definition.ts';
 import { programmeNotFound, type KeptProgramme, type ReportingPeriod } from '../../domain/programme/programme.ts';
 import { findingsOf, type Finding } from '../../domain/report/findings.ts';
@@ -13,7 +13,8 @@ import {
   type ReportRef,
 } from '../../domain/report/report.ts';
 import { lastDayOf, withConversion } from '../../domain/report/converted.ts';
-import { rowOf, type Before, type ReportFigures } from '../../domain/report/rows.ts';
+import { notCountedYet } from '../indicators/counted-indicator.ts';
+import { rowOf, type Before, type ReportFigures, type RowOf } from '../../domain/report/rows.ts';
 import type { ReportsApp } from './ports.ts';
 
 /** A report with its figures. */
@@ -46,7 +47,7 @@ const reportNotFound = refuse({
   message: 'There is no such period, or nothing is known of the node.',
 });
 
-/** A report with its figures. Refused: `programme-not-found`, `report-not-found`. */
+/** A report with its figures. Refused: `programme-not-found`, `report-not-found`, `not-counted-yet`. */
 export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outcome<ShownReport>> {
   const programme = (await app.programmes.get(ref.programme))?.state;
   if (!programme) return programmeNotFound;
@@ -60,7 +61,9 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
   const report = kept?.state ?? untouched(ref);
   const others = (await app.reports.ofProgramme(ref.programme)).filter(({ state }) => state.ref.node === ref.node);
   const targets = programme.targets.filter(({ node }) => (node ?? wholeFederation) === ref.node);
-  const definitions = targets.flatMap(({ indicator }) => indicatorOf(indicator) ?? []);
+  const catalogue = await app.catalogue();
+  const definitions = targets.flatMap(({ indicator }) => catalogue.counted(indicator) ?? []);
+  if (definitions.length < targets.length) return notCountedYet;
   const signed = signedBefore(
     programme,
     period,
@@ -84,12 +87,17 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
         definition,
         cells,
         ...(before ? { before } : {}),
+        ...(await earlierRule(app, catalogue, before, definition)),
       });
       return withConversion(row, rate);
     }),
   );
   const now = { figures: rows, freshness };
   const shown = isLive(report) ? now : (report.frozen ?? now);
+  // What was handed in is read by the rules of then.
+  const rules = shown.figures.flatMap(
+    ({ indicator, definitionVersion }) => catalogue.find(indicator, definitionVersion) ?? [],
+  );
   const isLater = ({ ref: other }: Report) =>
     (programme.periods.find(({ id }) => id === other.period)?.from ?? '') > period.from;
   return accept({
@@ -99,11 +107,23 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
     period,
     ...shown,
     now,
-    definitions,
+    definitions: rules,
     signed,
     findings: findingsOf({ report, ...shown, period, end: programme.until }),
     isNewest: !others.some(({ state }) => isLater(state) && state.moves.length > 0),
   });
+}
+
+/** The rule by which an indicator was signed before, where that is another one than now, with its numbers. */
+async function earlierRule(
+  { facts }: Pick<ReportsApp, 'facts'>,
+  catalogue: Catalogue,
+  before: Before | undefined,
+  { code, version }: IndicatorDefinition,
+): Promise<Pick<RowOf, 'countedBefore'>> {
+  const then = before?.definitionVersions?.[code] ?? version;
+  const definition = then === version ? undefined : catalogue.find(code, then);
+  return definition ? { countedBefore: { definition, cells: await facts.cells(definitionId(definition)) } } : {};
 }
 
 /** What the node has signed for earlier periods, oldest first. */
@@ -112,7 +132,8 @@ function signedBefore(programme: KeptProgramme, period: ReportingPeriod, others:
     const of = programme.periods.find(({ id }) => id === ref.period);
     const snapshot = snapshots.at(-1);
     if (!of || !snapshot || of.until >= period.from) return [];
-    return [{ period: of.id, until: of.until, cumulative: snapshot.cumulative }];
+    const { cumulative, definitionVersions } = snapshot;
+    return [{ period: of.id, until: of.until, cumulative, ...(definitionVersions ? { definitionVersions } : {}) }];
   });
   return signed.toSorted((one, other) => (one.until < other.until ? -1 : 1));
 }

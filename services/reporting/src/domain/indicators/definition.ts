@@ -42,6 +42,8 @@ export interface IndicatorDefinition {
   readonly version: number;
   /** The code among the common indicators of Interreg 2021-27; absent where it is none of them. */
   readonly common?: string;
+  /** Defined by officers of the node, and of it alone. */
+  readonly own?: true;
   /** Whether that code and its rule were checked against its source; otherwise they are from memory. */
   readonly checked: boolean;
   readonly kind: 'output' | 'result' | 'beside';

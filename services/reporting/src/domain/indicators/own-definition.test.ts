@@ -6,7 +6,7 @@ import { ownDefinition, type WrittenIndicator } from './own-definition.ts';
 
 const none = { el: '', sq: '', en: '' };
 const written: WrittenIndicator = {
-  code: 'micro-supports',
+  code: 'own-micro-supports',
   name: none,
   rule: none,
   unit: 'supports',
@@ -22,8 +22,9 @@ const written: WrittenIndicator = {
 test('what is written down by the rules is a definition beside those of the programme', () => {
   const made = ownDefinition(written);
   expect(made.ok && made.value).toMatchObject({
-    code: 'micro-supports',
+    code: 'own-micro-supports',
     version: 1,
+    own: true,
     kind: 'beside',
     checked: false,
     overNodes: 'sum',
@@ -34,7 +35,8 @@ test('what is written down by the rules is a definition beside those of the prog
 
 test.each<[string, string, Partial<WrittenIndicator>]>([
   ['code', 'code-format', { code: 'Micro' }],
-  ['code', 'indicator-exists', { code: 'visits' }],
+  ['code', 'code-format', { code: 'micro-supports' }],
+  ['code', 'code-format', { code: `own-${'a'.repeat(37)}` }],
   ['unit', 'unit-format', { unit: '' }],
   ['source', 'source-unknown', { source: 'happiness', filter: [], dimensions: [] }],
   ['aggregate', 'aggregate-of-posts', { aggregate: 'year-average' }],
@@ -65,6 +67,10 @@ test('money is counted in one currency, in whole units of it', () => {
   expect(otherUnit.ok ? [] : otherUnit.refusal.violations).toMatchObject([
     { field: 'indicator.unit', rule: 'unit-of-money' },
   ]);
+});
+
+test('no indicator of the platform has a code that an own one can have', () => {
+  expect(deliveredIndicators.filter(({ code, own }) => own === true || code.startsWith('own-'))).toEqual([]);
 });
 
 test('how amounts become a number must be said', () => {

@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '@inclust/kernel';
 import type { Span } from '../figures.ts';
-import { indicatorOf } from '../indicators/delivered.ts';
+import type { Catalogue } from '../indicators/catalogue.ts';
 import { monthsOf } from '../months.ts';
 
 /** Months that are reported together. */
@@ -61,11 +61,12 @@ export const programmeNotFound = refuse({
 export function createProgramme(
   programme: Programme,
   before: KeptProgramme | undefined,
+  catalogue: Catalogue,
   at: InstantText,
 ): Outcome<readonly ProgrammeStep[]> {
   if (before)
     return refuse({ code: 'programme-exists', kind: 'exists', message: 'There is a programme with this name.' });
-  const broken = violationsOf(programme);
+  const broken = violationsOf(programme, catalogue);
   return broken.length > 0 ? invalid(broken) : accept([{ kind: 'kept', at, programme }]);
 }
 
@@ -77,9 +78,10 @@ export function updateProgramme(
   programme: Programme,
   before: KeptProgramme,
   reported: ReadonlySet<string>,
+  catalogue: Catalogue,
   at: InstantText,
 ): Outcome<readonly ProgrammeStep[]> {
-  const broken = violationsOf(programme);
+  const broken = violationsOf(programme, catalogue, before.targets);
   if (broken.length > 0) return invalid(broken);
   const changed = before.periods.filter(({ id, from, until }) => {
     const now = programme.periods.find((one) => one.id === id);
@@ -98,7 +100,12 @@ export function evolveProgramme(before: KeptProgramme | undefined, { at, program
   return { ...programme, createdAt: before?.createdAt ?? at };
 }
 
-function violationsOf({ id, title, from, until, periods, targets }: Programme): FieldViolation[] {
+/** `had`: the targets that it had before, whose indicators may have been retired since. */
+function violationsOf(
+  { id, title, from, until, periods, targets }: Programme,
+  catalogue: Catalogue,
+  had: readonly Target[] = [],
+): FieldViolation[] {
   const broken: FieldViolation[] = [];
   const check = (holds: boolean, field: string, rule: string, message: string): boolean => {
     if (!holds) broken.push({ field: `programme.${field}`, rule, message });
@@ -144,11 +151,18 @@ function violationsOf({ id, title, from, until, periods, targets }: Programme): 
       'Must begin after the period before it.',
     );
   });
+  const inUse = new Set(catalogue.inUse.map(({ code }) => code));
   check(targets.length <= mostTargets, 'targets', 'too-many', `At most ${mostTargets}.`);
   targets.forEach(({ indicator, node, baseline }, turn) => {
     const field = `targets[${turn}].`;
-    const definition = indicatorOf(indicator);
+    const definition = catalogue.find(indicator);
     check(definition !== undefined, `${field}indicator`, 'indicator-unknown', 'There is no such indicator.');
+    check(
+      definition === undefined || inUse.has(indicator) || had.some((one) => one.indicator === indicator),
+      `${field}indicator`,
+      'indicator-retired',
+      'It was taken out of use.',
+    );
     check(
       targets.findIndex((one) => one.indicator === indicator && one.node === node) === turn,
       `${field}indicator`,

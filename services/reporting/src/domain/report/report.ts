@@ -63,6 +63,8 @@ export interface Snapshot {
   readonly content: string;
   /** What each indicator came to by the end of the period, in thousandths as a decimal number. */
   readonly cumulative: Readonly<Record<string, string>>;
+  /** The version of the definition by which each indicator was counted; absent of what releases before own indicators have signed. */
+  readonly definitionVersions?: Readonly<Record<string, number>>;
 }
 
 /** Figures that stay as they are since a report was handed in. */

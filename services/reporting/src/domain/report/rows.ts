@@ -10,6 +10,8 @@ import { wholeFederation } from './report.ts';
 export interface ReportRow {
   readonly indicator: string;
   readonly definitionVersion: number;
+  /** By which version what was reported before is counted, where that is another one. */
+  readonly previousDefinitionVersion?: number;
   readonly unit: string;
   readonly aggregation: 'distinct' | 'sum';
   readonly target: string;
@@ -42,6 +44,8 @@ export interface Before {
   readonly until: string;
   /** What it signed, by indicator. */
   readonly cumulative: Readonly<Record<string, string>>;
+  /** By which version of its definition each was counted. */
+  readonly definitionVersions?: Readonly<Record<string, number>>;
 }
 
 /** What a row is made of. */
@@ -55,13 +59,16 @@ export interface RowOf {
   readonly definition: IndicatorDefinition;
   readonly cells: readonly Cell[];
   readonly before?: Before;
+  /** Another definition by which that was counted, and its numbers. */
+  readonly countedBefore?: { readonly definition: IndicatorDefinition; readonly cells: readonly Cell[] };
 }
 
 /**
  * A row: what was reported before, what has changed of that since, what this period adds, and all from the beginning. The last one is
- * counted and never added up: what counts once over two periods counts once in it.
+ * counted and never added up: what counts once over two periods counts once in it. What was reported by another rule is corrected by that one.
  */
-export function rowOf({ programme, period, node, nodes, target, definition, cells, before }: RowOf): ReportRow {
+export function rowOf(of: RowOf): ReportRow {
+  const { programme, period, node, nodes, target, definition, cells, before, countedBefore } = of;
   const window = windowOf(programme, definition);
   const bySlice = Map.groupBy(cells, ({ slice }) => slice);
   const figuresIn = (span: Span | undefined, slice = ''): readonly Figure[] =>
@@ -74,10 +81,17 @@ export function rowOf({ programme, period, node, nodes, target, definition, cell
   const isShared = node === wholeFederation && nodes.length > 1 && definition.hiddenBelow === undefined;
   const partsOf = isShared ? nodeParts(figuresIn(until(period.until))) : [];
   const reported = before?.cumulative[definition.code];
-  const recounted = before && reported !== undefined ? decimalOf(valueIn(until(before.until))) : undefined;
+  const recount = (last: string): bigint => {
+    if (!countedBefore) return valueIn(until(last));
+    const total = countedBefore.cells.filter(({ slice }) => slice === '');
+    const span = until(last);
+    return span ? pick(figuresOf(countedBefore.definition, total, nodes, span), node, '') : 0n;
+  };
+  const recounted = before && reported !== undefined ? decimalOf(recount(before.until)) : undefined;
   return {
     indicator: definition.code,
     definitionVersion: definition.version,
+    ...(countedBefore ? { previousDefinitionVersion: countedBefore.definition.version } : {}),
     unit: definition.unit,
     aggregation: node === wholeFederation && definition.overNodes === 'sum' ? 'sum' : 'distinct',
     target: decimalOf(BigInt(target.value)),

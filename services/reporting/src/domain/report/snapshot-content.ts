@@ -37,5 +37,9 @@ export function snapshotContent(
     definitions: definitions.map((definition) => ({ ...definition, version: String(definition.version) })),
     moves,
   };
-  return { content, cumulative: Object.fromEntries(figures.map((row) => [row.indicator, row.cumulative])) };
+  return {
+    content,
+    cumulative: Object.fromEntries(figures.map((row) => [row.indicator, row.cumulative])),
+    definitionVersions: Object.fromEntries(figures.map((row) => [row.indicator, row.definitionVersion])),
+  };
 }

@@ -1,5 +1,13 @@
-import { ExchangeRateSet, ProgrammeKept, ReportEdited, ReportMoved, type EventType } from '@inclust/contracts';
+import {
+  ExchangeRateSet,
+  IndicatorKept,
+  ProgrammeKept,
+  ReportEdited,
+  ReportMoved,
+  type EventType,
+} from '@inclust/contracts';
 import type { ExchangeRate, ExchangeRateStep } from '../../domain/exchange-rate/exchange-rate.ts';
+import type { OwnIndicator, OwnIndicatorStep } from '../../domain/indicators/own-indicator.ts';
 import type { KeptProgramme, ProgrammeStep } from '../../domain/programme/programme.ts';
 import type { Report } from '../../domain/report/report.ts';
 import type { ReportStep } from '../../domain/report/report-decider.ts';
@@ -41,4 +49,10 @@ export function encodeProgrammeStep(_: ProgrammeStep, { id }: KeptProgramme, ver
 export function encodeExchangeRateStep(_: ExchangeRateStep, { ref }: ExchangeRate, version: number): Encoded {
   const set = ExchangeRateSet.fromPartial({ exchangeRate: exchangeRateName(ref), version: BigInt(version) });
   return { type: 'inclust.reporting.v1.ExchangeRateSet', body: ExchangeRateSet.encode(set).finish() };
+}
+
+/** That an own indicator was adopted, changed or retired. */
+export function encodeOwnIndicatorStep(_: OwnIndicatorStep, { code }: OwnIndicator, version: number): Encoded {
+  const kept = IndicatorKept.fromPartial({ indicator: `indicators/${code}`, version: BigInt(version) });
+  return { type: 'inclust.reporting.v1.IndicatorKept', body: IndicatorKept.encode(kept).finish() };
 }

@@ -109,7 +109,10 @@ function notesOf({ report, figures }: ShownReport, words: ReportWords): PdfBlock
   });
   const whole = [...(report.note ? [report.note] : []), ...notes];
   const corrected = figures.some(({ correction }) => correction !== '') ? [words.corrected] : [];
-  const all = [...whole, ...corrected];
+  const otherRules = figures.flatMap(({ indicator, definitionVersion, previousDefinitionVersion: then }) =>
+    then === undefined ? [] : [`${indicator}: ${words.otherRule(then, definitionVersion)}`],
+  );
+  const all = [...whole, ...corrected, ...otherRules];
   return all.length === 0
     ? []
     : [

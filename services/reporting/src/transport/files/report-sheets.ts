@@ -32,7 +32,14 @@ export function reportSheets(shown: ShownReport, language: Language, { at, timeZ
         row.aggregation === 'sum' ? words.sum : words.distinct,
         ...[row.baseline, row.target, row.previouslyReported, row.correction].map(numberCell),
         ...[row.current, row.verified, row.cumulative].map(numberCell),
-        report.words[row.indicator]?.note ?? '',
+        [
+          report.words[row.indicator]?.note ?? '',
+          row.previousDefinitionVersion === undefined
+            ? ''
+            : words.otherRule(row.previousDefinitionVersion, row.definitionVersion),
+        ]
+          .filter(Boolean)
+          .join(' – '),
       ]),
     },
     ...moneySheet(shown, language, words),

@@ -1,21 +1,34 @@
 import {
+  CreateIndicatorRequest,
   FactReplicationServiceService,
   Indicator,
   ListFiguresRequest,
   ReportingServiceService,
+  RetireIndicatorRequest,
+  UpdateIndicatorRequest,
   type FactReplicationServiceServer,
   type ReportingServiceServer,
 } from '@inclust/contracts';
 import { accept, within, type Actor, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize, type OutboxState } from '@inclust/mongo';
-import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import { identify, unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { listFigureSubjects, type EvidenceStore } from '../../app/list-figure-subjects.ts';
 import { listFigures } from '../../app/list-figures.ts';
 import { tryIndicator, type ObservedSubjects } from '../../app/try-indicator.ts';
 import type { FactStore, Rebuilding } from '../../app/ports.ts';
 import { publishedFigures, type PublishingApp } from '../../app/published-figures.ts';
-import { deliveredIndicators, indicatorOf } from '../../domain/indicators/delivered.ts';
-import { figuresToProto, indicatorToProto, subjectToProto } from './figures.ts';
+import {
+  adoptIndicator,
+  getIndicator,
+  listIndicators,
+  redefineIndicator,
+  retireIndicator,
+  type ShownIndicator,
+} from '../../app/indicators/own-indicators.ts';
+import type { IndicatorsApp } from '../../app/indicators/ports.ts';
+import { countsFewPeople } from '../../domain/indicators/counts-few-people.ts';
+import { figuresToProto, subjectToProto } from './figures.ts';
+import { indicatorCode, shownIndicatorToProto } from './indicators.ts';
 import { figureFile } from '../files/figure-file.ts';
 import type { ShownFigures } from '../files/figure-rows.ts';
 import { figuresFileWanted } from './figures-file-wanted.ts';
@@ -29,6 +42,7 @@ const longestCount = 60 * 60_000;
 export interface ReportingServiceOptions {
   readonly store: FactStore;
   readonly publishing: PublishingApp;
+  readonly indicators: IndicatorsApp;
   readonly evidence: EvidenceStore & ObservedSubjects;
   readonly rebuilding: Pick<Rebuilding, 'rebuild'>;
   /** The present month in the node's zone, `YYYY-MM`. */
@@ -42,7 +56,7 @@ export interface ReportingServiceOptions {
 
 /** The figures as a gRPC service. */
 export function reportingService(options: ReportingServiceOptions): RpcService {
-  const { store, publishing, evidence, rebuilding, month, now, timeZone, context } = options;
+  const { store, publishing, indicators, evidence, rebuilding, month, now, timeZone, context } = options;
 
   /** Figures with what of them somebody is not shown. */
   async function figuresFor(
@@ -50,10 +64,11 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
     { indicator, fromMonth, untilMonth, byMonth }: ListFiguresRequest,
   ): Promise<Outcome<ShownFigures>> {
     const wanted = { indicator, from: fromMonth, until: untilMonth, byMonth };
-    const definition = indicatorOf(indicator);
-    if (definition?.hiddenBelow !== undefined && !isStaff(actor))
-      return publishedFigures(publishing, definition, wanted, month());
-    const found = await listFigures(store, wanted, month());
+    const catalogue = await indicators.catalogue();
+    const definition = catalogue.counted(indicator);
+    if (definition && countsFewPeople(definition) && !isStaff(actor))
+      return publishedFigures(publishing, catalogue, definition, wanted, month());
+    const found = await listFigures(store, catalogue, wanted, month());
     return found.ok ? accept({ ...found.value, hidden: new Set<string>() }) : found;
   }
 
@@ -82,7 +97,13 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
       const position = decodePageToken(list, request.pageToken);
       if (!position.ok) return position;
       const page = { after: position.value?.id ?? '', size: size.value };
-      const found = await listFigureSubjects({ facts: store, evidence }, wanted, month(), page);
+      const found = await listFigureSubjects(
+        { facts: store, evidence },
+        await indicators.catalogue(),
+        wanted,
+        month(),
+        page,
+      );
       if (!found.ok) return found;
       const { next } = found.value;
       return accept({
@@ -90,7 +111,29 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
         nextPageToken: next ? encodePageToken(list, { key: '', id: next }) : '',
       });
     }),
-    listIndicators: unary(context, async () => accept({ indicators: deliveredIndicators.map(indicatorToProto) })),
+    listIndicators: unary(context, async () =>
+      accept({ indicators: (await listIndicators(indicators)).map(shownIndicatorToProto) }),
+    ),
+    getIndicator: unary(context, async ({ name, version }) => {
+      const code = indicatorCode(name);
+      return code.ok ? answered(await getIndicator(indicators, code.value, version)) : code;
+    }),
+    createIndicator: unary(context, async (request, call) => {
+      const written = writtenIndicator(request.indicator ?? Indicator.fromPartial({}));
+      const identity = identify('CreateIndicator', CreateIndicatorRequest, request, call);
+      return answered(await adoptIndicator(indicators, written, identity));
+    }),
+    updateIndicator: unary(context, async (request, call) => {
+      const written = writtenIndicator(request.indicator ?? Indicator.fromPartial({}));
+      const identity = identify('UpdateIndicator', UpdateIndicatorRequest, request, call);
+      return answered(await redefineIndicator(indicators, written, request.indicator?.etag ?? '', identity));
+    }),
+    retireIndicator: unary(context, async (request, call) => {
+      const code = indicatorCode(request.name);
+      if (!code.ok) return code;
+      const identity = identify('RetireIndicator', RetireIndicatorRequest, request, call);
+      return answered(await retireIndicator(indicators, code.value, request.etag, identity));
+    }),
     tryIndicator: unary(
       context,
       async ({ indicator, fromMonth, untilMonth, byMonth }, { signal }) => {
@@ -105,6 +148,10 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
     rebuildFigures: unary(context, async () => accept({ factCount: BigInt(await rebuilding.rebuild()) }), longestCount),
   };
   return { definition: ReportingServiceService, implementation };
+}
+
+function answered(outcome: Outcome<ShownIndicator>) {
+  return outcome.ok ? accept({ indicator: shownIndicatorToProto(outcome.value) }) : outcome;
 }
 
 /** What the other services of the node ask of the figures. */

@@ -52,6 +52,8 @@ export const en: ReportWords = {
   notes: 'Notes',
   attachments: 'attachments',
   corrected: 'Figures of periods that were reported have changed since; the difference is shown as a correction.',
+  otherRule: (then, now) =>
+    `what was reported before was counted, and is corrected, by version ${then} of the definition; all else by version ${now}.`,
   signature: 'Signature',
   digest: 'SHA-256 of the signed content',
   key: 'Public key (Ed25519, base64)',

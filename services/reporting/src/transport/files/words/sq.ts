@@ -52,6 +52,8 @@ export const sq: ReportWords = {
   notes: 'Shënime',
   attachments: 'bashkëngjitje',
   corrected: 'Shifra të periudhave të raportuara kanë ndryshuar që atëherë; ndryshimi tregohet si korrigjim.',
+  otherRule: (then, now) =>
+    `ajo që u raportua më parë është numëruar, dhe korrigjohet, me versionin ${then} të përkufizimit; gjithçka tjetër me versionin ${now}.`,
   signature: 'Nënshkrimi',
   digest: 'SHA-256 i përmbajtjes së nënshkruar',
   key: 'Çelësi publik (Ed25519, base64)',

@@ -51,6 +51,8 @@ export interface ReportWords {
   readonly notes: string;
   readonly attachments: string;
   readonly corrected: string;
+  /** That what was reported before was counted by another version of the definition. */
+  readonly otherRule: (then: number, now: number) => string;
   readonly signature: string;
   readonly digest: string;
   readonly key: string;

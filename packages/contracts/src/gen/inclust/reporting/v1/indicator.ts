@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { LocalizedText } from "../../common/v1/text.ts";
 
 export const protobufPackage = "inclust.reporting.v1";
@@ -173,6 +174,21 @@ export interface Indicator {
    * where amounts are counted as they are.
    */
   amountsPerUnit: number;
+  /** Whether officers of the node have defined it; its code begins with `own-`, which none of the platform does. */
+  own: boolean;
+  /** No new target can be set for it; figures that it has go on. Only of an own one. */
+  retired: boolean;
+  /**
+   * Whether there are numbers of this version. Right after it was adopted they are still being made from all facts, and figures are those of
+   * the version before.
+   */
+  counted: boolean;
+  /** When it was adopted; not set for one of the platform. */
+  createTime:
+    | string
+    | undefined;
+  /** Changes with every change; empty for one of the platform. */
+  etag: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -204,6 +220,11 @@ function createBaseIndicator(): Indicator {
     dimensions: [],
     hiddenBelow: 0,
     amountsPerUnit: 0,
+    own: false,
+    retired: false,
+    counted: false,
+    createTime: undefined,
+    etag: "",
     _unknownFields: {},
   };
 }
@@ -260,6 +281,21 @@ export const Indicator: MessageFns<Indicator> = {
     }
     if (message.amountsPerUnit !== 0) {
       writer.uint32(136).uint32(message.amountsPerUnit);
+    }
+    if (message.own !== false) {
+      writer.uint32(144).bool(message.own);
+    }
+    if (message.retired !== false) {
+      writer.uint32(152).bool(message.retired);
+    }
+    if (message.counted !== false) {
+      writer.uint32(160).bool(message.counted);
+    }
+    if (message.createTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.createTime), writer.uint32(170).fork()).join();
+    }
+    if (message.etag !== "") {
+      writer.uint32(178).string(message.etag);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -421,6 +457,46 @@ export const Indicator: MessageFns<Indicator> = {
             message.amountsPerUnit = reader.uint32();
             continue;
           }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.own = reader.bool();
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.retired = reader.bool();
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.counted = reader.bool();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.createTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -480,6 +556,15 @@ export const Indicator: MessageFns<Indicator> = {
         : isSet(object.amounts_per_unit)
         ? globalThis.Number(object.amounts_per_unit)
         : 0,
+      own: isSet(object.own) ? globalThis.Boolean(object.own) : false,
+      retired: isSet(object.retired) ? globalThis.Boolean(object.retired) : false,
+      counted: isSet(object.counted) ? globalThis.Boolean(object.counted) : false,
+      createTime: isSet(object.createTime)
+        ? globalThis.String(object.createTime)
+        : isSet(object.create_time)
+        ? globalThis.String(object.create_time)
+        : undefined,
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
     };
   },
 
@@ -536,6 +621,21 @@ export const Indicator: MessageFns<Indicator> = {
     if (message.amountsPerUnit !== 0) {
       obj.amountsPerUnit = Math.round(message.amountsPerUnit);
     }
+    if (message.own !== false) {
+      obj.own = message.own;
+    }
+    if (message.retired !== false) {
+      obj.retired = message.retired;
+    }
+    if (message.counted !== false) {
+      obj.counted = message.counted;
+    }
+    if (message.createTime !== undefined) {
+      obj.createTime = message.createTime;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
     return obj;
   },
 
@@ -565,6 +665,11 @@ export const Indicator: MessageFns<Indicator> = {
     message.dimensions = object.dimensions?.map((e) => e) || [];
     message.hiddenBelow = object.hiddenBelow ?? 0;
     message.amountsPerUnit = object.amountsPerUnit ?? 0;
+    message.own = object.own ?? false;
+    message.retired = object.retired ?? false;
+    message.counted = object.counted ?? false;
+    message.createTime = object.createTime ?? undefined;
+    message.etag = object.etag ?? "";
     return message;
   },
 };
@@ -682,6 +787,19 @@ export type DeepPartial<T> = T extends bigint ? string | number | bigint
 type KeysOfUnion<T> = T extends T ? keyof T : never;
 export type Exact<P, I extends P> = P extends Builtin ? P
   : P & { [K in keyof P]: Exact<P[K], I[K]> } & { [K in Exclude<keyof I, KeysOfUnion<P>>]: never };
+
+function toTimestamp(dateStr: string): Timestamp {
+  const date = new globalThis.Date(dateStr);
+  const seconds = BigInt(Math.trunc(date.getTime() / 1_000));
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): string {
+  let millis = (globalThis.Number(t.seconds.toString()) || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis).toISOString();
+}
 
 function isSet(value: any): boolean {
   return value !== null && value !== undefined;

@@ -166,6 +166,11 @@ export interface ReportRow {
    * indicator counts few people, and in a report of one node.
    */
   byNode: NodePart[];
+  /**
+   * The version of the definition by which `previously_reported` was counted, and by which `correction` is counted now, where that is another
+   * one than `definition_version`; otherwise 0.
+   */
+  previousDefinitionVersion: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -534,6 +539,7 @@ function createBaseReportRow(): ReportRow {
     converted: undefined,
     notConverted: "",
     byNode: [],
+    previousDefinitionVersion: 0,
     _unknownFields: {},
   };
 }
@@ -587,6 +593,9 @@ export const ReportRow: MessageFns<ReportRow> = {
     }
     for (const v of message.byNode) {
       NodePart.encode(v!, writer.uint32(130).fork()).join();
+    }
+    if (message.previousDefinitionVersion !== 0) {
+      writer.uint32(136).uint32(message.previousDefinitionVersion);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -740,6 +749,14 @@ export const ReportRow: MessageFns<ReportRow> = {
             message.byNode.push(NodePart.decode(reader, reader.uint32()));
             continue;
           }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.previousDefinitionVersion = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -796,6 +813,11 @@ export const ReportRow: MessageFns<ReportRow> = {
         : globalThis.Array.isArray(object?.by_node)
         ? object.by_node.map((e: any) => NodePart.fromJSON(e))
         : [],
+      previousDefinitionVersion: isSet(object.previousDefinitionVersion)
+        ? globalThis.Number(object.previousDefinitionVersion)
+        : isSet(object.previous_definition_version)
+        ? globalThis.Number(object.previous_definition_version)
+        : 0,
     };
   },
 
@@ -849,6 +871,9 @@ export const ReportRow: MessageFns<ReportRow> = {
     if (message.byNode?.length) {
       obj.byNode = message.byNode.map((e) => NodePart.toJSON(e));
     }
+    if (message.previousDefinitionVersion !== 0) {
+      obj.previousDefinitionVersion = Math.round(message.previousDefinitionVersion);
+    }
     return obj;
   },
 
@@ -875,6 +900,7 @@ export const ReportRow: MessageFns<ReportRow> = {
       : undefined;
     message.notConverted = object.notConverted ?? "";
     message.byNode = object.byNode?.map((e) => NodePart.fromPartial(e)) || [];
+    message.previousDefinitionVersion = object.previousDefinitionVersion ?? 0;
     return message;
   },
 };

@@ -268,6 +268,76 @@ export interface ListIndicatorsResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See GetIndicator. */
+export interface GetIndicatorRequest {
+  /** `indicators/{code}`. */
+  name: string;
+  /** Which version; the newest when 0. */
+  version: number;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetIndicator. */
+export interface GetIndicatorResponse {
+  /** It. */
+  indicator: Indicator | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CreateIndicator. */
+export interface CreateIndicatorRequest {
+  /** As TryIndicator. */
+  indicator:
+    | Indicator
+    | undefined;
+  /** 8 to 64 printable ASCII characters, the same for a retry. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CreateIndicator. */
+export interface CreateIndicatorResponse {
+  /** As it was adopted. */
+  indicator: Indicator | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See UpdateIndicator. */
+export interface UpdateIndicatorRequest {
+  /** As TryIndicator; its code says which, and its etag of which version, or of any when empty. */
+  indicator:
+    | Indicator
+    | undefined;
+  /** As CreateIndicator. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See UpdateIndicator. */
+export interface UpdateIndicatorResponse {
+  /** As it is now. */
+  indicator: Indicator | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RetireIndicator. */
+export interface RetireIndicatorRequest {
+  /** `indicators/{code}`. */
+  name: string;
+  /** Of which version; of any when empty. */
+  etag: string;
+  /** As CreateIndicator. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RetireIndicator. */
+export interface RetireIndicatorResponse {
+  /** As it is now. */
+  indicator: Indicator | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** See TryIndicator. */
 export interface TryIndicatorRequest {
   /** Its code, title, rule, unit, source, filter, aggregate, distinct, distinct_over_nodes, dimensions and hidden_below; the rest is not looked at. */
@@ -1542,6 +1612,782 @@ export const ListIndicatorsResponse: MessageFns<ListIndicatorsResponse> = {
   },
 };
 
+function createBaseGetIndicatorRequest(): GetIndicatorRequest {
+  return { name: "", version: 0, _unknownFields: {} };
+}
+
+export const GetIndicatorRequest: MessageFns<GetIndicatorRequest> = {
+  encode(message: GetIndicatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).uint32(message.version);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetIndicatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetIndicatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetIndicatorRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+    };
+  },
+
+  toJSON(message: GetIndicatorRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetIndicatorRequest>, I>>(base?: I): GetIndicatorRequest {
+    return GetIndicatorRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetIndicatorRequest>, I>>(object: I): GetIndicatorRequest {
+    const message = createBaseGetIndicatorRequest();
+    message.name = object.name ?? "";
+    message.version = object.version ?? 0;
+    return message;
+  },
+};
+
+function createBaseGetIndicatorResponse(): GetIndicatorResponse {
+  return { indicator: undefined, _unknownFields: {} };
+}
+
+export const GetIndicatorResponse: MessageFns<GetIndicatorResponse> = {
+  encode(message: GetIndicatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetIndicatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetIndicatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetIndicatorResponse {
+    return { indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined };
+  },
+
+  toJSON(message: GetIndicatorResponse): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetIndicatorResponse>, I>>(base?: I): GetIndicatorResponse {
+    return GetIndicatorResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetIndicatorResponse>, I>>(object: I): GetIndicatorResponse {
+    const message = createBaseGetIndicatorResponse();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseCreateIndicatorRequest(): CreateIndicatorRequest {
+  return { indicator: undefined, requestId: "", _unknownFields: {} };
+}
+
+export const CreateIndicatorRequest: MessageFns<CreateIndicatorRequest> = {
+  encode(message: CreateIndicatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateIndicatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateIndicatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateIndicatorRequest {
+    return {
+      indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined,
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: CreateIndicatorRequest): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateIndicatorRequest>, I>>(base?: I): CreateIndicatorRequest {
+    return CreateIndicatorRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateIndicatorRequest>, I>>(object: I): CreateIndicatorRequest {
+    const message = createBaseCreateIndicatorRequest();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseCreateIndicatorResponse(): CreateIndicatorResponse {
+  return { indicator: undefined, _unknownFields: {} };
+}
+
+export const CreateIndicatorResponse: MessageFns<CreateIndicatorResponse> = {
+  encode(message: CreateIndicatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateIndicatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateIndicatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateIndicatorResponse {
+    return { indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined };
+  },
+
+  toJSON(message: CreateIndicatorResponse): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CreateIndicatorResponse>, I>>(base?: I): CreateIndicatorResponse {
+    return CreateIndicatorResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CreateIndicatorResponse>, I>>(object: I): CreateIndicatorResponse {
+    const message = createBaseCreateIndicatorResponse();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUpdateIndicatorRequest(): UpdateIndicatorRequest {
+  return { indicator: undefined, requestId: "", _unknownFields: {} };
+}
+
+export const UpdateIndicatorRequest: MessageFns<UpdateIndicatorRequest> = {
+  encode(message: UpdateIndicatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateIndicatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateIndicatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateIndicatorRequest {
+    return {
+      indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined,
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: UpdateIndicatorRequest): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateIndicatorRequest>, I>>(base?: I): UpdateIndicatorRequest {
+    return UpdateIndicatorRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateIndicatorRequest>, I>>(object: I): UpdateIndicatorRequest {
+    const message = createBaseUpdateIndicatorRequest();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseUpdateIndicatorResponse(): UpdateIndicatorResponse {
+  return { indicator: undefined, _unknownFields: {} };
+}
+
+export const UpdateIndicatorResponse: MessageFns<UpdateIndicatorResponse> = {
+  encode(message: UpdateIndicatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateIndicatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateIndicatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UpdateIndicatorResponse {
+    return { indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined };
+  },
+
+  toJSON(message: UpdateIndicatorResponse): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UpdateIndicatorResponse>, I>>(base?: I): UpdateIndicatorResponse {
+    return UpdateIndicatorResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UpdateIndicatorResponse>, I>>(object: I): UpdateIndicatorResponse {
+    const message = createBaseUpdateIndicatorResponse();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRetireIndicatorRequest(): RetireIndicatorRequest {
+  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+}
+
+export const RetireIndicatorRequest: MessageFns<RetireIndicatorRequest> = {
+  encode(message: RetireIndicatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetireIndicatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetireIndicatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RetireIndicatorRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RetireIndicatorRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RetireIndicatorRequest>, I>>(base?: I): RetireIndicatorRequest {
+    return RetireIndicatorRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RetireIndicatorRequest>, I>>(object: I): RetireIndicatorRequest {
+    const message = createBaseRetireIndicatorRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseRetireIndicatorResponse(): RetireIndicatorResponse {
+  return { indicator: undefined, _unknownFields: {} };
+}
+
+export const RetireIndicatorResponse: MessageFns<RetireIndicatorResponse> = {
+  encode(message: RetireIndicatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.indicator !== undefined) {
+      Indicator.encode(message.indicator, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetireIndicatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetireIndicatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.indicator = Indicator.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RetireIndicatorResponse {
+    return { indicator: isSet(object.indicator) ? Indicator.fromJSON(object.indicator) : undefined };
+  },
+
+  toJSON(message: RetireIndicatorResponse): unknown {
+    const obj: any = {};
+    if (message.indicator !== undefined) {
+      obj.indicator = Indicator.toJSON(message.indicator);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RetireIndicatorResponse>, I>>(base?: I): RetireIndicatorResponse {
+    return RetireIndicatorResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RetireIndicatorResponse>, I>>(object: I): RetireIndicatorResponse {
+    const message = createBaseRetireIndicatorResponse();
+    message.indicator = (object.indicator !== undefined && object.indicator !== null)
+      ? Indicator.fromPartial(object.indicator)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseTryIndicatorRequest(): TryIndicatorRequest {
   return { indicator: undefined, fromMonth: "", untilMonth: "", byMonth: false, _unknownFields: {} };
 }
@@ -2760,7 +3606,7 @@ export const ReportingServiceService = {
       Buffer.from(ListFigureSubjectsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFigureSubjectsResponse => ListFigureSubjectsResponse.decode(value),
   },
-  /** The indicators that figures are made of, those of the programme first. */
+  /** The indicators that figures are made of, those of the programme first, own ones last; without those that are retired. */
   listIndicators: {
     path: "/inclust.reporting.v1.ReportingService/ListIndicators" as const,
     requestStream: false as const,
@@ -2787,6 +3633,64 @@ export const ReportingServiceService = {
     responseSerialize: (value: TryIndicatorResponse): Buffer =>
       Buffer.from(TryIndicatorResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): TryIndicatorResponse => TryIndicatorResponse.decode(value),
+  },
+  /** One indicator in one of its versions. NOT_FOUND `indicator-not-found`. */
+  getIndicator: {
+    path: "/inclust.reporting.v1.ReportingService/GetIndicator" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetIndicatorRequest): Buffer => Buffer.from(GetIndicatorRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetIndicatorRequest => GetIndicatorRequest.decode(value),
+    responseSerialize: (value: GetIndicatorResponse): Buffer =>
+      Buffer.from(GetIndicatorResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetIndicatorResponse => GetIndicatorResponse.decode(value),
+  },
+  /**
+   * Adopts an indicator that somebody has written down: numbers of it are made from all facts, of the past too, and kept from then on. It can
+   * be a target of programmes at once, and has figures once it is `counted`. Try it first. ALREADY_EXISTS `indicator-exists`,
+   * RESOURCE_EXHAUSTED `indicators-full` with 50 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  createIndicator: {
+    path: "/inclust.reporting.v1.ReportingService/CreateIndicator" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateIndicatorRequest): Buffer =>
+      Buffer.from(CreateIndicatorRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateIndicatorRequest => CreateIndicatorRequest.decode(value),
+    responseSerialize: (value: CreateIndicatorResponse): Buffer =>
+      Buffer.from(CreateIndicatorResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateIndicatorResponse => CreateIndicatorResponse.decode(value),
+  },
+  /**
+   * Gives an own indicator another definition, which is its next version; the same one changes nothing. What was signed by an earlier version
+   * stays as it is, and what is corrected of it is counted by that one. One that was retired is in use again. ABORTED `stale-etag`,
+   * RESOURCE_EXHAUSTED `versions-full` with 20 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  updateIndicator: {
+    path: "/inclust.reporting.v1.ReportingService/UpdateIndicator" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: UpdateIndicatorRequest): Buffer =>
+      Buffer.from(UpdateIndicatorRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdateIndicatorRequest => UpdateIndicatorRequest.decode(value),
+    responseSerialize: (value: UpdateIndicatorResponse): Buffer =>
+      Buffer.from(UpdateIndicatorResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UpdateIndicatorResponse => UpdateIndicatorResponse.decode(value),
+  },
+  /**
+   * Takes an own indicator out of use: it is no longer listed, and no new target can be set for it. Figures and targets that there are go on.
+   * ABORTED `stale-etag`.
+   */
+  retireIndicator: {
+    path: "/inclust.reporting.v1.ReportingService/RetireIndicator" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RetireIndicatorRequest): Buffer =>
+      Buffer.from(RetireIndicatorRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RetireIndicatorRequest => RetireIndicatorRequest.decode(value),
+    responseSerialize: (value: RetireIndicatorResponse): Buffer =>
+      Buffer.from(RetireIndicatorResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RetireIndicatorResponse => RetireIndicatorResponse.decode(value),
   },
   /**
    * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
@@ -2835,7 +3739,7 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * or dimension that is none.
    */
   listFigureSubjects: handleUnaryCall<ListFigureSubjectsRequest, ListFigureSubjectsResponse>;
-  /** The indicators that figures are made of, those of the programme first. */
+  /** The indicators that figures are made of, those of the programme first, own ones last; without those that are retired. */
   listIndicators: handleUnaryCall<ListIndicatorsRequest, ListIndicatorsResponse>;
   /**
    * What an indicator that somebody has written down would have come to on all facts of the past, as they are known by now. Nothing is kept.
@@ -2844,6 +3748,25 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * It may take an hour.
    */
   tryIndicator: handleUnaryCall<TryIndicatorRequest, TryIndicatorResponse>;
+  /** One indicator in one of its versions. NOT_FOUND `indicator-not-found`. */
+  getIndicator: handleUnaryCall<GetIndicatorRequest, GetIndicatorResponse>;
+  /**
+   * Adopts an indicator that somebody has written down: numbers of it are made from all facts, of the past too, and kept from then on. It can
+   * be a target of programmes at once, and has figures once it is `counted`. Try it first. ALREADY_EXISTS `indicator-exists`,
+   * RESOURCE_EXHAUSTED `indicators-full` with 50 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  createIndicator: handleUnaryCall<CreateIndicatorRequest, CreateIndicatorResponse>;
+  /**
+   * Gives an own indicator another definition, which is its next version; the same one changes nothing. What was signed by an earlier version
+   * stays as it is, and what is corrected of it is counted by that one. One that was retired is in use again. ABORTED `stale-etag`,
+   * RESOURCE_EXHAUSTED `versions-full` with 20 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  updateIndicator: handleUnaryCall<UpdateIndicatorRequest, UpdateIndicatorResponse>;
+  /**
+   * Takes an own indicator out of use: it is no longer listed, and no new target can be set for it. Figures and targets that there are go on.
+   * ABORTED `stale-etag`.
+   */
+  retireIndicator: handleUnaryCall<RetireIndicatorRequest, RetireIndicatorResponse>;
   /**
    * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
    * It goes on when the time of the call is over, which is an hour at most.
@@ -2915,7 +3838,7 @@ export interface ReportingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFigureSubjectsResponse) => void,
   ): ClientUnaryCall;
-  /** The indicators that figures are made of, those of the programme first. */
+  /** The indicators that figures are made of, those of the programme first, own ones last; without those that are retired. */
   listIndicators(
     request: ListIndicatorsRequest,
     callback: (error: ServiceError | null, response: ListIndicatorsResponse) => void,
@@ -2951,6 +3874,81 @@ export interface ReportingServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: TryIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /** One indicator in one of its versions. NOT_FOUND `indicator-not-found`. */
+  getIndicator(
+    request: GetIndicatorRequest,
+    callback: (error: ServiceError | null, response: GetIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  getIndicator(
+    request: GetIndicatorRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  getIndicator(
+    request: GetIndicatorRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Adopts an indicator that somebody has written down: numbers of it are made from all facts, of the past too, and kept from then on. It can
+   * be a target of programmes at once, and has figures once it is `counted`. Try it first. ALREADY_EXISTS `indicator-exists`,
+   * RESOURCE_EXHAUSTED `indicators-full` with 50 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  createIndicator(
+    request: CreateIndicatorRequest,
+    callback: (error: ServiceError | null, response: CreateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  createIndicator(
+    request: CreateIndicatorRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CreateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  createIndicator(
+    request: CreateIndicatorRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CreateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Gives an own indicator another definition, which is its next version; the same one changes nothing. What was signed by an earlier version
+   * stays as it is, and what is corrected of it is counted by that one. One that was retired is in use again. ABORTED `stale-etag`,
+   * RESOURCE_EXHAUSTED `versions-full` with 20 of them, INVALID_ARGUMENT as TryIndicator.
+   */
+  updateIndicator(
+    request: UpdateIndicatorRequest,
+    callback: (error: ServiceError | null, response: UpdateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  updateIndicator(
+    request: UpdateIndicatorRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UpdateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  updateIndicator(
+    request: UpdateIndicatorRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UpdateIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes an own indicator out of use: it is no longer listed, and no new target can be set for it. Figures and targets that there are go on.
+   * ABORTED `stale-etag`.
+   */
+  retireIndicator(
+    request: RetireIndicatorRequest,
+    callback: (error: ServiceError | null, response: RetireIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  retireIndicator(
+    request: RetireIndicatorRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RetireIndicatorResponse) => void,
+  ): ClientUnaryCall;
+  retireIndicator(
+    request: RetireIndicatorRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RetireIndicatorResponse) => void,
   ): ClientUnaryCall;
   /**
    * Makes all numbers anew from the facts. The old ones answer until the new ones are whole; facts that come meanwhile wait.
