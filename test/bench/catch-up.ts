@@ -45,7 +45,10 @@ async function catchUpOf(pair: FederationUnderTest): Promise<number> {
     );
   }
   await eventually(
-    async () => (await city.client().operations.getNodeStatus()).outboxes.every((outbox) => outbox.waiting === 0n),
+    async () =>
+      (await city.client().operations.getNodeStatus()).outboxes.every(
+        (outbox) => outbox.waiting === 0n && !outbox.away,
+      ),
     { timeout: 120_000, what: 'everything is published in the city' },
   );
   await eventually(

@@ -62,10 +62,13 @@ describe('a node that listens beyond loopback', () => {
       authority: readFileSync(authority, 'utf8'),
       authorize: operatorOfHome(city.home),
     });
-    const status = await eventually(() => client.operations.getNodeStatus().catch(() => false as const), {
-      what: 'the node to serve',
-      timeout: 30_000,
-    });
+    const status = await eventually(
+      async () => {
+        const now = await client.operations.getNodeStatus().catch(() => undefined);
+        return now?.outboxes.every(({ away }) => !away) && now;
+      },
+      { what: 'the node to serve', timeout: 30_000 },
+    );
     expect(status).toMatchObject({
       nodeId: 'arta',
       outboxes: [

@@ -8,10 +8,11 @@ import {
   FactReplicationServiceClient,
   MemberReplicationServiceClient,
   OperationsServiceService,
+  OutboxStatus,
   type OperationsServiceServer,
 } from '@inclust/contracts';
 import type { ServiceAccess } from '@inclust/access';
-import { accept, InfrastructureError, invalid, refuse } from '@inclust/kernel';
+import { accept, invalid, refuse } from '@inclust/kernel';
 import {
   countDeadLetters,
   deadLetterStream,
@@ -79,29 +80,16 @@ export async function createOperations({
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
-      const [ofMembers, ofAccounts, ofEvents, ofCoworking, ofReporting] = await reached(
-        Promise.all([
-          callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000),
-          callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000),
-          callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000),
-          callUnary(coworking.getCoworkingOutbox.bind(coworking), new Metadata(), {}, 10_000),
-          callUnary(reporting.getReportingOutbox.bind(reporting), new Metadata(), {}, 10_000),
-        ]),
-      );
+      const outboxes = await Promise.all([
+        outboxOf('members', callUnary(members.getMembersOutbox.bind(members), new Metadata(), {}, 10_000)),
+        outboxOf('accounts', callUnary(accounts.getAccountsOutbox.bind(accounts), new Metadata(), {}, 10_000)),
+        outboxOf('events', callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000)),
+        outboxOf('coworking', callUnary(coworking.getCoworkingOutbox.bind(coworking), new Metadata(), {}, 10_000)),
+        outboxOf('reporting', callUnary(reporting.getReportingOutbox.bind(reporting), new Metadata(), {}, 10_000)),
+      ]);
       const consumers = await consumerStatus(manager);
       const deadLetters = await countDeadLetters(manager);
-      return accept({
-        nodeId: node,
-        outboxes: [
-          { service: 'members', waiting: ofMembers.waiting, oldestTime: ofMembers.oldestTime },
-          { service: 'accounts', waiting: ofAccounts.waiting, oldestTime: ofAccounts.oldestTime },
-          { service: 'events', waiting: ofEvents.waiting, oldestTime: ofEvents.oldestTime },
-          { service: 'coworking', waiting: ofCoworking.waiting, oldestTime: ofCoworking.oldestTime },
-          { service: 'reporting', waiting: ofReporting.waiting, oldestTime: ofReporting.oldestTime },
-        ],
-        consumers,
-        deadLetters: BigInt(deadLetters),
-      });
+      return accept({ nodeId: node, outboxes, consumers, deadLetters: BigInt(deadLetters) });
     }),
     listDeadLetters: unary(context, async (request) => {
       const size = pageSize(request.pageSize);
@@ -149,12 +137,17 @@ function letterToProto(letter: DeadLetter) {
   return { ...letter, id: String(letter.id), sequence: BigInt(letter.sequence) };
 }
 
-/** What services of the node answer. One that cannot be reached, as in the first second of a node, is away rather than at fault. */
-async function reached<Answers>(asked: Promise<Answers>): Promise<Answers> {
+/** What a service says of its outbox. One that cannot be reached, as in the first second of a node, is away rather than at fault. */
+async function outboxOf(
+  service: string,
+  asked: Promise<{ readonly waiting: bigint; readonly oldestTime?: string | undefined }>,
+): Promise<OutboxStatus> {
   try {
-    return await asked;
+    const { waiting, oldestTime } = await asked;
+    return OutboxStatus.fromPartial({ service, waiting, ...(oldestTime ? { oldestTime } : {}) });
   } catch (error) {
-    const isAway = error instanceof Error && 'code' in error && error.code === status.UNAVAILABLE;
-    throw isAway ? new InfrastructureError('a service of the node is away', { cause: error }) : error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== status.UNAVAILABLE && code !== status.DEADLINE_EXCEEDED) throw error;
+    return OutboxStatus.fromPartial({ service, away: true });
   }
 }

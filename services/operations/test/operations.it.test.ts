@@ -36,6 +36,8 @@ let client: OperationsServiceClient;
 
 /** What the consumer of the node says of the next message. */
 let verdict: Verdict = 'done';
+/** Where the services that are not away answer. */
+let membersAddress = '';
 
 beforeAll(async () => {
   const { url } = scope.use(await openTestNats());
@@ -50,7 +52,7 @@ beforeAll(async () => {
       services: [register(), accounts(), events(), coworking(), reporting()],
     }),
   );
-  const membersAddress = `127.0.0.1:${members.port}`;
+  membersAddress = `127.0.0.1:${members.port}`;
   const operations = scope.use(
     await createOperations({
       node: 'kerkyra',
@@ -77,15 +79,15 @@ beforeAll(async () => {
   );
 });
 
-test('while a service of the node cannot be reached, its status is to be asked for again', async () => {
+test('the status tells which services of the node are away, and the outboxes of those that are not', async () => {
   const nowhere = '127.0.0.1:1';
   const operations = await createOperations({
     node: 'kerkyra',
     nats,
-    membersAddress: nowhere,
+    membersAddress,
     accountsAddress: nowhere,
-    eventsAddress: nowhere,
-    coworkingAddress: nowhere,
+    eventsAddress: membersAddress,
+    coworkingAddress: membersAddress,
     reportingAddress: nowhere,
     access: testAccess(),
     logger,
@@ -93,9 +95,17 @@ test('while a service of the node cannot be reached, its status is to be asked f
   await using _ = operations;
   await using server = await startRpcServer({ listen: '127.0.0.1:0', services: operations.services });
   using early = openClient(OperationsServiceClient, `127.0.0.1:${server.port}`);
-  await expect(callUnary(early.getNodeStatus.bind(early), new Metadata(), {})).rejects.toMatchObject({
-    code: status.UNAVAILABLE,
-  });
+  const { outboxes, nodeId } = await callUnary(early.getNodeStatus.bind(early), new Metadata(), {});
+  expect([nodeId, outboxes.map(({ service, waiting, away }) => [service, waiting, away])]).toEqual([
+    'kerkyra',
+    [
+      ['members', 2n, false],
+      ['accounts', 0n, true],
+      ['events', 1n, false],
+      ['coworking', 2n, false],
+      ['reporting', 0n, true],
+    ],
+  ]);
 });
 
 /** The register as far as the operator asks it: an outbox with two events. */

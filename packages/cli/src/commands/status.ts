@@ -52,11 +52,17 @@ function stateOf(error: object): string {
 
 function isWell(answers: readonly Answer[]): boolean {
   return answers.every(
-    ({ federation }) =>
+    ({ federation, status: node }) =>
+      awayAt(node).length === 0 &&
       federation?.links.every(
         (link) => link.up && ![...link.outgoing, ...link.incoming].some((flow) => flow.stalled),
-      ) ?? false,
+      ) === true,
   );
+}
+
+/** The services of a node that do not answer it. */
+function awayAt(node: GetNodeStatusResponse | undefined): readonly string[] {
+  return (node?.outboxes ?? []).filter(({ away }) => away).map(({ service }) => service);
 }
 
 function text({ out }: Context, answers: readonly Answer[], running: RunningStatus | undefined): string {
@@ -67,7 +73,11 @@ function text({ out }: Context, answers: readonly Answer[], running: RunningStat
       { title: 'address', value: ({ address }) => address },
       {
         title: 'state',
-        value: ({ error }) => (error ? out.paint('red', stateOf(error)) : out.paint('green', 'serves')),
+        value: ({ error, status: node }) => {
+          if (error) return out.paint('red', stateOf(error));
+          const away = awayAt(node);
+          return away.length > 0 ? out.paint('red', `without ${away.join(', ')}`) : out.paint('green', 'serves');
+        },
       },
       {
         title: 'unpublished',

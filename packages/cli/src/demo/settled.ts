@@ -29,6 +29,7 @@ export function underWay(all: ReadonlyMap<string, Standing>): string[] {
     ...node.outboxes
       .filter(({ waiting }) => waiting > 0n)
       .map(({ service, waiting }) => `${id}: ${waiting} of ${service} to publish`),
+    ...node.outboxes.filter(({ away }) => away).map(({ service }) => `${id}: ${service} is away`),
     ...node.consumers
       .filter(({ pending }) => pending > 0n)
       .map(({ consumer, pending }) => `${id}: ${pending} for ${consumer}`),

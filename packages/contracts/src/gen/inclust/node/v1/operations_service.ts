@@ -51,7 +51,11 @@ export interface OutboxStatus {
   /** Aggregates with something unpublished. */
   waiting: bigint;
   /** When the oldest of them was written; not set when there is none. */
-  oldestTime: string | undefined;
+  oldestTime:
+    | string
+    | undefined;
+  /** The service does not answer: nothing is known of what it has written. */
+  away: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -374,7 +378,7 @@ export const GetNodeStatusResponse: MessageFns<GetNodeStatusResponse> = {
 };
 
 function createBaseOutboxStatus(): OutboxStatus {
-  return { service: "", waiting: 0n, oldestTime: undefined, _unknownFields: {} };
+  return { service: "", waiting: 0n, oldestTime: undefined, away: false, _unknownFields: {} };
 }
 
 export const OutboxStatus: MessageFns<OutboxStatus> = {
@@ -390,6 +394,9 @@ export const OutboxStatus: MessageFns<OutboxStatus> = {
     }
     if (message.oldestTime !== undefined) {
       Timestamp.encode(toTimestamp(message.oldestTime), writer.uint32(26).fork()).join();
+    }
+    if (message.away !== false) {
+      writer.uint32(32).bool(message.away);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -439,6 +446,14 @@ export const OutboxStatus: MessageFns<OutboxStatus> = {
             message.oldestTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.away = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -468,6 +483,7 @@ export const OutboxStatus: MessageFns<OutboxStatus> = {
         : isSet(object.oldest_time)
         ? globalThis.String(object.oldest_time)
         : undefined,
+      away: isSet(object.away) ? globalThis.Boolean(object.away) : false,
     };
   },
 
@@ -482,6 +498,9 @@ export const OutboxStatus: MessageFns<OutboxStatus> = {
     if (message.oldestTime !== undefined) {
       obj.oldestTime = message.oldestTime;
     }
+    if (message.away !== false) {
+      obj.away = message.away;
+    }
     return obj;
   },
 
@@ -493,6 +512,7 @@ export const OutboxStatus: MessageFns<OutboxStatus> = {
     message.service = object.service ?? "";
     message.waiting = (object.waiting !== undefined && object.waiting !== null) ? BigInt(object.waiting) : 0n;
     message.oldestTime = object.oldestTime ?? undefined;
+    message.away = object.away ?? false;
     return message;
   },
 };
@@ -1595,7 +1615,7 @@ export const TailEventsResponse: MessageFns<TailEventsResponse> = {
 /** What an operator looks at and mends in one node. */
 export type OperationsServiceService = typeof OperationsServiceService;
 export const OperationsServiceService = {
-  /** Outboxes, consumers and dead letters of this process. */
+  /** Outboxes, consumers and dead letters of this node. It answers whichever of the node's services are away. */
   getNodeStatus: {
     path: "/inclust.node.v1.OperationsService/GetNodeStatus" as const,
     requestStream: false as const,
@@ -1643,7 +1663,7 @@ export const OperationsServiceService = {
 } as const;
 
 export interface OperationsServiceServer extends UntypedServiceImplementation {
-  /** Outboxes, consumers and dead letters of this process. */
+  /** Outboxes, consumers and dead letters of this node. It answers whichever of the node's services are away. */
   getNodeStatus: handleUnaryCall<GetNodeStatusRequest, GetNodeStatusResponse>;
   /** Messages that a consumer gave up. */
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
@@ -1654,7 +1674,7 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
 }
 
 export interface OperationsServiceClient extends Client {
-  /** Outboxes, consumers and dead letters of this process. */
+  /** Outboxes, consumers and dead letters of this node. It answers whichever of the node's services are away. */
   getNodeStatus(
     request: GetNodeStatusRequest,
     callback: (error: ServiceError | null, response: GetNodeStatusResponse) => void,
