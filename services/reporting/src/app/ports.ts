@@ -28,6 +28,8 @@ export interface FactStore {
   /** Keeps facts that are new, and moves subjects and numbers by what they change in one transaction: both or neither. */
   record(facts: readonly Fact[]): Promise<void>;
   cells(definition: DefinitionId): Promise<readonly Cell[]>;
+  /** The numbers of several definitions at once: of the whole of each, and of what something shows of it. */
+  totals(definitions: readonly DefinitionId[]): Promise<ReadonlyMap<string, readonly Cell[]>>;
   freshness(): Promise<readonly Freshness[]>;
   digest(node: string): Promise<ReplicaDigest>;
   /** How many facts of a node are kept, each once. */

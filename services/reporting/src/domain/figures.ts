@@ -77,8 +77,14 @@ function countsIn({ month, previous, first }: CellPlace, { from, until }: Span, 
   return month >= from && month <= until && previous < from && (!alsoBefore || first < from);
 }
 
+/** Exact: numbers are added as such only where no sum of any of them can be one that a double does not hold. */
 function sumOf(cells: readonly Cell[]): bigint {
-  return cells.reduce((sum, { value }) => sum + BigInt(value), 0n);
+  let [sum, most] = [0, 0];
+  for (const { value } of cells) {
+    sum += value;
+    most += Math.abs(value);
+  }
+  return most <= Number.MAX_SAFE_INTEGER ? BigInt(sum) : cells.reduce((exact, { value }) => exact + BigInt(value), 0n);
 }
 
 /** The days of each month times what is there on each, over the days of its year. */

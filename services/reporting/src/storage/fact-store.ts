@@ -67,6 +67,7 @@ export function createFactStore(options: FactStoreOptions): FactStore {
       });
     },
     cells: async (definition) => numbers.cells(definition, (await gate.read()).generation),
+    totals: async (definitions) => numbers.totals(definitions, (await gate.read()).generation),
     freshness: async () =>
       (await freshness.find().sort({ _id: 1 }).toArray()).map((one) => ({
         node: String(one._id),

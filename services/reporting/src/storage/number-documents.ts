@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { verifiedSlice } from '../domain/contributions.ts';
 import type { Cell } from '../domain/figures.ts';
 import type { DefinitionId } from '../domain/indicators/definition.ts';
 import { cellId, type Holder, type Holding, type RollUpChange } from '../domain/roll-up.ts';
@@ -73,16 +74,20 @@ export class NumberDocuments {
   /** All numbers of a definition. */
   async cells(definition: DefinitionId, generation: number): Promise<readonly Cell[]> {
     const found = await this.#cells.find<Cell>({ _id: beginningWith(within(generation, `${definition}|`)) }).toArray();
-    return found.map(({ slice, node, month, previous, first, value, days }) => ({
-      definition,
-      slice,
-      node,
-      month,
-      previous,
-      first,
-      value,
-      days,
-    }));
+    return found.map(cellIn);
+  }
+
+  /** The numbers of whole indicators, and of what something shows of them, of several definitions at once. */
+  async totals(
+    definitions: readonly DefinitionId[],
+    generation: number,
+  ): Promise<ReadonlyMap<string, readonly Cell[]>> {
+    const those = {
+      _id: beginningWith(`${generation}|`),
+      definition: { $in: [...definitions] },
+      slice: { $in: ['', verifiedSlice] },
+    };
+    return Map.groupBy((await this.#cells.find<Cell>(those).toArray()).map(cellIn), ({ definition }) => definition);
   }
 
   /** Forgets a generation that nobody reads. */
@@ -91,6 +96,10 @@ export class NumberDocuments {
     await this.#cells.deleteMany(those);
     await this.#holders.deleteMany(those);
   }
+}
+
+function cellIn({ definition, slice, node, month, previous, first, value, days }: Cell): Cell {
+  return { definition, slice, node, month, previous, first, value, days };
 }
 
 function within(generation: number, id: string): string {

@@ -52,7 +52,7 @@ export interface ReportsApp {
   readonly programmes: ProgrammeStore;
   readonly reports: ReportStore;
   readonly rates: ExchangeRateStore;
-  readonly facts: Pick<FactStore, 'cells' | 'freshness'>;
+  readonly facts: Pick<FactStore, 'totals' | 'freshness'>;
   readonly catalogue: ReadCatalogue;
   readonly sign: SignContent;
   readonly clock: { now(): InstantText };

@@ -14,7 +14,7 @@ import {
 } from '../../domain/report/report.ts';
 import { lastDayOf, withConversion } from '../../domain/report/converted.ts';
 import { notCountedYet } from '../indicators/counted-indicator.ts';
-import { rowOf, type Before, type ReportFigures, type RowOf } from '../../domain/report/rows.ts';
+import { rowOf, type Before, type CountedBy, type ReportFigures } from '../../domain/report/rows.ts';
 import type { ReportsApp } from './ports.ts';
 
 /** A report with its figures. */
@@ -73,25 +73,28 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
   const nodes = freshness.map(({ node }) => node);
   const isMoney = definitions.some(({ unit }) => isCurrency(unit));
   const rate = isMoney ? await app.rates.newestUntil(lastDayOf(period.until)) : undefined;
-  const rows = await Promise.all(
-    targets.map(async (target) => {
-      const definition = definitions.find(({ code }) => code === target.indicator);
-      if (!definition) throw new Error(`a target of an indicator that there is not: ${target.indicator}`);
-      const cells = await app.facts.cells(definitionId(definition));
-      const row = rowOf({
-        programme,
-        period,
-        node: ref.node,
-        nodes,
-        target,
-        definition,
-        cells,
-        ...(before ? { before } : {}),
-        ...(await earlierRule(app, catalogue, before, definition)),
-      });
-      return withConversion(row, rate);
-    }),
-  );
+  const earlier = definitions.flatMap((definition) => earlierRule(catalogue, before, definition) ?? []);
+  const numbers = await app.facts.totals([...definitions, ...earlier].map(definitionId));
+  const numbersOf = (definition: IndicatorDefinition): CountedBy => ({
+    definition,
+    cells: numbers.get(definitionId(definition)) ?? [],
+  });
+  const rows = targets.map((target) => {
+    const definition = definitions.find(({ code }) => code === target.indicator);
+    if (!definition) throw new Error(`a target of an indicator that there is not: ${target.indicator}`);
+    const then = earlier.find(({ code }) => code === target.indicator);
+    const row = rowOf({
+      programme,
+      period,
+      node: ref.node,
+      nodes,
+      target,
+      ...numbersOf(definition),
+      ...(before ? { before } : {}),
+      ...(then ? { countedBefore: numbersOf(then) } : {}),
+    });
+    return withConversion(row, rate);
+  });
   const now = { figures: rows, freshness };
   const shown = isLive(report) ? now : (report.frozen ?? now);
   // What was handed in is read by the rules of then.
@@ -114,16 +117,14 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
   });
 }
 
-/** The rule by which an indicator was signed before, where that is another one than now, with its numbers. */
-async function earlierRule(
-  { facts }: Pick<ReportsApp, 'facts'>,
+/** The rule by which an indicator was signed before, where that is another one than now. */
+function earlierRule(
   catalogue: Catalogue,
   before: Before | undefined,
   { code, version }: IndicatorDefinition,
-): Promise<Pick<RowOf, 'countedBefore'>> {
+): IndicatorDefinition | undefined {
   const then = before?.definitionVersions?.[code] ?? version;
-  const definition = then === version ? undefined : catalogue.find(code, then);
-  return definition ? { countedBefore: { definition, cells: await facts.cells(definitionId(definition)) } } : {};
+  return then === version ? undefined : catalogue.find(code, then);
 }
 
 /** What the node has signed for earlier periods, oldest first. */

@@ -48,19 +48,23 @@ export interface Before {
   readonly definitionVersions?: Readonly<Record<string, number>>;
 }
 
-/** What a row is made of. */
-export interface RowOf {
+/** A rule with the numbers that it has come to. */
+export interface CountedBy {
+  readonly definition: IndicatorDefinition;
+  readonly cells: readonly Cell[];
+}
+
+/** What a row is made of: of the numbers those of the whole, and of what something shows. */
+export interface RowOf extends CountedBy {
   readonly programme: Programme;
   readonly period: Span;
   readonly node: string;
   /** Those that are in the figures. */
   readonly nodes: readonly string[];
   readonly target: Target;
-  readonly definition: IndicatorDefinition;
-  readonly cells: readonly Cell[];
   readonly before?: Before;
-  /** Another definition by which that was counted, and its numbers. */
-  readonly countedBefore?: { readonly definition: IndicatorDefinition; readonly cells: readonly Cell[] };
+  /** Another rule by which that was counted. */
+  readonly countedBefore?: CountedBy;
 }
 
 /**
