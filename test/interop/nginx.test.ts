@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
+import * as contracts from '@inclust/contracts';
 import { OperationsServiceClient, TailEventsRequest, type TailEventsResponse } from '@inclust/contracts';
 import { nginxConfiguration, processes } from '@inclust/nginx';
 import { openClient, refusalOf } from '@inclust/rpc';
@@ -23,6 +24,19 @@ import { serving } from '../support/serving.ts';
 const render = resolve(import.meta.dirname, '../../deploy/nginx/render.ts');
 const there = nginxIsThere();
 const left = there ? '' : ' (left out: INCLUST_WITHOUT_NGINX is set)';
+
+test('every service of the contract but joining, which has a port of its own, is handed to a process', () => {
+  const configured = nginxConfigurationOf('127.0.0.1:1');
+  const all = Object.entries(contracts).flatMap(([name, definition]) => {
+    if (!name.endsWith('ServiceService')) return [];
+    const [method] = Object.values(definition as Readonly<Record<string, { readonly path: string }>>);
+    return method?.path.split('/')[1] ?? [];
+  });
+  expect(all.length).toBeGreaterThan(30);
+  expect(all.filter((service) => !configured.includes(`location /${service}/ `))).toEqual([
+    'inclust.federation.v1.JoinService',
+  ]);
+});
 
 describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
   const scope = fileScope();

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileScope, temporaryFolder } from '@inclust/testkit';
+import { SizeClass } from '@inclust/contracts';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { succeeded } from '../support/run-cli.ts';
 import { FederationUnderTest } from '../support/federation.ts';
@@ -301,6 +302,23 @@ describe('the commands of spaces, resources and bookings', () => {
     const start = Temporal.Now.zonedDateTimeISO('Europe/Tirane').add({ minutes: 5 }).toPlainDateTime();
     const times = ['--start', start.toString({ smallestUnit: 'minute' }), '--length', '1h', '--for', member];
     const made = await json<Booking>('bookings', 'create', desks.name, ...times);
+    const studio = await vlora.client().members.registerMember({
+      profile: {
+        kind: {
+          $case: 'organisation',
+          value: {
+            names: { sq: { text: 'Studio Provë' } },
+            legalForm: 'al-shpk',
+            sizeClass: SizeClass.SIZE_CLASS_MICRO,
+          },
+        },
+        disciplines: ['performing-arts'],
+      },
+    });
+    await vlora.client().members.grantRole({
+      name: member,
+      role: { kind: 'representative', organisation: studio.member?.name ?? '' },
+    });
     const { doorCode } = await json<{ readonly doorCode: string }>('spaces', 'door-code', space);
     const shown = await inclust('spaces', 'door-code', space);
     expect(shown.stdout).toMatch(/^\d{4} \d{4} {2}until \d{2}:\d{2} UTC, and five minutes more\n$/);
@@ -309,6 +327,15 @@ describe('the commands of spaces, resources and bookings', () => {
     const arrived = await json<{ readonly checkInTime: string }>('bookings', 'check-in', made.name, '--code', doorCode);
     expect(Date.parse(arrived.checkInTime)).toBeGreaterThan(Date.now() - 60_000);
     expect(await present()).toEqual([made.name]);
+    // For whom she came is in the figures of the year (R06), and who came in nothing that leaves the service.
+    const month = start.toPlainDate().toPlainYearMonth().toString();
+    await eventually(
+      async () =>
+        (
+          await json<{ value: number; dimensions: object[] }[]>('figures', 'R06', '--from', month, '--until', month)
+        ).some(({ value, dimensions }) => value === 1 && dimensions.length === 1),
+      { what: 'the enterprise that she represents to be counted' },
+    );
     await succeeded(inclust('bookings', 'check-out', made.name));
     const drawn = join(scope.use(await temporaryFolder()).path, 'week.svg');
     const days = [

@@ -26,6 +26,7 @@ import {
   MemberServiceService,
   NodeCallServiceService,
   OperationsServiceService,
+  PartyLookupServiceService,
   PresenceServiceService,
   RegistrationServiceService,
   ReportingServiceService,
@@ -124,7 +125,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit(['coordinator', 'auditor', 'operator'], rights.listErasures),
   ...permit(coordinating, rights.applyRetention),
   ...permit(['auditor', 'operator'], ...Object.values(AuditServiceService)),
-  ...permit(services, ...Object.values(MemberReplicationServiceService)),
+  ...permit(services, ...Object.values(MemberReplicationServiceService), ...Object.values(PartyLookupServiceService)),
 
   ...permit(
     coordinating,

@@ -969,6 +969,13 @@ export {
 } from './gen/inclust/collaboration/v1/post_events.ts';
 export { JointPurchaseFacts, JointPurchaseSettled } from './gen/inclust/collaboration/v1/purchase_events.ts';
 export { Party } from './gen/inclust/collaboration/v1/party.ts';
+export {
+  ListRepresentedOrganisationsRequest,
+  ListRepresentedOrganisationsResponse,
+  PartyLookupServiceClient,
+  type PartyLookupServiceServer,
+  PartyLookupServiceService,
+} from './gen/inclust/collaboration/v1/party_lookup_service.ts';
 export { ReachFacts, ReachNoted } from './gen/inclust/collaboration/v1/reach_events.ts';
 export { Sex } from './gen/inclust/collaboration/v1/sex.ts';
 export { SupportDelivered, SupportFacts, SupportKind } from './gen/inclust/collaboration/v1/support_events.ts';

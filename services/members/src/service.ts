@@ -48,6 +48,7 @@ import { memberService } from './transport/grpc/member-service.ts';
 import { bookingsOf } from './transport/grpc/bookings.ts';
 import { creditOf } from './transport/grpc/credit.ts';
 import { registrationsOf } from './transport/grpc/registrations.ts';
+import { partyLookupService } from './transport/grpc/party-lookup-service.ts';
 import { replicationService } from './transport/grpc/replication-service.ts';
 import { rightsService } from './transport/grpc/rights-service.ts';
 import { vaultService } from './transport/grpc/vault-service.ts';
@@ -196,6 +197,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
       auditService(vault.audit, context),
       rightsService(rights, (data, language) => writePersonalData(data, language, timeZone), context),
       replicationService(app, outbox, context),
+      partyLookupService(app, context),
       ...bodies.services,
     ],
     [Symbol.asyncDispose]: async () => {

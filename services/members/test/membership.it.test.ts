@@ -1,17 +1,19 @@
-import { status } from '@grpc/grpc-js';
-import { MemberState, type Member } from '@inclust/contracts';
+import { Metadata, status } from '@grpc/grpc-js';
+import { MemberState, SizeClass, type Member, type PartyLookupServiceClient } from '@inclust/contracts';
+import { callUnary } from '@inclust/rpc';
 import { fileScope, openTestNats, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { organisation, person } from './build.ts';
+import { day, organisation, person } from './build.ts';
 import { newRequestId, refused, serving, type Calls } from './serving.ts';
 
 const scope = fileScope();
 const database = testDatabase();
 let client: Calls;
+let parties: PartyLookupServiceClient;
 
 beforeAll(async () => {
   const nats = scope.use(await openTestNats());
-  ({ client } = await serving(scope, database.url, nats.url));
+  ({ client, parties } = await serving(scope, database.url, nats.url));
 });
 
 test('somebody applies, is admitted, suspended, resumed, leaves and comes back; every step is in the history', async () => {
@@ -112,6 +114,48 @@ test('members are listed by each state', async () => {
     );
   for (const member of [applicant, active, suspended, left, declined])
     expect(await listed(member.state)).toEqual([member.name]);
+});
+
+test('for whom a member comes on a day is told with what figures count by, and without anybody', async () => {
+  const theatre = await client.register(
+    organisation({
+      legalForm: 'koinsep',
+      sizeClass: 'micro',
+      register: { country: 'GR', number: '094014201' },
+      foundedOn: day('2020-05-01'),
+      activities: [{ scheme: 'NACE2.1', code: '90.20' }],
+      socialEnterprise: { law: 'GR-4430/2016', from: day('2021-01-01'), to: day('2025-01-01') },
+    }),
+  );
+  const maria = await client.register(person());
+  await client.role('grantRole', maria, { kind: 'representative', organisation: theatre.name });
+  const asked = (of: Member, date: string) =>
+    callUnary(parties.listRepresentedOrganisations.bind(parties), new Metadata(), {
+      memberId: of.name.split('/').at(-1) ?? '',
+      date,
+    });
+  const today = Temporal.Now.plainDateISO('Europe/Athens').toString();
+  const { organisations } = await asked(maria, today);
+  expect(organisations).toMatchObject([
+    {
+      distinctKey: 'GR:094014201',
+      countryCode: 'GR',
+      legalForm: 'koinsep',
+      enterprise: true,
+      publicBody: false,
+      sizeClass: SizeClass.SIZE_CLASS_MICRO,
+      nace: '2.1:90.20',
+      foundedDate: '2020-05-01',
+      socialForm: '',
+    },
+  ]);
+  expect(JSON.stringify(organisations)).not.toMatch(/Παπαδόπουλος|Θέατρο|members/);
+  expect((await asked(theatre, '2024-12-31')).organisations).toMatchObject([{ socialForm: 'koinsep' }]);
+  expect((await asked(maria, '2020-01-01')).organisations).toEqual([]);
+  const nobody = { ...maria, name: maria.name.replace(/[^/]+$/, '00000000-0000-8000-8000-000000000099') };
+  expect((await asked(nobody, today)).organisations).toEqual([]);
+  expect(await refused(asked({ ...maria, name: 'x' }, today))).toMatchObject({ code: status.INVALID_ARGUMENT });
+  expect(await refused(asked(maria, '2027-02-30'))).toMatchObject({ code: status.INVALID_ARGUMENT });
 });
 
 test('a person represents an organisation of the register until the role or the membership ends', async () => {

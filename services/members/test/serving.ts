@@ -11,6 +11,7 @@ import {
   BodyReplicationServiceClient,
   BodyServiceClient,
   MemberServiceClient,
+  PartyLookupServiceClient,
   RightsServiceClient,
   VaultServiceClient,
   type CountMembersRequest,
@@ -105,8 +106,9 @@ export async function serving(
   const address = `127.0.0.1:${server.port}`;
   const rights = scope.use(openClient(RightsServiceClient, address));
   const bodies = scope.use(openClient(BodyServiceClient, address));
+  const parties = scope.use(openClient(PartyLookupServiceClient, address));
   const bodyReplication = scope.use(openClient(BodyReplicationServiceClient, address));
-  return { mongo, nats, client: calls(client), vault, audit, rights, bodies, bodyReplication };
+  return { mongo, nats, client: calls(client), vault, audit, rights, bodies, parties, bodyReplication };
 }
 
 /** Whom the node has erased, for a test that does not look at it. */

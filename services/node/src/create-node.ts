@@ -74,6 +74,7 @@ export async function createNode(
       role: file.role,
       reportKey: opened.reportKey(),
       timeZone: file.timeZone,
+      membersAddress,
       federationAddress,
     }),
   );

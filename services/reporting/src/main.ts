@@ -11,6 +11,7 @@ await run('reporting', async (opened) => {
       timeZone: file.timeZone,
       mongo,
       nats,
+      membersAddress: opened.membersAddress,
       federationAddress: opened.federationAddress,
       access,
       logger,

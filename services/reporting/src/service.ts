@@ -6,8 +6,10 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { ServiceAccess } from '@inclust/access';
 import { ackWait, consume, eventsStream, keepStreams, repeat } from '@inclust/messaging';
+import { PartyLookupServiceClient } from '@inclust/contracts';
 import { migrate, openTransactions } from '@inclust/mongo';
-import type { RpcContext, RpcService } from '@inclust/rpc';
+import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
+import { noteSpaceUses } from './app/note-space-uses.ts';
 import { createReports } from './reports.ts';
 import { reportingMigrations } from './storage/collections.ts';
 import { createFactStore } from './storage/fact-store.ts';
@@ -15,9 +17,11 @@ import { createEvidenceStore } from './storage/figure-evidence.ts';
 import { createDefinitions } from './storage/own-indicator-store.ts';
 import { createPublicationStore } from './storage/publication-store.ts';
 import { createRebuilding } from './storage/rebuild.ts';
+import { createSpaceLookup } from './storage/space-lookup.ts';
 import type { FactStore } from './app/ports.ts';
 import { withLinks, type NodeLink } from './domain/freshness.ts';
 import { readSubject, recordFacts } from './transport/events/facts.ts';
+import { checkInOf, spaceUses } from './transport/events/space-uses.ts';
 import { openNodeLinks } from './transport/grpc/node-links.ts';
 import { factReplicationService, reportingService } from './transport/grpc/reporting-service.ts';
 
@@ -32,6 +36,8 @@ export interface ReportingDependencies {
   readonly timeZone: string;
   readonly mongo: Connection;
   readonly nats: NatsConnection;
+  /** Where the node's register answers: for whom somebody came to a booking. */
+  readonly membersAddress: string;
   /** Where the node's federation service answers. */
   readonly federationAddress: string;
   readonly access: Pick<ServiceAccess, 'admit' | 'client'>;
@@ -63,6 +69,7 @@ export async function createReporting({
   timeZone,
   mongo,
   nats,
+  membersAddress,
   federationAddress,
   access,
   logger,
@@ -105,7 +112,12 @@ export async function createReporting({
   );
   // Before it is waited for who makes numbers.
   opened.defer(() => ending.abort());
-  const handle = recordFacts(store, () => new Date().toISOString());
+  const members = opened.use(openClient(PartyLookupServiceClient, membersAddress, access.client));
+  const uses = { ...spaceUses(node, nats, members), spaceOf: createSpaceLookup(mongo, node) };
+  const handle = recordFacts(store, () => new Date().toISOString(), {
+    read: (envelope) => checkInOf(node, envelope),
+    note: (checkIns) => noteSpaceUses(uses, checkIns),
+  });
   opened.use(
     await consume({
       connection: nats,

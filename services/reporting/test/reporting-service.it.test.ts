@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createLogger } from '@inclust/host';
-import { parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
+import { accept, InfrastructureError, parseNodeId, type Actor, type NodeId } from '@inclust/kernel';
 import { Metadata } from '@grpc/grpc-js';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { Logger } from 'pino';
 import type { NatsConnection } from '@nats-io/transport-node';
 import {
   CountMethod,
@@ -12,6 +13,15 @@ import {
   ReachNoted,
   VisitOrigin,
   AttendanceRecorded,
+  BookingCheckedIn,
+  Party,
+  PartyLookupServiceService,
+  ResourceEdited,
+  SizeClass,
+  SpaceEdited,
+  SpaceUseNoted,
+  type EventType,
+  type PartyLookupServiceServer,
   eventSubject,
   ListFigureSubjectsRequest,
   ExportFiguresRequest,
@@ -36,7 +46,7 @@ import { connectNats, deadLetterStream, listDeadLetters, publishEvents, reconcil
 import { connectMongo } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import { testAccess, testOperator } from '@inclust/access/testing';
-import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
+import { callUnary, openClient, refusalOf, startRpcServer, unary, type RpcService } from '@inclust/rpc';
 import { eventually, fileScope, openTestNats, testDatabase, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { createReporting, type ReportingServiceHandle } from '../src/service.ts';
@@ -51,6 +61,8 @@ let client: ReportingServiceClient;
 let integrator: ReportingServiceClient;
 let integratorInCity: ReportingServiceClient;
 let reports: ReportServiceClient;
+/** Where the register answers. */
+let registerAddress = '';
 let nodeOf: () => Promise<ReportingServiceHandle>;
 
 beforeAll(async () => {
@@ -67,6 +79,7 @@ beforeAll(async () => {
       timeZone: 'Europe/Athens',
       mongo,
       nats,
+      membersAddress: registerAddress,
       federationAddress: '127.0.0.1:1',
       access: testAccess(actor),
       logger,
@@ -78,6 +91,8 @@ beforeAll(async () => {
     return scope.use(openClient(ReportingServiceClient, address));
   };
   let address = '';
+  const register = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [lookup(logger)] }));
+  registerAddress = `127.0.0.1:${register.port}`;
   client = await served('meta', testOperator);
   const stranger: Actor = { ...testOperator, id: 'tourist-board', roles: ['integrator'] };
   integrator = await served('meta', stranger);
@@ -86,6 +101,32 @@ beforeAll(async () => {
   reports = scope.use(openClient(ReportServiceClient, address));
   nodeOf = () => started('meta', testOperator);
 });
+
+/** The register as far as reporting asks it: who represents one or two enterprises on a day, and who is away. */
+const lookups = { isAway: false, asked: [] as string[] };
+function lookup(logger: Logger): RpcService {
+  const implementation: PartyLookupServiceServer = {
+    listRepresentedOrganisations: unary({ logger, admit: testAccess().admit }, async ({ memberId, date }) => {
+      lookups.asked.push(`${memberId} ${date}`);
+      if (lookups.isAway) throw new InfrastructureError('the register is away');
+      const numbers = represented[memberId] ?? [];
+      return accept({
+        organisations: numbers.map((number) =>
+          Party.fromPartial({
+            distinctKey: `GR:${number}`,
+            countryCode: 'GR',
+            legalForm: 'gr-ike',
+            enterprise: true,
+            sizeClass: SizeClass.SIZE_CLASS_MICRO,
+            nace: '2.1:90.11',
+          }),
+        ),
+      });
+    }),
+  };
+  return { definition: PartyLookupServiceService, implementation };
+}
+const represented: Readonly<Record<string, readonly string[]>> = { maria: ['1'], ana: ['1', '2'], nobody: [] };
 
 const figures = (indicator: string, more: Partial<ListFiguresRequest> = {}, at = client) =>
   callUnary(at.listFigures.bind(at), new Metadata(), ListFiguresRequest.fromPartial({ indicator, ...more }));
@@ -631,4 +672,78 @@ test('what was adopted by a process that ended before it counted is counted by t
     await using _ = await nodeOf();
     await comesTo('own-left', 'arta', 542n, 2);
   }
+});
+
+/** Publishes what happened at the coworking space of the node. */
+async function happened(type: EventType, about: string, version: number, time: string, body: Uint8Array) {
+  const envelope: Envelope = {
+    id: `${about}-${version}`,
+    type,
+    node: 'kerkyra',
+    time,
+    subject: about,
+    version,
+    tombstone: false,
+    body,
+  };
+  await publishEvents(nats, [{ subject: eventSubject('kerkyra', type), envelope, messageId: envelope.id }]);
+}
+
+async function cameAt(booking: string, person: string, time: string): Promise<void> {
+  const facts = { bookingId: booking, version: 2n, resourceId: 'desks', person, checkInTime: time };
+  const body = BookingCheckedIn.encode(BookingCheckedIn.fromPartial({ facts })).finish();
+  await happened('inclust.coworking.v1.BookingCheckedIn', `bookings/${booking}`, 2, time, body);
+}
+
+/** Every use of a space in the stream, in its order. */
+async function usesTold(): Promise<readonly string[]> {
+  const consumer = await jetstream(nats).consumers.get('EVENTS', {
+    filter_subjects: 'inclust.kerkyra.reporting.v1.space-use.noted',
+  });
+  const told: string[] = [];
+  for await (const message of await consumer.fetch({ max_messages: 100, expires: 1_000 })) {
+    const { facts } = SpaceUseNoted.decode(message.data);
+    told.push(`${facts?.organisation?.distinctKey} ${facts?.date}`);
+  }
+  return told;
+}
+
+test('for whom somebody came to a booking counts once a year, by the calendar of the space; who came is told to nobody', async () => {
+  const spaceFacts = { spaceId: 'space', version: 1n, timeZone: 'Europe/Athens' };
+  const space = SpaceEdited.encode(SpaceEdited.fromPartial({ facts: spaceFacts })).finish();
+  await happened('inclust.coworking.v1.SpaceEdited', 'spaces/space', 1, '2027-01-01T08:00:00.000Z', space);
+  const resourceFacts = { resourceId: 'desks', version: 1n, spaceId: 'space', units: 10 };
+  const desks = ResourceEdited.encode(ResourceEdited.fromPartial({ facts: resourceFacts })).finish();
+  await happened('inclust.coworking.v1.ResourceEdited', 'resources/desks', 1, '2027-01-01T08:00:00.000Z', desks);
+  const at = (member: string) => `nodes/kerkyra/members/${member}`;
+  // The register is away for the first of them, and nothing of it is lost.
+  lookups.isAway = true;
+  await cameAt('a', at('maria'), '2027-05-10T09:00:00.000Z');
+  await eventually(async () => lookups.asked.length > 0, { what: 'the register to be asked in vain' });
+  lookups.isAway = false;
+  await cameAt('b', at('maria'), '2027-05-10T15:00:00.000Z');
+  await cameAt('c', at('ana'), '2027-06-01T09:00:00.000Z');
+  // The last minutes of the year in UTC are of the next one in Athens.
+  await cameAt('d', at('maria'), '2027-12-31T22:30:00.000Z');
+  await cameAt('e', at('nobody'), '2027-06-01T09:00:00.000Z');
+  await cameAt('f', 'nodes/arta/members/maria', '2027-06-02T09:00:00.000Z');
+  await cameAt('g', 'erased/1', '2027-06-02T09:00:00.000Z');
+  const inYear = async (year: string) => {
+    const found = (await figures('R06', { fromMonth: `${year}-01`, untilMonth: `${year}-12` })).figures;
+    return found.find(({ dimensions }) => dimensions.length === 1 && dimensions[0]?.value === 'kerkyra')?.value;
+  };
+  await eventually(async () => (await inYear('2027')) === 2n && (await inYear('2028')) === 1n, {
+    what: 'the enterprises of both years',
+  });
+  // Two on a day are told once, whichever of the processes told them, and also when it came again.
+  expect((await usesTold()).toSorted()).toEqual([
+    'GR:1 2027-05-10',
+    'GR:1 2027-06-01',
+    'GR:1 2028-01-01',
+    'GR:2 2027-06-01',
+  ]);
+  const kept = await mongo.collection('facts').find({ type: 'inclust.reporting.v1.SpaceUseNoted' }).toArray();
+  expect(kept.length).toBe(4);
+  expect(JSON.stringify(kept)).not.toContain('maria');
+  expect(await mongo.collection('facts').countDocuments({ type: 'inclust.coworking.v1.BookingCheckedIn' })).toBe(0);
 });

@@ -1,21 +1,39 @@
 import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
 import type { Delivery, DeliveryHandler, Verdict } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
+import type { CheckIn } from '../../app/note-space-uses.ts';
 import type { Fact, FactStore, ReadSubject } from '../../app/ports.ts';
 import { parseSubject } from './subjects/parse-subject.ts';
 
-/** Keeps the facts that arrive, of this node and at the meta-cluster of its cities. */
-export function recordFacts(store: FactStore, now: () => string): DeliveryHandler {
+/** What is done with the messages of the node beside keeping their facts. */
+export interface CheckInsNoted {
+  /** The check-in that an event tells, where it tells one. */
+  readonly read: (envelope: Envelope) => CheckIn | undefined;
+  readonly note: (checkIns: readonly CheckIn[]) => Promise<void>;
+}
+
+/**
+ * Keeps the facts that arrive, of this node and at the meta-cluster of its cities. Who came to a booking of the node is no fact; for whom
+ * somebody came becomes one.
+ */
+export function recordFacts(store: FactStore, now: () => string, checkedIn: CheckInsNoted): DeliveryHandler {
   return async (deliveries) => {
     const facts: Fact[] = [];
+    const checkIns: CheckIn[] = [];
     const verdicts = deliveries.map((delivery): Verdict => {
-      const fact = factOf(delivery, now());
+      const envelope = envelopeIn(delivery);
+      if (!envelope) return { reject: 'envelope-malformed' };
+      const checkIn = checkedIn.read(envelope);
+      if (checkIn) checkIns.push(checkIn);
+      const fact = factIn(envelope, now());
       if (!fact) return 'done';
       if (typeof fact === 'string') return { reject: fact };
       facts.push(fact);
       return 'done';
     });
     await store.record(facts);
+    // After the facts: they tell where a resource is.
+    if (checkIns.length > 0) await checkedIn.note(checkIns);
     return verdicts;
   };
 }
@@ -38,15 +56,17 @@ const neverCounts = [
 /** What is told of events before they are published. */
 const drafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
 
-/** The fact in a message, or why it is none; `undefined` for what never counts. */
-function factOf(delivery: Delivery, recordedAt: string): Fact | string | undefined {
-  let envelope: Envelope;
+function envelopeIn({ headers, body }: Delivery): Envelope | undefined {
   try {
-    envelope = decodeEnvelope(delivery.headers, delivery.body);
+    return decodeEnvelope(headers, body);
   } catch (error) {
-    if (error instanceof EnvelopeError) return 'envelope-malformed';
+    if (error instanceof EnvelopeError) return undefined;
     throw error;
   }
+}
+
+/** The fact in a message, or why it is none; `undefined` for what never counts. */
+function factIn(envelope: Envelope, recordedAt: string): Fact | string | undefined {
   const { node, id, type, time, version, body, traceparent } = envelope;
   if (neverCounts.some((prefix) => type.startsWith(prefix)) || drafts.has(type)) return undefined;
   noteSpan(traceparent, `record ${type}`, 'consumer', {
