@@ -320,6 +320,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     ReportServiceService.getProgramme,
     ReportServiceService.listProgrammes,
     ReportServiceService.getReport,
+    ReportServiceService.listCorrections,
     ReportServiceService.exportReport,
     ReportServiceService.commentReport,
   ),

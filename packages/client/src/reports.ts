@@ -6,12 +6,14 @@ import {
   GetExchangeRateRequest,
   GetProgrammeRequest,
   GetReportRequest,
+  ListCorrectionsRequest,
   ListExchangeRatesRequest,
   ListProgrammesRequest,
   MoveReportRequest,
   SetExchangeRateRequest,
   UpdateProgrammeRequest,
   type CommentReportResponse,
+  type Correction,
   type CreateProgrammeResponse,
   type EditReportResponse,
   type ExportReportResponse,
@@ -26,8 +28,12 @@ import {
   type UpdateProgrammeResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
+import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+
+/** How long is waited where a node goes through all its facts, in milliseconds. */
+const longestLook = 10 * 60_000;
 
 /** Programmes, their reports and exchange rates; every method is an rpc of `inclust.reporting.v1.ReportService`. */
 export interface ReportsApi {
@@ -36,6 +42,8 @@ export interface ReportsApi {
   getProgramme(request: Partially<GetProgrammeRequest>): Promise<GetProgrammeResponse>;
   listProgrammes(request?: Partially<ListProgrammesRequest>): Promise<ListProgrammesResponse>;
   getReport(request: Partially<GetReportRequest>): Promise<GetReportResponse>;
+  /** What has changed a row that was reported before, as all pages of a list. */
+  everyCorrection(request: Partially<ListCorrectionsRequest>): AsyncGenerator<Correction>;
   editReport(request: Partially<EditReportRequest>): Promise<EditReportResponse>;
   commentReport(request: Partially<CommentReportRequest>): Promise<CommentReportResponse>;
   moveReport(request: Partially<MoveReportRequest>): Promise<MoveReportResponse>;
@@ -57,6 +65,12 @@ export function reportsApi(client: ReportServiceClient, settings: CallSettings):
     listProgrammes: (request = {}) =>
       read(settings, client.listProgrammes.bind(client), ListProgrammesRequest.fromPartial(request)),
     getReport: (request) => read(settings, client.getReport.bind(client), GetReportRequest.fromPartial(request)),
+    everyCorrection: (request) =>
+      allItems(async (pageToken) => {
+        const wanted = ListCorrectionsRequest.fromPartial({ pageSize: 1_000, ...request, pageToken });
+        const page = await read({ ...settings, timeout: longestLook }, client.listCorrections.bind(client), wanted);
+        return { items: page.corrections, nextPageToken: page.nextPageToken };
+      }),
     editReport: (request) => change(settings, client.editReport.bind(client), EditReportRequest.fromPartial(request)),
     commentReport: (request) =>
       change(settings, client.commentReport.bind(client), CommentReportRequest.fromPartial(request)),

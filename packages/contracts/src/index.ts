@@ -1003,6 +1003,10 @@ export {
   ReportStep,
 } from './gen/inclust/reporting/v1/report.ts';
 export {
+  Correction,
+  CorrectionReason,
+  ListCorrectionsRequest,
+  ListCorrectionsResponse,
   CommentReportRequest,
   CommentReportResponse,
   CreateProgrammeRequest,

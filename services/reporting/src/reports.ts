@@ -26,6 +26,8 @@ import {
   encodeProgrammeStep,
   encodeReportStep,
 } from './transport/events/report-facts.ts';
+import { createThenAndNow } from './storage/then-and-now.ts';
+import { readSubject } from './transport/events/facts.ts';
 import { reportService } from './transport/grpc/report-service.ts';
 
 /** What programmes, reports, exchange rates and own indicators need of the service that they belong to. */
@@ -106,6 +108,7 @@ export async function createReports(dependencies: ReportsDependencies): Promise<
     encode: encodeOwnIndicatorStep,
     traceparent: currentTraceparent,
   });
+  const thenAndNow = createThenAndNow(mongo, readSubject);
   const clock = { now: () => instantOfMilliseconds(Date.now()) };
   const relays = [programmeRelay, reportRelay, rateRelay, indicatorRelay];
   for (const relay of relays) relay.start();
@@ -113,7 +116,17 @@ export async function createReports(dependencies: ReportsDependencies): Promise<
   return {
     outbox: async () => outboxStates(await Promise.all(relays.map((relay) => relay.state()))),
     service: reportService(
-      { programmes, reports, rates, facts, catalogue, sign: contentSigner(reportKey, onStep), clock, timeZone },
+      {
+        programmes,
+        reports,
+        rates,
+        facts,
+        catalogue,
+        thenAndNow,
+        sign: contentSigner(reportKey, onStep),
+        clock,
+        timeZone,
+      },
       context,
     ),
     indicators,

@@ -14,7 +14,7 @@ import {
   VisitOrigin,
   type EventType,
 } from '@inclust/contracts';
-import { accept } from '@inclust/kernel';
+import { accept, instantOfMilliseconds } from '@inclust/kernel';
 import { connectMongo, migrate, openTransactions } from '@inclust/mongo';
 import { openTestDatabase, testScope } from '@inclust/testkit';
 import { expect, test } from 'vitest';
@@ -25,6 +25,8 @@ import { definitionId } from '../src/domain/indicators/definition.ts';
 import { deliveredIndicators, indicatorOf } from '../src/domain/indicators/delivered.ts';
 import { Tally } from '../src/domain/tally.ts';
 import { reportingMigrations } from '../src/storage/collections.ts';
+import { correctionOf } from '../src/domain/report/corrections.ts';
+import { createThenAndNow } from '../src/storage/then-and-now.ts';
 import { createEvidenceStore } from '../src/storage/figure-evidence.ts';
 import { readSubject } from '../src/transport/events/facts.ts';
 import { numbersOf, openProcesses, rebuildingOf, storeOf } from './stored.ts';
@@ -313,6 +315,37 @@ test('what a figure is made of is whole while another process makes the numbers 
   // Read beside it, not before or after.
   expect([refused > 0, (await generation()) - before]).toEqual([true, 5]);
   expect((await whole(evidence, async (of) => accept(await evidence.page(of, wanted, '', 100)))).ok).toBe(true);
+});
+
+test('what was changed since a moment is named with what it added then and adds now, also where only its neighbours were', async () => {
+  const [one] = await openProcesses(1);
+  if (!one) throw new Error('no process');
+  const late = { ...attendance('unknown', 2), recordedAt: '2027-03-01T00:00:00.000Z' };
+  await one.store.record([...facts, late]);
+  const thenAndNow = createThenAndNow(one.connection, readSubject);
+  const since = instantOfMilliseconds(Date.parse('2027-01-20T00:00:00Z'));
+  const corrected = async (code: string) => {
+    const definition = indicatorOf(code);
+    if (!definition) throw new Error(`no indicator ${code}`);
+    const read = await whole(thenAndNow, async (of) => accept(await thenAndNow.changedSince(of, definition, since)));
+    if (!read.ok) throw new Error(read.refusal.code);
+    const amounts = (all: readonly { readonly amount: number }[]) => all.map(({ amount }) => amount).join('+');
+    return read.value
+      .flatMap((known) => correctionOf(definition, { from: '2027-01', until: '2027-12' }, known) ?? [])
+      .map(({ subject, reason, before, after }) => `${subject.id} ${reason} ${amounts(before)} -> ${amounts(after)}`)
+      .toSorted();
+  };
+  expect(await corrected('O07')).toEqual(['of-e changed 7 -> 9']);
+  // The place is supported since, and one of the two was counted anew.
+  expect(await corrected('R05')).toEqual([
+    'of-e changed  -> 10',
+    'of-later seen-otherwise  -> 5',
+    'of-unknown late  -> 3',
+  ]);
+  expect(await corrected('visits')).toEqual(['of-e changed 8 -> 10', 'of-unknown late  -> 3']);
+  // What each version of it has said since.
+  expect(await corrected('O18')).toEqual(['r changed 12 -> 12+-1+-1']);
+  expect(await corrected('O02')).toEqual([]);
 });
 
 test('what a version of a place has said counts from its day on, also one that comes late', async () => {

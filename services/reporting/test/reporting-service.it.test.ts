@@ -14,6 +14,8 @@ import {
   VisitOrigin,
   AttendanceRecorded,
   BookingCheckedIn,
+  CorrectionReason,
+  type Correction,
   Party,
   PartyLookupServiceService,
   ResourceEdited,
@@ -601,7 +603,8 @@ test('an own indicator counts the past and what comes, in every process, and wha
   expect(changed.indicator).toMatchObject({ version: 2, etag: '2' });
   await comesTo('own-counted-visits', node, 535n, 2);
   await counted(node, 'door', CountMethod.COUNT_METHOD_DOOR_COUNT, 37, 2);
-  await comesTo('own-counted-visits', node, 542n, 2);
+  await counted(node, 'door-3', CountMethod.COUNT_METHOD_DOOR_COUNT, 4);
+  await comesTo('own-counted-visits', node, 546n, 2);
   const later = name.replace('h1', 'h2');
   const open = (await callUnary(reports.getReport.bind(reports), new Metadata(), { name: later })).report;
   expect(open?.rows).toMatchObject([
@@ -609,13 +612,38 @@ test('an own indicator counts the past and what comes, in every process, and wha
       definitionVersion: 2,
       previousDefinitionVersion: 1,
       previouslyReported: '35',
-      // Seven more at the door, and none of those who were estimated.
-      correction: '7',
+      // Seven more at the door and four who were told of late, and none of those who were estimated.
+      correction: '11',
       current: '0',
-      cumulative: '542',
+      cumulative: '546',
     },
   ]);
   expect((await callUnary(reports.getReport.bind(reports), new Metadata(), { name })).report).toEqual(signed);
+  // What the correction is made of, by the rule of then; page by page.
+  const corrections: Correction[] = [];
+  let pageToken = '';
+  do {
+    const asked = { name: later, indicator: 'own-counted-visits', pageSize: 1, pageToken };
+    const page = await callUnary(reports.listCorrections.bind(reports), new Metadata(), asked);
+    corrections.push(...page.corrections);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  const told = corrections.map(({ nodeId, subject, version, reason, before, after }) => [
+    `${nodeId} ${subject}@${version}`,
+    reason,
+    before.map(({ date, amount }) => `${date} ${amount}`),
+    after.map(({ date, amount }) => `${date} ${amount}`),
+  ]);
+  expect(told).toEqual([
+    ['arta attendance/door@2', CorrectionReason.CORRECTION_REASON_CHANGED, ['2027-03-10 30'], ['2027-03-10 37']],
+    ['arta attendance/door-3@1', CorrectionReason.CORRECTION_REASON_LATE, [], ['2027-03-10 4']],
+  ]);
+  const corrected = (of: string, indicator: string) =>
+    codeOf(
+      callUnary(reports.listCorrections.bind(reports), new Metadata(), { name: of, indicator, pageSize: 0, pageToken }),
+    );
+  expect(await corrected(name, 'own-counted-visits')).toBe('nothing-reported');
+  expect(await corrected(later, 'visits')).toBe('invalid-input');
   const first = (await get('own-counted-visits', 1)).indicator;
   expect(first?.filter).toMatchObject([{ dimension: 'method', values: ['door-count'] }]);
 });
@@ -670,7 +698,7 @@ test('what was adopted by a process that ended before it counted is counted by t
   expect(await codeOf(figures('own-left'))).toBe('not-counted-yet');
   {
     await using _ = await nodeOf();
-    await comesTo('own-left', 'arta', 542n, 2);
+    await comesTo('own-left', 'arta', 546n, 2);
   }
 });
 

@@ -3,6 +3,7 @@ import type { Handle } from '../handle.ts';
 import { getExchangeRate, listExchangeRates, setExchangeRate, type SetExchangeRateOptions } from './exchange-rates.ts';
 import { exportFigures, type ExportFiguresOptions } from './export-figures.ts';
 import { figures, tryIndicator, type FiguresOptions } from './figures.ts';
+import { listCorrections } from './corrections.ts';
 import { reconcile, type ReconcileOptions } from './reconcile.ts';
 import {
   applyProgramme,
@@ -113,6 +114,10 @@ export function addFigureCommands(program: Command, handle: Handle): void {
     .command('reports')
     .description('what is handed in: programmes/PROGRAMME/periods/PERIOD/reports/NODE, or federation for all nodes');
   reports.command('show <name>').description('a report with its figures').action(handle(showReport));
+  reports
+    .command('corrections <name> <indicator>')
+    .description('what has changed a row that was reported before: each subject with what it added then and adds now')
+    .action(handle((context, name: string, indicator: string) => listCorrections(context, name, indicator)));
   reports
     .command('note <name>')
     .description('say something of a report, or of a row of it')

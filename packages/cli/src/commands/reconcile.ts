@@ -35,7 +35,10 @@ export async function reconcile(context: Context, city: string, options: Reconci
   using atCity = openAddress(context, options.cityAddress ?? nodeAddress(local));
   using atMeta = openNode(context, 'meta');
   const { indicators } = await atCity.reporting.listIndicators();
-  const wanted = indicators.filter(({ code }) => options.indicator === undefined || code === options.indicator);
+  // Own indicators are of one node alone.
+  const wanted = indicators.filter(
+    ({ code, own }) => !own && (options.indicator === undefined || code === options.indicator),
+  );
   if (wanted.length === 0)
     throw new Failure('refused', 'indicator-unknown', `There is no indicator ${options.indicator}.`);
   const differences: Difference[] = [];

@@ -5,6 +5,8 @@ import { inParts } from './in-parts.ts';
 
 /** What goes to the database in one statement, so that the process does not stand still while it is written down. */
 const mostPerInsert = 2_000;
+/** How many subjects are named in one statement that looks at every fact. */
+const mostAbouts = 5_000;
 
 interface FactDocument extends Omit<Fact, 'subject' | 'body' | 'eventId' | 'about'> {
   readonly _id: string;
@@ -38,8 +40,23 @@ export class KeptFacts {
    * All of them, some at a time, in the order of their ids. One cursor: some servers look at all that follow whenever they are asked for more
    * than a place.
    */
-  async *inBatches(size: number): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
-    const cursor = this.#facts.find<FactDocument>({}).sort({ _id: 1 }).batchSize(size);
+  inBatches(size: number): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
+    return this.#some({}, size);
+  }
+
+  /** Those that were recorded after a moment, ISO 8601 in UTC. Looks at every fact. */
+  recordedAfter(moment: string): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
+    return this.#some({ recordedAt: { $gt: moment } }, mostPerInsert);
+  }
+
+  /** Those about some subjects, as their envelopes name them, that were recorded until a moment. Looks at every fact, for some at a time. */
+  async *about(abouts: readonly string[], until: string): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
+    for (const some of inParts(abouts, mostAbouts))
+      yield* this.#some({ about: { $in: some }, recordedAt: { $lte: until } }, mostPerInsert);
+  }
+
+  async *#some(those: object, size: number): AsyncGenerator<readonly Omit<Fact, 'subject'>[]> {
+    const cursor = this.#facts.find<FactDocument>(those).sort({ _id: 1 }).batchSize(size);
     let batch: Omit<Fact, 'subject'>[] = [];
     for await (const document of cursor) {
       batch.push(factIn(document));

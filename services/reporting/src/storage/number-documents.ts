@@ -87,7 +87,8 @@ export class NumberDocuments {
       definition: { $in: [...definitions] },
       slice: { $in: ['', verifiedSlice] },
     };
-    return Map.groupBy((await this.#cells.find<Cell>(those).toArray()).map(cellIn), ({ definition }) => definition);
+    const found = await this.#cells.find<Cell>(those, { projection: { _id: 0 } }).toArray();
+    return Map.groupBy(found, ({ definition }) => definition);
   }
 
   /** Forgets a generation that nobody reads. */

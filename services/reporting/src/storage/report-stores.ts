@@ -86,8 +86,10 @@ export function createReportStore({ connection, ...options }: StoreOptions<Repor
   const collection = connection.collection(reportCollections.reports);
   const saving = { ...options, evolve: evolveReport };
   return {
-    get: (ref) => options.aggregates.load(idOf(ref)),
-    ofProgramme: async (programme) => (await collection.find({ programme }).toArray()).map(atVersion<Report>),
+    ofProgramme: async (programme, node) => {
+      const those = node === undefined ? { programme } : { programme, 'state.ref.node': node };
+      return (await collection.find(those).toArray()).map(atVersion<Report>);
+    },
     save: (ref, request, decide) => saved(saving, idOf(ref), request, decide),
   };
 }

@@ -41,11 +41,11 @@ export class SubjectDocuments {
   }
 
   /** Those that are seen by some others. */
-  async seeing(keys: readonly SubjectKey[], generation: number, session: ClientSession): Promise<readonly Subject[]> {
+  async seeing(keys: readonly SubjectKey[], generation: number, session?: ClientSession): Promise<readonly Subject[]> {
     const found: Subject[] = [];
     for (const some of inParts(keys, mostIds)) {
       const those = { sees: { $in: some } as never, generation } as never;
-      const documents = await this.#subjects.find<SubjectDocument>(those, { session }).toArray();
+      const documents = await this.#subjects.find<SubjectDocument>(those, session ? { session } : {}).toArray();
       found.push(...documents.map(subjectIn));
     }
     return found;

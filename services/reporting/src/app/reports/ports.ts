@@ -20,9 +20,8 @@ export interface ProgrammeStore {
 
 /** Reports that somebody has touched. */
 export interface ReportStore {
-  get(ref: ReportRef): Promise<AtVersion<Report> | undefined>;
-  /** All of a programme. */
-  ofProgramme(programme: string): Promise<readonly AtVersion<Report>[]>;
+  /** All of a programme, or those of one node. */
+  ofProgramme(programme: string, node?: string): Promise<readonly AtVersion<Report>[]>;
   save(
     ref: ReportRef,
     request: RequestIdentity,

@@ -1,4 +1,4 @@
-import { accept, isCurrency, refuse, type Outcome } from '@inclust/kernel';
+import { accept, isCurrency, refuse, type InstantText, type Outcome } from '@inclust/kernel';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { Catalogue } from '../../domain/indicators/catalogue.ts';
 import { definitionId, type IndicatorDefinition } from '../../domain/indicators/definition.ts';
@@ -6,6 +6,7 @@ import { programmeNotFound, type KeptProgramme, type ReportingPeriod } from '../
 import { findingsOf, type Finding } from '../../domain/report/findings.ts';
 import {
   isLive,
+  figuresReadAt,
   untouched,
   wholeFederation,
   type FrozenFigures,
@@ -39,6 +40,8 @@ export interface ShownReport {
 /** What was signed for a period: what each indicator came to by its end, by code. */
 export interface SignedPeriod extends Before {
   readonly period: string;
+  /** When its figures were read: it was handed in with them. */
+  readonly readAt?: InstantText;
 }
 
 const reportNotFound = refuse({
@@ -49,19 +52,22 @@ const reportNotFound = refuse({
 
 /** A report with its figures. Refused: `programme-not-found`, `report-not-found`, `not-counted-yet`. */
 export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outcome<ShownReport>> {
-  const programme = (await app.programmes.get(ref.programme))?.state;
+  // Before the numbers: a figure may be fresher than it says, never less.
+  const [kept, all, others, catalogue] = await Promise.all([
+    app.programmes.get(ref.programme),
+    app.facts.freshness(),
+    app.reports.ofProgramme(ref.programme, ref.node),
+    app.catalogue(),
+  ]);
+  const programme = kept?.state;
   if (!programme) return programmeNotFound;
   const period = programme.periods.find(({ id }) => id === ref.period);
-  // In this order: a figure may be fresher than it says, never less.
-  const all = await app.facts.freshness();
   const freshness = all.filter(({ node }) => ref.node === wholeFederation || node === ref.node);
   const hasTargets = programme.targets.some(({ node }) => (node ?? wholeFederation) === ref.node);
   if (!period || (freshness.length === 0 && !hasTargets)) return reportNotFound;
-  const kept = await app.reports.get(ref);
-  const report = kept?.state ?? untouched(ref);
-  const others = (await app.reports.ofProgramme(ref.programme)).filter(({ state }) => state.ref.node === ref.node);
+  const own = others.find(({ state }) => state.ref.period === ref.period);
+  const report = own?.state ?? untouched(ref);
   const targets = programme.targets.filter(({ node }) => (node ?? wholeFederation) === ref.node);
-  const catalogue = await app.catalogue();
   const definitions = targets.flatMap(({ indicator }) => catalogue.counted(indicator) ?? []);
   if (definitions.length < targets.length) return notCountedYet;
   const signed = signedBefore(
@@ -105,7 +111,7 @@ export async function showReport(app: ReportsApp, ref: ReportRef): Promise<Outco
     (programme.periods.find(({ id }) => id === other.period)?.from ?? '') > period.from;
   return accept({
     report,
-    version: kept?.version ?? 0,
+    version: own?.version ?? 0,
     programme,
     period,
     ...shown,
@@ -129,12 +135,21 @@ function earlierRule(
 
 /** What the node has signed for earlier periods, oldest first. */
 function signedBefore(programme: KeptProgramme, period: ReportingPeriod, others: readonly Report[]): SignedPeriod[] {
-  const signed = others.flatMap(({ ref, snapshots }) => {
+  const signed = others.flatMap(({ ref, snapshots, moves }) => {
     const of = programme.periods.find(({ id }) => id === ref.period);
     const snapshot = snapshots.at(-1);
     if (!of || !snapshot || of.until >= period.from) return [];
     const { cumulative, definitionVersions } = snapshot;
-    return [{ period: of.id, until: of.until, cumulative, ...(definitionVersions ? { definitionVersions } : {}) }];
+    const readAt = figuresReadAt(moves);
+    return [
+      {
+        period: of.id,
+        until: of.until,
+        cumulative,
+        ...(readAt ? { readAt } : {}),
+        ...(definitionVersions ? { definitionVersions } : {}),
+      },
+    ];
   });
   return signed.toSorted((one, other) => (one.until < other.until ? -1 : 1));
 }

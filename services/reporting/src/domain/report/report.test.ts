@@ -2,7 +2,16 @@ import type { Freshness } from '../freshness.ts';
 import { instantOfMilliseconds } from '@inclust/kernel';
 import { expect, test } from 'vitest';
 import { findingsOf, type Finding } from './findings.ts';
-import { isLive, isOpen, reportStates, untouched, type Report, type ReportState, type Snapshot } from './report.ts';
+import {
+  figuresReadAt,
+  isLive,
+  isOpen,
+  reportStates,
+  untouched,
+  type Report,
+  type ReportState,
+  type Snapshot,
+} from './report.ts';
 import { commentReport, editReport, evolveReport, moveReport, type MoveWanted } from './report-decider.ts';
 import type { ReportRow } from './rows.ts';
 
@@ -205,4 +214,21 @@ test.each([
 ])('words that break a rule are refused by their field (%#)', (more, field, rule) => {
   const words = { indicator: 'O01', note: '', attachments: [], ...more };
   expect(editReport(untouched(ref), words, at)).toMatchObject({ refusal: { violations: [{ field, rule }] } });
+});
+
+test('the figures of a report were read when it was first handed in since they were last open', () => {
+  const moved = (...states: readonly (readonly [ReportState, number])[]) =>
+    states.map(([to, turn]) => ({ to, account: 'a', at: instantOfMilliseconds(turn), reason: '' }));
+  expect(figuresReadAt([])).toBeUndefined();
+  const signed = moved(
+    ['submitted', 1],
+    ['in-verification', 2],
+    ['reopened-limited', 3],
+    ['submitted', 4],
+    ['finalized', 5],
+  );
+  expect(figuresReadAt(signed)).toBe(instantOfMilliseconds(1));
+  const again = [...signed, ...moved(['reopened-last', 6])];
+  expect(figuresReadAt(again)).toBeUndefined();
+  expect(figuresReadAt([...again, ...moved(['submitted', 7], ['finalized', 8])])).toBe(instantOfMilliseconds(7));
 });

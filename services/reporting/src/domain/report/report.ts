@@ -85,6 +85,12 @@ export interface Report {
   readonly snapshots: readonly Snapshot[];
 }
 
+/** When the figures of a report were read: when it was first handed in, or first again since they were open. */
+export function figuresReadAt(moves: readonly Move[]): InstantText | undefined {
+  const opened = moves.findLastIndex(({ to }) => to === 'reopened-last');
+  return moves.slice(opened + 1).find(({ to }) => to === 'submitted')?.at;
+}
+
 /** One that nobody has touched. */
 export function untouched(ref: ReportRef): Report {
   return { ref, state: 'draft', note: '', words: {}, comments: [], moves: [], snapshots: [] };

@@ -11,6 +11,7 @@ import type { CountedSubject } from '../../app/list-figure-subjects.ts';
 import type { FigureInSpan, FiguresFound } from '../../app/list-figures.ts';
 import { freshnessToProto } from './freshness.ts';
 import { figureKey } from '../../domain/published-table.ts';
+import type { Contribution } from '../../domain/contributions.ts';
 import { decimalOf } from '../../domain/decimal.ts';
 import type { IndicatorDefinition, Texts } from '../../domain/indicators/definition.ts';
 
@@ -48,8 +49,13 @@ export function subjectToProto({ subject, version, counted }: CountedSubject): F
   return FigureSubject.fromPartial({
     subject,
     version: BigInt(version),
-    observations: counted.map(({ day, amount, key }) => ({ date: day, amount: BigInt(amount), key: key ?? '' })),
+    observations: observationsToProto(counted),
   });
+}
+
+/** What is counted, as the contract has it. */
+export function observationsToProto(counted: readonly Contribution[]) {
+  return counted.map(({ day, amount, key }) => ({ date: day, amount: BigInt(amount), key: key ?? '' }));
 }
 
 /** Half away from zero. */

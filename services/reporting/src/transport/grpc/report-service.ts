@@ -10,9 +10,11 @@ import {
   type ReportServiceServer,
 } from '@inclust/contracts';
 import { accept, invalid, languages, type Outcome } from '@inclust/kernel';
+import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { identify, unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { commentReport, editReport, moveReport } from '../../app/reports/change-report.ts';
 import { getExchangeRate, setExchangeRate } from '../../app/reports/exchange-rates.ts';
+import { listCorrections, type SubjectsThenAndNow } from '../../app/reports/list-corrections.ts';
 import type { ReportsApp } from '../../app/reports/ports.ts';
 import { createProgramme, getProgramme, updateProgramme } from '../../app/reports/programmes.ts';
 import { showReport, type ShownReport } from '../../app/reports/show-report.ts';
@@ -21,10 +23,17 @@ import { exchangeRateRef, exchangeRateToProto } from './exchange-rate.ts';
 import { programmeFromProto, programmeToProto } from './programme.ts';
 import { programmeId, reportRef } from './report-names.ts';
 import { stateFromProto } from './report-states.ts';
+import { correctionToProto } from './corrections.ts';
 import { reportToProto } from './report.ts';
 
+/** How long going through all facts may take, in milliseconds. */
+const longestLook = 10 * 60_000;
+
 /** Programmes, their reports and exchange rates as a gRPC service. */
-export function reportService(app: ReportsApp, context: RpcContext): RpcService {
+export function reportService(
+  app: ReportsApp & { readonly thenAndNow: SubjectsThenAndNow },
+  context: RpcContext,
+): RpcService {
   const implementation: ReportServiceServer = {
     createProgramme: unary(context, async (request, call) => {
       const given = request.programme ? programmeFromProto(request.programme) : required('programme');
@@ -53,6 +62,25 @@ export function reportService(app: ReportsApp, context: RpcContext): RpcService 
       const ref = reportRef(name);
       return ref.ok ? shown(await showReport(app, ref.value)) : ref;
     }),
+    listCorrections: unary(
+      context,
+      async ({ name, indicator, pageSize: wanted, pageToken }) => {
+        const [ref, size] = [reportRef(name), pageSize(wanted)];
+        if (!ref.ok) return ref;
+        if (!size.ok) return size;
+        const list = `corrections ${JSON.stringify([name, indicator])}`;
+        const position = decodePageToken(list, pageToken);
+        if (!position.ok) return position;
+        const page = { after: position.value?.id ?? '', size: size.value };
+        const found = await listCorrections(app, ref.value, indicator, page);
+        return mapped(found, ({ corrections, next, reportedAt }) => ({
+          corrections: corrections.map(correctionToProto),
+          nextPageToken: next ? encodePageToken(list, { key: '', id: next }) : '',
+          reportedTime: reportedAt,
+        }));
+      },
+      longestLook,
+    ),
     editReport: unary(context, async (request, call) => {
       const ref = reportRef(request.name);
       if (!ref.ok) return ref;
