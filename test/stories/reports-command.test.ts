@@ -172,7 +172,11 @@ describe('the command for reports', () => {
       code: 0,
       stdout: 'programmes/demo was made.\n',
     });
-    const periods = [{ periodId: 'first', fromMonth: month, untilMonth: month }];
+    const after = Temporal.PlainYearMonth.from(month).add({ months: 1 }).toString();
+    const periods = [
+      { periodId: 'first', fromMonth: month, untilMonth: month },
+      { periodId: 'second', fromMonth: after, untilMonth: after },
+    ];
     await writeFile(file, JSON.stringify({ ...programme, untilMonth: '2030-12', periods }));
     expect(await inclust('programmes', 'apply', file)).toMatchObject({ stdout: 'programmes/demo was changed.\n' });
     await writeFile(
@@ -234,6 +238,25 @@ describe('the command for reports', () => {
     const content = Buffer.from(snapshot.content, 'base64').toString().replace('"current":"1"', '"current":"9"');
     await writeFile(file, JSON.stringify({ ...snapshot, content: Buffer.from(content).toString('base64') }));
     expect(await run(['reports', 'verify', file])).toMatchObject({ code: 1, stdout: 'wrong\taltered\n' });
+  });
+
+  test('names what has changed a figure that was signed, and why', async () => {
+    const indicator = 'organisations-by-discipline';
+    const corrections = (of: string) => inclust('reports', 'corrections', of, indicator);
+    const second = name.replace('first', 'second');
+    expect(await corrections(second)).toMatchObject({ code: 0, stdout: 'Nothing that was reported has changed.\n' });
+    expect((await corrections(name)).stderr).toContain('nothing-reported');
+    const { member } = await city.client().members.registerMember({ profile: organisation('Χορωδία', '094079101') });
+    const id = member?.name.split('/').at(-1) ?? '';
+    const told = await eventually(
+      async () => {
+        const { stdout } = await corrections(second);
+        return stdout.includes(id) && stdout;
+      },
+      { what: 'who has joined since to be a correction' },
+    );
+    expect(told).toMatch(new RegExp(`^arta\tmember/${id}@1\tlate\t0\t1$`, 'm'));
+    expect((await inclust('reports', 'show', second)).stdout).toContain(indicator);
   });
 
   test('writes a report as a file whose name tells the format', async () => {

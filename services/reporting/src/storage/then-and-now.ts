@@ -3,13 +3,13 @@ import type { ReadSubject } from '../app/ports.ts';
 import type { SubjectsThenAndNow } from '../app/reports/list-corrections.ts';
 import { contributions } from '../domain/contributions.ts';
 import type { IndicatorDefinition } from '../domain/indicators/definition.ts';
-import { neighbours, observe, type Lookup } from '../domain/subjects/observe.ts';
+import { observe, type Lookup } from '../domain/subjects/observe.ts';
 import type { SubjectThenAndNow } from '../domain/report/corrections.ts';
 import type { Subject, SubjectKey } from '../domain/subjects/subject.ts';
 import { KeptFacts } from './kept-facts.ts';
 import { NumberGate } from './number-gate.ts';
 import { newestOf } from './rolling.ts';
-import { SubjectDocuments } from './subject-documents.ts';
+import { keyOf, SubjectDocuments } from './subject-documents.ts';
 import { addNeighbours } from './subject-neighbourhood.ts';
 
 /** Subjects as they are, from what is kept of them, and as they were, from the facts that had been recorded by then. */
@@ -69,9 +69,8 @@ export function createThenAndNow(connection: Connection, readSubject: ReadSubjec
   }
 }
 
-function thenAndNow(definition: IndicatorDefinition, now: Subject, was: Lookup, is: Lookup): SubjectThenAndNow {
-  const key = [...newestOf([now]).keys()][0];
-  const then = key === undefined ? undefined : was(key);
+function thenAndNow(definition: IndicatorDefinition, is: Subject, then: Lookup, now: Lookup): SubjectThenAndNow {
+  const was = then(keyOf(is));
   const added = (subject: Subject, lookup: Lookup) => contributions(observe(subject, lookup), [definition]);
-  return { ...(then ? { then } : {}), now, before: then ? added(then, was) : [], after: added(now, is) };
+  return { ...(was ? { was } : {}), is, before: was ? added(was, then) : [], after: added(is, now) };
 }

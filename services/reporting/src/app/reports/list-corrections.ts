@@ -56,7 +56,7 @@ export async function listCorrections(
   const span = { from, until: before.until < end ? before.until : end };
   return whole(app.thenAndNow, async (generation) => {
     const all = (await app.thenAndNow.changedSince(generation, definition, reportedAt))
-      .filter(({ now }) => ref.node === wholeFederation || now.node === ref.node)
+      .filter(({ is }) => ref.node === wholeFederation || is.node === ref.node)
       .flatMap((one) => correctionOf(definition, span, one) ?? [])
       .map((correction) => ({ key: keyOf(correction), correction }))
       .toSorted((one, other) => (one.key < other.key ? -1 : 1))

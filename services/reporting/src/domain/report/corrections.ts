@@ -7,8 +7,8 @@ import type { Subject } from '../subjects/subject.ts';
 /** A subject as it was and as it is, with all that it added and adds to an indicator. */
 export interface SubjectThenAndNow {
   /** Absent where nothing was known of it. */
-  readonly then?: Subject;
-  readonly now: Subject;
+  readonly was?: Subject;
+  readonly is: Subject;
   readonly before: readonly Contribution[];
   readonly after: readonly Contribution[];
 }
@@ -30,11 +30,11 @@ export interface Correction {
 export function correctionOf(
   definition: IndicatorDefinition,
   span: Span,
-  { then, now, before, after }: SubjectThenAndNow,
+  { was, is, before, after }: SubjectThenAndNow,
 ): Correction | undefined {
   const counted = (all: readonly Contribution[]) => all.filter((one) => isIn(definition, '', span, one));
-  const [was, is] = [counted(before), counted(after)];
-  if (JSON.stringify(was) === JSON.stringify(is)) return undefined;
-  const reason = !then ? 'late' : then.version === now.version ? 'seen-otherwise' : 'changed';
-  return { subject: now, reason, before: was, after: is };
+  const [added, adds] = [counted(before), counted(after)];
+  if (JSON.stringify(added) === JSON.stringify(adds)) return undefined;
+  const reason = !was ? 'late' : was.version === is.version ? 'seen-otherwise' : 'changed';
+  return { subject: is, reason, before: added, after: adds };
 }
