@@ -294,6 +294,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit(
     readingFigures,
     ReportingServiceService.listFigures,
+    ReportingServiceService.streamFigures,
     ReportingServiceService.exportFigures,
     ReportingServiceService.listIndicators,
     ReportingServiceService.getIndicator,

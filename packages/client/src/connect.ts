@@ -24,6 +24,8 @@ import {
   CreateIndicatorRequest,
   GetIndicatorRequest,
   RetireIndicatorRequest,
+  type Figure,
+  type StreamFiguresResponse,
   TryIndicatorRequest,
   UpdateIndicatorRequest,
   MemberServiceClient,
@@ -58,6 +60,7 @@ import { bodiesApi, type BodiesApi } from './bodies.ts';
 import { bookingCalendarApi, type BookingCalendarApi } from './booking-calendar.ts';
 import { availabilityApi, bookingsApi, type AvailabilityApi, type BookingsApi } from './bookings.ts';
 import { change, once, read } from './calls.ts';
+import { piecesOf } from './files.ts';
 import { channelTo } from './channel.ts';
 import { checkInApi, type CheckInApi } from './check-in.ts';
 import { directoryApi, type DirectoryApi } from './directory.ts';
@@ -85,6 +88,8 @@ const longestCount = 60 * 60_000;
 
 /** Figures; every method is an rpc of `inclust.reporting.v1.ReportingService`. */
 export interface ReportingApi {
+  /** The same figures as listFigures, however many there are. */
+  everyFigure(request: Partially<ListFiguresRequest>): AsyncGenerator<Figure>;
   exportFigures(request: Partially<ExportFiguresRequest>): Promise<ExportFiguresResponse>;
   listFigures(request: Partially<ListFiguresRequest>): Promise<ListFiguresResponse>;
   /** What a figure is made of, as all pages of a list. */
@@ -162,6 +167,11 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     directory: directoryApi(open.use(openClient(DirectoryServiceClient, address, client)), how),
     agenda: agendaApi(open.use(openClient(AgendaServiceClient, address, client)), how),
     reporting: {
+      everyFigure: async function* (request) {
+        const figures = ListFiguresRequest.fromPartial(request);
+        const pieces = piecesOf<StreamFiguresResponse>((options) => reporting.streamFigures({ figures }, options));
+        for await (const piece of pieces) yield* piece.figures;
+      },
       exportFigures: (request) =>
         read(how, reporting.exportFigures.bind(reporting), ExportFiguresRequest.fromPartial(request)),
       listFigures: (request) =>

@@ -56,13 +56,19 @@ export async function* importMembers(
   }
 }
 
+/** How a call is opened that a node answers in pieces. */
+type Opening<Piece> = (options: { readonly deadline: number }) => AsyncIterable<Piece> & { cancel(): void };
+
 /** The bytes of a file that a node sends in pieces. */
-export async function* chunksOf(
-  open: (options: { readonly deadline: number }) => AsyncIterable<{ readonly chunk: Uint8Array }> & { cancel(): void },
-): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(open: Opening<{ readonly chunk: Uint8Array }>): AsyncGenerator<Uint8Array> {
+  for await (const { chunk } of piecesOf(open)) yield chunk;
+}
+
+/** What a node answers in pieces. */
+export async function* piecesOf<Piece>(open: Opening<Piece>): AsyncGenerator<Piece> {
   const call = open({ deadline: Date.now() + longest });
   try {
-    for await (const { chunk } of call) yield chunk;
+    for await (const piece of call) yield piece;
   } catch (error) {
     throw refusedError(error);
   } finally {

@@ -580,6 +580,8 @@ export {
   GetIndicatorResponse,
   RetireIndicatorRequest,
   RetireIndicatorResponse,
+  StreamFiguresRequest,
+  StreamFiguresResponse,
   TryIndicatorRequest,
   UpdateIndicatorRequest,
   UpdateIndicatorResponse,

@@ -38,6 +38,7 @@ import {
   MoveReportRequest,
   Programme,
   TextState,
+  type StreamFiguresResponse,
   TryIndicatorRequest,
   ReportingServiceClient,
   ReportServiceClient,
@@ -243,6 +244,22 @@ test('of who came a fact is kept and counts by the calendar of the place, of who
     [`${node} door-count 2028-01`, 0n],
     [`${node} inbound-partner 2028-01`, 0n],
   ]);
+});
+
+test('figures come in parts as they come at once, and who may not see them is told before the first', async () => {
+  const streamed = async (indicator: string, at = client): Promise<Figure[]> => {
+    const found: Figure[] = [];
+    const asked = { figures: ListFiguresRequest.fromPartial({ indicator, byMonth: true, ...inYear }) };
+    for await (const { figures: part } of at.streamFigures(asked) as AsyncIterable<StreamFiguresResponse>)
+      found.push(...part);
+    return found;
+  };
+  const listed = (await figures('visits', { byMonth: true, ...inYear })).figures;
+  expect(listed.length).toBeGreaterThan(20);
+  expect(await streamed('visits')).toEqual(listed);
+  const refusal = async (call: Promise<unknown>) => refusalOf(await call.catch((failed: unknown) => failed));
+  expect(await refusal(streamed('visits', integrator))).toMatchObject({ reason: 'invalid-input' });
+  expect(await refusal(streamed('O99'))).toMatchObject({ violations: [{ field: 'figures.indicator' }] });
 });
 
 test('a share of a year is told to three decimals, with its whole number beside it', async () => {

@@ -1,3 +1,4 @@
+import { RefusedError } from '@inclust/client';
 import { Aggregation, Figure, Indicator } from '@inclust/contracts';
 import { openNode, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
@@ -14,9 +15,21 @@ export interface FiguresOptions {
 /** `inclust figures`: the figures of an indicator at a node, each labelled with how it was put together. */
 export async function figures(context: Context, indicator: string, options: FiguresOptions): Promise<ExitCode> {
   using node = openNode(context);
-  const answer = await node.reporting.listFigures({ indicator, ...monthsOf(options) });
-  showFigures(context, answer.figures);
+  showFigures(context, await allFigures(node, { indicator, ...monthsOf(options) }));
   return exitCodes.ok;
+}
+
+/** Figures in one answer, which is asked for again while the node is away; in parts where they are too many for that. */
+async function allFigures(
+  node: ReturnType<typeof openNode>,
+  request: Parameters<typeof node.reporting.listFigures>[0],
+): Promise<readonly Figure[]> {
+  try {
+    return (await node.reporting.listFigures(request)).figures;
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.reason !== 'answer-too-large') throw error;
+    return Array.fromAsync(node.reporting.everyFigure(request));
+  }
 }
 
 /** `inclust indicators try`: the figures that an indicator in a file would have come to; nothing is kept. */

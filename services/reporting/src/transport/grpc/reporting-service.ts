@@ -9,9 +9,18 @@ import {
   type FactReplicationServiceServer,
   type ReportingServiceServer,
 } from '@inclust/contracts';
-import { accept, within, type Actor, type Outcome } from '@inclust/kernel';
+import { accept, refuse, within, type Actor, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize, type OutboxState } from '@inclust/mongo';
-import { identify, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import {
+  deadlines,
+  identify,
+  refusalStatus,
+  streaming,
+  unary,
+  writeTo,
+  type RpcContext,
+  type RpcService,
+} from '@inclust/rpc';
 import { listFigureSubjects, type EvidenceStore } from '../../app/list-figure-subjects.ts';
 import { listFigures } from '../../app/list-figures.ts';
 import { tryIndicator, type ObservedSubjects } from '../../app/try-indicator.ts';
@@ -27,6 +36,7 @@ import {
 } from '../../app/indicators/own-indicators.ts';
 import type { IndicatorsApp } from '../../app/indicators/ports.ts';
 import { countsFewPeople } from '../../domain/indicators/counts-few-people.ts';
+import { figureParts, fitInOneMessage } from './figure-parts.ts';
 import { figuresToProto, subjectToProto } from './figures.ts';
 import { indicatorCode, shownIndicatorToProto } from './indicators.ts';
 import { figureFile } from '../files/figure-file.ts';
@@ -37,6 +47,12 @@ import { writtenIndicator } from './written-indicator.ts';
 
 /** How long going through all facts may take, in milliseconds: some thousand of them a second. */
 const longestCount = 60 * 60_000;
+
+const tooLarge = refuse({
+  code: 'answer-too-large',
+  kind: 'exhausted',
+  message: 'These are too many figures for one message: ask StreamFigures, or for fewer months.',
+});
 
 /** What the figures' service is made of. */
 export interface ReportingServiceOptions {
@@ -76,8 +92,19 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
     countFacts: unary(context, async ({ nodeId }) => accept({ count: BigInt(await store.count(nodeId)) })),
     listFigures: unary(context, async (request, { actor }) => {
       const shown = await figuresFor(actor, request);
-      return shown.ok ? accept({ figures: figuresToProto(shown.value, shown.value.hidden) }) : shown;
+      if (!shown.ok) return shown;
+      const figures = figuresToProto(shown.value, shown.value.hidden);
+      return fitInOneMessage(figures) ? accept({ figures }) : tooLarge;
     }),
+    streamFigures: (call) =>
+      streaming(context, call, deadlines.most, async ({ actor }) => {
+        const shown = await figuresFor(actor, call.request.figures ?? ListFiguresRequest.fromPartial({}));
+        const outcome = within('figures', shown);
+        if (!outcome.ok) return void call.emit('error', refusalStatus(outcome.refusal));
+        for (const figures of figureParts(figuresToProto(outcome.value, outcome.value.hidden)))
+          if (!(await writeTo(call, { figures: [...figures] }))) return;
+        call.end();
+      }),
     exportFigures: unary(context, async (request, { actor }) => {
       const wanted = figuresFileWanted(request);
       if (!wanted.ok) return wanted;

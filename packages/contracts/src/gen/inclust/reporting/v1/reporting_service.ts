@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -184,6 +186,20 @@ export interface ListFiguresRequest {
 /** See ListFigures. */
 export interface ListFiguresResponse {
   /** In the order of their dimensions; figures of the federation have no dimension `node`. */
+  figures: Figure[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See StreamFigures. */
+export interface StreamFiguresRequest {
+  /** Which figures. */
+  figures: ListFiguresRequest | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See StreamFigures. */
+export interface StreamFiguresResponse {
+  /** Some of them, about a megabyte. */
   figures: Figure[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -665,6 +681,176 @@ export const ListFiguresResponse: MessageFns<ListFiguresResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<ListFiguresResponse>, I>>(object: I): ListFiguresResponse {
     const message = createBaseListFiguresResponse();
+    message.figures = object.figures?.map((e) => Figure.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseStreamFiguresRequest(): StreamFiguresRequest {
+  return { figures: undefined, _unknownFields: {} };
+}
+
+export const StreamFiguresRequest: MessageFns<StreamFiguresRequest> = {
+  encode(message: StreamFiguresRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.figures !== undefined) {
+      ListFiguresRequest.encode(message.figures, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamFiguresRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamFiguresRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.figures = ListFiguresRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamFiguresRequest {
+    return { figures: isSet(object.figures) ? ListFiguresRequest.fromJSON(object.figures) : undefined };
+  },
+
+  toJSON(message: StreamFiguresRequest): unknown {
+    const obj: any = {};
+    if (message.figures !== undefined) {
+      obj.figures = ListFiguresRequest.toJSON(message.figures);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamFiguresRequest>, I>>(base?: I): StreamFiguresRequest {
+    return StreamFiguresRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamFiguresRequest>, I>>(object: I): StreamFiguresRequest {
+    const message = createBaseStreamFiguresRequest();
+    message.figures = (object.figures !== undefined && object.figures !== null)
+      ? ListFiguresRequest.fromPartial(object.figures)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseStreamFiguresResponse(): StreamFiguresResponse {
+  return { figures: [], _unknownFields: {} };
+}
+
+export const StreamFiguresResponse: MessageFns<StreamFiguresResponse> = {
+  encode(message: StreamFiguresResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.figures) {
+      Figure.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StreamFiguresResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStreamFiguresResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.figures.push(Figure.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): StreamFiguresResponse {
+    return {
+      figures: globalThis.Array.isArray(object?.figures) ? object.figures.map((e: any) => Figure.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: StreamFiguresResponse): unknown {
+    const obj: any = {};
+    if (message.figures?.length) {
+      obj.figures = message.figures.map((e) => Figure.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<StreamFiguresResponse>, I>>(base?: I): StreamFiguresResponse {
+    return StreamFiguresResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<StreamFiguresResponse>, I>>(object: I): StreamFiguresResponse {
+    const message = createBaseStreamFiguresResponse();
     message.figures = object.figures?.map((e) => Figure.fromPartial(e)) || [];
     return message;
   },
@@ -3565,6 +3751,7 @@ export const ReportingServiceService = {
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
    * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
    * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures: {
     path: "/inclust.reporting.v1.ReportingService/ListFigures" as const,
@@ -3574,6 +3761,17 @@ export const ReportingServiceService = {
     requestDeserialize: (value: Buffer): ListFiguresRequest => ListFiguresRequest.decode(value),
     responseSerialize: (value: ListFiguresResponse): Buffer => Buffer.from(ListFiguresResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFiguresResponse => ListFiguresResponse.decode(value),
+  },
+  /** The same figures in the same order, some at a time, however many there are. Refused as ListFigures. */
+  streamFigures: {
+    path: "/inclust.reporting.v1.ReportingService/StreamFigures" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: StreamFiguresRequest): Buffer => Buffer.from(StreamFiguresRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StreamFiguresRequest => StreamFiguresRequest.decode(value),
+    responseSerialize: (value: StreamFiguresResponse): Buffer =>
+      Buffer.from(StreamFiguresResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StreamFiguresResponse => StreamFiguresResponse.decode(value),
   },
   /**
    * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
@@ -3725,8 +3923,11 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
    * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
    * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures: handleUnaryCall<ListFiguresRequest, ListFiguresResponse>;
+  /** The same figures in the same order, some at a time, however many there are. Refused as ListFigures. */
+  streamFigures: handleServerStreamingCall<StreamFiguresRequest, StreamFiguresResponse>;
   /**
    * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
    * ListFigures, for a format, language or chart that is none, and for a chart of what it cannot show: `chart-by-month`, `chart-nodes`,
@@ -3782,6 +3983,7 @@ export interface ReportingServiceClient extends Client {
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
    * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
    * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures(
     request: ListFiguresRequest,
@@ -3798,6 +4000,16 @@ export interface ReportingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListFiguresResponse) => void,
   ): ClientUnaryCall;
+  /** The same figures in the same order, some at a time, however many there are. Refused as ListFigures. */
+  streamFigures(
+    request: StreamFiguresRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamFiguresResponse>;
+  streamFigures(
+    request: StreamFiguresRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<StreamFiguresResponse>;
   /**
    * The same figures as a file: the numbers are those that ListFigures answers, and what is hidden there is `:c` here. INVALID_ARGUMENT as
    * ListFigures, for a format, language or chart that is none, and for a chart of what it cannot show: `chart-by-month`, `chart-nodes`,
