@@ -69,6 +69,8 @@ function showFigures({ out }: Context, all: readonly Figure[]): void {
     ),
   );
   for (const line of missing(all)) out.say(line);
+  if (all.some(({ provisional }) => provisional))
+    out.say('These are provisional: a city hides all but zeros; what is shown is decided at the meta-cluster.');
 }
 
 /** What is not in the figures since a node does not answer. */

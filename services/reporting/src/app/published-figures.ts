@@ -1,10 +1,10 @@
 import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
 import type { Catalogue } from '../domain/indicators/catalogue.ts';
 import { definitionId, type DefinitionId, type IndicatorDefinition } from '../domain/indicators/definition.ts';
-import { publishedTable } from '../domain/published-table.ts';
+import { figureKey, publishedTable } from '../domain/published-table.ts';
 import { suppress } from '../domain/suppression/suppress.ts';
 import type { Publication, SuppressionTable } from '../domain/suppression/table.ts';
-import { listFigures, type FiguresFound, type FiguresWanted } from './list-figures.ts';
+import { listFigures, type FigureInSpan, type FiguresFound, type FiguresWanted } from './list-figures.ts';
 import type { FactStore } from './ports.ts';
 
 /** What was ever published of the figures of a year, kept for ever: the next decision must agree with it. */
@@ -13,6 +13,13 @@ export interface PublicationStore {
   of(definition: DefinitionId, year: string): Promise<readonly Publication[]>;
   /** Keeps one as the next; `false` where somebody else has kept that one meanwhile. */
   add(definition: DefinitionId, year: string, number: number, publication: Publication): Promise<boolean>;
+}
+
+/** Figures, with the keys of those that are not shown. */
+export interface PublishedFigures extends FiguresFound {
+  readonly hidden: ReadonlySet<string>;
+  /** Nobody has decided what of them is shown; more of them may be. */
+  readonly provisional?: true;
 }
 
 /** What publishing figures works with. */
@@ -28,7 +35,8 @@ const mostTries = 8;
 
 /**
  * Figures of few people for those who are not staff: whole calendar years that are over, decided once, here, for everybody. Each publication
- * is kept, so that all of them together give nothing away. Refused: `staff-only`, `ask-the-meta-cluster`, `whole-year`, and as ListFigures.
+ * is kept, so that all of them together give nothing away. A city decides nothing: whatever it showed could give away what is hidden of another
+ * one, so it hides all but zeros, which are hidden nowhere. Refused: `staff-only`, `whole-year`, and as ListFigures.
  */
 export async function publishedFigures(
   { facts, publications, decides }: PublishingApp,
@@ -36,7 +44,7 @@ export async function publishedFigures(
   definition: IndicatorDefinition,
   wanted: FiguresWanted,
   present: string,
-): Promise<Outcome<FiguresFound & { readonly hidden: ReadonlySet<string> }>> {
+): Promise<Outcome<PublishedFigures>> {
   if (definition.aggregate === 'year-average')
     return refuse({ code: 'staff-only', kind: 'denied', message: 'This indicator is no count; only staff see it.' });
   if (definition.own)
@@ -44,12 +52,6 @@ export async function publishedFigures(
       code: 'staff-only',
       kind: 'denied',
       message: 'Own indicators of few people overlap with those of the platform, and could give away what these hide.',
-    });
-  if (!decides)
-    return refuse({
-      code: 'ask-the-meta-cluster',
-      kind: 'state',
-      message: 'What is hidden of counts of few people is decided at the meta-cluster alone.',
     });
   const year = wanted.from.slice(0, 4);
   const isYear = wanted.from === `${year}-01` && wanted.until === `${year}-12` && !wanted.byMonth;
@@ -61,6 +63,10 @@ export async function publishedFigures(
         message: 'Counts of few people are shown for whole calendar years that are over, from January until December.',
       },
     ]);
+  if (!decides) {
+    const found = await listFigures(facts, catalogue, wanted, present);
+    return found.ok ? accept({ ...found.value, hidden: allButZeros(found.value.figures), provisional: true }) : found;
+  }
   const id = definitionId(definition);
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const found = await listFigures(facts, catalogue, wanted, present);
@@ -81,6 +87,10 @@ export async function publishedFigures(
     message: 'The figures are being changed by too many at once; try again.',
     retryAfterMilliseconds: 500,
   });
+}
+
+function allButZeros(figures: readonly FigureInSpan[]): ReadonlySet<string> {
+  return new Set(figures.filter(({ thousandths }) => thousandths !== 0n).map(figureKey));
 }
 
 function isSame(one: SuppressionTable, other: SuppressionTable): boolean {

@@ -92,6 +92,7 @@ test('a row tells its nodes, the oldest part of it and who is missing since when
     nodes: 'arta vlora',
     newest_fact: '2027-11-30T10:00:00.000Z',
     missing: 'vlora 2027-12-01T00:00:00.000Z',
+    provisional: '',
   });
   expect(rows[3]).toMatchObject({ node: 'arta', dimension: 'origin', code: 'inbound-partner', missing: '' });
   expect(written('csv', { bom: true }).charCodeAt(0)).toBe(0xfeff);
@@ -109,6 +110,22 @@ test.each(languages)('charts in %s have what there is to see, with no number tha
   expect(written('svg', { language, chart: 'map' }, hiddenTotal)).not.toContain('903');
   expect(map).toContain('903');
 });
+
+test.each(languages)(
+  'a workbook in %s says where figures are provisional, and nothing of it where they are not',
+  (language) => {
+    const { provisional, provisionalRule, title } = wordsOf(language).ofFigures;
+    const said = (of: ShownFigures): string[] => {
+      const file = write('xlsx', { language }, of);
+      if (!file.ok) throw new Error(file.refusal.code);
+      const sheet = readTable(file.value.content, { sheet: title });
+      if (!sheet.ok) throw new Error(sheet.problem.code);
+      return [...sheet.table.rows].flatMap((one) => (one.type === 'row' ? one.cells.map(cellText) : []));
+    };
+    expect(said({ ...shown, provisional: true })).toEqual(expect.arrayContaining([provisional, provisionalRule]));
+    expect(said(shown)).not.toContain(provisional);
+  },
+);
 
 test('a time series is of figures by month', () => {
   const months = ['2027-01', '2027-02'].map((month, turn) => ({

@@ -108,6 +108,7 @@ function figureSheets(shown: ShownFigures, { language, at, timeZone }: FiguresFi
       rows: [
         [about.calendar, about.calendarRule],
         [about.made, localMinute(at, timeZone)],
+        ...(shown.provisional ? [[ofFigures.provisional, ofFigures.provisionalRule]] : []),
       ],
     },
   ];

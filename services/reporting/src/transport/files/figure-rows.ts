@@ -1,14 +1,13 @@
 import type { CellValue } from '@inclust/tabular';
-import type { FigureInSpan, FiguresFound } from '../../app/list-figures.ts';
+import type { FigureInSpan } from '../../app/list-figures.ts';
+import type { PublishedFigures } from '../../app/published-figures.ts';
 import { decimalOf } from '../../domain/decimal.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import { figureKey } from '../../domain/published-table.ts';
 import { numberCell } from './report-rows.ts';
 
 /** Figures, with which of them are not shown. */
-export interface ShownFigures extends FiguresFound {
-  readonly hidden: ReadonlySet<string>;
-}
+export type ShownFigures = PublishedFigures;
 
 /** How a number that is not shown is told, as Eurostat does. */
 export const hiddenMark = ':c';
@@ -29,6 +28,7 @@ export const figureColumns = [
   'nodes',
   'newest_fact',
   'missing',
+  'provisional',
 ] as const;
 
 /** A row for each figure. `node` is empty for all nodes together, `dimension` for a total. */
@@ -53,6 +53,7 @@ export function figureRows(shown: ShownFigures): CellValue[][] {
       // The part that is behind most says how far the whole can be trusted.
       nodes.map(({ newestFactAt }) => newestFactAt).toSorted()[0] ?? '',
       nodes.flatMap(({ node, missingSince }) => (missingSince ? `${node} ${missingSince}` : [])).join('; '),
+      shown.provisional ? 'yes' : '',
     ];
   });
 }
@@ -85,15 +86,19 @@ export const figureObservationColumns = [
   'OBS_VALUE',
   'UNIT_MEASURE',
   'COUNTED',
+  'OBS_STATUS',
   'CONF_STATUS',
 ] as const;
 
-/** What SDMX calls all areas or categories together (CL_AREA and others), and what is free and what confidential (CL_CONF_STATUS). */
-const [total, free, confidential] = ['_T', 'F', 'C'] as const;
+/**
+ * What SDMX calls all areas or categories together (CL_AREA and others), what is free and what confidential (CL_CONF_STATUS), and what is normal
+ * and what provisional (CL_OBS_STATUS).
+ */
+const [total, free, confidential, normal, preliminary] = ['_T', 'F', 'C', 'A', 'P'] as const;
 
 /** An observation for each figure; one that is hidden has no value. */
 export function figureObservations(shown: ShownFigures): CellValue[][] {
-  const { definition, figures, hidden } = shown;
+  const { definition, figures, hidden, provisional } = shown;
   return figures.map((figure) => {
     const { dimension, code } = partOf(figure);
     const isHidden = hidden.has(figureKey(figure));
@@ -113,6 +118,7 @@ export function figureObservations(shown: ShownFigures): CellValue[][] {
       isHidden ? '' : numberCell(decimalOf(figure.thousandths)),
       definition.unit,
       figure.aggregation,
+      provisional ? preliminary : normal,
       isHidden ? confidential : free,
     ];
   });

@@ -16,9 +16,12 @@ import { decimalOf } from '../../domain/decimal.ts';
 import type { IndicatorDefinition, Texts } from '../../domain/indicators/definition.ts';
 
 /** Figures as the contract has them; those under the given keys are not shown. */
-export function figuresToProto(found: FiguresFound, hidden: ReadonlySet<string> = new Set()): ProtoFigure[] {
+export function figuresToProto(
+  found: FiguresFound & { readonly provisional?: true },
+  hidden: ReadonlySet<string> = new Set(),
+): ProtoFigure[] {
   return found.figures.map((figure) => {
-    const proto = figureToProto(figure, found);
+    const proto = { ...figureToProto(figure, found), provisional: found.provisional ?? false };
     return hidden.has(figureKey(figure)) ? { ...proto, value: 0n, decimalValue: '', hidden: true } : proto;
   });
 }

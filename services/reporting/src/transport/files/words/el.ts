@@ -89,6 +89,8 @@ export const el: ReportWords = {
     from: 'Από μήνα',
     until: 'Έως μήνα',
     missing: 'Λείπει από',
+    provisional: 'Προσωρινά',
+    provisionalRule: 'Ό,τι δεν είναι μηδέν αποκρύπτεται· τι εμφανίζεται το αποφασίζει η μετα-συστάδα για όλους.',
     origins: {
       LOCAL: 'Κάτοικοι',
       DOMESTIC: 'Από την υπόλοιπη χώρα',

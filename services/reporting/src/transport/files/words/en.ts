@@ -88,6 +88,8 @@ export const en: ReportWords = {
     from: 'From month',
     until: 'Until month',
     missing: 'Missing since',
+    provisional: 'Provisional',
+    provisionalRule: 'All but zeros is hidden; what is shown the meta-cluster decides for everybody.',
     origins: {
       LOCAL: 'Local people',
       DOMESTIC: 'Domestic',

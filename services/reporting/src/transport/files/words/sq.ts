@@ -88,6 +88,8 @@ export const sq: ReportWords = {
     from: 'Nga muaji',
     until: 'Deri në muajin',
     missing: 'Mungon që nga',
+    provisional: 'Të përkohshme',
+    provisionalRule: 'Gjithçka që nuk është zero fshihet; çfarë tregohet e vendos metaklasteri për të gjithë.',
     origins: {
       LOCAL: 'Vendas',
       DOMESTIC: 'Nga vendi',

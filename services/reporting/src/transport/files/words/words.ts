@@ -69,6 +69,8 @@ export interface ReportWords {
     readonly from: string;
     readonly until: string;
     readonly missing: string;
+    readonly provisional: string;
+    readonly provisionalRule: string;
     readonly origins: Readonly<Record<Origin, string>>;
   };
   /** Of what each node's part is. */

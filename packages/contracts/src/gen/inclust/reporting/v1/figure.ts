@@ -87,6 +87,11 @@ export interface Figure {
   untilMonth: string;
   /** The number is not shown: it counts few people, or something that does could be worked out from it. `value` is 0 then. */
   hidden: boolean;
+  /**
+   * What is hidden is decided at the meta-cluster alone. A city that is asked by somebody who is not staff hides everything of its counts of few
+   * people that is not 0, and says so: there more of it may be shown.
+   */
+  provisional: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -132,6 +137,7 @@ function createBaseFigure(): Figure {
     fromMonth: "",
     untilMonth: "",
     hidden: false,
+    provisional: false,
     _unknownFields: {},
   };
 }
@@ -173,6 +179,9 @@ export const Figure: MessageFns<Figure> = {
     }
     if (message.hidden !== false) {
       writer.uint32(88).bool(message.hidden);
+    }
+    if (message.provisional !== false) {
+      writer.uint32(96).bool(message.provisional);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -286,6 +295,14 @@ export const Figure: MessageFns<Figure> = {
             message.hidden = reader.bool();
             continue;
           }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.provisional = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -337,6 +354,7 @@ export const Figure: MessageFns<Figure> = {
         ? globalThis.String(object.until_month)
         : "",
       hidden: isSet(object.hidden) ? globalThis.Boolean(object.hidden) : false,
+      provisional: isSet(object.provisional) ? globalThis.Boolean(object.provisional) : false,
     };
   },
 
@@ -375,6 +393,9 @@ export const Figure: MessageFns<Figure> = {
     if (message.hidden !== false) {
       obj.hidden = message.hidden;
     }
+    if (message.provisional !== false) {
+      obj.provisional = message.provisional;
+    }
     return obj;
   },
 
@@ -394,6 +415,7 @@ export const Figure: MessageFns<Figure> = {
     message.fromMonth = object.fromMonth ?? "";
     message.untilMonth = object.untilMonth ?? "";
     message.hidden = object.hidden ?? false;
+    message.provisional = object.provisional ?? false;
     return message;
   },
 };

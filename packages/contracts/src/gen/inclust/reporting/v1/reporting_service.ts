@@ -3749,8 +3749,8 @@ export const ReportingServiceService = {
   /**
    * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
-   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
-   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over: from the meta-cluster with small counts
+   * hidden, from a city `provisional`. INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures: {
@@ -3921,8 +3921,8 @@ export interface ReportingServiceServer extends UntypedServiceImplementation {
   /**
    * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
-   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
-   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over: from the meta-cluster with small counts
+   * hidden, from a city `provisional`. INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures: handleUnaryCall<ListFiguresRequest, ListFiguresResponse>;
@@ -3981,8 +3981,8 @@ export interface ReportingServiceClient extends Client {
   /**
    * The figures of one indicator in a span of months: the total and one for each value of its dimensions, of each node, and of the federation
    * where there is more than one node. INVALID_ARGUMENT for an unknown indicator, months that are none or in the wrong order, and a span of
-   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over, small counts hidden, from the
-   * meta-cluster alone: FAILED_PRECONDITION `ask-the-meta-cluster`, INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
+   * more than 240 months. Of indicators with `hidden_below` integrators get whole calendar years that are over: from the meta-cluster with small counts
+   * hidden, from a city `provisional`. INVALID_ARGUMENT `whole-year`, PERMISSION_DENIED `staff-only`.
    * RESOURCE_EXHAUSTED `answer-too-large` where they do not fit into one message: StreamFigures answers these.
    */
   listFigures(
