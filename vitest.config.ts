@@ -49,12 +49,11 @@ export default defineConfig({
         },
       },
       {
-        // Whole nodes with servers of their own, and failures injected into them: one file after the other.
+        // Whole nodes with servers of their own, and failures injected into them. A node waits more than it works, so two files at a time.
         extends: true,
         test: {
           name: 'stories',
           include: ['test/{stories,failure,interop}/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 3 },
