@@ -110,8 +110,6 @@ export async function createReporting({
       'later',
     ),
   );
-  // Before it is waited for who makes numbers.
-  opened.defer(() => ending.abort());
   const members = opened.use(openClient(PartyLookupServiceClient, membersAddress, access.client));
   const uses = { ...spaceUses(node, nats, members), spaceOf: createSpaceLookup(mongo, node) };
   const handle = recordFacts(store, () => new Date().toISOString(), {
@@ -158,6 +156,8 @@ export async function createReporting({
       ...(onStep ? { onStep } : {}),
     }),
   );
+  // First of all: what is under way may wait for numbers that are being made.
+  opened.defer(() => ending.abort());
   const stack = opened.move();
   return {
     services: [

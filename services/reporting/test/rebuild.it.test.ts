@@ -429,6 +429,26 @@ test('a process that lives on makes the numbers itself where whoever began is go
   expect(after).toMatchObject({ 'O18@1||arta|2027-01||': [12, 12 * 21] });
 });
 
+test('a process that ends leaves the numbers to the next one, which need not wait for it', async () => {
+  const [one, other] = await openProcesses(2);
+  if (!one || !other) throw new Error('no processes');
+  await one.store.record(facts);
+  const before = await numbersOf(one);
+  const ending = new AbortController();
+  const steps: string[] = [];
+  const onStep = (step: string) => {
+    steps.push(step);
+    ending.abort();
+  };
+  const rebuilding = rebuildingOf(one, { signal: ending.signal, onStep });
+  await expect(rebuilding.rebuild()).rejects.toThrow('the process ends');
+  await expect(rebuilding.complete()).rejects.toThrow('the process ends');
+  expect(steps).toEqual(['rebuild.begun']);
+  // Its claim would have held for a minute.
+  expect(await rebuildingOf(other, { now: () => 1_000 }).rebuild()).toBe(facts.length);
+  expect(await numbersOf(other)).toEqual(before);
+});
+
 test('asked for twice at once, one process makes the numbers twice, one after the other', async () => {
   const [one] = await openProcesses(1);
   if (!one) throw new Error('no process');

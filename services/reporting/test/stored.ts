@@ -22,6 +22,7 @@ export interface RebuildWith {
   readonly read?: ReadSubject;
   readonly now?: () => number;
   readonly onStep?: (step: RebuildStep) => void;
+  readonly signal?: AbortSignal;
   readonly definitions?: readonly IndicatorDefinition[];
 }
 
@@ -53,7 +54,7 @@ export function storeOf(
 
 /** What makes the numbers of a process anew. */
 export function rebuildingOf({ connection, transactions }: StoredProcess, more: RebuildWith = {}): Rebuilding {
-  const { read = readSubject, now = Date.now, onStep, definitions = deliveredIndicators } = more;
+  const { read = readSubject, now = Date.now, onStep, signal, definitions = deliveredIndicators } = more;
   return createRebuilding({
     connection,
     transactions,
@@ -61,6 +62,7 @@ export function rebuildingOf({ connection, transactions }: StoredProcess, more: 
     readSubject: read,
     now,
     ...(onStep ? { onStep } : {}),
+    ...(signal ? { signal } : {}),
   });
 }
 
