@@ -810,4 +810,7 @@ test('for whom somebody came to a booking counts once a year, by the calendar of
   expect(kept.length).toBe(4);
   expect(JSON.stringify(kept)).not.toContain('maria');
   expect(await mongo.collection('facts').countDocuments({ type: 'inclust.coworking.v1.BookingCheckedIn' })).toBe(0);
+  // What is reported of figures is none either: programmes, reports and indicators were made and moved before.
+  const ofReports = { type: { $regex: '^inclust\\.reporting\\.v1\\.(?!SpaceUse)' } };
+  expect(await mongo.collection('facts').countDocuments(ofReports)).toBe(0);
 });

@@ -44,13 +44,20 @@ export const readSubject: ReadSubject = ({ type, node, version, occurredAt, abou
   return typeof subject === 'string' ? undefined : subject;
 };
 
-/** Beginnings of types that no figure is made of: who may use the node, who has registered or booked, what a plan costs. */
+/**
+ * Beginnings of types that no figure is made of: who may use the node, who has registered or booked, what a plan costs, and what is reported of
+ * figures, by which the meta-cluster would be a node that has some.
+ */
 const neverCounts = [
   'inclust.accounts.',
   'inclust.coworking.v1.Booking',
   'inclust.coworking.v1.Plan',
   'inclust.coworking.v1.Visitor',
   'inclust.events.v1.Registration',
+  'inclust.reporting.v1.ExchangeRate',
+  'inclust.reporting.v1.Indicator',
+  'inclust.reporting.v1.Programme',
+  'inclust.reporting.v1.Report',
 ];
 
 /** What is told of events before they are published. */
