@@ -164,7 +164,10 @@ test('how full each hour of the week was is drawn, once for what a hall and its 
   expect(await refused(staff.availability.drawOccupancy({ occupancy, language: 'de' }))).toEqual([
     'language language-unknown',
   ]);
-  expect(await refused(staff.availability.drawOccupancy({}))).toEqual(['from_date required', 'until_date required']);
+  expect(await refused(staff.availability.drawOccupancy({}))).toEqual([
+    'occupancy.from_date required',
+    'occupancy.until_date required',
+  ]);
   expect(await refused(stranger.availability.drawOccupancy({ occupancy }))).toEqual(['not-allowed']);
 });
 
