@@ -112,7 +112,8 @@ export async function createReporting({
   );
   const members = opened.use(openClient(PartyLookupServiceClient, membersAddress, access.client));
   const uses = { ...spaceUses(node, nats, members), spaceOf: createSpaceLookup(mongo, node) };
-  const handle = recordFacts(store, () => new Date().toISOString(), {
+  const now = () => instantOfMilliseconds(Date.now());
+  const handle = recordFacts(store, now, {
     read: (envelope) => checkInOf(node, envelope),
     note: (checkIns) => noteSpaceUses(uses, checkIns),
   });
@@ -168,12 +169,12 @@ export async function createReporting({
           own: reports.indicators,
           catalogue: definitions.catalogue,
           count: () => counted.soon(),
-          clock: { now: () => instantOfMilliseconds(Date.now()) },
+          clock: { now },
         },
         evidence: createEvidenceStore(mongo),
         rebuilding,
         month,
-        now: () => new Date().toISOString(),
+        now,
         timeZone,
         context,
       }),

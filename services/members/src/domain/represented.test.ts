@@ -1,18 +1,15 @@
-import { parsePlainDate, type PlainDateText, type Uuid } from '@inclust/kernel';
+import type { Uuid } from '@inclust/kernel';
 import { expect, test } from 'vitest';
-import type { Member } from './member.ts';
+import { day, member, memberUuid, organisation, person } from '../../test/build.ts';
 import { representedOn } from './represented.ts';
 
-const day = (text: string): PlainDateText => parsePlainDate(text) as PlainDateText;
-const [person, theatre, choir] = ['person', 'theatre', 'choir'] as unknown as [Uuid, Uuid, Uuid];
-const representative = (organisation: Uuid, from: string, to?: string) => ({
+const [theatre, choir] = [memberUuid(2), memberUuid(3)];
+const representative = (represented: Uuid, from: string, to?: string) => ({
   kind: 'representative' as const,
-  organisation,
+  organisation: represented,
   from: day(from),
   ...(to ? { to: day(to) } : {}),
 });
-const member = (roles: Member['roles'], kind = 'person') =>
-  ({ id: person, draft: { kind }, roles }) as unknown as Member;
 
 test('a person comes for whom she represents on the day, each once, an organisation for itself', () => {
   const roles = [
@@ -21,12 +18,12 @@ test('a person comes for whom she represents on the day, each once, an organisat
     representative(choir, '2027-02-10', '2027-02-20'),
     { kind: 'board' as const, from: day('2027-01-01') },
   ];
-  const on = (text: string) => representedOn(member(roles), day(text));
+  const on = (text: string) => representedOn({ ...member(person()), roles }, day(text));
   expect([on('2026-12-31'), on('2027-01-01'), on('2027-02-15'), on('2027-03-01')]).toEqual([
     [],
     [theatre],
     [theatre, choir],
     [choir],
   ]);
-  expect(representedOn(member([], 'organisation'), day('2027-01-01'))).toEqual([person]);
+  expect(representedOn(member(organisation(), theatre), day('2027-01-01'))).toEqual([theatre]);
 });

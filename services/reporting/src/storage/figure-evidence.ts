@@ -33,10 +33,7 @@ export function createEvidenceStore(connection: Connection): EvidenceStore & Obs
   }
 
   return {
-    generation: async () => {
-      const { generation, building } = await gate.read();
-      return building ? undefined : generation;
-    },
+    generation: () => gate.settled(),
     page: async (generation, { definition, node, slice, span }, after, size) => {
       const { added, next } = await addedBy(generation, definition, node, after);
       const found: CountedSubject[] = [];

@@ -38,6 +38,12 @@ export class NumberGate {
     return found;
   }
 
+  /** The generation that subjects are in; `undefined` while they move to one that is being made. */
+  async settled(): Promise<number | undefined> {
+    const { generation, building } = await this.read();
+    return building ? undefined : generation;
+  }
+
   /** Begins a generation; `undefined` where somebody else is at it. `last`: the newest that was ever begun. */
   async claim(
     by: string,

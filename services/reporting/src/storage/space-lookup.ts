@@ -12,9 +12,8 @@ export function createSpaceLookup(
   const [subjects, gate] = [new SubjectDocuments(connection), new NumberGate(connection)];
 
   async function stateOf(kind: 'resource' | 'space', id: string): Promise<SubjectState | undefined> {
-    const { generation, building } = await gate.read();
-    // They move to the next generation meanwhile.
-    if (building) throw new InfrastructureError('the numbers are being made anew');
+    const generation = await gate.settled();
+    if (generation === undefined) throw new InfrastructureError('the numbers are being made anew');
     const key = subjectKey(node, kind, id);
     return (await subjects.find([key], generation)).subjects.get(key)?.state;
   }

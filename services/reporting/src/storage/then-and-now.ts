@@ -31,10 +31,7 @@ export function createThenAndNow(connection: Connection, readSubject: ReadSubjec
   }
 
   return {
-    generation: async () => {
-      const { generation, building } = await gate.read();
-      return building ? undefined : generation;
-    },
+    generation: () => gate.settled(),
     changedSince: async (generation, definition, since) => {
       const abouts = new Set<string>();
       const changed = new Set<SubjectKey>();
