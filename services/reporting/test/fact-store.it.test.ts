@@ -35,6 +35,10 @@ function storeOn(connection: Connection, opened = connection): FactStore {
   return storeOf({ connection, transactions });
 }
 
+function fail(): never {
+  throw new Error('the test is not what it says');
+}
+
 /** Every number that is not zero, by `code|slice|node|month`. */
 async function numbers(connection = first): Promise<Record<string, number>> {
   const store = storeOn(connection);
@@ -64,6 +68,24 @@ async function versions(): Promise<Record<string, unknown>> {
   const found = await first.collection('subjects').find({}).toArray();
   return Object.fromEntries(found.map((one) => [String(one._id), one['version']]));
 }
+
+test('totals that one process has read are those that another one has written since', async () => {
+  const [one, other] = [storeOn(first), storeOn(second)];
+  const id = definitionId(deliveredIndicators.find(({ code }) => code === 'members-by-month') ?? fail());
+  const totals = async (store: FactStore) => {
+    const cells = (await store.totals([id])).get(id) ?? [];
+    return Object.fromEntries(cells.map(({ node, month, value }) => [`${node}|${month}`, value]));
+  };
+  expect(await totals(one)).toEqual({});
+  await other.record([factOf(organisation('GR:1'))]);
+  expect(await totals(one)).toEqual({ 'kerkyra|2027-01': 1 });
+  await one.record([factOf(organisation('GR:2', {}, { id: 'b' }))]);
+  expect([await totals(one), await totals(other)]).toEqual([{ 'kerkyra|2027-01': 2 }, { 'kerkyra|2027-01': 2 }]);
+  // The next generation, made without a number: nothing can be read in the bodies of these facts.
+  const transactions = transactionsOf.get(second) ?? fail();
+  await rebuildingOf({ connection: second, transactions, store: other }).rebuild();
+  expect([await totals(one), await totals(other)]).toEqual([{}, {}]);
+});
 
 test('a fact moves its subject, the numbers and the freshness of its node', async () => {
   const store = storeOn(first);

@@ -14,7 +14,10 @@ export function collections(connection: Connection) {
     cells: connection.collection('cells'),
     /** The newest fact of each node. */
     freshness: connection.collection('freshness'),
-    /** One document, `gate`: which generation of numbers holds, and whether a new one is being made. Each batch of facts passes it. */
+    /**
+     * `gate`: which generation of numbers holds, and whether a new one is being made; each batch of facts passes it. `stamp`: a name that is
+     * another one after every change of a number.
+     */
     gate: connection.collection('number_gate'),
   };
 }
@@ -50,6 +53,14 @@ export const reportingMigrations: readonly Migration[] = [
       for (const old of [subjects, holders, cells]) await old.deleteMany({});
       const none = { generation: 0, definitions: [] };
       await gate.updateOne({ _id: 'gate' as never }, { $setOnInsert: none as never }, { upsert: true });
+    },
+  },
+  {
+    // Totals are kept by each process until the numbers bear another stamp; a release that does not renew it must not write beside it.
+    version: 4,
+    run: async (connection) => {
+      const { gate } = collections(connection);
+      await gate.updateOne({ _id: 'stamp' as never }, { $setOnInsert: { is: '' } as never }, { upsert: true });
     },
   },
 ];

@@ -67,7 +67,11 @@ export function createFactStore(options: FactStoreOptions): FactStore {
       });
     },
     cells: async (definition) => numbers.cells(definition, (await gate.read()).generation),
-    totals: async (definitions) => numbers.totals(definitions, (await gate.read()).generation),
+    totals: (definitions) =>
+      numbers.totals(
+        definitions,
+        gate.read().then(({ generation }) => generation),
+      ),
     freshness: async () =>
       (await freshness.find().sort({ _id: 1 }).toArray()).map((one) => ({
         node: String(one._id),

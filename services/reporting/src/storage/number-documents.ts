@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientSession, Connection } from 'mongoose';
 import { verifiedSlice } from '../domain/contributions.ts';
 import type { Cell } from '../domain/figures.ts';
@@ -16,13 +17,25 @@ interface HolderDocument {
   }[];
 }
 
+/** A new name with every change of a number, in the transaction that makes it. */
+const stampDocument = { _id: 'stamp' as never };
+
+/** What was read of the totals of all generations when the numbers bore a stamp. */
+interface ReadTotals {
+  readonly stamp: string;
+  /** By generation and definition. */
+  readonly cells: ReadonlyMap<string, readonly Cell[]>;
+}
+
 /** Numbers and who holds which key, of one generation. */
 export class NumberDocuments {
   readonly #holders;
   readonly #cells;
+  readonly #gate;
+  #totals: ReadTotals | undefined;
 
   constructor(connection: Connection) {
-    ({ holders: this.#holders, cells: this.#cells } = collections(connection));
+    ({ holders: this.#holders, cells: this.#cells, gate: this.#gate } = collections(connection));
   }
 
   async holders(ids: readonly string[], generation: number, session: ClientSession): Promise<Map<string, Holder>> {
@@ -58,17 +71,18 @@ export class NumberDocuments {
         }),
         { session, ordered: false },
       );
-    if (cells.length > 0)
-      await this.#cells.bulkWrite(
-        cells.map(({ by, dayBy, ...place }) => ({
-          updateOne: {
-            filter: { _id: within(generation, cellId(place)) as never },
-            update: { $inc: { value: by, days: dayBy } as never, $setOnInsert: place as never },
-            upsert: true,
-          },
-        })),
-        { session, ordered: false },
-      );
+    if (cells.length === 0) return;
+    await this.#cells.bulkWrite(
+      cells.map(({ by, dayBy, ...place }) => ({
+        updateOne: {
+          filter: { _id: within(generation, cellId(place)) as never },
+          update: { $inc: { value: by, days: dayBy } as never, $setOnInsert: place as never },
+          upsert: true,
+        },
+      })),
+      { session, ordered: false },
+    );
+    await this.#gate.updateOne(stampDocument, { $set: { is: randomUUID() } as never }, { session });
   }
 
   /** All numbers of a definition. */
@@ -77,16 +91,33 @@ export class NumberDocuments {
     return found.map(cellIn);
   }
 
-  /** The numbers of whole indicators, and of what something shows of them, of several definitions at once. */
+  /**
+   * The numbers of whole indicators, and of what something shows of them, of several definitions at once. They are read again only where a
+   * number has changed since, in whatever process: a report is asked for more often than facts come.
+   */
   async totals(
     definitions: readonly DefinitionId[],
-    generation: number,
+    generation: number | Promise<number>,
   ): Promise<ReadonlyMap<string, readonly Cell[]>> {
+    const [is, now] = await Promise.all([this.#stamp(), generation]);
+    // The stamp is read first: what changes between the two is read again next time.
+    if (this.#totals?.stamp !== is) this.#totals = { stamp: is, cells: await this.#readTotals() };
+    const { cells } = this.#totals;
+    return new Map(definitions.map((definition) => [definition, cells.get(within(now, definition)) ?? []]));
+  }
+
+  async #stamp(): Promise<string> {
+    const found = await this.#gate.findOne<{ readonly is: string }>(stampDocument);
+    if (!found) throw new Error('the numbers have no stamp: the schema was not brought up to date');
+    return found.is;
+  }
+
+  async #readTotals(): Promise<ReadTotals['cells']> {
     // Of all generations, which are one but while another is made: a range of ids as well costs as much again as all the rest.
     const found = await this.#cells.find<Cell & { _id: string }>({ slice: { $in: ['', verifiedSlice] } }).toArray();
-    const [wanted, of] = [new Set<string>(definitions), `${generation}|`];
-    const cells = found.filter(({ _id, definition }) => wanted.has(definition) && _id.startsWith(of));
-    return Map.groupBy(cells.map(cellIn), ({ definition }) => definition);
+    const generationOf = ({ _id }: { readonly _id: string }) => Number(_id.slice(0, _id.indexOf('|')));
+    const grouped = Map.groupBy(found, (cell) => within(generationOf(cell), cell.definition));
+    return new Map([...grouped].map(([key, cells]) => [key, cells.map(cellIn)]));
   }
 
   /** Forgets a generation that nobody reads. */
