@@ -102,6 +102,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     members.listDuplicateSuggestions,
     members.findDuplicates,
   ),
+  ...permit(readingRegister, members.watchMembers),
   // The accounts service asks whether there is a member.
   ...permit([...readingRegister, ...ownProfile, ...services], members.getMember),
   ...permit(
@@ -167,6 +168,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     venues.getVenue,
     venues.listVenues,
   ),
+  ...permit(readingFigures, events.watchEvents),
   ...permit(coordinating, venues.createVenue, venues.updateVenue),
   ...permit(
     coordinating,
@@ -178,6 +180,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     registrations.setPayment,
   ),
   ...permit([...readingRegister, 'door-staff'], registrations.getRegistrationRules, registrations.countRegistrations),
+  ...permit([...readingRegister, 'door-staff'], registrations.watchRegistrations),
   // Who has everything that is known of her has what she registered for.
   ...permit([...readingRegister, ...ownProfile, ...services, 'door-staff'], registrations.listRegistrations),
   // Guests register too, and come back by a secret; the use case lets each at hers alone.
@@ -271,6 +274,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     credit.listSettlements,
     credit.compareSettlement,
   ),
+  ...permit([...readingRegister, 'coworking-manager'], bookings.watchBookings),
   ...permit(ownProfile, calendar.createCalendarLink),
   ...permit([...runningSpaces, ...ownProfile], calendar.revokeCalendarLink, calendar.getCalendarLink),
   ...permit(

@@ -31,11 +31,14 @@ import {
   type GetOccupancyResponse,
   type MoveBookingResponse,
   type RetrySkippedDatesResponse,
+  WatchBookingsRequest,
+  type WatchBookingsResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** Bookings; every method is an rpc of `inclust.coworking.v1.BookingService`. A repeat of any of them changes nothing more. */
 export interface BookingsApi {
@@ -50,6 +53,8 @@ export interface BookingsApi {
   declineBooking(request: Partially<DeclineBookingRequest>): Promise<DeclineBookingResponse>;
   cancelBooking(request: Partially<CancelBookingRequest>): Promise<CancelBookingResponse>;
   moveBooking(request: Partially<MoveBookingRequest>): Promise<MoveBookingResponse>;
+  /** What happens, as it happens, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchBookings(request?: Partially<WatchBookingsRequest>, signal?: AbortSignal): AsyncGenerator<WatchBookingsResponse>;
 }
 
 /** The promise client of bookings. */
@@ -77,6 +82,8 @@ export function bookingsApi(client: BookingServiceClient, settings: CallSettings
     cancelBooking: (request) =>
       read(settings, client.cancelBooking.bind(client), CancelBookingRequest.fromPartial(request)),
     moveBooking: (request) => read(settings, client.moveBooking.bind(client), MoveBookingRequest.fromPartial(request)),
+    watchBookings: (request = {}, signal) =>
+      watched((wanted) => client.watchBookings(wanted), WatchBookingsRequest.fromPartial(request), signal),
   };
 }
 

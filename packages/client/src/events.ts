@@ -31,11 +31,14 @@ import {
   type PublishEventResponse,
   type ReopenEventResponse,
   type UpdateEventResponse,
+  WatchEventsRequest,
+  type WatchEventsResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** Events; every method is an rpc of `inclust.events.v1.EventService`. What begins with `every` comes as all pages of a list. */
 export interface EventsApi {
@@ -55,6 +58,8 @@ export interface EventsApi {
   everyEvent(request?: Partially<ListEventsRequest>): AsyncGenerator<Event>;
   everyOccurrence(request: Partially<ListOccurrencesRequest>): AsyncGenerator<Occurrence>;
   previewSchedule(request: Partially<PreviewScheduleRequest>): Promise<PreviewScheduleResponse>;
+  /** What happens, as it happens, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchEvents(request?: Partially<WatchEventsRequest>, signal?: AbortSignal): AsyncGenerator<WatchEventsResponse>;
 }
 
 const pageSize = 1_000;
@@ -99,5 +104,7 @@ export function eventsApi(client: EventServiceClient, settings: CallSettings): E
       }),
     previewSchedule: (request) =>
       read(settings, client.previewSchedule.bind(client), PreviewScheduleRequest.fromPartial(request)),
+    watchEvents: (request = {}, signal) =>
+      watched((wanted) => client.watchEvents(wanted), WatchEventsRequest.fromPartial(request), signal),
   };
 }

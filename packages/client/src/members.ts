@@ -53,12 +53,15 @@ import {
   type MergeMembersResponse,
   UndoMergeRequest,
   type UndoMergeResponse,
+  WatchMembersRequest,
+  type WatchMembersResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { chunksOf, importMembers } from './files.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** The register of one node; every method is an rpc of `inclust.members.v1.MemberService`, whose comments say what is refused. */
 export interface MembersApi {
@@ -105,6 +108,8 @@ export interface MembersApi {
   ): AsyncGenerator<NonNullable<ImportMembersResponse['part']>>;
   /** The register as the bytes of a file. At most 30 minutes. */
   exportMembers(request: Partial<ExportMembersRequest>): AsyncGenerator<Uint8Array>;
+  /** What happens, as it happens, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchMembers(request?: Partially<WatchMembersRequest>, signal?: AbortSignal): AsyncGenerator<WatchMembersResponse>;
 }
 
 /** The promise client of the register. */
@@ -175,5 +180,7 @@ export function membersApi(client: MemberServiceClient, settings: CallSettings):
     importMembers: (options, file, signal) => importMembers(client, options, file, signal),
     exportMembers: (request) =>
       chunksOf((options) => client.exportMembers(ExportMembersRequest.fromPartial(request), options)),
+    watchMembers: (request = {}, signal) =>
+      watched((wanted) => client.watchMembers(wanted), WatchMembersRequest.fromPartial(request), signal),
   };
 }

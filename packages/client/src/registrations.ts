@@ -33,12 +33,15 @@ import {
   type SetPaymentResponse,
   type SetRegistrationRulesResponse,
   type WithdrawOfferResponse,
+  WatchRegistrationsRequest,
+  type WatchRegistrationsResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { chunksOf } from './files.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** Registrations for events; every method is an rpc of `inclust.events.v1.RegistrationService`. What begins with `every` comes as all pages. */
 export interface RegistrationsApi {
@@ -60,6 +63,11 @@ export interface RegistrationsApi {
   everyRegistration(request: Partially<ListRegistrationsRequest>): AsyncGenerator<Registration>;
   /** The registrations of an occurrence as the bytes of a file. At most 30 minutes. */
   exportRegistrations(request: Partial<ExportRegistrationsRequest>): AsyncGenerator<Uint8Array>;
+  /** What happens, as it happens, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchRegistrations(
+    request?: Partially<WatchRegistrationsRequest>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<WatchRegistrationsResponse>;
 }
 
 /** The promise client of registrations. */
@@ -100,5 +108,7 @@ export function registrationsApi(client: RegistrationServiceClient, settings: Ca
         const found = await read(settings, client.listRegistrations.bind(client), wanted);
         return { items: found.registrations, nextPageToken: found.nextPageToken };
       }),
+    watchRegistrations: (request = {}, signal) =>
+      watched((wanted) => client.watchRegistrations(wanted), WatchRegistrationsRequest.fromPartial(request), signal),
   };
 }

@@ -16,6 +16,7 @@ export {
 } from './envelope.ts';
 export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
+export { Change, Checkpoint, SnapshotEnd } from './gen/inclust/common/v1/watch.ts';
 export { Account, AccountState } from './gen/inclust/accounts/v1/account.ts';
 export {
   AccountCreated,
@@ -493,6 +494,8 @@ export {
   SuspendMemberRequest,
   SuspendMemberResponse,
   UpdateMemberRequest,
+  WatchMembersRequest,
+  type WatchMembersResponse,
   UpdateMemberResponse,
   WithdrawConsentRequest,
   WithdrawConsentResponse,
@@ -643,6 +646,8 @@ export {
   GetEventRequest,
   GetEventResponse,
   ListEventsRequest,
+  WatchEventsRequest,
+  type WatchEventsResponse,
   ListEventsResponse,
   ListOccurrencesRequest,
   ListOccurrencesResponse,
@@ -717,6 +722,8 @@ export {
   HoldPlacesRequest,
   HoldPlacesResponse,
   ListRegistrationsRequest,
+  WatchRegistrationsRequest,
+  type WatchRegistrationsResponse,
   ListRegistrationsResponse,
   RegisterRequest,
   RegisterRequest_AnswersEntry,
@@ -792,6 +799,8 @@ export {
   GetBookingSeriesRequest,
   GetBookingSeriesResponse,
   ListBookingsRequest,
+  WatchBookingsRequest,
+  type WatchBookingsResponse,
   ListBookingsResponse,
   MoveBookingRequest,
   MoveBookingResponse,

@@ -7,6 +7,8 @@ import { reflectionServices } from './reflection.ts';
 export interface RpcService {
   readonly definition: ServiceDefinition;
   readonly implementation: UntypedServiceImplementation;
+  /** Ends the calls that go on for as long as the caller reads; the server is about to end. */
+  readonly end?: () => void;
 }
 
 /** What a server needs. */
@@ -65,6 +67,7 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
     setServing,
     [Symbol.asyncDispose]: async () => {
       setServing(false);
+      for (const { end } of options.services) end?.();
       // Cuts off what is still there after that; forceShutdown only knows connections that are counted for debugging.
       server.drain(address, grace);
       await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

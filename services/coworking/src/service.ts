@@ -22,6 +22,7 @@ import {
   type OutboxRelayOptions,
 } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
+import { createEventTail, createWatching } from '@inclust/watch';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import { noteTold } from '@inclust/wishes';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -276,6 +277,8 @@ export async function createCoworking({
     );
   const settling = { ...app, agreements: createAgreementStore(mongo), ...(ledgers ? { otherLedgers: ledgers } : {}) };
   const context: RpcContext = { logger, admit: access.admit };
+  const tail = createEventTail({ node, nats, manager, logger });
+  const watching = opened.use(createWatching({ node, service: 'coworking', tail, context }));
   const present = { ...settling, doors: doorCodes(doorKey) };
   const queries = { ...encodedSpaceQueries(app), ...encodedAvailabilityQueries(app) };
   const calls = { app: { ...present, barred: createBarredStore(mongo) }, queries, told };
@@ -283,7 +286,7 @@ export async function createCoworking({
   return {
     services: [
       spaceService(app, context),
-      bookingService(app, context),
+      bookingService(app, context, watching),
       availabilityService(app, context),
       creditService(settling, context),
       calendarService(calendars, context),

@@ -13,6 +13,7 @@ import {
 } from '@inclust/messaging';
 import { migrate, openTransactions, OutboxRelay, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
+import { createEventTail, createWatching } from '@inclust/watch';
 import { currentTraceparent } from '@inclust/telemetry';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -190,10 +191,12 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     ),
   );
   const context: RpcContext = { logger, admit: access.admit };
+  const tail = createEventTail({ node, nats, manager, logger });
+  const watching = opened.use(createWatching({ node, service: 'registrations', tail, context }));
   const stack = opened.move();
   return {
     services: [
-      registrationService({ places: app, away }, language, context),
+      registrationService({ places: app, away }, language, context, watching),
       eventNodeCallService({ places: app, away }, context),
     ],
     places: app,

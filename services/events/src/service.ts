@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -19,6 +19,7 @@ import {
   type OutboxState,
 } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
+import { createEventTail, createWatching } from '@inclust/watch';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
 import type { Agenda } from './app/agenda.ts';
 import { knownOccurrences } from './app/away/known-occurrences.ts';
@@ -206,11 +207,13 @@ export async function createEvents({
       return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'events' } }];
     }),
   );
+  const tail = createEventTail({ node, nats, manager: await jetstreamManager(nats), logger });
+  const watching = opened.use(createWatching({ node, service: 'events', tail, context }));
   const site = feedSite(app, answers, { language, timeZone, ...federation });
   const stack = opened.move();
   return {
     services: [
-      eventService(app, language, context),
+      eventService(app, language, context, watching),
       venueService(app, context),
       replicationService(telling.copies, outbox, context),
       ...registrations.services,

@@ -21,6 +21,7 @@ import {
 } from '@inclust/mongo';
 import { openClient, type RpcContext, type RpcService } from '@inclust/rpc';
 import { currentTraceparent, gauge } from '@inclust/telemetry';
+import { createEventTail, createWatching } from '@inclust/watch';
 import { eraseReturned, finishErasures } from './app/erase-member.ts';
 import { expireConsents } from './app/expire-consents.ts';
 import type { MembersApp } from './app/ports.ts';
@@ -188,11 +189,13 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
     return [{ value: oldest ? (Date.now() - oldest.getTime()) / 1000 : 0, labels: { service: 'members' } }];
   });
   const context: RpcContext = { logger, admit: access.admit };
+  const tail = createEventTail({ node, nats, manager, logger });
+  const watching = opened.use(createWatching({ node, service: 'members', tail, context }));
   const outbox = async (): Promise<OutboxState> => joint([await relay.state(), ...(await bodies.outboxes())]);
   const stack = opened.move();
   return {
     services: [
-      memberService(app, context),
+      memberService(app, context, watching),
       vaultService(vault, context),
       auditService(vault.audit, context),
       rightsService(rights, (data, language) => writePersonalData(data, language, timeZone), context),

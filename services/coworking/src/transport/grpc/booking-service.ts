@@ -8,6 +8,8 @@ import {
 import { accept, invalid, type Actor, type FieldViolation, type Outcome, type Uuid } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { identify, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import type { Watching } from '@inclust/watch';
+import { bookingWatch } from './watch-bookings.ts';
 import { createBooking, createBookingSeries, type BookingWish } from '../../app/bookings/book.ts';
 import { cancelBooking, confirmBooking, declineBooking, moveBooking } from '../../app/bookings/change-bookings.ts';
 import { getBooking, listBookings } from '../../app/bookings/read-bookings.ts';
@@ -25,7 +27,7 @@ import { bookingStates, paymentWishes, scopes } from './enums.ts';
 import { momentOf } from './opening-hours.ts';
 
 /** Bookings as a gRPC service. */
-export function bookingService(app: CoworkingApp, context: RpcContext): RpcService {
+export function bookingService(app: CoworkingApp, context: RpcContext, watching: Watching): RpcService {
   const { node } = app;
   const told = bookingTelling(app);
   const one = async (outcome: Outcome<ListedBooking>) => {
@@ -102,6 +104,7 @@ export function bookingService(app: CoworkingApp, context: RpcContext): RpcServi
       const id = idOf(node, 'bookings', name);
       return id.ok ? one(await getBooking(app, id.value, actor)) : id;
     }),
+    watchBookings: watching.watch(bookingWatch(app)),
     listBookings: unary(context, async (request, { actor }) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;
@@ -145,7 +148,7 @@ export function bookingService(app: CoworkingApp, context: RpcContext): RpcServi
       return many(done.ok ? accept(done.value.bookings) : done);
     }),
   };
-  return { definition: BookingServiceService, implementation };
+  return { definition: BookingServiceService, implementation, end: watching.end };
 }
 
 function skippedToProto({ date, because }: Skipped) {

@@ -17,6 +17,7 @@ import {
 import { accept, invalid, type Language, type NodeId, type Outcome } from '@inclust/kernel';
 import { pageSize, type AtVersion } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService, identify, type Encoder, maskFields } from '@inclust/rpc';
+import type { Watching } from '@inclust/watch';
 import { changeOccurrence, createEvent, moveEvent, updateEvent, type ReadEvent } from '../../app/change-event.ts';
 import { changeOccurrences } from '../../app/change-occurrences.ts';
 import { importEvents } from '../../app/import/import-events.ts';
@@ -27,6 +28,7 @@ import type { EventMove } from '../../domain/events/life-cycle.ts';
 import { states } from './enums.ts';
 import { draftFromProto, eventFields, eventToProto, eventWithHistory } from './event.ts';
 import { newId } from './new-id.ts';
+import { eventWatch } from './watch-events.ts';
 import { fileFromProto, rowToProto } from './import.ts';
 import { changeFromProto, listOccurrences, occurrencesChangeFromProto, previewSchedule } from './occurrences.ts';
 
@@ -38,7 +40,7 @@ interface ChangeRequest {
 }
 
 /** Events as a gRPC service; `language` is the node's first. */
-export function eventService(app: EventsApp, language: Language, context: RpcContext): RpcService {
+export function eventService(app: EventsApp, language: Language, context: RpcContext, watching: Watching): RpcService {
   const { node } = app;
   /** An rpc that moves an event on. */
   const move = <Request extends ChangeRequest>(method: string, kind: EventMove, codec: Encoder<Request>) =>
@@ -86,6 +88,7 @@ export function eventService(app: EventsApp, language: Language, context: RpcCon
       const { items, nextPageToken } = found.value;
       return accept({ events: items.map((one) => eventToProto(node, one)), nextPageToken });
     }),
+    watchEvents: watching.watch(eventWatch(app)),
     publishEvent: move('PublishEvent', 'publish', PublishEventRequest),
     postponeEvent: move('PostponeEvent', 'postpone', PostponeEventRequest),
     cancelEvent: move('CancelEvent', 'cancel', CancelEventRequest),
@@ -125,7 +128,7 @@ export function eventService(app: EventsApp, language: Language, context: RpcCon
     previewSchedule: unary(context, async (request) => previewSchedule(request)),
     listOccurrences: unary(context, async (request, { actor }) => listOccurrences(app, request, actor)),
   };
-  return { definition: EventServiceService, implementation };
+  return { definition: EventServiceService, implementation, end: watching.end };
 }
 
 const required = invalid([{ field: 'event', rule: 'required', message: 'Say what takes place.' }]);

@@ -40,6 +40,8 @@ import { setPayment } from '../../app/places/set-payment.ts';
 import { getRegistrationRules, setRegistrationRules } from '../../app/places/set-rules.ts';
 import type { AwayRegistration } from '../../domain/away/away-registration.ts';
 import { awayToProto } from './away-registration.ts';
+import type { Watching } from '@inclust/watch';
+import { registrationWatch } from './watch-registrations.ts';
 import { answersFromProto } from './answers.ts';
 import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
 import { payments, registrationStates } from './registration-enums.ts';
@@ -54,6 +56,7 @@ export function registrationService(
   { places: app, away }: RegistrationApps,
   language: Language,
   context: RpcContext,
+  watching: Watching,
 ): RpcService {
   const { node } = app;
   /** An rpc that changes one registration by its name. */
@@ -202,6 +205,7 @@ export function registrationService(
         const { sendRegistrations } = await import('./export-registrations.ts');
         await sendRegistrations(app, language, call, opened);
       }),
+    watchRegistrations: watching.watch(registrationWatch(app)),
     listRegistrations: unary(context, async (request, { actor }) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;
@@ -230,7 +234,7 @@ export function registrationService(
       return accept({ registrations: [...registrations, ...wanted], nextPageToken });
     }),
   };
-  return { definition: RegistrationServiceService, implementation };
+  return { definition: RegistrationServiceService, implementation, end: watching.end };
 }
 
 /** What the service works with: places of this node's events, and registrations at other nodes where there are any. */

@@ -37,6 +37,7 @@ import type { MemberQuery, MembersApp, SavedMember } from '../../app/ports.ts';
 import { getMember, listMembers, memberHistory } from '../../app/read-members.ts';
 import { applyForMembership, registerMember } from '../../app/register-member.ts';
 import { countMembers, searchMembers } from '../../app/search-members.ts';
+import type { Watching } from '@inclust/watch';
 import type { Move } from '../../domain/life-cycle.ts';
 import { duplicateHandlers } from './duplicates.ts';
 import { applyMask, checkMask } from './field-mask.ts';
@@ -45,10 +46,11 @@ import { memberId } from './member-name.ts';
 import { countsToProto, filterFromProto, memberToProto } from './member.ts';
 import { profileFromProto, profileToProto } from './profile.ts';
 import { registerFileHandlers } from './register-files.ts';
+import { memberWatch } from './watch-members.ts';
 import { historyToProto, roleFromProto } from './role.ts';
 
 /** The register as a gRPC service. */
-export function memberService(app: MembersApp, context: RpcContext): RpcService {
+export function memberService(app: MembersApp, context: RpcContext, watching: Watching): RpcService {
   const { node } = app;
   /** The id of what a request makes: a repeat of it finds the same. */
   const newId = ({ actor, method, requestId, body }: RequestIdentity): Uuid =>
@@ -160,8 +162,9 @@ export function memberService(app: MembersApp, context: RpcContext): RpcService 
     }),
     ...duplicateHandlers(app, context),
     ...registerFileHandlers(app, context),
+    watchMembers: watching.watch(memberWatch(app)),
   };
-  return { definition: MemberServiceService, implementation };
+  return { definition: MemberServiceService, implementation, end: watching.end };
 }
 
 /** What the requests that change one member have in common. */

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -19,6 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { Change, Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import {
   Booking,
   BookingSeries,
@@ -298,6 +301,41 @@ export interface MoveBookingRequest {
 export interface MoveBookingResponse {
   /** The named one first. */
   bookings: Booking[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchBookings. */
+export interface WatchBookingsRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with everything that there is, in no order. Not together with a cursor. */
+  snapshot: boolean;
+  /** Only those of these resources, `nodes/{node}/resources/{uuid}`; at most 100, of all when empty. A snapshot needs at least one. */
+  resources: string[];
+  /** Only events of these types, such as `inclust.coworking.v1.BookingConfirmed`; at most 50, all when empty. A snapshot has all. */
+  types: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchBookings. */
+export interface WatchBookingsResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** One that there is, as the service lists it. */
+    { $case: "booking"; value: Booking }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** Something happened. */
+    { $case: "change"; value: Change }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -2566,6 +2604,318 @@ export const MoveBookingResponse: MessageFns<MoveBookingResponse> = {
   },
 };
 
+function createBaseWatchBookingsRequest(): WatchBookingsRequest {
+  return { cursor: "", snapshot: false, resources: [], types: [], _unknownFields: {} };
+}
+
+export const WatchBookingsRequest: MessageFns<WatchBookingsRequest> = {
+  encode(message: WatchBookingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    for (const v of message.resources) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.types) {
+      writer.uint32(34).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchBookingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchBookingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.resources.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchBookingsRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      resources: globalThis.Array.isArray(object?.resources)
+        ? object.resources.map((e: any) => globalThis.String(e))
+        : [],
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: WatchBookingsRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.resources?.length) {
+      obj.resources = message.resources;
+    }
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchBookingsRequest>, I>>(base?: I): WatchBookingsRequest {
+    return WatchBookingsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchBookingsRequest>, I>>(object: I): WatchBookingsRequest {
+    const message = createBaseWatchBookingsRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.resources = object.resources?.map((e) => e) || [];
+    message.types = object.types?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseWatchBookingsResponse(): WatchBookingsResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchBookingsResponse: MessageFns<WatchBookingsResponse> = {
+  encode(message: WatchBookingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "booking":
+        Booking.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "change":
+        Change.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchBookingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchBookingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "booking", value: Booking.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "change", value: Change.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchBookingsResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.booking)
+        ? { $case: "booking", value: Booking.fromJSON(object.booking) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.change)
+        ? { $case: "change", value: Change.fromJSON(object.change) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchBookingsResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "booking") {
+      obj.booking = Booking.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "change") {
+      obj.change = Change.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchBookingsResponse>, I>>(base?: I): WatchBookingsResponse {
+    return WatchBookingsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchBookingsResponse>, I>>(object: I): WatchBookingsResponse {
+    const message = createBaseWatchBookingsResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "booking": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "booking", value: Booking.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "change": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "change", value: Change.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 /**
  * Bookings of this node's resources, and of its members at other nodes. Members book for themselves, staff for everybody. Refusals and deadlines
  * as in `inclust.members.v1.MemberService`. All rules of a resource are enforced by its node, whatever a client has shown.
@@ -2713,6 +3063,22 @@ export const BookingServiceService = {
     responseSerialize: (value: MoveBookingResponse): Buffer => Buffer.from(MoveBookingResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): MoveBookingResponse => MoveBookingResponse.decode(value),
   },
+  /**
+   * Changes of bookings as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchBookings: {
+    path: "/inclust.coworking.v1.BookingService/WatchBookings" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchBookingsRequest): Buffer => Buffer.from(WatchBookingsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchBookingsRequest => WatchBookingsRequest.decode(value),
+    responseSerialize: (value: WatchBookingsResponse): Buffer =>
+      Buffer.from(WatchBookingsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchBookingsResponse => WatchBookingsResponse.decode(value),
+  },
 } as const;
 
 export interface BookingServiceServer extends UntypedServiceImplementation {
@@ -2760,6 +3126,13 @@ export interface BookingServiceServer extends UntypedServiceImplementation {
    * none. Refused as CreateBooking and, with each date, as `series-conflict`; FAILED_PRECONDITION `approval-needed` where staff decides.
    */
   moveBooking: handleUnaryCall<MoveBookingRequest, MoveBookingResponse>;
+  /**
+   * Changes of bookings as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchBookings: handleServerStreamingCall<WatchBookingsRequest, WatchBookingsResponse>;
 }
 
 export interface BookingServiceClient extends Client {
@@ -2947,6 +3320,21 @@ export interface BookingServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: MoveBookingResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of bookings as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchBookings(
+    request: WatchBookingsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchBookingsResponse>;
+  watchBookings(
+    request: WatchBookingsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchBookingsResponse>;
 }
 
 export const BookingServiceClient = makeGenericClientConstructor(

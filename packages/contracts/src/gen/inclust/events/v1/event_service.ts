@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -20,6 +22,7 @@ import {
 } from "@grpc/grpc-js";
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { Change, Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import { Event, EventState, eventStateFromJSON, eventStateToJSON } from "./event.ts";
 import { ImportEventsRequest, ImportEventsResponse } from "./event_import.ts";
 import { GapChoice, gapChoiceFromJSON, gapChoiceToJSON, Occurrence, Schedule } from "./schedule.ts";
@@ -405,6 +408,41 @@ export interface ListOccurrencesResponse {
   occurrences: Occurrence[];
   /** For the next page; empty on the last. */
   nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchEvents. */
+export interface WatchEventsRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with everything that there is, in no order. Not together with a cursor. */
+  snapshot: boolean;
+  /** Only changes of these, `nodes/{node}/events/{uuid}`; at most 100, of all when empty. */
+  events: string[];
+  /** Only events of these types, such as `inclust.events.v1.EventPublished`; at most 50, all when empty. A snapshot has all. */
+  types: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchEvents. */
+export interface WatchEventsResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** One that there is, as the service lists it. */
+    { $case: "event"; value: Event }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** Something happened. */
+    { $case: "change"; value: Change }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -3706,6 +3744,316 @@ export const ListOccurrencesResponse: MessageFns<ListOccurrencesResponse> = {
   },
 };
 
+function createBaseWatchEventsRequest(): WatchEventsRequest {
+  return { cursor: "", snapshot: false, events: [], types: [], _unknownFields: {} };
+}
+
+export const WatchEventsRequest: MessageFns<WatchEventsRequest> = {
+  encode(message: WatchEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    for (const v of message.events) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.types) {
+      writer.uint32(34).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.events.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchEventsRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      events: globalThis.Array.isArray(object?.events) ? object.events.map((e: any) => globalThis.String(e)) : [],
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: WatchEventsRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.events?.length) {
+      obj.events = message.events;
+    }
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchEventsRequest>, I>>(base?: I): WatchEventsRequest {
+    return WatchEventsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchEventsRequest>, I>>(object: I): WatchEventsRequest {
+    const message = createBaseWatchEventsRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.events = object.events?.map((e) => e) || [];
+    message.types = object.types?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseWatchEventsResponse(): WatchEventsResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchEventsResponse: MessageFns<WatchEventsResponse> = {
+  encode(message: WatchEventsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "event":
+        Event.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "change":
+        Change.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchEventsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchEventsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "event", value: Event.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "change", value: Change.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchEventsResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.event)
+        ? { $case: "event", value: Event.fromJSON(object.event) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.change)
+        ? { $case: "change", value: Change.fromJSON(object.change) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchEventsResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "event") {
+      obj.event = Event.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "change") {
+      obj.change = Change.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchEventsResponse>, I>>(base?: I): WatchEventsResponse {
+    return WatchEventsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchEventsResponse>, I>>(object: I): WatchEventsResponse {
+    const message = createBaseWatchEventsResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "event": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "event", value: Event.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "change": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "change", value: Change.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 /**
  * Events of this node. Who is not staff sees those that were published, without `note` and history. Refusals and deadlines as in
  * `inclust.members.v1.MemberService`.
@@ -3904,6 +4252,21 @@ export const EventServiceService = {
       Buffer.from(ImportEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ImportEventsResponse => ImportEventsResponse.decode(value),
   },
+  /**
+   * Changes of events as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchEvents: {
+    path: "/inclust.events.v1.EventService/WatchEvents" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchEventsRequest): Buffer => Buffer.from(WatchEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchEventsRequest => WatchEventsRequest.decode(value),
+    responseSerialize: (value: WatchEventsResponse): Buffer => Buffer.from(WatchEventsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchEventsResponse => WatchEventsResponse.decode(value),
+  },
 } as const;
 
 export interface EventServiceServer extends UntypedServiceImplementation {
@@ -3967,6 +4330,13 @@ export interface EventServiceServer extends UntypedServiceImplementation {
    * INVALID_ARGUMENT for a file that cannot be read whole, with `content` and its rule, such as `calendar-malformed` or `no-events`.
    */
   importEvents: handleUnaryCall<ImportEventsRequest, ImportEventsResponse>;
+  /**
+   * Changes of events as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchEvents: handleServerStreamingCall<WatchEventsRequest, WatchEventsResponse>;
 }
 
 export interface EventServiceClient extends Client {
@@ -4240,6 +4610,18 @@ export interface EventServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ImportEventsResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of events as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchEvents(request: WatchEventsRequest, options?: Partial<CallOptions>): ClientReadableStream<WatchEventsResponse>;
+  watchEvents(
+    request: WatchEventsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchEventsResponse>;
 }
 
 export const EventServiceClient = makeGenericClientConstructor(

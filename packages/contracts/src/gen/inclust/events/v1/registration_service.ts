@@ -20,6 +20,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Change, Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import {
   Answer,
   OrderLine,
@@ -453,6 +454,41 @@ export interface ExportRegistrationsRequest {
 export interface ExportRegistrationsResponse {
   /** Bytes of the file in order. */
   chunk: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchRegistrations. */
+export interface WatchRegistrationsRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with everything that there is, in no order. Not together with a cursor. */
+  snapshot: boolean;
+  /** Only those for these occurrences, `nodes/{node}/events/{uuid}/occurrences/{occurrence}`; at most 100, for all when empty. A snapshot needs at least one. */
+  occurrences: string[];
+  /** Only events of these types, such as `inclust.events.v1.RegistrationConfirmed`; at most 50, all when empty. A snapshot has all. */
+  types: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchRegistrations. */
+export interface WatchRegistrationsResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** One that there is, as the service lists it. */
+    { $case: "registration"; value: Registration }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** Something happened. */
+    { $case: "change"; value: Change }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -4641,6 +4677,318 @@ export const ExportRegistrationsResponse: MessageFns<ExportRegistrationsResponse
   },
 };
 
+function createBaseWatchRegistrationsRequest(): WatchRegistrationsRequest {
+  return { cursor: "", snapshot: false, occurrences: [], types: [], _unknownFields: {} };
+}
+
+export const WatchRegistrationsRequest: MessageFns<WatchRegistrationsRequest> = {
+  encode(message: WatchRegistrationsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    for (const v of message.occurrences) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.types) {
+      writer.uint32(34).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchRegistrationsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchRegistrationsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.occurrences.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchRegistrationsRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      occurrences: globalThis.Array.isArray(object?.occurrences)
+        ? object.occurrences.map((e: any) => globalThis.String(e))
+        : [],
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: WatchRegistrationsRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.occurrences?.length) {
+      obj.occurrences = message.occurrences;
+    }
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchRegistrationsRequest>, I>>(base?: I): WatchRegistrationsRequest {
+    return WatchRegistrationsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchRegistrationsRequest>, I>>(object: I): WatchRegistrationsRequest {
+    const message = createBaseWatchRegistrationsRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.occurrences = object.occurrences?.map((e) => e) || [];
+    message.types = object.types?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseWatchRegistrationsResponse(): WatchRegistrationsResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchRegistrationsResponse: MessageFns<WatchRegistrationsResponse> = {
+  encode(message: WatchRegistrationsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "registration":
+        Registration.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "change":
+        Change.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchRegistrationsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchRegistrationsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "registration", value: Registration.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "change", value: Change.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchRegistrationsResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.registration)
+        ? { $case: "registration", value: Registration.fromJSON(object.registration) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.change)
+        ? { $case: "change", value: Change.fromJSON(object.change) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchRegistrationsResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "registration") {
+      obj.registration = Registration.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "change") {
+      obj.change = Change.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchRegistrationsResponse>, I>>(base?: I): WatchRegistrationsResponse {
+    return WatchRegistrationsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchRegistrationsResponse>, I>>(object: I): WatchRegistrationsResponse {
+    const message = createBaseWatchRegistrationsResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "registration": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "registration", value: Registration.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "change": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "change", value: Change.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 /**
  * Who comes to the events of this node. Refusals beside those named: PERMISSION_DENIED, INVALID_ARGUMENT for a field, UNAVAILABLE
  * `outbox-full`, ABORTED `busy`. What was asked for stands once it is answered; a retry with the same request_id gets what there is.
@@ -4885,6 +5233,23 @@ export const RegistrationServiceService = {
       Buffer.from(ExportRegistrationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportRegistrationsResponse => ExportRegistrationsResponse.decode(value),
   },
+  /**
+   * Changes of registrations as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchRegistrations: {
+    path: "/inclust.events.v1.RegistrationService/WatchRegistrations" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchRegistrationsRequest): Buffer =>
+      Buffer.from(WatchRegistrationsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchRegistrationsRequest => WatchRegistrationsRequest.decode(value),
+    responseSerialize: (value: WatchRegistrationsResponse): Buffer =>
+      Buffer.from(WatchRegistrationsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchRegistrationsResponse => WatchRegistrationsResponse.decode(value),
+  },
 } as const;
 
 export interface RegistrationServiceServer extends UntypedServiceImplementation {
@@ -4968,6 +5333,13 @@ export interface RegistrationServiceServer extends UntypedServiceImplementation 
    * NOT_FOUND `occurrence-not-found`; INVALID_ARGUMENT names the field.
    */
   exportRegistrations: handleServerStreamingCall<ExportRegistrationsRequest, ExportRegistrationsResponse>;
+  /**
+   * Changes of registrations as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchRegistrations: handleServerStreamingCall<WatchRegistrationsRequest, WatchRegistrationsResponse>;
 }
 
 export interface RegistrationServiceClient extends Client {
@@ -5283,6 +5655,21 @@ export interface RegistrationServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExportRegistrationsResponse>;
+  /**
+   * Changes of registrations as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchRegistrations(
+    request: WatchRegistrationsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchRegistrationsResponse>;
+  watchRegistrations(
+    request: WatchRegistrationsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchRegistrationsResponse>;
 }
 
 export const RegistrationServiceClient = makeGenericClientConstructor(

@@ -24,6 +24,7 @@ import {
 } from "@grpc/grpc-js";
 import { FieldMask } from "../../../google/protobuf/field_mask.ts";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { Change, Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import {
   DismissDuplicateRequest,
   DismissDuplicateResponse,
@@ -639,6 +640,41 @@ export interface GetMembersOutboxResponse {
   waiting: bigint;
   /** When the oldest of them was written; not set when there is none. */
   oldestTime: string | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchMembers. */
+export interface WatchMembersRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with everything that there is, in no order. Not together with a cursor. */
+  snapshot: boolean;
+  /** Only changes of these, `nodes/{node}/members/{uuid}`; at most 100, of everybody when empty. */
+  members: string[];
+  /** Only events of these types, such as `inclust.members.v1.MemberRegistered`; at most 50, all when empty. A snapshot has all. */
+  types: string[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchMembers. */
+export interface WatchMembersResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** One that there is, as the service lists it. */
+    { $case: "member"; value: Member }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** Something happened. */
+    { $case: "change"; value: Change }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -7172,6 +7208,316 @@ export const GetMembersOutboxResponse: MessageFns<GetMembersOutboxResponse> = {
   },
 };
 
+function createBaseWatchMembersRequest(): WatchMembersRequest {
+  return { cursor: "", snapshot: false, members: [], types: [], _unknownFields: {} };
+}
+
+export const WatchMembersRequest: MessageFns<WatchMembersRequest> = {
+  encode(message: WatchMembersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    for (const v of message.members) {
+      writer.uint32(26).string(v!);
+    }
+    for (const v of message.types) {
+      writer.uint32(34).string(v!);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchMembersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchMembersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.members.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchMembersRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      members: globalThis.Array.isArray(object?.members) ? object.members.map((e: any) => globalThis.String(e)) : [],
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: WatchMembersRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.members?.length) {
+      obj.members = message.members;
+    }
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchMembersRequest>, I>>(base?: I): WatchMembersRequest {
+    return WatchMembersRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchMembersRequest>, I>>(object: I): WatchMembersRequest {
+    const message = createBaseWatchMembersRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.members = object.members?.map((e) => e) || [];
+    message.types = object.types?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseWatchMembersResponse(): WatchMembersResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchMembersResponse: MessageFns<WatchMembersResponse> = {
+  encode(message: WatchMembersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "member":
+        Member.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "change":
+        Change.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchMembersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchMembersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "member", value: Member.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "change", value: Change.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchMembersResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.member)
+        ? { $case: "member", value: Member.fromJSON(object.member) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.change)
+        ? { $case: "change", value: Change.fromJSON(object.change) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchMembersResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "member") {
+      obj.member = Member.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "change") {
+      obj.change = Change.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchMembersResponse>, I>>(base?: I): WatchMembersResponse {
+    return WatchMembersResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchMembersResponse>, I>>(object: I): WatchMembersResponse {
+    const message = createBaseWatchMembersResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "member": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "member", value: Member.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "change": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "change", value: Change.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 /**
  * The register of people and organisations of one node.
  *
@@ -7535,6 +7881,22 @@ export const MemberServiceService = {
     responseSerialize: (value: UndoMergeResponse): Buffer => Buffer.from(UndoMergeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UndoMergeResponse => UndoMergeResponse.decode(value),
   },
+  /**
+   * Changes of members as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchMembers: {
+    path: "/inclust.members.v1.MemberService/WatchMembers" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchMembersRequest): Buffer => Buffer.from(WatchMembersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchMembersRequest => WatchMembersRequest.decode(value),
+    responseSerialize: (value: WatchMembersResponse): Buffer =>
+      Buffer.from(WatchMembersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchMembersResponse => WatchMembersResponse.decode(value),
+  },
 } as const;
 
 export interface MemberServiceServer extends UntypedServiceImplementation {
@@ -7654,6 +8016,13 @@ export interface MemberServiceServer extends UntypedServiceImplementation {
    * `busy`.
    */
   undoMerge: handleUnaryCall<UndoMergeRequest, UndoMergeResponse>;
+  /**
+   * Changes of members as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchMembers: handleServerStreamingCall<WatchMembersRequest, WatchMembersResponse>;
 }
 
 export interface MemberServiceClient extends Client {
@@ -8122,6 +8491,21 @@ export interface MemberServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: UndoMergeResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of members as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchMembers(
+    request: WatchMembersRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchMembersResponse>;
+  watchMembers(
+    request: WatchMembersRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchMembersResponse>;
 }
 
 export const MemberServiceClient = makeGenericClientConstructor(
