@@ -14,6 +14,7 @@ import { addNodeCommands } from './commands/node-commands.ts';
 import { addOperatorCommands } from './commands/operator-commands.ts';
 import { addRegistrationCommands } from './commands/registration-commands.ts';
 import { addSpaceCommands } from './commands/space-commands.ts';
+import { addWatchCommands } from './commands/watch-commands.ts';
 import { addVisitorCommands } from './commands/visitor-commands.ts';
 import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
@@ -60,6 +61,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addVisitorCommands(program, handle);
   addFeedCommands(program, handle);
   addOperatorCommands(program, handle);
+  addWatchCommands(program, handle);
   addAccessCommands(program, handle);
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);
   try {

@@ -31,3 +31,4 @@ export {
 export type { ReportsApi } from './reports.ts';
 export { checkSignedReport, type SignedReport, type SignedReportCheck } from './signed-report.ts';
 export type { VenuesApi } from './venues.ts';
+export { eventOfChange } from './watch.ts';

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { bodyAsJson, type Change } from '@inclust/contracts';
 import { refusedError, RefusedError } from './refused-error.ts';
 
 /** What the requests of all watches have in common. */
@@ -79,4 +80,10 @@ async function* readUntilSilent<Answer>(
     signal?.removeEventListener('abort', stop);
     call.cancel();
   }
+}
+
+/** The event of a change as JSON, by its proto; `undefined` for a type that a newer node added. */
+export function eventOfChange({ type, event }: Change): Record<string, unknown> | undefined {
+  const json = event ? bodyAsJson(type, event.value) : '';
+  return json === '' ? undefined : (JSON.parse(json) as Record<string, unknown>);
 }

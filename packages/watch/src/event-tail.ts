@@ -8,7 +8,7 @@ import {
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { deliveriesOf, eventsStream } from '@inclust/messaging';
+import { deliveriesOf, eventsStream, onReconnect } from '@inclust/messaging';
 import { firstSequence, type Position } from './position.ts';
 import { pageOf, RecentMessages, type Remembered, type WatchedMessage, type WatchedPage } from './recent-messages.ts';
 
@@ -74,6 +74,8 @@ export function createEventTail({
   let messages: ConsumerMessages | undefined;
   const waiting = new Set<() => void>();
   const readers = limited(mostReaders);
+  // A server that was killed has forgotten who read; that nothing comes any more would be noticed half a minute later.
+  const reconnecting = onReconnect(nats, () => messages?.stop());
 
   async function life(): Promise<StreamLife> {
     const { created, state } = await manager.streams.info(stream);
@@ -189,6 +191,7 @@ export function createEventTail({
       }),
     [Symbol.asyncDispose]: async () => {
       end();
+      reconnecting[Symbol.dispose]();
       await reading;
     },
   };
