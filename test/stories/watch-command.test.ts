@@ -1,0 +1,211 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { concertOn } from '../support/concert.ts';
+import { loneCity } from '../support/federation.ts';
+import type { NodeUnderTest } from '../support/node-under-test.ts';
+import { person } from '../support/people.ts';
+import { runCli } from '../support/run-cli.ts';
+import { roomOn, spaceOn } from '../support/space.ts';
+
+/** A line of `inclust --json watch`. */
+interface Line {
+  readonly cursor?: string;
+  readonly change?: {
+    readonly type: string;
+    readonly subject: string;
+    readonly event: Readonly<Record<string, unknown>>;
+  };
+  readonly snapshotEnd?: object;
+  readonly member?: { readonly name: string };
+  readonly event?: { readonly name: string; readonly titles?: object };
+  readonly registration?: { readonly name: string; readonly state: string };
+  readonly booking?: { readonly name: string; readonly resource: string };
+}
+
+// Covers: what a watch of each kind tells, is limited to and begins with, as an integrator types it.
+describe.each(['one', 'many'] as const)('watching a city in %s processes', (mode) => {
+  const scope = fileScope();
+  let city: NodeUnderTest;
+  let folder = '';
+  let member = '';
+  let occurrence = '';
+  let other = '';
+  let room = '';
+  let desk = '';
+
+  beforeAll(async () => {
+    folder = scope.use(await temporaryFolder()).path;
+    city = scope.use(await loneCity(folder, 'arta', mode));
+    await city.start();
+    member = (await city.client().members.registerMember({ profile: person(1) })).member?.name ?? '';
+    const events = city.client('events');
+    occurrence = await concertOn(events);
+    other = await concertOn(events);
+    for (const one of [occurrence, other])
+      await events.registrations.register({
+        occurrence: one,
+        person: member,
+        lines: [{ ticketType: 'seat', quantity: 1 }],
+      });
+    const coworking = city.client('coworking');
+    const space = await spaceOn(coworking);
+    room = await roomOn(coworking, space);
+    desk = await roomOn(coworking, space);
+    for (const resource of [room, desk]) await book(resource, '10:00');
+  });
+
+  async function book(resource: string, hour: string): Promise<void> {
+    const day = Temporal.Now.plainDateISO('Europe/Athens').add({ days: 30 });
+    const [from, until] = [`${day.toString()}T${hour}`, `${day.toString()}T${hour.replace(':00', ':30')}`];
+    const at = (local: string) => Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/Athens').toInstant();
+    await city.client('coworking').bookings.createBooking({
+      resource,
+      person: member,
+      startTime: at(from).toString(),
+      endTime: at(until).toString(),
+      units: 1,
+    });
+  }
+
+  /** Runs a watch at the service's own process until it has told so many changes. */
+  async function watched(things: string, service: 'members' | 'events' | 'coworking', ...args: readonly string[]) {
+    const where = ['--operator-of', city.home, '--address', city.address(service)];
+    const { code, stdout, stderr } = await runCli([...where, '--json', 'watch', things, ...args], {});
+    return {
+      code,
+      stderr,
+      lines: stdout.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as Line))),
+    };
+  }
+
+  test('members: a snapshot, then what happens, kept in a file from which the next one goes on', async () => {
+    const file = join(folder, `${mode}.cursor`);
+    const first = watched('members', 'members', '--snapshot', '--cursor-file', file, '--count', '1');
+    await eventually(() => readFile(file, 'utf8').catch(() => undefined), {
+      what: 'the end of the snapshot',
+      timeout: 20_000,
+    });
+    const second = (await city.client().members.registerMember({ profile: person(2) })).member?.name ?? '';
+    const { lines, stderr } = await first;
+    expect([lines[0]?.member?.name, lines.find(({ change }) => change)?.change], stderr).toMatchObject([
+      member,
+      { type: 'inclust.members.v1.MemberRegistered', subject: second.slice('nodes/arta/'.length) },
+    ]);
+    await city.client().members.withdrawMember({ name: second });
+    await city.client().members.withdrawMember({ name: member });
+    const next = await watched(
+      'members',
+      'members',
+      '--snapshot',
+      '--cursor-file',
+      file,
+      '--only',
+      member,
+      '--count',
+      '1',
+    );
+    expect(next.lines.flatMap(({ change }) => (change ? [[change.type, change.subject]] : []))).toEqual([
+      ['inclust.members.v1.MemberWithdrawn', member.slice('nodes/arta/'.length)],
+    ]);
+    expect((await readFile(file, 'utf8')).trim()).toBe(next.lines.at(-1)?.cursor);
+  });
+
+  test('events: those that there are, and what becomes of one of them', async () => {
+    const name = other.split('/occurrences/')[0] ?? '';
+    const file = join(folder, `${mode}.events`);
+    const all = watched(
+      'events',
+      'events',
+      '--snapshot',
+      '--cursor-file',
+      file,
+      '--type',
+      'inclust.events.v1.EventCancelled',
+      '--count',
+      '1',
+    );
+    await eventually(() => readFile(file, 'utf8').catch(() => undefined), {
+      what: 'the end of the snapshot',
+      timeout: 20_000,
+    });
+    await city.client('events').events.cancelEvent({ name, reason: 'weather' });
+    const { lines, stderr } = await all;
+    const names = lines.flatMap(({ event }) => (event ? [event.name] : []));
+    expect(names.toSorted(), stderr).toEqual([name, occurrence.split('/occurrences/')[0]].toSorted());
+    expect(lines.at(-1)?.change).toMatchObject({
+      type: 'inclust.events.v1.EventCancelled',
+      subject: name.slice('nodes/arta/'.length),
+      event: { facts: { state: 'EVENT_STATE_CANCELLED' } },
+    });
+  });
+
+  test('registrations and bookings of some occurrences and resources', async () => {
+    const file = join(folder, `${mode}.registrations`);
+    const seats = watched(
+      'registrations',
+      'events',
+      '--snapshot',
+      '--only',
+      occurrence,
+      '--cursor-file',
+      file,
+      '--count',
+      '1',
+    );
+    await eventually(() => readFile(file, 'utf8').catch(() => undefined), {
+      what: 'the end of the snapshot',
+      timeout: 20_000,
+    });
+    const third = (await city.client().members.registerMember({ profile: person(3) })).member?.name ?? '';
+    await city
+      .client('events')
+      .registrations.register({ occurrence, person: third, lines: [{ ticketType: 'seat', quantity: 2 }] });
+    const registered = await seats;
+    const things = registered.lines.flatMap(({ registration }) => (registration ? [registration.name] : []));
+    expect(things.map((name) => name.split('/registrations/')[0])).toEqual([occurrence]);
+    expect(registered.lines.at(-1)?.change).toMatchObject({
+      type: 'inclust.events.v1.RegistrationConfirmed',
+      event: { facts: { occurrence, person: third, places: 2 } },
+    });
+
+    const kept = join(folder, `${mode}.bookings`);
+    const rooms = watched('bookings', 'coworking', '--snapshot', '--only', room, '--cursor-file', kept, '--count', '1');
+    await eventually(() => readFile(kept, 'utf8').catch(() => undefined), {
+      what: 'the end of the snapshot',
+      timeout: 20_000,
+    });
+    await book(desk, '12:00');
+    await book(room, '14:00');
+    const booked = await rooms;
+    expect(booked.lines.flatMap(({ booking }) => (booking ? [booking.resource] : []))).toEqual([room]);
+    expect(booked.lines.at(-1)?.change).toMatchObject({
+      type: 'inclust.coworking.v1.BookingConfirmed',
+      event: { facts: { resourceId: room.split('/').at(-1) } },
+    });
+  });
+
+  test('what cannot be watched is refused by its field', async () => {
+    const file = join(folder, `${mode}.nonsense`);
+    await writeFile(file, 'nonsense\n');
+    const refusals = await Promise.all([
+      watched('members', 'members', '--cursor-file', file),
+      watched('registrations', 'events', '--snapshot'),
+      watched('bookings', 'coworking', '--only', 'nodes/vlora/resources/x'),
+      watched('events', 'events', '--type', 'EventPublished'),
+    ]);
+    expect(refusals.map(({ code, stderr }) => [code, ...faults(stderr)])).toEqual([
+      [1, 'cursor cursor-format'],
+      [1, 'occurrences required'],
+      [1, 'resources[0] resource-name'],
+      [1, 'types[0] type-unknown'],
+    ]);
+  });
+});
+
+/** The fields at fault, with their rules. */
+function faults(stderr: string): string[] {
+  const { error } = JSON.parse(stderr) as { error: { violations: { field: string; rule: string }[] } };
+  return error.violations.map(({ field, rule }) => `${field} ${rule}`);
+}
