@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   bookings: async () => (await import('./bookings.ts')).bookings(),
   availability: async () => (await import('./availability.ts')).availability(),
   feed: async () => (await import('./feed.ts')).feed(),
+  watch: async () => (await import('./watch.ts')).watch(),
   facts: async () => (await import('./facts.ts')).facts(),
   'city-facts': async () => (await import('./facts.ts')).cityFacts(),
   'members-search': async () => (await import('./members-search.ts')).membersSearch(),
