@@ -19,14 +19,14 @@ export function admitBy({ node, token, apiKey, table = permissions }: AdmitOptio
     if (!actor.ok) return actor;
     return mayCall(node, Object.hasOwn(table, path) ? table[path] : undefined, actor.value) ?? actor;
   };
-  const identify = (credential: Credential): Outcome<Actor> | Promise<Outcome<Actor>> => {
+  const identify = (credential: Credential, begun: Parameters<Admit>[2]): Outcome<Actor> | Promise<Outcome<Actor>> => {
     switch (credential.kind) {
       case 'none':
         return accept({ kind: 'anonymous', id: 'anonymous', node, roles: [] });
       case 'token':
         return token(credential.token);
       case 'apiKey':
-        return apiKey(credential.key);
+        return apiKey(credential.key, begun);
       case 'unreadable':
         return refuse({
           code: 'token-invalid',
@@ -35,8 +35,8 @@ export function admitBy({ node, token, apiKey, table = permissions }: AdmitOptio
         });
     }
   };
-  return (path, credential) => {
-    const actor = identify(credential);
+  return (path, credential, begun) => {
+    const actor = identify(credential, begun);
     return actor instanceof Promise ? actor.then((one) => admitted(path, one)) : admitted(path, actor);
   };
 }

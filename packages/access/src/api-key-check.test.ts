@@ -1,9 +1,11 @@
 import type { Actor, NodeId, Outcome } from '@inclust/kernel';
 import { expect, test } from 'vitest';
 import { apiKeyCheck, prefixOf, type KnownKey } from './api-key-check.ts';
+import { keyQuotas } from './key-quotas.ts';
 
 const key = `ick_abcd1234_${'x'.repeat(43)}`;
-const known: KnownKey = { id: 'apiKeys/abcd1234', roles: ['integrator'], expiresAt: 100_000 };
+const quota = { callsPerSecond: 1, burst: 2, concurrentCalls: 10 };
+const known: KnownKey = { id: 'apiKeys/abcd1234', roles: ['integrator'], expiresAt: 100_000, quota };
 
 /** A check over answers that a test changes, with a clock that it turns. */
 function checking() {
@@ -14,6 +16,7 @@ function checking() {
       state.asked += 1;
       return state.answer;
     },
+    keyQuotas(() => state.now),
     () => state.now,
   );
   return { state, ...check };
@@ -29,6 +32,16 @@ test('an answer is used for 30 seconds', async () => {
   expect(said(await check(key))).toBe(known.id);
   state.now = 30_000;
   expect([said(await check(key)), state.asked]).toEqual(['key-invalid', 2]);
+});
+
+test('a call counts towards the quota where it begins, and not where it is only looked at again', async () => {
+  const { state, check } = checking();
+  const ends: (() => void)[] = [];
+  const call = () => check(key, (leave) => ends.push(leave));
+  expect([said(await call()), said(await call()), said(await call())]).toEqual([known.id, known.id, 'quota-exceeded']);
+  expect([said(await check(key)), ends.length]).toEqual([known.id, 2]);
+  state.now = 1_000;
+  expect(said(await call())).toBe(known.id);
 });
 
 test('many calls at once ask once', async () => {
@@ -61,6 +74,7 @@ test('who cannot be asked is asked again', async () => {
       if (away) throw new Error('away');
       return known;
     },
+    keyQuotas(() => 0),
     () => 0,
   );
   await expect(check(key)).rejects.toThrow('away');

@@ -12,10 +12,12 @@ import {
   type Outcome,
 } from '@inclust/kernel';
 import { callUnary, openClient, type ClientOptions } from '@inclust/rpc';
+import { usualKeyQuota, type KeyQuota, type KeyQuotas, type KeyUse } from './key-quotas.ts';
 
 /** Tells by an API key who calls. */
 export interface ApiKeyCheck extends Disposable {
-  check(key: string): Promise<Outcome<Actor>>;
+  /** `begun` where a call begins with it, which counts towards its quota. Refused: `key-invalid`, `quota-exceeded`. */
+  check(key: string, begun?: (leave: () => void) => void): Promise<Outcome<Actor>>;
   /** Forgets what it knows of a key, by its prefix. */
   forget(prefix: string): void;
 }
@@ -26,6 +28,7 @@ export interface KnownKey {
   readonly roles: readonly GrantableRole[];
   /** In milliseconds since 1970. */
   readonly expiresAt: number;
+  readonly quota: KeyQuota;
 }
 
 /** Asks whose a key is; `undefined` for one that is not good. */
@@ -51,13 +54,18 @@ export const keyInvalid = refuse({
 });
 
 /** Checks keys and uses each answer for a while. */
-export function apiKeyCheck(node: NodeId, ask: AskForKey, now: () => number): Omit<ApiKeyCheck, keyof Disposable> {
+export function apiKeyCheck(
+  node: NodeId,
+  ask: AskForKey,
+  quotas: Pick<KeyQuotas, 'begin'>,
+  now: () => number,
+): Omit<ApiKeyCheck, keyof Disposable> {
   const known = new Map<
     string,
     { readonly prefix: string; readonly until: number; readonly key: Promise<KnownKey | undefined> }
   >();
   return {
-    check: async (text) => {
+    check: async (text, begun) => {
       const prefix = prefixOf(text);
       if (!prefix) return keyInvalid;
       // The key itself is not kept in memory.
@@ -80,6 +88,11 @@ export function apiKeyCheck(node: NodeId, ask: AskForKey, now: () => number): Om
       }
       const found = await entry.key;
       if (!found || found.expiresAt <= now()) return keyInvalid;
+      if (begun) {
+        const call = quotas.begin(found.id, found.quota);
+        if (!call.ok) return call;
+        begun(call.value);
+      }
       return accept({ kind: 'apiKey', id: found.id, node, roles: found.roles });
     },
     forget: (prefix) => {
@@ -88,18 +101,33 @@ export function apiKeyCheck(node: NodeId, ask: AskForKey, now: () => number): Om
   };
 }
 
+/** What the accounts service of a node is asked and told of keys. */
+export interface KeyQuestions extends Disposable {
+  readonly ask: AskForKey;
+  readonly tell: (uses: readonly KeyUse[]) => Promise<void>;
+}
+
 /** Asks the accounts service of the node, also inside one process. */
-export function openKeyQuestion(address: string, client: ClientOptions): AskForKey & Disposable {
+export function openKeyQuestions(address: string, client: ClientOptions): KeyQuestions {
   const service = openClient(ApiKeyCheckServiceClient, address, client);
   const ask: AskForKey = async (key) => {
     try {
       const answer = await callUnary(service.checkApiKey.bind(service), new Metadata(), { key }, 5_000);
       const roles = grantableRoles.filter((role) => answer.roles.includes(role));
-      return { id: answer.id, roles, expiresAt: Date.parse(answer.expireTime ?? '') };
+      const { callsPerSecond, burst, concurrentCalls } = answer.quota ?? usualKeyQuota;
+      const quota = { callsPerSecond, burst, concurrentCalls };
+      return { id: answer.id, roles, expiresAt: Date.parse(answer.expireTime ?? ''), quota };
     } catch (error) {
       if ((error as { code?: unknown }).code === status.UNAUTHENTICATED) return undefined;
       throw new InfrastructureError('the accounts service is away', { cause: error });
     }
   };
-  return Object.assign(ask, { [Symbol.dispose]: () => service[Symbol.dispose]() });
+  const tell = async (uses: readonly KeyUse[]): Promise<void> => {
+    const said = uses.map(({ id, day, calls, refused, mostConcurrent }) => ({
+      prefix: id.slice('apiKeys/'.length),
+      use: { day, calls: BigInt(calls), refusedCalls: BigInt(refused), mostConcurrentCalls: mostConcurrent },
+    }));
+    await callUnary(service.noteApiKeyUses.bind(service), new Metadata(), { uses: said }, 5_000);
+  };
+  return { ask, tell, [Symbol.dispose]: () => service[Symbol.dispose]() };
 }

@@ -5,8 +5,10 @@ import { ensureSigningKey, type HomePaths } from '@inclust/node-home';
 import type { Admit, ClientOptions } from '@inclust/rpc';
 import type { Logger } from 'pino';
 import { admitBy } from './admit.ts';
-import { apiKeyCheck, openKeyQuestion } from './api-key-check.ts';
+import { apiKeyCheck, openKeyQuestions } from './api-key-check.ts';
 import { openEndings, type Endings } from './endings.ts';
+import { keyQuotas } from './key-quotas.ts';
+import { tellKeyUses } from './tell-key-uses.ts';
 import { knownKeys } from './known-keys.ts';
 import { ownToken } from './own-token.ts';
 import { tokenCheck } from './token-check.ts';
@@ -47,7 +49,10 @@ export async function openNodeAccess(options: NodeAccessOptions): Promise<NodeAc
   const endings = opened.use(await openEndings(nats, await jetstreamManager(nats), logger));
   const authorize = ownToken(signer, node, { id: 'service', role: 'service' }, Date.now);
   const client: ClientOptions = { ...options.client, authorize };
-  const keys = apiKeyCheck(node, opened.use(openKeyQuestion(accountsAddress, client)), Date.now);
+  const questions = opened.use(openKeyQuestions(accountsAddress, client));
+  const quotas = keyQuotas(Date.now);
+  const keys = apiKeyCheck(node, questions.ask, quotas, Date.now);
+  const telling = tellKeyUses(quotas, questions.tell, logger);
   endings.onKey(keys.forget);
   const token = tokenCheck({ node, keyOf: knownKeys(node, paths, Date.now), ended: endings.ended, now: Date.now });
   const stack = opened.move();
@@ -56,6 +61,9 @@ export async function openNodeAccess(options: NodeAccessOptions): Promise<NodeAc
     client,
     signer,
     endings,
-    [Symbol.asyncDispose]: async () => stack.dispose(),
+    [Symbol.asyncDispose]: async () => {
+      await telling[Symbol.asyncDispose]();
+      stack.dispose();
+    },
   };
 }

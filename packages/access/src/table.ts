@@ -348,7 +348,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
     accounts.revokeAccountSessions,
   ),
   ...permit([...coordinating, 'auditor'], accounts.getAccount, accounts.listAccounts),
-  ...permit(coordinating, keys.createApiKey, keys.rotateApiKey, keys.revokeApiKey),
+  ...permit(coordinating, keys.createApiKey, keys.rotateApiKey, keys.revokeApiKey, keys.setApiKeyQuota),
+  ...permit(grantableRoles, keys.getOwnApiKey),
   ...permit([...coordinating, 'auditor'], keys.listApiKeys),
   ...permit(services, ...Object.values(ApiKeyCheckServiceService), ...Object.values(AccountLookupServiceService)),
   ...permit(

@@ -2,10 +2,14 @@ import {
   CreateApiKeyRequest,
   ListApiKeysRequest,
   RevokeApiKeyRequest,
+  GetOwnApiKeyRequest,
   RotateApiKeyRequest,
+  SetApiKeyQuotaRequest,
   type ApiKey,
   type ApiKeyServiceClient,
   type CreateApiKeyResponse,
+  type GetOwnApiKeyResponse,
+  type SetApiKeyQuotaResponse,
   type ListApiKeysResponse,
   type RevokeApiKeyResponse,
   type RotateApiKeyResponse,
@@ -23,6 +27,9 @@ export interface ApiKeysApi {
   /** Not made again by itself: a second call ends the secret of the first. */
   rotateApiKey(request: Partially<RotateApiKeyRequest>): Promise<RotateApiKeyResponse>;
   revokeApiKey(request: Partially<RevokeApiKeyRequest>): Promise<RevokeApiKeyResponse>;
+  setApiKeyQuota(request: Partially<SetApiKeyQuotaRequest>): Promise<SetApiKeyQuotaResponse>;
+  /** The key that this client shows, with its quota and what it has asked. */
+  getOwnApiKey(): Promise<GetOwnApiKeyResponse>;
   /** All pages of `listApiKeys`. */
   everyApiKey(prefix?: string): AsyncGenerator<ApiKey>;
 }
@@ -39,6 +46,9 @@ export function apiKeysApi(client: ApiKeyServiceClient, settings: CallSettings):
       once(settings, client.rotateApiKey.bind(client), RotateApiKeyRequest.fromPartial(request)),
     revokeApiKey: (request) =>
       read(settings, client.revokeApiKey.bind(client), RevokeApiKeyRequest.fromPartial(request)),
+    setApiKeyQuota: (request) =>
+      read(settings, client.setApiKeyQuota.bind(client), SetApiKeyQuotaRequest.fromPartial(request)),
+    getOwnApiKey: () => read(settings, client.getOwnApiKey.bind(client), GetOwnApiKeyRequest.fromPartial({})),
     everyApiKey: (prefix = '') =>
       allItems(async (pageToken) => {
         const { apiKeys, nextPageToken } = await list({ prefix, pageSize: 1_000, pageToken });

@@ -55,6 +55,30 @@ test.each([
   expect(ids.length).toBeGreaterThan(1);
 });
 
+test('a call over the quota of its key is made again when the node says so, and one that was throttled is not', async () => {
+  const told = (code: string): { stub: Stub<{ requestId: string }, string>; at: number[] } => {
+    const at: number[] = [];
+    const stub: Stub<{ requestId: string }, string> = (_request, _metadata, _options, done) => {
+      at.push(performance.now());
+      if (at.length > 1) return done(null, 'done');
+      const refusal = refusalStatus({ code, kind: 'exhausted', message: 'no', retryAfterMilliseconds: 300 });
+      return done(Object.assign(new Error('no'), refusal), '');
+    };
+    return { stub, at };
+  };
+  const quota = told('quota-exceeded');
+  expect(await read(settings, quota.stub, { requestId: '' })).toBe('done');
+  expect((quota.at[1] ?? 0) - (quota.at[0] ?? 0)).toBeGreaterThanOrEqual(299);
+  const login = told('too-many-tries');
+  await expect(read(settings, login.stub, { requestId: '' })).rejects.toMatchObject({ retryAfter: 300 });
+  expect(login.at).toHaveLength(1);
+  await expect(
+    read({ ...settings, patience: 200 }, told('quota-exceeded').stub, { requestId: '' }),
+  ).rejects.toMatchObject({
+    reason: 'quota-exceeded',
+  });
+});
+
 test('without patience there is one try', async () => {
   const { stub, ids } = failing(status.UNAVAILABLE, 9);
   await expect(read({ ...settings, patience: 0 }, stub, { requestId: '' })).rejects.toMatchObject({

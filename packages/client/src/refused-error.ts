@@ -19,10 +19,14 @@ export class RefusedError extends Error {
   readonly violations: readonly Violation[];
   /** What a program needs to act, such as the current `etag`. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** In how many milliseconds the node says that the call may be made again; `undefined` where it says nothing. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
-    details: Pick<RefusedError, 'code' | 'reason' | 'violations' | 'metadata'>,
+    details: Pick<RefusedError, 'code' | 'reason' | 'violations' | 'metadata'> & {
+      readonly retryAfter?: number | undefined;
+    },
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -30,6 +34,7 @@ export class RefusedError extends Error {
     this.reason = details.reason;
     this.violations = details.violations;
     this.metadata = details.metadata;
+    this.retryAfter = details.retryAfter;
   }
 }
 
@@ -45,6 +50,7 @@ export function refusedError(error: unknown): unknown {
       reason: refusal?.reason ?? '',
       violations: refusal?.violations ?? [],
       metadata: refusal?.metadata ?? {},
+      retryAfter: refusal?.retryAfterMilliseconds,
     },
     { cause: error },
   );

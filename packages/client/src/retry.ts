@@ -21,10 +21,19 @@ const unanswered: ReadonlySet<string> = new Set(['UNAVAILABLE', 'CANCELLED']);
 const firstPause = 200;
 const longestPause = 1_000;
 
+/** A key has asked for more than its quota. Another one that was asked too often, such as a login, is not asked again by itself. */
+const overQuota = 'quota-exceeded';
+
+/** Whether a call may be granted later by itself. */
+function mayPass({ code, reason }: RefusedError): boolean {
+  return unanswered.has(code) || reason === overQuota;
+}
+
 /**
  * Makes a call, and makes it again while the node cannot be reached, goes away meanwhile or says UNAVAILABLE: after about 0.2, 0.4, 0.8 and then 1 s, each
  * between half and all of that so that many clients do not come back at once. `call` is told how many milliseconds it has left; no try
- * begins when the patience or the time of the call would be over. Only for calls that may be made twice.
+ * begins when the patience or the time of the call would be over. A call over the quota of its key is made again when the node says so.
+ * Only for calls that may be made twice.
  */
 export async function withRetry<Answer>(
   { timeout, patience }: CallSettings,
@@ -35,9 +44,11 @@ export async function withRetry<Answer>(
     try {
       return await call(timeout - (performance.now() - start));
     } catch (error) {
-      const wait = Math.min(firstPause * 2 ** (made - 1), longestPause) * (0.5 + Math.random() / 2);
-      const over = performance.now() - start + wait >= Math.min(patience, timeout);
-      if (!(error instanceof RefusedError) || !unanswered.has(error.code) || over) throw error;
+      if (!(error instanceof RefusedError) || !mayPass(error)) throw error;
+      const usual = Math.min(firstPause * 2 ** (made - 1), longestPause) * (0.5 + Math.random() / 2);
+      // Not before the node says so, and not all who were told the same at the same moment.
+      const wait = error.reason === overQuota ? (error.retryAfter ?? 0) * (1 + Math.random() / 2) : usual;
+      if (performance.now() - start + wait >= Math.min(patience, timeout)) throw error;
       await pause(wait);
     }
   }

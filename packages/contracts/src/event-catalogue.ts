@@ -8,6 +8,7 @@ import {
   AccountRolesChanged,
   AccountUnlinked,
   ApiKeyCreated,
+  ApiKeyQuotaSet,
   ApiKeyRevoked,
   ApiKeyRotated,
 } from './gen/inclust/accounts/v1/account_events.ts';
@@ -203,6 +204,7 @@ const catalogue = {
   'inclust.accounts.v1.AccountPasswordSet': { path: 'accounts.v1.account.password-set', codec: AccountPasswordSet },
   'inclust.accounts.v1.ApiKeyCreated': { path: 'accounts.v1.api-key.created', codec: ApiKeyCreated },
   'inclust.accounts.v1.ApiKeyRotated': { path: 'accounts.v1.api-key.rotated', codec: ApiKeyRotated },
+  'inclust.accounts.v1.ApiKeyQuotaSet': { path: 'accounts.v1.api-key.quota-set', codec: ApiKeyQuotaSet },
   'inclust.accounts.v1.ApiKeyRevoked': { path: 'accounts.v1.api-key.revoked', codec: ApiKeyRevoked },
   'inclust.members.v1.BodyCreated': { path: 'members.v1.body.created', codec: BodyCreated },
   'inclust.members.v1.BodyUpdated': { path: 'members.v1.body.updated', codec: BodyUpdated },

@@ -28,8 +28,15 @@ export interface RpcContext {
   readonly admit: Admit;
 }
 
-/** Who calls, by what the call says of itself, if she may call the method of this full name. */
-export type Admit = (path: string, credential: Credential) => Outcome<Actor> | Promise<Outcome<Actor>>;
+/**
+ * Who calls, by what the call says of itself, if she may call the method of this full name. `begun` is given where a call begins, which counts
+ * towards what its caller may ask; it is told what ends the call, also of one that is not admitted in the end.
+ */
+export type Admit = (
+  path: string,
+  credential: Credential,
+  begun?: (leave: () => void) => void,
+) => Outcome<Actor> | Promise<Outcome<Actor>>;
 
 /** One method that answers once. */
 export type UnaryMethod<Request, Response> = (request: Request, call: RpcCall) => Promise<Outcome<Response>>;
@@ -110,13 +117,20 @@ export async function openCall(
   };
   // A deadline of the caller's own is kept by grpc-js, which cancels the call.
   const timer = left === Infinity ? setTimeout(expire, unasked(longest)) : undefined;
-  const refuse = (error: Partial<ServerErrorResponse>): Opened => {
+  let leave: (() => void) | undefined;
+  const close = (): void => {
     clearTimeout(timer);
+    leave?.();
+  };
+  const refuse = (error: Partial<ServerErrorResponse>): Opened => {
+    close();
     return { ok: false, error };
   };
   let admitted: Outcome<Actor>;
   try {
-    admitted = await context.admit(path, credentialOf(call.metadata));
+    admitted = await context.admit(path, credentialOf(call.metadata), (given) => {
+      leave = given;
+    });
   } catch (error) {
     return refuse(failure(context, path, error));
   }
@@ -139,7 +153,7 @@ export async function openCall(
         return stop.signal;
       },
     },
-    close: () => clearTimeout(timer),
+    close,
   };
 }
 

@@ -67,10 +67,14 @@ export function refusalStatus(
 }
 
 /** What a client reads from a status: the refusal's code and its details. `undefined` where the answer came from no InClust node. */
-export function refusalOf(
-  error: unknown,
-):
-  | { reason: string; metadata: Record<string, string>; violations: { field: string; rule: string; message: string }[] }
+export function refusalOf(error: unknown):
+  | {
+      reason: string;
+      metadata: Record<string, string>;
+      violations: { field: string; rule: string; message: string }[];
+      /** When the node says that the call may be made again. */
+      retryAfterMilliseconds?: number;
+    }
   | undefined {
   const raw = (error as Partial<ServiceError>).metadata?.get(detailsKey)[0];
   if (!(raw instanceof Buffer)) return undefined;
@@ -86,7 +90,10 @@ export function refusalOf(
         message: one.description,
       }))
     : [];
-  return { reason, metadata, violations };
+  const retry = found.find((detail) => detail.typeUrl.endsWith('/google.rpc.RetryInfo'));
+  const delay = retry ? RetryInfo.decode(retry.value).retryDelay : undefined;
+  const wait = delay ? { retryAfterMilliseconds: Number(delay.seconds) * 1_000 + delay.nanos / 1_000_000 } : {};
+  return { reason, metadata, violations, ...wait };
 }
 
 /** One sentence, and for bad input every field with its rule, so that a client without details sees them too. */

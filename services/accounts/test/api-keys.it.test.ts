@@ -138,3 +138,44 @@ test('keys are listed page by page and by what they begin with', async () => {
 test('no key that was used is in a log, an event, an error or the database', async () => {
   await noSecretIsTold(process1);
 });
+
+test('a key is held to its quota, is told when it may call again, and both it and staff see what it has asked', async () => {
+  const made = await operator.createKey('busy', [], 0, { callsPerSecond: 1, burst: 3, concurrentCalls: 2 });
+  expect(made.apiKey?.quota).toMatchObject({ callsPerSecond: 1, burst: 3, concurrentCalls: 2 });
+  const busy = process1.as(by.key(made.key));
+  for (let turn = 0; turn < 3; turn += 1) await busy.whoAmI();
+  const over = await refused(busy.whoAmI());
+  expect(over).toMatchObject({ code: status.RESOURCE_EXHAUSTED, reason: 'quota-exceeded' });
+  // Another key is not held up by it.
+  const other = await operator.createKey('calm');
+  expect(await process1.as(by.key(other.key)).whoAmI()).toMatchObject({ kind: 'api-key' });
+  await operator.setQuota(nameOf(made), { callsPerSecond: 1_000, burst: 1_000, concurrentCalls: 0 });
+  await eventually(() => busy.whoAmI(), { what: 'the wider quota to hold' });
+  const { apiKey: own } = await eventually(
+    async () => {
+      const found = await busy.ownKey();
+      return (found.apiKey?.uses[0]?.refusedCalls ?? 0n) > 0n ? found : undefined;
+    },
+    { what: 'what the key has asked', timeout: 20_000 },
+  );
+  expect(own).toMatchObject({
+    name: nameOf(made),
+    quota: { callsPerSecond: 1_000, burst: 1_000, concurrentCalls: 64 },
+    uses: [{ day: new Date().toISOString().slice(0, 10) }],
+  });
+  const [listed] = (await operator.listKeys(made.apiKey?.prefix)).apiKeys;
+  expect(listed?.uses[0]?.calls).toBeGreaterThanOrEqual(own?.uses[0]?.calls ?? 0n);
+  expect(await refused(operator.ownKey())).toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'no-api-key' });
+});
+
+test('a quota that cannot be is refused by its field', async () => {
+  const quota = { callsPerSecond: -1, burst: 10_001, concurrentCalls: 1_001 };
+  const fields = ['quota.calls_per_second quota', 'quota.burst quota', 'quota.concurrent_calls quota'];
+  expect((await refused(operator.createKey('wide', [], 0, quota)))?.fields).toEqual(fields);
+  const made = await operator.createKey('wide');
+  expect(made.apiKey?.quota).toMatchObject({ callsPerSecond: 50, burst: 100, concurrentCalls: 64 });
+  expect((await refused(operator.setQuota(nameOf(made), quota)))?.fields).toEqual(fields);
+  await operator.revokeKey(nameOf(made));
+  const usual = { callsPerSecond: 0, burst: 0, concurrentCalls: 0 };
+  expect(await refused(operator.setQuota(nameOf(made), usual))).toMatchObject({ reason: 'api-key-ended' });
+});

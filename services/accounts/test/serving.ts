@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Metadata } from '@grpc/grpc-js';
 import { openNodeAccess, operatorOfHome } from '@inclust/access';
 import {
+  type ApiKeyQuota,
   AccountServiceClient,
   ApiKeyServiceClient,
   GetMemberResponse,
@@ -195,8 +196,11 @@ function calls(scope: AsyncDisposableStack, address: string, authorize?: Authori
       (await callUnary(lookup.listAccountsOfMembers.bind(lookup), metadata, { members })).accounts,
     outbox: () => callUnary(lookup.getAccountsOutbox.bind(lookup), metadata, {}),
     revokeSessions: (name: string) => callUnary(accounts.revokeAccountSessions.bind(accounts), metadata, { name }),
-    createKey: (label: string, roles: string[] = [], expireDays = 0) =>
-      key(callUnary(keys.createApiKey.bind(keys), metadata, { label, roles, expireDays })),
+    createKey: (label: string, roles: string[] = [], expireDays = 0, quota?: ApiKeyQuota) =>
+      key(callUnary(keys.createApiKey.bind(keys), metadata, { label, roles, expireDays, quota })),
+    setQuota: (name: string, quota: ApiKeyQuota) =>
+      callUnary(keys.setApiKeyQuota.bind(keys), metadata, { name, quota }),
+    ownKey: () => callUnary(keys.getOwnApiKey.bind(keys), metadata, {}),
     rotateKey: (name: string, graceSeconds?: number) =>
       key(callUnary(keys.rotateApiKey.bind(keys), metadata, { name, graceSeconds })),
     revokeKey: (name: string) => callUnary(keys.revokeApiKey.bind(keys), metadata, { name }),

@@ -13,7 +13,7 @@ import {
   unlinkAccount,
   type AccountChangeOptions,
 } from './accounts.ts';
-import { createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
+import { createKey, listKeys, revokeKey, rotateKey, setQuota } from './keys.ts';
 import { login, logout, whoami } from './login.ts';
 
 /** Commands about who may use a node. */
@@ -81,8 +81,7 @@ function addAccountCommands(accounts: Command, handle: Handle): void {
 }
 
 function addKeyCommands(keys: Command, handle: Handle): void {
-  keys
-    .command('create <label>')
+  withQuota(keys.command('create <label>'))
     .description('make a key for a program; it is printed this once')
     .option('--role <role...>', 'what it may do (default: integrator)')
     .option('--days <days>', 'when it ends, at most 731 (default: 365)')
@@ -93,6 +92,9 @@ function addKeyCommands(keys: Command, handle: Handle): void {
     .description('give a key a new secret; it is printed this once')
     .option('--grace <seconds>', 'how long the old one works, at most 604800 (default: 3600)')
     .action(handle(rotateKey));
+  withQuota(keys.command('quota <name>'))
+    .description('set how much a key may ask; the usual where nothing is said')
+    .action(handle(setQuota));
   keys.command('revoke <name>').description('end a key at once').action(handle(revokeKey));
 }
 
@@ -100,4 +102,11 @@ function withChange(command: Command): Command {
   return command
     .option('--etag <etag>', 'what the account was read as')
     .option('--request-id <id>', 'the same for a retry');
+}
+
+function withQuota(command: Command): Command {
+  return command
+    .option('--per-second <calls>', 'calls a second on average, at most 10000 (default: 50)')
+    .option('--burst <calls>', 'calls at once after a time without any, at most 10000 (default: 100)')
+    .option('--concurrent <calls>', 'calls under way at the same time, at most 1000 (default: 64)');
 }

@@ -9,11 +9,25 @@ export interface KeyCreateOptions {
   readonly days?: string;
 }
 
+/** How much a key may ask, as it is typed. */
+export interface QuotaOptions {
+  readonly perSecond?: string;
+  readonly burst?: string;
+  readonly concurrent?: string;
+}
+
 /** `inclust keys create`: prints the key, this once. */
-export async function createKey(context: Context, label: string, options: KeyCreateOptions): Promise<ExitCode> {
+export async function createKey(
+  context: Context,
+  label: string,
+  options: KeyCreateOptions & QuotaOptions,
+): Promise<ExitCode> {
   using node = openNode(context);
   const expireDays = wholeNumber('--days', options.days ?? '0');
-  return showKey(context, await node.apiKeys.createApiKey({ label, roles: [...(options.role ?? [])], expireDays }));
+  return showKey(
+    context,
+    await node.apiKeys.createApiKey({ label, roles: [...(options.role ?? [])], expireDays, quota: quotaIn(options) }),
+  );
 }
 
 /** `inclust keys rotate`: prints the new key, this once. */
@@ -37,6 +51,27 @@ export async function revokeKey(context: Context, name: string): Promise<ExitCod
   return exitCodes.ok;
 }
 
+/** `inclust keys quota`: what is not said becomes the usual. */
+export async function setQuota(context: Context, name: string, options: QuotaOptions): Promise<ExitCode> {
+  using node = openNode(context);
+  const { apiKey } = await node.apiKeys.setApiKeyQuota({ name, quota: quotaIn(options) });
+  context.out.result(apiKey, () => `${name}: ${quotaText(apiKey?.quota)}`);
+  return exitCodes.ok;
+}
+
+function quotaIn({ perSecond = '0', burst = '0', concurrent = '0' }: QuotaOptions) {
+  return {
+    callsPerSecond: wholeNumber('--per-second', perSecond),
+    burst: wholeNumber('--burst', burst),
+    concurrentCalls: wholeNumber('--concurrent', concurrent),
+  };
+}
+
+function quotaText(quota: ApiKey['quota']): string {
+  if (!quota) return '';
+  return `${quota.callsPerSecond}/s, ${quota.burst} at once, ${quota.concurrentCalls} at the same time`;
+}
+
 /** `inclust keys list`. */
 export async function listKeys(context: Context, prefix?: string): Promise<ExitCode> {
   using node = openNode(context);
@@ -49,6 +84,9 @@ export async function listKeys(context: Context, prefix?: string): Promise<ExitC
         { title: 'roles', value: ({ roles }) => roles.join(', ') },
         { title: 'ends', value: ({ expireTime, revokeTime }) => (revokeTime ? 'revoked' : (expireTime ?? '')) },
         { title: 'last used', value: ({ lastUsedTime }) => lastUsedTime ?? '' },
+        { title: 'may ask', value: ({ quota }) => quotaText(quota) },
+        { title: 'calls that day', side: 'right', value: ({ uses }) => String(uses[0]?.calls ?? '') },
+        { title: 'over its quota', side: 'right', value: ({ uses }) => String(uses[0]?.refusedCalls ?? '') },
       ],
       apiKeys,
     ),

@@ -8,7 +8,15 @@ import {
   type Outcome,
 } from '@inclust/kernel';
 import { keyInvalid, prefixOf } from '@inclust/access';
-import { graceSeconds, hashesAt, keyDays, type ApiKey } from '../domain/api-key.ts';
+import {
+  graceSeconds,
+  hashesAt,
+  keyDays,
+  quotaFaults,
+  quotaOf,
+  type ApiKey,
+  type KeyQuota,
+} from '../domain/api-key.ts';
 import { mayGrant, rolesOf } from '../domain/grants.ts';
 import type { AccountsApp, Kept } from './ports.ts';
 
@@ -23,7 +31,12 @@ const day = 86_400_000;
 /** Makes a key with roles that its maker may give. */
 export async function createApiKey(
   app: AccountsApp,
-  wanted: { readonly label: string; readonly roles: readonly string[]; readonly expireDays: number },
+  wanted: {
+    readonly label: string;
+    readonly roles: readonly string[];
+    readonly expireDays: number;
+    readonly quota: KeyQuota;
+  },
   actor: Actor,
 ): Promise<Outcome<ToldKey>> {
   const label = wanted.label.trim();
@@ -35,6 +48,8 @@ export async function createApiKey(
   if (days < 1 || days > keyDays.most)
     broken.push({ field: 'expire_days', rule: 'expire-days', message: `Must be 1 to ${keyDays.most} days.` });
   if (!roles) broken.push({ field: 'roles', rule: 'roles-known', message: 'Must be known roles, each once.' });
+  const quota = quotaOf(wanted.quota);
+  broken.push(...quotaFaults(quota));
   if (broken.length > 0 || !roles) return invalid(broken);
   const denied = mayGrant(actor.roles, roles);
   if (denied) return denied;
@@ -48,6 +63,7 @@ export async function createApiKey(
     createdAt: instantOfMilliseconds(app.now()),
     expiresAt: instantOfMilliseconds(app.now() + days * day),
     hash: app.secrets.hash(text),
+    quota,
   };
   const saved = await app.keys.save(prefix, actor.id, true, () => accept({ kind: 'create', key }));
   return saved.ok ? accept({ ...saved.value, text }) : saved;
@@ -82,6 +98,34 @@ export async function rotateApiKey(
   if (!saved.ok) return saved;
   await app.ended({ sessions: [], keys: [prefix] });
   return accept({ ...saved.value, text });
+}
+
+/** Sets how much a key may ask, where its roles are those that the caller may give. */
+export async function setApiKeyQuota(
+  app: AccountsApp,
+  prefix: string,
+  wanted: KeyQuota,
+  actor: Actor,
+): Promise<Outcome<Kept<ApiKey>>> {
+  const quota = quotaOf(wanted);
+  const faults = quotaFaults(quota);
+  if (faults.length > 0) return invalid(faults);
+  const saved = await app.keys.save(prefix, actor.id, false, (current) => {
+    const denied = current && mayGrant(actor.roles, current.state.roles);
+    return denied ?? accept({ kind: 'set-quota', quota, at: instantOfMilliseconds(app.now()) });
+  });
+  // Whoever has asked for the key asks again, and hears of the new one.
+  if (saved.ok) await app.ended({ sessions: [], keys: [prefix] });
+  return saved;
+}
+
+/** The key that calls. */
+export async function ownApiKey(app: AccountsApp, actor: Actor): Promise<Outcome<Kept<ApiKey>>> {
+  const prefix = actor.kind === 'apiKey' ? actor.id.replace(/^apiKeys\//u, '') : '';
+  const found = prefix === '' ? undefined : await app.keys.get(prefix);
+  return found
+    ? accept(found)
+    : refuse({ code: 'no-api-key', kind: 'state', message: 'Only for a caller who shows an API key.' });
 }
 
 /** Ends a key at once. */

@@ -123,6 +123,19 @@ export interface ApiKeyStore {
   list(prefix: string, pageSize: number, pageToken: string): Promise<Outcome<Page<ApiKey>>>;
   noteUse(prefix: string, at: InstantText): Promise<void>;
   lastUses(prefixes: readonly string[]): Promise<ReadonlyMap<string, InstantText>>;
+  /** Adds to what a key has asked on a day. */
+  addUse(prefix: string, use: KeyUse): Promise<void>;
+  /** What keys have asked on each of the newest days on which they have, by prefix, the newest first. */
+  usesOf(prefixes: readonly string[]): Promise<ReadonlyMap<string, readonly KeyUse[]>>;
+}
+
+/** What a key has asked on a day. */
+export interface KeyUse {
+  /** UTC. */
+  readonly day: string;
+  readonly calls: number;
+  readonly refused: number;
+  readonly mostConcurrent: number;
 }
 
 /** A login with the OpenID provider that has begun. */

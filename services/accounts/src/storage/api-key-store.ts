@@ -1,7 +1,7 @@
 import { accept, type InstantText } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, type StoredDocument } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type { ApiKeyStore } from '../app/ports.ts';
+import type { ApiKeyStore, KeyUse } from '../app/ports.ts';
 import type { ApiKey, ApiKeyCommand, ApiKeyEvent } from '../domain/api-key.ts';
 import { collectionOf } from './collections.ts';
 import { apiKeyMapping } from './mappings.ts';
@@ -10,13 +10,23 @@ import { save, type Saving } from './save.ts';
 /** The use of a key is written at most once in so long by a process, in milliseconds. */
 const useEvery = 60_000;
 
+/** Of how many days it is known what a key has asked. */
+const keptDays = 31;
+
+interface UsesDocument {
+  readonly _id: string;
+  readonly at?: string;
+  /** By day. */
+  readonly days?: Readonly<Record<string, Omit<KeyUse, 'day'>>>;
+}
+
 /** API keys in MongoDB. */
 export function createApiKeyStore(
   connection: Connection,
   saving: Saving<ApiKey, ApiKeyCommand, ApiKeyEvent>,
 ): ApiKeyStore {
   const collection = collectionOf<StoredDocument>(connection, 'apiKeys');
-  const uses = collectionOf<{ readonly _id: string; readonly at: string }>(connection, 'apiKeyUses');
+  const uses = collectionOf<UsesDocument>(connection, 'apiKeyUses');
   const noted = new Map<string, number>();
   return {
     get: (prefix) => saving.aggregates.load(prefix),
@@ -47,7 +57,35 @@ export function createApiKeyStore(
     },
     lastUses: async (prefixes) => {
       const found = await uses.find({ _id: { $in: [...prefixes] } }).toArray();
-      return new Map(found.map(({ _id, at }) => [_id, at as InstantText]));
+      return new Map(found.flatMap(({ _id, at }) => (at === undefined ? [] : [[_id, at as InstantText]])));
+    },
+    addUse: async (prefix, { day, calls, refused, mostConcurrent }) => {
+      const at = `days.${day}`;
+      await uses.updateOne(
+        { _id: prefix },
+        {
+          $inc: { [`${at}.calls`]: calls, [`${at}.refused`]: refused },
+          $max: { [`${at}.mostConcurrent`]: mostConcurrent },
+        },
+        { upsert: true },
+      );
+      const found = await uses.findOne({ _id: prefix });
+      const old = Object.keys(found?.days ?? {})
+        .toSorted()
+        .slice(0, -keptDays);
+      if (old.length > 0)
+        await uses.updateOne({ _id: prefix }, { $unset: Object.fromEntries(old.map((one) => [`days.${one}`, ''])) });
+    },
+    usesOf: async (prefixes) => {
+      const found = await uses.find({ _id: { $in: [...prefixes] } }).toArray();
+      return new Map(
+        found.map(({ _id, days = {} }) => [
+          _id,
+          Object.entries(days)
+            .map(([day, use]) => ({ day, ...use }))
+            .toSorted((one, other) => (one.day < other.day ? 1 : -1)),
+        ]),
+      );
     },
   };
 }

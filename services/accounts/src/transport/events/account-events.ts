@@ -8,6 +8,7 @@ import {
   AccountRolesChanged,
   AccountUnlinked,
   ApiKeyCreated,
+  ApiKeyQuotaSet,
   ApiKeyRevoked,
   ApiKeyRotated,
   type EventType,
@@ -57,6 +58,8 @@ export function encodeApiKeyEvent(event: ApiKeyEvent, { prefix, roles }: ApiKey,
       return encoded('ApiKeyCreated', ApiKeyCreated.encode({ prefix, roles: [...roles], actorId }));
     case 'rotated':
       return encoded('ApiKeyRotated', ApiKeyRotated.encode({ prefix, actorId }));
+    case 'quota-set':
+      return encoded('ApiKeyQuotaSet', ApiKeyQuotaSet.encode({ prefix, ...event.quota, actorId }));
     case 'revoked':
       return encoded('ApiKeyRevoked', ApiKeyRevoked.encode({ prefix, actorId }));
     default:

@@ -114,6 +114,21 @@ export interface ApiKeyRevoked {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** What a key may ask was set. */
+export interface ApiKeyQuotaSet {
+  /** The key's prefix. */
+  prefix: string;
+  /** Calls on average. */
+  callsPerSecond: number;
+  /** Calls at once. */
+  burst: number;
+  /** Calls under way at the same time. */
+  concurrentCalls: number;
+  /** Who did it: an opaque id. */
+  actorId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseAccountCreated(): AccountCreated {
   return { accountId: "", roles: [], actorId: "", _unknownFields: {} };
 }
@@ -1324,6 +1339,167 @@ export const ApiKeyRevoked: MessageFns<ApiKeyRevoked> = {
   fromPartial<I extends Exact<DeepPartial<ApiKeyRevoked>, I>>(object: I): ApiKeyRevoked {
     const message = createBaseApiKeyRevoked();
     message.prefix = object.prefix ?? "";
+    message.actorId = object.actorId ?? "";
+    return message;
+  },
+};
+
+function createBaseApiKeyQuotaSet(): ApiKeyQuotaSet {
+  return { prefix: "", callsPerSecond: 0, burst: 0, concurrentCalls: 0, actorId: "", _unknownFields: {} };
+}
+
+export const ApiKeyQuotaSet: MessageFns<ApiKeyQuotaSet> = {
+  encode(message: ApiKeyQuotaSet, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.prefix !== "") {
+      writer.uint32(10).string(message.prefix);
+    }
+    if (message.callsPerSecond !== 0) {
+      writer.uint32(16).int32(message.callsPerSecond);
+    }
+    if (message.burst !== 0) {
+      writer.uint32(24).int32(message.burst);
+    }
+    if (message.concurrentCalls !== 0) {
+      writer.uint32(32).int32(message.concurrentCalls);
+    }
+    if (message.actorId !== "") {
+      writer.uint32(42).string(message.actorId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApiKeyQuotaSet {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApiKeyQuotaSet();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.prefix = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.callsPerSecond = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.burst = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.concurrentCalls = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.actorId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApiKeyQuotaSet {
+    return {
+      prefix: isSet(object.prefix) ? globalThis.String(object.prefix) : "",
+      callsPerSecond: isSet(object.callsPerSecond)
+        ? globalThis.Number(object.callsPerSecond)
+        : isSet(object.calls_per_second)
+        ? globalThis.Number(object.calls_per_second)
+        : 0,
+      burst: isSet(object.burst) ? globalThis.Number(object.burst) : 0,
+      concurrentCalls: isSet(object.concurrentCalls)
+        ? globalThis.Number(object.concurrentCalls)
+        : isSet(object.concurrent_calls)
+        ? globalThis.Number(object.concurrent_calls)
+        : 0,
+      actorId: isSet(object.actorId)
+        ? globalThis.String(object.actorId)
+        : isSet(object.actor_id)
+        ? globalThis.String(object.actor_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ApiKeyQuotaSet): unknown {
+    const obj: any = {};
+    if (message.prefix !== "") {
+      obj.prefix = message.prefix;
+    }
+    if (message.callsPerSecond !== 0) {
+      obj.callsPerSecond = Math.round(message.callsPerSecond);
+    }
+    if (message.burst !== 0) {
+      obj.burst = Math.round(message.burst);
+    }
+    if (message.concurrentCalls !== 0) {
+      obj.concurrentCalls = Math.round(message.concurrentCalls);
+    }
+    if (message.actorId !== "") {
+      obj.actorId = message.actorId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApiKeyQuotaSet>, I>>(base?: I): ApiKeyQuotaSet {
+    return ApiKeyQuotaSet.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApiKeyQuotaSet>, I>>(object: I): ApiKeyQuotaSet {
+    const message = createBaseApiKeyQuotaSet();
+    message.prefix = object.prefix ?? "";
+    message.callsPerSecond = object.callsPerSecond ?? 0;
+    message.burst = object.burst ?? 0;
+    message.concurrentCalls = object.concurrentCalls ?? 0;
     message.actorId = object.actorId ?? "";
     return message;
   },

@@ -53,7 +53,42 @@ export interface ApiKey {
     | string
     | undefined;
   /** When it was revoked; absent while it was not. */
-  revokeTime: string | undefined;
+  revokeTime:
+    | string
+    | undefined;
+  /** How much it may ask. */
+  quota:
+    | ApiKeyQuota
+    | undefined;
+  /** What it has asked on each of the last 31 days on which it has, the newest first. Each process of the node tells every 10 s. */
+  uses: ApiKeyUse[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * How much a key may ask of each process of a node. What is over it is RESOURCE_EXHAUSTED `quota-exceeded` with `google.rpc.RetryInfo`, which
+ * says when the next call would be granted, and in the metadata `quota` (`calls_per_second`, `concurrent_calls`) and its `limit`.
+ */
+export interface ApiKeyQuota {
+  /** On average, 1 to 10,000; 50 when 0. */
+  callsPerSecond: number;
+  /** At once after a time without any, 1 to 10,000; 100 when 0. */
+  burst: number;
+  /** Under way at the same time, 1 to 1,000; 64 when 0. A watch is one for as long as it lasts. */
+  concurrentCalls: number;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What a key has asked on a day. */
+export interface ApiKeyUse {
+  /** A day in UTC, such as `2027-01-31`. */
+  day: string;
+  /** Calls of all kinds, those over the quota too. */
+  calls: bigint;
+  /** Those over the quota. */
+  refusedCalls: bigint;
+  /** The most that were under way in one process at the same time. */
+  mostConcurrentCalls: number;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -65,6 +100,8 @@ export interface CreateApiKeyRequest {
   roles: string[];
   /** When it shall end, in days from now, 1 to 731; 365 when 0. */
   expireDays: number;
+  /** How much it may ask; what stands there for 0 when it is not set. */
+  quota: ApiKeyQuota | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -133,6 +170,55 @@ export interface RevokeApiKeyResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** How much a key may ask from now on. */
+export interface SetApiKeyQuotaRequest {
+  /** `nodes/{node}/apiKeys/{prefix}`. */
+  name: string;
+  /** All of it; what stands there for 0 when it is not set. */
+  quota: ApiKeyQuota | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A key with its new quota. */
+export interface SetApiKeyQuotaResponse {
+  /** As it is listed. */
+  apiKey: ApiKey | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetOwnApiKey. */
+export interface GetOwnApiKeyRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See GetOwnApiKey. */
+export interface GetOwnApiKeyResponse {
+  /** As it is listed. */
+  apiKey: ApiKey | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What some keys have asked of a process. */
+export interface NoteApiKeyUsesRequest {
+  /** Each key and day once. */
+  uses: UseOfApiKey[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What a key has asked of a process since it said so last. */
+export interface UseOfApiKey {
+  /** What the key begins with after `ick_`. */
+  prefix: string;
+  /** To add to what was asked that day. */
+  use: ApiKeyUse | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See NoteApiKeyUses. */
+export interface NoteApiKeyUsesResponse {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** A key that came with a call. */
 export interface CheckApiKeyRequest {
   /** The whole key. A secret. */
@@ -147,7 +233,11 @@ export interface CheckApiKeyResponse {
   /** Role codes. */
   roles: string[];
   /** When this key, or its secret, ends. */
-  expireTime: string | undefined;
+  expireTime:
+    | string
+    | undefined;
+  /** How much it may ask. */
+  quota: ApiKeyQuota | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -163,6 +253,8 @@ function createBaseApiKey(): ApiKey {
     lastUsedTime: undefined,
     previousExpireTime: undefined,
     revokeTime: undefined,
+    quota: undefined,
+    uses: [],
     _unknownFields: {},
   };
 }
@@ -198,6 +290,12 @@ export const ApiKey: MessageFns<ApiKey> = {
     }
     if (message.revokeTime !== undefined) {
       Timestamp.encode(toTimestamp(message.revokeTime), writer.uint32(82).fork()).join();
+    }
+    if (message.quota !== undefined) {
+      ApiKeyQuota.encode(message.quota, writer.uint32(90).fork()).join();
+    }
+    for (const v of message.uses) {
+      ApiKeyUse.encode(v!, writer.uint32(98).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -303,6 +401,22 @@ export const ApiKey: MessageFns<ApiKey> = {
             message.revokeTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.quota = ApiKeyQuota.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.uses.push(ApiKeyUse.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -355,6 +469,10 @@ export const ApiKey: MessageFns<ApiKey> = {
         : isSet(object.revoke_time)
         ? globalThis.String(object.revoke_time)
         : undefined,
+      quota: isSet(object.quota) ? ApiKeyQuota.fromJSON(object.quota) : undefined,
+      uses: globalThis.Array.isArray(object?.uses)
+        ? object.uses.map((e: any) => ApiKeyUse.fromJSON(e))
+        : [],
     };
   },
 
@@ -390,6 +508,12 @@ export const ApiKey: MessageFns<ApiKey> = {
     if (message.revokeTime !== undefined) {
       obj.revokeTime = message.revokeTime;
     }
+    if (message.quota !== undefined) {
+      obj.quota = ApiKeyQuota.toJSON(message.quota);
+    }
+    if (message.uses?.length) {
+      obj.uses = message.uses.map((e) => ApiKeyUse.toJSON(e));
+    }
     return obj;
   },
 
@@ -408,12 +532,290 @@ export const ApiKey: MessageFns<ApiKey> = {
     message.lastUsedTime = object.lastUsedTime ?? undefined;
     message.previousExpireTime = object.previousExpireTime ?? undefined;
     message.revokeTime = object.revokeTime ?? undefined;
+    message.quota = (object.quota !== undefined && object.quota !== null)
+      ? ApiKeyQuota.fromPartial(object.quota)
+      : undefined;
+    message.uses = object.uses?.map((e) => ApiKeyUse.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseApiKeyQuota(): ApiKeyQuota {
+  return { callsPerSecond: 0, burst: 0, concurrentCalls: 0, _unknownFields: {} };
+}
+
+export const ApiKeyQuota: MessageFns<ApiKeyQuota> = {
+  encode(message: ApiKeyQuota, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.callsPerSecond !== 0) {
+      writer.uint32(8).int32(message.callsPerSecond);
+    }
+    if (message.burst !== 0) {
+      writer.uint32(16).int32(message.burst);
+    }
+    if (message.concurrentCalls !== 0) {
+      writer.uint32(24).int32(message.concurrentCalls);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApiKeyQuota {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApiKeyQuota();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.callsPerSecond = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.burst = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.concurrentCalls = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApiKeyQuota {
+    return {
+      callsPerSecond: isSet(object.callsPerSecond)
+        ? globalThis.Number(object.callsPerSecond)
+        : isSet(object.calls_per_second)
+        ? globalThis.Number(object.calls_per_second)
+        : 0,
+      burst: isSet(object.burst) ? globalThis.Number(object.burst) : 0,
+      concurrentCalls: isSet(object.concurrentCalls)
+        ? globalThis.Number(object.concurrentCalls)
+        : isSet(object.concurrent_calls)
+        ? globalThis.Number(object.concurrent_calls)
+        : 0,
+    };
+  },
+
+  toJSON(message: ApiKeyQuota): unknown {
+    const obj: any = {};
+    if (message.callsPerSecond !== 0) {
+      obj.callsPerSecond = Math.round(message.callsPerSecond);
+    }
+    if (message.burst !== 0) {
+      obj.burst = Math.round(message.burst);
+    }
+    if (message.concurrentCalls !== 0) {
+      obj.concurrentCalls = Math.round(message.concurrentCalls);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApiKeyQuota>, I>>(base?: I): ApiKeyQuota {
+    return ApiKeyQuota.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApiKeyQuota>, I>>(object: I): ApiKeyQuota {
+    const message = createBaseApiKeyQuota();
+    message.callsPerSecond = object.callsPerSecond ?? 0;
+    message.burst = object.burst ?? 0;
+    message.concurrentCalls = object.concurrentCalls ?? 0;
+    return message;
+  },
+};
+
+function createBaseApiKeyUse(): ApiKeyUse {
+  return { day: "", calls: 0n, refusedCalls: 0n, mostConcurrentCalls: 0, _unknownFields: {} };
+}
+
+export const ApiKeyUse: MessageFns<ApiKeyUse> = {
+  encode(message: ApiKeyUse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.day !== "") {
+      writer.uint32(10).string(message.day);
+    }
+    if (message.calls !== 0n) {
+      if (BigInt.asUintN(64, message.calls) !== message.calls) {
+        throw new globalThis.Error("value provided for field message.calls of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.calls);
+    }
+    if (message.refusedCalls !== 0n) {
+      if (BigInt.asUintN(64, message.refusedCalls) !== message.refusedCalls) {
+        throw new globalThis.Error("value provided for field message.refusedCalls of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.refusedCalls);
+    }
+    if (message.mostConcurrentCalls !== 0) {
+      writer.uint32(32).uint32(message.mostConcurrentCalls);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ApiKeyUse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseApiKeyUse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.day = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.calls = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.refusedCalls = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.mostConcurrentCalls = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ApiKeyUse {
+    return {
+      day: isSet(object.day) ? globalThis.String(object.day) : "",
+      calls: isSet(object.calls) ? BigInt(object.calls) : 0n,
+      refusedCalls: isSet(object.refusedCalls)
+        ? BigInt(object.refusedCalls)
+        : isSet(object.refused_calls)
+        ? BigInt(object.refused_calls)
+        : 0n,
+      mostConcurrentCalls: isSet(object.mostConcurrentCalls)
+        ? globalThis.Number(object.mostConcurrentCalls)
+        : isSet(object.most_concurrent_calls)
+        ? globalThis.Number(object.most_concurrent_calls)
+        : 0,
+    };
+  },
+
+  toJSON(message: ApiKeyUse): unknown {
+    const obj: any = {};
+    if (message.day !== "") {
+      obj.day = message.day;
+    }
+    if (message.calls !== 0n) {
+      obj.calls = message.calls.toString();
+    }
+    if (message.refusedCalls !== 0n) {
+      obj.refusedCalls = message.refusedCalls.toString();
+    }
+    if (message.mostConcurrentCalls !== 0) {
+      obj.mostConcurrentCalls = Math.round(message.mostConcurrentCalls);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ApiKeyUse>, I>>(base?: I): ApiKeyUse {
+    return ApiKeyUse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ApiKeyUse>, I>>(object: I): ApiKeyUse {
+    const message = createBaseApiKeyUse();
+    message.day = object.day ?? "";
+    message.calls = (object.calls !== undefined && object.calls !== null) ? BigInt(object.calls) : 0n;
+    message.refusedCalls = (object.refusedCalls !== undefined && object.refusedCalls !== null)
+      ? BigInt(object.refusedCalls)
+      : 0n;
+    message.mostConcurrentCalls = object.mostConcurrentCalls ?? 0;
     return message;
   },
 };
 
 function createBaseCreateApiKeyRequest(): CreateApiKeyRequest {
-  return { label: "", roles: [], expireDays: 0, _unknownFields: {} };
+  return { label: "", roles: [], expireDays: 0, quota: undefined, _unknownFields: {} };
 }
 
 export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
@@ -426,6 +828,9 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
     }
     if (message.expireDays !== 0) {
       writer.uint32(24).int32(message.expireDays);
+    }
+    if (message.quota !== undefined) {
+      ApiKeyQuota.encode(message.quota, writer.uint32(34).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -475,6 +880,14 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
             message.expireDays = reader.int32();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quota = ApiKeyQuota.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -504,6 +917,7 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
         : isSet(object.expire_days)
         ? globalThis.Number(object.expire_days)
         : 0,
+      quota: isSet(object.quota) ? ApiKeyQuota.fromJSON(object.quota) : undefined,
     };
   },
 
@@ -518,6 +932,9 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
     if (message.expireDays !== 0) {
       obj.expireDays = Math.round(message.expireDays);
     }
+    if (message.quota !== undefined) {
+      obj.quota = ApiKeyQuota.toJSON(message.quota);
+    }
     return obj;
   },
 
@@ -529,6 +946,9 @@ export const CreateApiKeyRequest: MessageFns<CreateApiKeyRequest> = {
     message.label = object.label ?? "";
     message.roles = object.roles?.map((e) => e) || [];
     message.expireDays = object.expireDays ?? 0;
+    message.quota = (object.quota !== undefined && object.quota !== null)
+      ? ApiKeyQuota.fromPartial(object.quota)
+      : undefined;
     return message;
   },
 };
@@ -1260,6 +1680,611 @@ export const RevokeApiKeyResponse: MessageFns<RevokeApiKeyResponse> = {
   },
 };
 
+function createBaseSetApiKeyQuotaRequest(): SetApiKeyQuotaRequest {
+  return { name: "", quota: undefined, _unknownFields: {} };
+}
+
+export const SetApiKeyQuotaRequest: MessageFns<SetApiKeyQuotaRequest> = {
+  encode(message: SetApiKeyQuotaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.quota !== undefined) {
+      ApiKeyQuota.encode(message.quota, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetApiKeyQuotaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetApiKeyQuotaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.quota = ApiKeyQuota.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetApiKeyQuotaRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      quota: isSet(object.quota) ? ApiKeyQuota.fromJSON(object.quota) : undefined,
+    };
+  },
+
+  toJSON(message: SetApiKeyQuotaRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.quota !== undefined) {
+      obj.quota = ApiKeyQuota.toJSON(message.quota);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetApiKeyQuotaRequest>, I>>(base?: I): SetApiKeyQuotaRequest {
+    return SetApiKeyQuotaRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetApiKeyQuotaRequest>, I>>(object: I): SetApiKeyQuotaRequest {
+    const message = createBaseSetApiKeyQuotaRequest();
+    message.name = object.name ?? "";
+    message.quota = (object.quota !== undefined && object.quota !== null)
+      ? ApiKeyQuota.fromPartial(object.quota)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSetApiKeyQuotaResponse(): SetApiKeyQuotaResponse {
+  return { apiKey: undefined, _unknownFields: {} };
+}
+
+export const SetApiKeyQuotaResponse: MessageFns<SetApiKeyQuotaResponse> = {
+  encode(message: SetApiKeyQuotaResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.apiKey !== undefined) {
+      ApiKey.encode(message.apiKey, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetApiKeyQuotaResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetApiKeyQuotaResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.apiKey = ApiKey.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetApiKeyQuotaResponse {
+    return {
+      apiKey: isSet(object.apiKey)
+        ? ApiKey.fromJSON(object.apiKey)
+        : isSet(object.api_key)
+        ? ApiKey.fromJSON(object.api_key)
+        : undefined,
+    };
+  },
+
+  toJSON(message: SetApiKeyQuotaResponse): unknown {
+    const obj: any = {};
+    if (message.apiKey !== undefined) {
+      obj.apiKey = ApiKey.toJSON(message.apiKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SetApiKeyQuotaResponse>, I>>(base?: I): SetApiKeyQuotaResponse {
+    return SetApiKeyQuotaResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SetApiKeyQuotaResponse>, I>>(object: I): SetApiKeyQuotaResponse {
+    const message = createBaseSetApiKeyQuotaResponse();
+    message.apiKey = (object.apiKey !== undefined && object.apiKey !== null)
+      ? ApiKey.fromPartial(object.apiKey)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGetOwnApiKeyRequest(): GetOwnApiKeyRequest {
+  return { _unknownFields: {} };
+}
+
+export const GetOwnApiKeyRequest: MessageFns<GetOwnApiKeyRequest> = {
+  encode(message: GetOwnApiKeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOwnApiKeyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOwnApiKeyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetOwnApiKeyRequest {
+    return {};
+  },
+
+  toJSON(_: GetOwnApiKeyRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetOwnApiKeyRequest>, I>>(base?: I): GetOwnApiKeyRequest {
+    return GetOwnApiKeyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetOwnApiKeyRequest>, I>>(_: I): GetOwnApiKeyRequest {
+    const message = createBaseGetOwnApiKeyRequest();
+    return message;
+  },
+};
+
+function createBaseGetOwnApiKeyResponse(): GetOwnApiKeyResponse {
+  return { apiKey: undefined, _unknownFields: {} };
+}
+
+export const GetOwnApiKeyResponse: MessageFns<GetOwnApiKeyResponse> = {
+  encode(message: GetOwnApiKeyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.apiKey !== undefined) {
+      ApiKey.encode(message.apiKey, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOwnApiKeyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOwnApiKeyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.apiKey = ApiKey.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetOwnApiKeyResponse {
+    return {
+      apiKey: isSet(object.apiKey)
+        ? ApiKey.fromJSON(object.apiKey)
+        : isSet(object.api_key)
+        ? ApiKey.fromJSON(object.api_key)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetOwnApiKeyResponse): unknown {
+    const obj: any = {};
+    if (message.apiKey !== undefined) {
+      obj.apiKey = ApiKey.toJSON(message.apiKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetOwnApiKeyResponse>, I>>(base?: I): GetOwnApiKeyResponse {
+    return GetOwnApiKeyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetOwnApiKeyResponse>, I>>(object: I): GetOwnApiKeyResponse {
+    const message = createBaseGetOwnApiKeyResponse();
+    message.apiKey = (object.apiKey !== undefined && object.apiKey !== null)
+      ? ApiKey.fromPartial(object.apiKey)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseNoteApiKeyUsesRequest(): NoteApiKeyUsesRequest {
+  return { uses: [], _unknownFields: {} };
+}
+
+export const NoteApiKeyUsesRequest: MessageFns<NoteApiKeyUsesRequest> = {
+  encode(message: NoteApiKeyUsesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.uses) {
+      UseOfApiKey.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteApiKeyUsesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteApiKeyUsesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.uses.push(UseOfApiKey.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoteApiKeyUsesRequest {
+    return { uses: globalThis.Array.isArray(object?.uses) ? object.uses.map((e: any) => UseOfApiKey.fromJSON(e)) : [] };
+  },
+
+  toJSON(message: NoteApiKeyUsesRequest): unknown {
+    const obj: any = {};
+    if (message.uses?.length) {
+      obj.uses = message.uses.map((e) => UseOfApiKey.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteApiKeyUsesRequest>, I>>(base?: I): NoteApiKeyUsesRequest {
+    return NoteApiKeyUsesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteApiKeyUsesRequest>, I>>(object: I): NoteApiKeyUsesRequest {
+    const message = createBaseNoteApiKeyUsesRequest();
+    message.uses = object.uses?.map((e) => UseOfApiKey.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUseOfApiKey(): UseOfApiKey {
+  return { prefix: "", use: undefined, _unknownFields: {} };
+}
+
+export const UseOfApiKey: MessageFns<UseOfApiKey> = {
+  encode(message: UseOfApiKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.prefix !== "") {
+      writer.uint32(10).string(message.prefix);
+    }
+    if (message.use !== undefined) {
+      ApiKeyUse.encode(message.use, writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UseOfApiKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUseOfApiKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.prefix = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.use = ApiKeyUse.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): UseOfApiKey {
+    return {
+      prefix: isSet(object.prefix) ? globalThis.String(object.prefix) : "",
+      use: isSet(object.use) ? ApiKeyUse.fromJSON(object.use) : undefined,
+    };
+  },
+
+  toJSON(message: UseOfApiKey): unknown {
+    const obj: any = {};
+    if (message.prefix !== "") {
+      obj.prefix = message.prefix;
+    }
+    if (message.use !== undefined) {
+      obj.use = ApiKeyUse.toJSON(message.use);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<UseOfApiKey>, I>>(base?: I): UseOfApiKey {
+    return UseOfApiKey.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UseOfApiKey>, I>>(object: I): UseOfApiKey {
+    const message = createBaseUseOfApiKey();
+    message.prefix = object.prefix ?? "";
+    message.use = (object.use !== undefined && object.use !== null) ? ApiKeyUse.fromPartial(object.use) : undefined;
+    return message;
+  },
+};
+
+function createBaseNoteApiKeyUsesResponse(): NoteApiKeyUsesResponse {
+  return { _unknownFields: {} };
+}
+
+export const NoteApiKeyUsesResponse: MessageFns<NoteApiKeyUsesResponse> = {
+  encode(message: NoteApiKeyUsesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteApiKeyUsesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteApiKeyUsesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): NoteApiKeyUsesResponse {
+    return {};
+  },
+
+  toJSON(_: NoteApiKeyUsesResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteApiKeyUsesResponse>, I>>(base?: I): NoteApiKeyUsesResponse {
+    return NoteApiKeyUsesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteApiKeyUsesResponse>, I>>(_: I): NoteApiKeyUsesResponse {
+    const message = createBaseNoteApiKeyUsesResponse();
+    return message;
+  },
+};
+
 function createBaseCheckApiKeyRequest(): CheckApiKeyRequest {
   return { key: "", _unknownFields: {} };
 }
@@ -1344,7 +2369,7 @@ export const CheckApiKeyRequest: MessageFns<CheckApiKeyRequest> = {
 };
 
 function createBaseCheckApiKeyResponse(): CheckApiKeyResponse {
-  return { id: "", roles: [], expireTime: undefined, _unknownFields: {} };
+  return { id: "", roles: [], expireTime: undefined, quota: undefined, _unknownFields: {} };
 }
 
 export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
@@ -1357,6 +2382,9 @@ export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
     }
     if (message.expireTime !== undefined) {
       Timestamp.encode(toTimestamp(message.expireTime), writer.uint32(26).fork()).join();
+    }
+    if (message.quota !== undefined) {
+      ApiKeyQuota.encode(message.quota, writer.uint32(34).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -1406,6 +2434,14 @@ export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
             message.expireTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.quota = ApiKeyQuota.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1435,6 +2471,7 @@ export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
         : isSet(object.expire_time)
         ? globalThis.String(object.expire_time)
         : undefined,
+      quota: isSet(object.quota) ? ApiKeyQuota.fromJSON(object.quota) : undefined,
     };
   },
 
@@ -1449,6 +2486,9 @@ export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
     if (message.expireTime !== undefined) {
       obj.expireTime = message.expireTime;
     }
+    if (message.quota !== undefined) {
+      obj.quota = ApiKeyQuota.toJSON(message.quota);
+    }
     return obj;
   },
 
@@ -1460,6 +2500,9 @@ export const CheckApiKeyResponse: MessageFns<CheckApiKeyResponse> = {
     message.id = object.id ?? "";
     message.roles = object.roles?.map((e) => e) || [];
     message.expireTime = object.expireTime ?? undefined;
+    message.quota = (object.quota !== undefined && object.quota !== null)
+      ? ApiKeyQuota.fromPartial(object.quota)
+      : undefined;
     return message;
   },
 };
@@ -1516,6 +2559,29 @@ export const ApiKeyServiceService = {
       Buffer.from(RevokeApiKeyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RevokeApiKeyResponse => RevokeApiKeyResponse.decode(value),
   },
+  /** Sets how much a key may ask, from its next call on. Refused as `api-key-not-found`, `api-key-ended` and `invalid-input`. */
+  setApiKeyQuota: {
+    path: "/inclust.accounts.v1.ApiKeyService/SetApiKeyQuota" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetApiKeyQuotaRequest): Buffer =>
+      Buffer.from(SetApiKeyQuotaRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetApiKeyQuotaRequest => SetApiKeyQuotaRequest.decode(value),
+    responseSerialize: (value: SetApiKeyQuotaResponse): Buffer =>
+      Buffer.from(SetApiKeyQuotaResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetApiKeyQuotaResponse => SetApiKeyQuotaResponse.decode(value),
+  },
+  /** The key that calls, with its quota and what it has asked. FAILED_PRECONDITION `no-api-key` for any other caller. */
+  getOwnApiKey: {
+    path: "/inclust.accounts.v1.ApiKeyService/GetOwnApiKey" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetOwnApiKeyRequest): Buffer => Buffer.from(GetOwnApiKeyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetOwnApiKeyRequest => GetOwnApiKeyRequest.decode(value),
+    responseSerialize: (value: GetOwnApiKeyResponse): Buffer =>
+      Buffer.from(GetOwnApiKeyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetOwnApiKeyResponse => GetOwnApiKeyResponse.decode(value),
+  },
 } as const;
 
 export interface ApiKeyServiceServer extends UntypedServiceImplementation {
@@ -1533,6 +2599,10 @@ export interface ApiKeyServiceServer extends UntypedServiceImplementation {
   rotateApiKey: handleUnaryCall<RotateApiKeyRequest, RotateApiKeyResponse>;
   /** Ends a key at once. Refused as `api-key-not-found`; a key that has ended stays so. */
   revokeApiKey: handleUnaryCall<RevokeApiKeyRequest, RevokeApiKeyResponse>;
+  /** Sets how much a key may ask, from its next call on. Refused as `api-key-not-found`, `api-key-ended` and `invalid-input`. */
+  setApiKeyQuota: handleUnaryCall<SetApiKeyQuotaRequest, SetApiKeyQuotaResponse>;
+  /** The key that calls, with its quota and what it has asked. FAILED_PRECONDITION `no-api-key` for any other caller. */
+  getOwnApiKey: handleUnaryCall<GetOwnApiKeyRequest, GetOwnApiKeyResponse>;
 }
 
 export interface ApiKeyServiceClient extends Client {
@@ -1606,6 +2676,38 @@ export interface ApiKeyServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RevokeApiKeyResponse) => void,
   ): ClientUnaryCall;
+  /** Sets how much a key may ask, from its next call on. Refused as `api-key-not-found`, `api-key-ended` and `invalid-input`. */
+  setApiKeyQuota(
+    request: SetApiKeyQuotaRequest,
+    callback: (error: ServiceError | null, response: SetApiKeyQuotaResponse) => void,
+  ): ClientUnaryCall;
+  setApiKeyQuota(
+    request: SetApiKeyQuotaRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SetApiKeyQuotaResponse) => void,
+  ): ClientUnaryCall;
+  setApiKeyQuota(
+    request: SetApiKeyQuotaRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SetApiKeyQuotaResponse) => void,
+  ): ClientUnaryCall;
+  /** The key that calls, with its quota and what it has asked. FAILED_PRECONDITION `no-api-key` for any other caller. */
+  getOwnApiKey(
+    request: GetOwnApiKeyRequest,
+    callback: (error: ServiceError | null, response: GetOwnApiKeyResponse) => void,
+  ): ClientUnaryCall;
+  getOwnApiKey(
+    request: GetOwnApiKeyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetOwnApiKeyResponse) => void,
+  ): ClientUnaryCall;
+  getOwnApiKey(
+    request: GetOwnApiKeyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetOwnApiKeyResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const ApiKeyServiceClient = makeGenericClientConstructor(
@@ -1630,11 +2732,25 @@ export const ApiKeyCheckServiceService = {
     responseSerialize: (value: CheckApiKeyResponse): Buffer => Buffer.from(CheckApiKeyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckApiKeyResponse => CheckApiKeyResponse.decode(value),
   },
+  /** Adds to what keys have asked of this node. */
+  noteApiKeyUses: {
+    path: "/inclust.accounts.v1.ApiKeyCheckService/NoteApiKeyUses" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: NoteApiKeyUsesRequest): Buffer =>
+      Buffer.from(NoteApiKeyUsesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): NoteApiKeyUsesRequest => NoteApiKeyUsesRequest.decode(value),
+    responseSerialize: (value: NoteApiKeyUsesResponse): Buffer =>
+      Buffer.from(NoteApiKeyUsesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): NoteApiKeyUsesResponse => NoteApiKeyUsesResponse.decode(value),
+  },
 } as const;
 
 export interface ApiKeyCheckServiceServer extends UntypedServiceImplementation {
   /** Whose key it is. Refused as `key-invalid` (UNAUTHENTICATED), the same whatever is wrong with it. */
   checkApiKey: handleUnaryCall<CheckApiKeyRequest, CheckApiKeyResponse>;
+  /** Adds to what keys have asked of this node. */
+  noteApiKeyUses: handleUnaryCall<NoteApiKeyUsesRequest, NoteApiKeyUsesResponse>;
 }
 
 export interface ApiKeyCheckServiceClient extends Client {
@@ -1653,6 +2769,22 @@ export interface ApiKeyCheckServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckApiKeyResponse) => void,
+  ): ClientUnaryCall;
+  /** Adds to what keys have asked of this node. */
+  noteApiKeyUses(
+    request: NoteApiKeyUsesRequest,
+    callback: (error: ServiceError | null, response: NoteApiKeyUsesResponse) => void,
+  ): ClientUnaryCall;
+  noteApiKeyUses(
+    request: NoteApiKeyUsesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: NoteApiKeyUsesResponse) => void,
+  ): ClientUnaryCall;
+  noteApiKeyUses(
+    request: NoteApiKeyUsesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: NoteApiKeyUsesResponse) => void,
   ): ClientUnaryCall;
 }
 
