@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,services}/*/{src,test}/**/*.test.ts', 'deploy/demo/*.test.ts'],
+          include: ['{packages,services}/*/{src,test}/**/*.test.ts', 'deploy/{demo,reference}/*.test.ts'],
           exclude: ['**/*.it.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },

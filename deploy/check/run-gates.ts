@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts';
 import { boundaries } from './gates/boundaries.ts';
-import { drift } from './gates/drift.ts';
+import { drift, reference } from './gates/drift.ts';
 import { format } from './gates/format.ts';
 import { lint } from './gates/lint.ts';
 import { protoBreaking, protoLint } from './gates/proto.ts';
@@ -8,7 +8,17 @@ import { types } from './gates/types.ts';
 import { unused } from './gates/unused.ts';
 
 /** All gates, the longest first. */
-export const gates: readonly Gate[] = [types, drift, lint, unused, format, boundaries, protoLint, protoBreaking];
+export const gates: readonly Gate[] = [
+  types,
+  drift,
+  reference,
+  lint,
+  unused,
+  format,
+  boundaries,
+  protoLint,
+  protoBreaking,
+];
 
 const AT_ONCE = 2;
 const SHOWN_LINES = 200;

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Gate } from '../../deploy/check/gate.ts';
-import { drift } from '../../deploy/check/gates/drift.ts';
+import { compared, drift } from '../../deploy/check/gates/drift.ts';
 import { protoBreaking, protoLint } from '../../deploy/check/gates/proto.ts';
 import { project, write } from './workspace.ts';
 
@@ -85,5 +85,24 @@ describe('the gate drift', () => {
     const { ok, output } = await drift.run(root);
     expect(output).toContain('thing.ts');
     expect(ok).toBe(false);
+  });
+});
+
+describe('the gate reference', () => {
+  test('lets the reference that was just written pass, and stops one that says something else', async () => {
+    const root = resolve(import.meta.dirname, '../..');
+    const folder = await mkdtemp(join(tmpdir(), 'inclust-reference-'));
+    try {
+      const generator = 'deploy/reference/generate.ts';
+      const generated = relative(root, folder);
+      await run(process.execPath, [join(root, generator), folder], { cwd: root });
+      expect(await compared(root, { generator, makes: '', generated })).toMatchObject({ ok: true });
+      await appendFile(join(folder, 'members.md'), 'by hand');
+      const { ok, output } = await compared(root, { generator, makes: '', generated });
+      expect(output).toContain('members.md');
+      expect(ok).toBe(false);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -133,7 +133,7 @@ describe.each(['one', 'many'] as const)('watching a city in %s processes', (mode
     await city.client('events').events.cancelEvent({ name, reason: 'weather' });
     const { lines, stderr } = await all;
     const names = lines.flatMap(({ event }) => (event ? [event.name] : []));
-    expect(names.toSorted(), stderr).toEqual([name, occurrence.split('/occurrences/')[0]].toSorted());
+    expect(names.toSorted(), stderr).toEqual([name, occurrence.split('/occurrences/')[0] ?? ''].toSorted());
     expect(lines.at(-1)?.change).toMatchObject({
       type: 'inclust.events.v1.EventCancelled',
       subject: name.slice('nodes/arta/'.length),

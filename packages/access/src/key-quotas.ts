@@ -28,11 +28,11 @@ export interface KeyUse {
 /** Holds keys to their quotas and counts what they ask. */
 export interface KeyQuotas {
   /** A call begins; the answer ends it, once. Refused: `quota-exceeded`, which says when it may be tried again. */
-  begin(id: string, quota: KeyQuota): Outcome<() => void>;
+  readonly begin: (id: string, quota: KeyQuota) => Outcome<() => void>;
   /** What was asked since the last time. */
-  takeUses(): KeyUse[];
+  readonly takeUses: () => KeyUse[];
   /** What could not be told comes again with the next. */
-  giveBack(uses: readonly KeyUse[]): void;
+  readonly giveBack: (uses: readonly KeyUse[]) => void;
 }
 
 interface Bucket {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { Handle } from '../handle.ts';
-import { watchThings, watchable, type WatchOptions } from './watch.ts';
+import { watchThings, type watchable, type WatchOptions } from './watch.ts';
 
 const limitedTo = {
   members: 'nodes/NODE/members/UUID',
