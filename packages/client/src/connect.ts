@@ -153,7 +153,7 @@ export interface ConnectSettings extends Partial<CallSettings> {
 export function connect(address: string, settings: ConnectSettings = {}): NodeClient {
   const { timeout = defaultSettings.timeout, patience = defaultSettings.patience } = settings;
   const how = { timeout, patience };
-  const open = new DisposableStack();
+  const open = opened();
   const channel = channelTo(address, settings.authority);
   const { session } = settings;
   const authorize = session
@@ -232,7 +232,21 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),
     sessions: sessionsApi(open.use(openClient(SessionServiceClient, address, client)), how),
-    [Symbol.dispose]: () => open.dispose(),
+    [Symbol.dispose]: open.close,
+  };
+}
+
+/** What was opened, to be closed in reverse order; the language's own stack is younger than the oldest Node that this runs on. */
+function opened() {
+  const all: Disposable[] = [];
+  return {
+    use: <Opened extends Disposable>(one: Opened): Opened => {
+      all.push(one);
+      return one;
+    },
+    close: (): void => {
+      for (const one of all.splice(0).toReversed()) one[Symbol.dispose]();
+    },
   };
 }
 
