@@ -39,12 +39,18 @@ export function reflectionServices(
 }
 
 async function load(descriptors: Buffer): Promise<Captured[]> {
-  const [{ loadFileDescriptorSetFromBuffer }, { ReflectionService }] = await Promise.all([
-    import('@grpc/proto-loader'),
-    import('@grpc/reflection'),
-  ]);
+  const [{ fromBinary, toBinary }, { FileDescriptorProtoSchema, FileDescriptorSetSchema }, { ReflectionService }] =
+    await Promise.all([import('@bufbuild/protobuf'), import('@bufbuild/protobuf/wkt'), import('@grpc/reflection')]);
+  // Files as the compiler made them. The loader of protos names types within a file by less than their whole names, which clients refuse that
+  // are built on Go's own library, such as grpcurl.
+  const files = fromBinary(FileDescriptorSetSchema, descriptors).file.map((file) =>
+    Buffer.from(toBinary(FileDescriptorProtoSchema, file)),
+  );
+  const all = {
+    all: { format: 'Protocol Buffer 3 EnumDescriptorProto' as const, type: {}, fileDescriptorProtos: files },
+  };
   const found: Captured[] = [];
-  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors)).addToServer({
+  new ReflectionService(all).addToServer({
     addService: (definition: ServiceDefinition, implementation: UntypedServiceImplementation) =>
       found.push({ definition, implementation }),
   });

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { create, createFileRegistry, fromBinary } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 import { credentials, loadPackageDefinition, status, type Client, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { TailEventsResponse } from '@inclust/contracts';
@@ -48,30 +50,72 @@ interface Reflection {
   serverReflectionInfo(): {
     write(request: object): void;
     end(): void;
-    [Symbol.asyncIterator](): AsyncIterator<Record<string, never>>;
+    [Symbol.asyncIterator](): AsyncIterator<ReflectionAnswer>;
   };
 }
 
-test.each(['v1', 'v1alpha'])('reflection %s lists the services and describes their methods', async (version) => {
-  const scope = testScope();
-  const { address } = await served(scope, service);
-  const library = createRequire(import.meta.url).resolve('@grpc/reflection');
-  const proto = library.replace(/build\/src\/.*$/, `build/proto/grpc/reflection/${version}/reflection.proto`);
-  const client = clientOf<Reflection>(scope, proto, `grpc.reflection.${version}.ServerReflection`, address);
-  const stream = client.serverReflectionInfo();
-  stream.write({ listServices: '*' });
-  stream.write({ fileContainingSymbol: serviceName });
-  stream.end();
-  const answers: unknown[] = [];
-  for await (const answer of { [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() }) answers.push(answer);
-  const [listed, file] = answers as [
-    { listServicesResponse: { service: { name: string }[] } },
-    { fileDescriptorResponse: { fileDescriptorProto: Buffer[] } },
-  ];
-  expect(listed.listServicesResponse.service.map(({ name }) => name)).toContain(serviceName);
-  const described = Buffer.concat(file.fileDescriptorResponse.fileDescriptorProto);
-  expect(described.includes('GetNodeStatus')).toBe(true);
-});
+interface ReflectionAnswer {
+  readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] };
+  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Buffer[] };
+}
+
+test.each(['v1', 'v1alpha'])(
+  'reflection %s describes everything by whole names, as strict clients want it',
+  async (version) => {
+    const scope = testScope();
+    const { address } = await served(scope, service);
+    const library = createRequire(import.meta.url).resolve('@grpc/reflection');
+    const proto = library.replace(/build\/src\/.*$/, `build/proto/grpc/reflection/${version}/reflection.proto`);
+    const client = clientOf<Reflection>(scope, proto, `grpc.reflection.${version}.ServerReflection`, address);
+    const stream = client.serverReflectionInfo();
+    const answers = stream[Symbol.asyncIterator]();
+    const ask = async (question: object): Promise<ReflectionAnswer> => {
+      stream.write(question);
+      return (await answers.next()).value;
+    };
+    const listed = (await ask({ listServices: '*' })).listServicesResponse?.service.map(({ name }) => name) ?? [];
+    expect(listed).toContain(serviceName);
+    const files = new Map<string, FileDescriptorProto>();
+    // What an event of a watch holds is asked for by its own name.
+    for (const symbol of [...listed, 'inclust.members.v1.MemberRegistered']) {
+      const { fileDescriptorResponse } = await ask({ fileContainingSymbol: symbol });
+      for (const bytes of fileDescriptorResponse?.fileDescriptorProto ?? []) {
+        const file = fromBinary(FileDescriptorProtoSchema, bytes);
+        files.set(file.name, file);
+      }
+    }
+    stream.end();
+    for (const name of files.values().flatMap(typeNames)) expect(name).toMatch(/^\./u);
+    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: inOrder(files) }));
+    expect(registry.getService(serviceName)?.method['getNodeStatus']?.output.name).toBe('GetNodeStatusResponse');
+    expect(registry.getMessage('inclust.members.v1.MemberRegistered')?.fields.map(({ name }) => name)).toEqual([
+      'facts',
+    ]);
+  },
+);
+
+/** The types that a file refers to. */
+function typeNames({ messageType, service: services }: FileDescriptorProto): string[] {
+  const fields = messageType.flatMap(function all(message): string[] {
+    return [...message.field.map(({ typeName }) => typeName), ...message.nestedType.flatMap(all)];
+  });
+  const methods = services.flatMap(({ method }) =>
+    method.flatMap(({ inputType, outputType }) => [inputType, outputType]),
+  );
+  return [...fields, ...methods].filter((name) => name !== '');
+}
+
+/** What a file imports comes before it. */
+function inOrder(files: ReadonlyMap<string, FileDescriptorProto>): FileDescriptorProto[] {
+  const ordered = new Set<FileDescriptorProto>();
+  const add = (file: FileDescriptorProto | undefined): void => {
+    if (!file || ordered.has(file)) return;
+    for (const name of file.dependency) add(files.get(name));
+    ordered.add(file);
+  };
+  for (const file of files.values()) add(file);
+  return [...ordered];
+}
 
 test('the port that strangers reach has neither reflection nor health', async () => {
   const scope = testScope();

@@ -77,6 +77,7 @@ export async function createOperations({
   const coworking = opened.use(openClient(CoworkingNodeServiceClient, coworkingAddress, access.client));
   const reporting = opened.use(openClient(FactReplicationServiceClient, reportingAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
+  const ending = new AbortController();
   const implementation: OperationsServiceServer = {
     getNodeStatus: unary(context, async () => {
       // In the order in which a message goes, so that one that moves meanwhile is seen at least once.
@@ -124,11 +125,11 @@ export async function createOperations({
       }
       return accept(counts);
     }),
-    tailEvents: tailEvents(nats, context),
+    tailEvents: tailEvents(nats, context, ending.signal),
   };
   const stack = opened.move();
   return {
-    services: [{ definition: OperationsServiceService, implementation }],
+    services: [{ definition: OperationsServiceService, implementation, end: () => ending.abort() }],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

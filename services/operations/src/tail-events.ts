@@ -18,10 +18,11 @@ type Call = ServerWritableStream<TailEventsRequest, TailEventsResponse>;
 /** The longest that one tail may take, in milliseconds: a day. */
 const longest = 24 * 60 * 60 * 1000;
 
-/** Sends the node's events as they come, until the caller has enough. */
+/** Sends the node's events as they come, until the caller has enough or `ending` is aborted. */
 export function tailEvents(
   nats: NatsConnection,
   context: RpcContext,
+  ending: AbortSignal,
 ): handleServerStreamingCall<TailEventsRequest, TailEventsResponse> {
   return (call): void => {
     streaming(context, call, longest, async (opened) => {
@@ -44,8 +45,9 @@ export function tailEvents(
           : { deliver_policy: 'new' as const }),
       });
       const messages = await consumer.consume({ max_messages: 200 });
-      opened.signal.addEventListener('abort', () => messages.stop());
-      if (opened.signal.aborted) messages.stop();
+      const stop = AbortSignal.any([opened.signal, ending]);
+      stop.addEventListener('abort', () => messages.stop());
+      if (stop.aborted) messages.stop();
       for await (const message of messages) {
         const events = deliveriesOf(message).filter((event) => fitsSubject(wanted, event.subject));
         if (!(await writeAll(call, events))) break;

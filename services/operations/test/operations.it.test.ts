@@ -318,6 +318,33 @@ test('a tail leaves no consumer behind', async () => {
   );
 });
 
+test('a tail does not hold up a server that ends', async () => {
+  const operations = await createOperations({
+    node: 'kerkyra',
+    nats,
+    membersAddress,
+    accountsAddress: membersAddress,
+    eventsAddress: membersAddress,
+    coworkingAddress: membersAddress,
+    reportingAddress: membersAddress,
+    access: testAccess(),
+    logger,
+  });
+  await using _ = operations;
+  const server = await startRpcServer({ listen: '127.0.0.1:0', services: operations.services });
+  using other = openClient(OperationsServiceClient, `127.0.0.1:${server.port}`);
+  await registered('before-the-end');
+  const stream = other.tailEvents({ fromSequence: 1n, subject: '' });
+  const ended = new Promise<string>((resolve) => {
+    stream.on('end', () => resolve('ended'));
+    stream.on('error', () => resolve('cut off'));
+  });
+  await new Promise((resolve) => stream.once('data', resolve));
+  stream.resume();
+  await server[Symbol.asyncDispose]();
+  expect(await ended).toBe('ended');
+});
+
 test('a tail of a subject outside the events is refused by its field', async () => {
   const error: unknown = await tailed({ fromSequence: 1n, subject: '$SYS.>' }, 1).catch((failed: unknown) => failed);
   expect(refusalOf(error)?.violations).toMatchObject([{ field: 'subject', rule: 'subject-format' }]);
