@@ -35,6 +35,7 @@ async function protoWorkspace(): Promise<AsyncDisposable & { readonly root: stri
   }
   await write(root, { [file]: things, '.gitignore': 'node_modules\n' });
   await cp(join(project, 'packages/contracts/generate.ts'), join(root, 'packages/contracts/generate.ts'));
+  await symlink(join(project, 'packages/contracts/node_modules'), join(root, 'packages/contracts/node_modules'));
   const git = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false'];
   await run('git', ['init', '-q'], { cwd: root });
   await run('git', ['add', '.'], { cwd: root });

@@ -76,8 +76,8 @@ test.each(['v1', 'v1alpha'])(
     const listed = (await ask({ listServices: '*' })).listServicesResponse?.service.map(({ name }) => name) ?? [];
     expect(listed).toContain(serviceName);
     const files = new Map<string, FileDescriptorProto>();
-    // What an event of a watch holds is asked for by its own name.
-    for (const symbol of [...listed, 'inclust.members.v1.MemberRegistered']) {
+    // What an event of a watch holds, and why something was refused, are asked for by their own names.
+    for (const symbol of [...listed, 'inclust.members.v1.MemberRegistered', 'google.rpc.BadRequest']) {
       const { fileDescriptorResponse } = await ask({ fileContainingSymbol: symbol });
       for (const bytes of fileDescriptorResponse?.fileDescriptorProto ?? []) {
         const file = fromBinary(FileDescriptorProtoSchema, bytes);
@@ -88,6 +88,7 @@ test.each(['v1', 'v1alpha'])(
     for (const name of files.values().flatMap(typeNames)) expect(name).toMatch(/^\./u);
     const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: inOrder(files) }));
     expect(registry.getService(serviceName)?.method['getNodeStatus']?.output.name).toBe('GetNodeStatusResponse');
+    expect(registry.getMessage('google.rpc.BadRequest')?.fields.map(({ name }) => name)).toEqual(['field_violations']);
     expect(registry.getMessage('inclust.members.v1.MemberRegistered')?.fields.map(({ name }) => name)).toEqual([
       'facts',
     ]);
