@@ -36,6 +36,7 @@ import {
   SessionServiceService,
   VenueServiceService,
   VisitorServiceService,
+  WebhookServiceService,
 } from '@inclust/contracts';
 
 /** The processes of a node that runs one for each service. */
@@ -47,6 +48,7 @@ export const processes = [
   'accounts',
   'events',
   'coworking',
+  'webhooks',
 ] as const;
 export type Process = (typeof processes)[number];
 
@@ -113,6 +115,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     VisitorServiceService,
     CoworkingNodeServiceService,
   ],
+  webhooks: [WebhookServiceService],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

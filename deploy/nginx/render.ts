@@ -14,6 +14,7 @@ const options = {
   accounts: text,
   events: text,
   coworking: text,
+  webhooks: text,
   feeds: text,
   calendars: text,
 };

@@ -180,6 +180,7 @@ function nginxConfigurationOf(listen: string): string {
     accounts: '',
     events: '',
     coworking: '',
+    webhooks: '',
   });
 }
 

@@ -11,6 +11,7 @@ const whole = process.env['INCLUST_TEST_WHOLE'] === 'yes';
 const planted = [
   ['token', `eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.${'a'.repeat(86)}`],
   ['api key', `ick_abcd2345_${'x'.repeat(43)}`],
+  ['webhook secret', `whsec_${'x'.repeat(43)}=`],
   ['seed', `SU${'A'.repeat(56)}`],
   ['private key', '-----BEGIN PRIVATE KEY-----'],
   ['password hash', '$argon2id$v=19$m=19456'],

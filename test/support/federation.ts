@@ -116,7 +116,7 @@ function nodeFile(
   return { nodeId, role, ...place, ports };
 }
 
-/** The first of six ports in a row: one for the node, and one for each of its services when they run apart. */
+/** The first of nine ports in a row: one for the node, and one for each of its services when they run apart. */
 function portBlock(): Promise<number> {
-  return freePortBlock(7);
+  return freePortBlock(9);
 }

@@ -15,7 +15,16 @@ import { serving } from './serving.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The services of a node, each in a process of its own when it runs as many. */
-const services = ['members', 'reporting', 'operations', 'federation', 'accounts', 'events', 'coworking'] as const;
+const services = [
+  'members',
+  'reporting',
+  'operations',
+  'federation',
+  'accounts',
+  'events',
+  'coworking',
+  'webhooks',
+] as const;
 export type ServiceName = (typeof services)[number];
 
 /** `one`: every service in one process. `many`: a process for each service. */

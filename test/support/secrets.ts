@@ -6,6 +6,7 @@ import { homePaths } from '@inclust/node-home';
 const forms: readonly (readonly [name: string, form: RegExp])[] = [
   ['token', /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{40,}/u],
   ['api key', /ick_[a-z0-9]{8}_[\w-]{20,}/u],
+  ['webhook secret', /whsec_[\w+/=]{20,}/u],
   ['seed', /\bS[UAOCN][A-Z2-7]{56}\b/u],
   ['private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/u],
   ['password hash', /\$argon2(?:id|i|d)\$/u],
@@ -32,6 +33,7 @@ export function keysOf(home: string): string[] {
     paths.authorityKey,
     paths.certificateKey,
     paths.linkKey,
+    paths.webhookKey,
     paths.vaultKeys,
   ];
   return files.flatMap((file) => textOf(file)?.match(/[\w+/=-]{40,}/gu) ?? []);

@@ -37,6 +37,7 @@ import {
   VaultServiceService,
   VenueServiceService,
   VisitorServiceService,
+  WebhookServiceService,
 } from '@inclust/contracts';
 import { grantableRoles, type Role } from '@inclust/kernel';
 import type { Permission } from './permission.ts';
@@ -61,6 +62,7 @@ const calendar = BookingCalendarServiceService;
 const visitors = VisitorServiceService;
 const presence = PresenceServiceService;
 const credit = CreditServiceService;
+const webhooks = WebhookServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -333,6 +335,19 @@ export const permissions: Readonly<Record<string, Permission>> = {
   // Who may move it to which state is up to the use case.
   ...permit(['coordinator', 'officer', 'operator'], ReportServiceService.moveReport),
   ...permit(services, ...Object.values(FactReplicationServiceService)),
+
+  ...permit(
+    coordinating,
+    webhooks.createWebhook,
+    webhooks.updateWebhook,
+    webhooks.deleteWebhook,
+    webhooks.rotateWebhookSecret,
+    webhooks.pauseWebhook,
+    webhooks.resumeWebhook,
+    webhooks.testWebhook,
+    webhooks.replayDeliveries,
+  ),
+  ...permit([...coordinating, 'auditor'], webhooks.getWebhook, webhooks.listWebhooks, webhooks.listDeliveries),
 
   ...permit(['operator', 'auditor'], operations.getNodeStatus),
   ...permit(['operator'], operations.listDeadLetters, operations.replayDeadLetter, operations.tailEvents),

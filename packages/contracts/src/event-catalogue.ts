@@ -136,6 +136,15 @@ import {
   VenueCreated,
   VenueEdited,
 } from './gen/inclust/events/v1/event_events.ts';
+import {
+  WebhookCreated,
+  WebhookDeleted,
+  WebhookPaused,
+  WebhookReplayed,
+  WebhookResumed,
+  WebhookSecretRotated,
+  WebhookUpdated,
+} from './gen/inclust/webhooks/v1/webhook_events.ts';
 
 /** What an event's body is encoded with. */
 interface Codec {
@@ -344,9 +353,22 @@ const catalogue = {
   'inclust.reporting.v1.ProgrammeKept': { path: 'reporting.v1.programme.kept', codec: ProgrammeKept },
   'inclust.reporting.v1.ReportEdited': { path: 'reporting.v1.report.edited', codec: ReportEdited },
   'inclust.reporting.v1.ReportMoved': { path: 'reporting.v1.report.moved', codec: ReportMoved },
+  'inclust.webhooks.v1.WebhookCreated': { path: 'webhooks.v1.webhook.created', codec: WebhookCreated },
+  'inclust.webhooks.v1.WebhookUpdated': { path: 'webhooks.v1.webhook.updated', codec: WebhookUpdated },
+  'inclust.webhooks.v1.WebhookSecretRotated': {
+    path: 'webhooks.v1.webhook.secret-rotated',
+    codec: WebhookSecretRotated,
+  },
+  'inclust.webhooks.v1.WebhookPaused': { path: 'webhooks.v1.webhook.paused', codec: WebhookPaused },
+  'inclust.webhooks.v1.WebhookResumed': { path: 'webhooks.v1.webhook.resumed', codec: WebhookResumed },
+  'inclust.webhooks.v1.WebhookReplayed': { path: 'webhooks.v1.webhook.replayed', codec: WebhookReplayed },
+  'inclust.webhooks.v1.WebhookDeleted': { path: 'webhooks.v1.webhook.deleted', codec: WebhookDeleted },
 } as const satisfies Record<string, { path: string; codec: Codec }>;
 
 export type EventType = keyof typeof catalogue;
+
+/** All types of events that this node knows. */
+export const eventTypes: readonly string[] = Object.keys(catalogue);
 
 /** The subject of an event: `inclust.{node}.{context}.v1.{thing}.{event}`. */
 export function eventSubject(node: string, type: EventType): string {

@@ -14,7 +14,15 @@ export {
   type Envelope,
   type HeaderReader,
 } from './envelope.ts';
-export { bodyAsJson, eventCodec, eventPath, eventSubject, stateSubject, type EventType } from './event-catalogue.ts';
+export {
+  bodyAsJson,
+  eventCodec,
+  eventPath,
+  eventSubject,
+  eventTypes,
+  stateSubject,
+  type EventType,
+} from './event-catalogue.ts';
 export { descriptorSet } from './descriptor-set.ts';
 export { Change, Checkpoint, SnapshotEnd } from './gen/inclust/common/v1/watch.ts';
 export { Account, AccountState } from './gen/inclust/accounts/v1/account.ts';
@@ -1055,3 +1063,42 @@ export {
   UpdateProgrammeRequest,
   UpdateProgrammeResponse,
 } from './gen/inclust/reporting/v1/report_service.ts';
+export { DeliveryAttempt, DeliveryState, WebhookDelivery } from './gen/inclust/webhooks/v1/delivery.ts';
+export { PauseReason, Webhook, WebhookState } from './gen/inclust/webhooks/v1/webhook.ts';
+export {
+  WebhookCreated,
+  WebhookDeleted,
+  WebhookFacts,
+  WebhookPaused,
+  WebhookReplayed,
+  WebhookResumed,
+  WebhookSecretRotated,
+  WebhookUpdated,
+} from './gen/inclust/webhooks/v1/webhook_events.ts';
+export {
+  CreateWebhookRequest,
+  CreateWebhookResponse,
+  DeleteWebhookRequest,
+  DeleteWebhookResponse,
+  GetWebhookRequest,
+  GetWebhookResponse,
+  ListDeliveriesRequest,
+  ListDeliveriesResponse,
+  ListWebhooksRequest,
+  ListWebhooksResponse,
+  PauseWebhookRequest,
+  PauseWebhookResponse,
+  ReplayDeliveriesRequest,
+  ReplayDeliveriesResponse,
+  ResumeWebhookRequest,
+  ResumeWebhookResponse,
+  RotateWebhookSecretRequest,
+  RotateWebhookSecretResponse,
+  TestWebhookRequest,
+  TestWebhookResponse,
+  UpdateWebhookRequest,
+  UpdateWebhookResponse,
+  WebhookServiceClient,
+  type WebhookServiceServer,
+  WebhookServiceService,
+} from './gen/inclust/webhooks/v1/webhook_service.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { ConfigReader } from './config.ts';
 
 /** What a process of a node is told by its environment. */
@@ -27,6 +28,8 @@ export interface NodeProcessConfig {
   readonly mail: { readonly smtpUrl: string | undefined; readonly from: string };
   /** Where people find their registrations: `https://host/path`, without a slash at its end. */
   readonly portalUrl: string | undefined;
+  /** Networks beyond the public internet to which webhooks may be sent, such as `127.0.0.0/8`; also without TLS. */
+  readonly webhookNetworks: readonly string[];
   /** The OpenID provider of the node. Holds a secret: never log it. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
   /** The address of a proxy that is believed where a call came from. */
@@ -63,6 +66,7 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
       from: reader.text('INCLUST_MAIL_FROM', 'InClust <no-reply@localhost>'),
     },
     portalUrl: reader.optional('INCLUST_PORTAL_URL')?.replace(/\/+$/, ''),
+    webhookNetworks: (reader.optional('INCLUST_WEBHOOK_NETWORKS') ?? '').split(',').flatMap((one) => one.trim() || []),
     oidc: readOidc(reader),
     trustedProxy: reader.optional('INCLUST_TRUSTED_PROXY'),
     logLevel: reader.parsed(
@@ -82,6 +86,8 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     if (listen !== undefined && !isListen(listen)) reader.problem(`${name} must be host:port, such as 127.0.0.1:8080`);
   if (config.portalUrl !== undefined && !isWebAddress(config.portalUrl))
     reader.problem('INCLUST_PORTAL_URL must be an address such as https://portal.example.org');
+  if (!config.webhookNetworks.every(isNetwork))
+    reader.problem('INCLUST_WEBHOOK_NETWORKS must be networks such as 127.0.0.0/8,fd00::/8');
   if (Boolean(config.tlsCert) !== Boolean(config.tlsKey))
     reader.problem('INCLUST_TLS_CERT and INCLUST_TLS_KEY must be set both or not at all');
   reader.done();
@@ -92,6 +98,13 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
 function isListen(text: string): boolean {
   const [, port = ''] = /^(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+):(\d{1,5})$/iu.exec(text) ?? [];
   return port !== '' && Number(port) <= 65_535;
+}
+
+/** Whether a text is a network: an address and how many of its bits count. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/u.test(bits) && Number(bits) <= most;
 }
 
 /** Whether a text is the address of a page, with nothing behind its path. */

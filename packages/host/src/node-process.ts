@@ -7,7 +7,7 @@ import { connectNats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import {
   ensureSigningKey,
-  ensureLinkKey,
+  ensureRandomKey,
   homePaths,
   publicUserKey,
   readNodeFile,
@@ -47,6 +47,8 @@ export interface NodeProcess {
   readonly reportKey: () => KeyObject;
   /** Of which the links in letters about registrations are made, 32 bytes. */
   readonly linkKey: () => Uint8Array;
+  /** Of which the secrets of webhooks are made, 32 bytes. */
+  readonly webhookKey: () => Uint8Array;
   readonly membersAddress: string;
   readonly reportingAddress: string;
   readonly federationAddress: string;
@@ -112,7 +114,8 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     erasedMembers: erasureLedgerFile(paths.erased),
     ticketKey: () => ensureSigningKey(paths.ticketKey),
     reportKey: () => ensureSigningKey(paths.reportKey),
-    linkKey: () => ensureLinkKey(paths.linkKey),
+    linkKey: () => ensureRandomKey(paths.linkKey),
+    webhookKey: () => ensureRandomKey(paths.webhookKey),
     membersAddress: config.membersAddress ?? own,
     reportingAddress: config.reportingAddress ?? own,
     federationAddress: config.federationAddress ?? own,

@@ -5,7 +5,7 @@ export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,
   ensureSigningKey,
-  ensureLinkKey,
+  ensureRandomKey,
   ensureUserKey,
   publicKeyFromRaw,
   publicTokenKey,

@@ -53,8 +53,8 @@ export function ensureSigningKey(file: string): KeyObject {
   return createPrivateKey(readFileSync(file));
 }
 
-/** Makes 32 random bytes for the links in letters where there are none; several processes may do so at once. Answers with them. */
-export function ensureLinkKey(file: string): Uint8Array {
+/** Makes 32 random bytes of which other secrets are made, where there are none; several processes may do so at once. Answers with them. */
+export function ensureRandomKey(file: string): Uint8Array {
   ensureSecret(file, () => randomBytes(32).toString('base64url'));
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== 32) throw new Error(`${file} holds no key of 32 bytes`);

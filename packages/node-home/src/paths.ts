@@ -16,6 +16,8 @@ export function homePaths(home: string) {
     reportKey: join(home, 'keys/report.pem'),
     /** Of which the links in letters about registrations are made. */
     linkKey: join(home, 'keys/links.key'),
+    /** Of which the secrets of webhooks are made. */
+    webhookKey: join(home, 'keys/webhooks.key'),
     /** The keys that wrap those of persons in the vault. */
     vaultKeys: join(home, 'keys/vault.json'),
     /** An API key of an operator, where one was made for the command on this machine. */

@@ -8,6 +8,7 @@ import { createMembers } from '@inclust/members';
 import { createOperations } from '@inclust/operations';
 import { createReporting } from '@inclust/reporting';
 import type { RpcService } from '@inclust/rpc';
+import { createWebhooks } from '@inclust/webhooks';
 
 /** Starts every service of a node in this process; they still ask one another by gRPC and learn by events. */
 export async function createNode(
@@ -91,6 +92,14 @@ export async function createNode(
       logger,
     }),
   );
+  const webhooks = opened.opened.use(
+    await createWebhooks({
+      ...common,
+      node: file.nodeId,
+      secretKey: opened.webhookKey(),
+      networks: config.webhookNetworks,
+    }),
+  );
   const federation = opened.opened.use(
     await createFederation({
       ...common,
@@ -103,7 +112,7 @@ export async function createNode(
       compareEvery: opened.config.compareSeconds * 1000,
     }),
   );
-  const all = [members, accounts, events, coworking, reporting, operations, federation];
+  const all = [members, accounts, events, coworking, reporting, operations, webhooks, federation];
   const { http } = file.ports;
   const listen = config.httpListen ?? (http === undefined ? undefined : `127.0.0.1:${http}`);
   return {

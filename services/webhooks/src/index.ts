@@ -1,0 +1,1 @@
+export { createWebhooks, type WebhooksDependencies, type WebhooksService } from './service.ts';

@@ -1,0 +1,151 @@
+import { Webhook as Verifier } from 'standardwebhooks';
+import { eventually, fileScope, openTestNats, testDatabase, testScope } from '@inclust/testkit';
+import { beforeAll, expect, test } from 'vitest';
+import { answers, startReceiver, takes } from './receiver.ts';
+import { DeliveryState, serving, type Serving } from './serving.ts';
+
+const scope = fileScope();
+const database = testDatabase();
+/** Short, so that a test sees many tries. */
+const waits = [50, 50, 50, 50, 50, 50, 50, 50, 50, 50];
+let one: Serving;
+let other: Serving;
+
+beforeAll(async () => {
+  const given = { mongoUrl: database.url, natsUrl: scope.use(await openTestNats()).url };
+  one = await serving(scope, given, { sending: { waits } });
+  other = await serving(scope, given, { sending: { waits } });
+});
+
+test('an event comes signed, with what it says and what it is about', async () => {
+  const receiver = testScope().use(await startReceiver());
+  const { webhook, secret } = await one.create(receiver.url);
+  const [id] = await one.publish(['signed', 1]);
+  const [got] = await eventually(() => receiver.received.length > 0 && receiver.received, { what: 'the event' });
+  expect(JSON.parse(got?.body ?? '')).toEqual({
+    type: 'inclust.members.v1.MemberRegistered',
+    timestamp: '2027-03-01T10:00:00.000Z',
+    node: 'kerkyra',
+    subject: 'members/signed',
+    version: 1,
+    eventId: id,
+    data: {},
+  });
+  expect(got?.id).toBe(id);
+  expect(got?.headers).toMatchObject({ 'content-type': 'application/json', 'user-agent': 'InClust-Webhooks/1' });
+  expect(new Verifier(secret).verify(got?.body ?? '', got?.headers ?? {})).toMatchObject({ eventId: id });
+  expect(() => new Verifier(secret).verify(`${got?.body} `, got?.headers ?? {})).toThrow('No matching signature');
+  const [delivery] = await eventually(
+    async () => {
+      const found = await other.deliveries(webhook.name, DeliveryState.DELIVERY_STATE_DELIVERED);
+      return found.length === 1 && found;
+    },
+    { what: 'the delivery in the log' },
+  );
+  expect(delivery).toMatchObject({
+    name: `${webhook.name}/deliveries/${id}`,
+    eventId: id,
+    subject: 'members/signed',
+    tries: 1,
+    attempts: [{ status: 204, reason: 'delivered', responseBytes: 0 }],
+  });
+  await one.remove(webhook.name);
+});
+
+test('what was stored before is not sent, nor what is not wanted, nor what is about accounts and webhooks', async () => {
+  await one.publish(['before', 1]);
+  const receiver = testScope().use(await startReceiver());
+  const { webhook } = await one.create(receiver.url, ['*']);
+  const { webhook: elsewhere } = await one.create(receiver.url, [
+    'inclust.events.v1.*',
+    'inclust.coworking.v1.SpaceCreated',
+  ]);
+  await one.rotate(elsewhere.name);
+  const [id] = await one.publish(['after', 1]);
+  await eventually(() => receiver.received.some((got) => got.id === id), { what: 'the event' });
+  expect(receiver.received.map((got) => got.id)).toEqual([id]);
+  for (const { name } of [webhook, elsewhere]) await one.remove(name);
+});
+
+test('two processes lose nothing, double nothing and keep each subject in order, while one in three tries fails', async () => {
+  let turn = 0;
+  const receiver = testScope().use(
+    await startReceiver((response, request) => ((turn += 1) % 3 === 0 ? answers(500) : takes)(response, request)),
+  );
+  const { webhook } = await one.create(receiver.url);
+  const subjects = Array.from({ length: 12 }, (_, position) => `subject-${position}`);
+  const ids: string[] = [];
+  for (let version = 1; version <= 8; version += 1)
+    ids.push(...(await one.publish(...subjects.map((subject) => [subject, version] as const))));
+  await eventually(
+    async () => (await one.deliveries(webhook.name, DeliveryState.DELIVERY_STATE_DELIVERED)).length === ids.length,
+    { what: 'all deliveries', timeout: 60_000 },
+  );
+  const log = await one.deliveries(webhook.name);
+  expect(log.map(({ eventId }) => eventId).toSorted()).toEqual(ids.toSorted());
+  const failed = log.reduce((sum, { tries }) => sum + tries - 1, 0);
+  expect(failed).toBeGreaterThan(10);
+  // Each came once, and once more for each try that failed.
+  expect(receiver.received).toHaveLength(ids.length + failed);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(ids.length);
+  for (const subject of subjects) {
+    const versions = receiver.received.filter((got) => got.subject === `members/${subject}`).map((got) => got.version);
+    expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+    expect([...new Set(versions)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  }
+  await one.remove(webhook.name);
+});
+
+test('a subject that fails holds back its own later events and no other subject', async () => {
+  const receiver = testScope().use(
+    await startReceiver((response, request) =>
+      (request.subject === 'members/stuck' ? answers(500) : takes)(response, request),
+    ),
+  );
+  const { webhook } = await one.create(receiver.url);
+  await one.publish(['stuck', 1], ['stuck', 2], ['free', 1], ['free', 2]);
+  await eventually(
+    () =>
+      receiver.received.filter(({ subject }) => subject === 'members/stuck').length >= 3 &&
+      receiver.received.some(({ subject, version }) => subject === 'members/free' && version === 2),
+    { what: 'tries of the first and the other subject' },
+  );
+  expect(
+    receiver.received.filter(({ subject }) => subject === 'members/stuck').every(({ version }) => version === 1),
+  ).toBe(true);
+  receiver.behaves(takes);
+  await eventually(
+    () => receiver.received.some(({ subject, version }) => subject === 'members/stuck' && version === 2),
+    {
+      what: 'the later event',
+    },
+  );
+  await one.remove(webhook.name);
+});
+
+test('what fails to the end is given up, the next one goes on, and it can be replayed', async () => {
+  const receiver = testScope().use(
+    await startReceiver((response, request) => (request.version === 1 ? answers(400) : takes)(response, request)),
+  );
+  const { webhook } = await one.create(receiver.url);
+  const [first, second] = await one.publish(['given-up', 1], ['given-up', 2]);
+  await eventually(() => receiver.received.some(({ id }) => id === second), { what: 'the next one', timeout: 20_000 });
+  expect(receiver.received.filter(({ id }) => id === first)).toHaveLength(waits.length + 1);
+  const [failed] = await eventually(
+    async () => {
+      const found = await one.deliveries(webhook.name, DeliveryState.DELIVERY_STATE_FAILED);
+      return found.length === 1 && found;
+    },
+    { what: 'it was given up' },
+  );
+  expect(failed).toMatchObject({ eventId: first, tries: 11 });
+  expect(failed?.attempts).toHaveLength(5);
+  receiver.behaves(takes);
+  expect(await one.replay(webhook.name, { delivery: failed?.name ?? '' })).toBe(1);
+  await eventually(
+    async () => (await one.deliveries(webhook.name, DeliveryState.DELIVERY_STATE_DELIVERED)).length === 2,
+    { what: 'both' },
+  );
+  expect(receiver.received.at(-1)?.id).toBe(first);
+  await one.remove(webhook.name);
+});
