@@ -54,6 +54,8 @@ export function nodeEnvironment(
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name))),
     INCLUST_COMPARE_SECONDS: settings.compareSeconds,
+    // Who tries webhooks has her receiver on this machine.
+    INCLUST_WEBHOOK_NETWORKS: env['INCLUST_WEBHOOK_NETWORKS'] || '127.0.0.0/8,::1/128',
     ...(settings.mongoUrl ? { INCLUST_MONGO_URL: settings.mongoUrl } : {}),
   };
 }

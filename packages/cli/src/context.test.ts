@@ -5,6 +5,7 @@ test.each([
   ['nodes/arta/members/1', 'arta'],
   ['nodes/arta/accounts/1', 'arta'],
   ['nodes/arta/apiKeys/1', 'arta'],
+  ['nodes/arta/webhooks/1', 'arta'],
   ['nodes/arta/bodies/crafts/memberships/1', 'arta'],
   ['nodes/arta/bodies/crafts', undefined],
   ['arta', undefined],

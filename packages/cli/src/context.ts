@@ -55,12 +55,12 @@ export function createContext(terminal: Terminal, options: GlobalOptions): Conte
 }
 
 /**
- * The options, with the node of the member, account, key or membership that a command is about where they name none: no other node knows
+ * The options, with the node of the member, account, key, webhook or membership that a command is about where they name none: no other node knows
  * it. A body is known to all nodes.
  */
 export function withNodeOf(options: GlobalOptions, about: unknown): GlobalOptions {
   if (namesNode(options) || typeof about !== 'string') return options;
-  const node = /^nodes\/([^/]+)\/(members|accounts|apiKeys|bodies\/[^/]+\/memberships)\//.exec(about)?.[1];
+  const node = /^nodes\/([^/]+)\/(members|accounts|apiKeys|webhooks|bodies\/[^/]+\/memberships)\//.exec(about)?.[1];
   return node === undefined ? options : { ...options, node };
 }
 

@@ -16,6 +16,7 @@ import { addRegistrationCommands } from './commands/registration-commands.ts';
 import { addSpaceCommands } from './commands/space-commands.ts';
 import { addWatchCommands } from './commands/watch-commands.ts';
 import { addVisitorCommands } from './commands/visitor-commands.ts';
+import { addWebhookCommands } from './commands/webhook-commands.ts';
 import { createContext, withNodeOf, type GlobalOptions, type Terminal } from './context.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import { errorJson, errorText } from './output/error-text.ts';
@@ -60,6 +61,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCreditCommands(program, handle);
   addVisitorCommands(program, handle);
   addFeedCommands(program, handle);
+  addWebhookCommands(program, handle);
   addOperatorCommands(program, handle);
   addWatchCommands(program, handle);
   addAccessCommands(program, handle);

@@ -40,6 +40,7 @@ import {
   SpaceServiceClient,
   VenueServiceClient,
   VisitorServiceClient,
+  WebhookServiceClient,
   type FigureSubject,
   type ListFiguresResponse,
   type ListIndicatorsResponse,
@@ -76,6 +77,7 @@ import { spacesApi, type SpacesApi } from './spaces.ts';
 import { reportsApi, type ReportsApi } from './reports.ts';
 import { venuesApi, type VenuesApi } from './venues.ts';
 import { visitorsApi, type VisitorsApi } from './visitors.ts';
+import { webhooksApi, type WebhooksApi } from './webhooks.ts';
 import { auditApi, vaultApi, type AuditApi, type VaultApi } from './vault.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
@@ -131,6 +133,7 @@ export interface NodeClient extends Disposable {
   readonly presence: PresenceApi;
   readonly credit: CreditApi;
   readonly visitors: VisitorsApi;
+  readonly webhooks: WebhooksApi;
   readonly accounts: AccountsApi;
   readonly apiKeys: ApiKeysApi;
   readonly sessions: SessionsApi;
@@ -228,6 +231,7 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
     bookingCalendar: bookingCalendarApi(open.use(openClient(BookingCalendarServiceClient, address, client)), how),
     presence: presenceApi(open.use(openClient(PresenceServiceClient, address, client)), how),
     visitors: visitorsApi(open.use(openClient(VisitorServiceClient, address, client)), how),
+    webhooks: webhooksApi(open.use(openClient(WebhookServiceClient, address, client)), how),
     operations: operationsApi(open.use(openClient(OperationsServiceClient, address, client)), how),
     accounts: accountsApi(open.use(openClient(AccountServiceClient, address, client)), how),
     apiKeys: apiKeysApi(open.use(openClient(ApiKeyServiceClient, address, client)), how),

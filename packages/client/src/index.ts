@@ -32,3 +32,4 @@ export type { ReportsApi } from './reports.ts';
 export { checkSignedReport, type SignedReport, type SignedReportCheck } from './signed-report.ts';
 export type { VenuesApi } from './venues.ts';
 export { eventOfChange } from './watch.ts';
+export type { WebhooksApi } from './webhooks.ts';
