@@ -109,7 +109,7 @@ export async function createWebhooks({
     ledger: createDeliveryLedger(mongo),
     lanes: createLaneStore(mongo),
     health: createHealthStore(mongo),
-    log: createEventLog(manager),
+    log: createEventLog(manager, durable),
     sender: httpSender({ rules: addressRules(networks), findAddresses, within, authority, now: Date.now }),
     secretOf: secretsOf(secretKey),
     now: Date.now,

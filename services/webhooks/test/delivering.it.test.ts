@@ -1,8 +1,9 @@
+import { jetstream } from '@nats-io/jetstream';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { eventually, fileScope, openTestNats, testDatabase, testScope } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { answers, startReceiver, takes } from './receiver.ts';
-import { DeliveryState, serving, type Serving } from './serving.ts';
+import { beside, DeliveryState, serving, type Serving } from './serving.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -148,4 +149,22 @@ test('what fails to the end is given up, the next one goes on, and it can be rep
   );
   expect(receiver.received.at(-1)?.id).toBe(first);
   await one.remove(webhook.name);
+});
+
+test('an event is not sent before an earlier one that another process has taken and died with', async () => {
+  const own = testScope();
+  const given = { mongoUrl: beside(database.url, 'early'), natsUrl: own.use(await openTestNats()).url };
+  const receiver = own.use(await startReceiver());
+  const first = await serving(own, given);
+  const { webhook } = await first.create(receiver.url);
+  await first.stop();
+  const ids = await first.publish(['taken', 1]);
+  const consumer = await jetstream(first.nats).consumers.get('EVENTS', 'webhooks');
+  const taken = await eventually(() => consumer.next({ expires: 1_000 }), { what: 'the message', timeout: 20_000 });
+  expect(taken.headers?.get('ce-id')).toBe(ids[0]);
+  const second = await serving(own, given);
+  ids.push(...(await second.publish(['taken', 2])));
+  await eventually(async () => (await second.get(webhook.name)).waitingDeliveries === 1, { what: 'the later one' });
+  await eventually(() => receiver.received.length === 2, { what: 'both', timeout: 30_000 });
+  expect(receiver.received.map(({ id }) => id)).toEqual(ids);
 });

@@ -3,7 +3,7 @@ import { homePaths, loadCertificates } from '@inclust/node-home';
 import { eventually, fileScope, openTestNats, temporaryFolder, testDatabase, testScope } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { answers, dawdles, floods, hangs, startReceiver, takes, type Receiver } from './receiver.ts';
-import { DeliveryState, refused, serving, told, WebhookState, type Serving } from './serving.ts';
+import { beside, DeliveryState, refused, serving, told, WebhookState, type Serving } from './serving.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -178,7 +178,7 @@ test('over TLS only a certificate of the name is taken', async () => {
   const authority = readFileSync(paths.authority, 'utf8');
   const trusting = await serving(
     testScope(),
-    { ...given, mongoUrl: testDatabaseOf('tls') },
+    { ...given, mongoUrl: beside(database.url, 'tls') },
     { sending: { within: 5_000, findAddresses, authority } },
   );
   names.set('secure.example', ['127.0.0.1']);
@@ -201,7 +201,7 @@ test('a node that allows no networks sends nothing to itself, and nothing withou
   const receiver = testScope().use(await startReceiver());
   const strict = await serving(
     testScope(),
-    { ...given, mongoUrl: testDatabaseOf('strict') },
+    { ...given, mongoUrl: beside(database.url, 'strict') },
     { networks: [], sending: { findAddresses } },
   );
   expect(await refused(strict.create(receiver.url))).toMatchObject({ fields: ['webhook.url url-plain-http'] });
@@ -212,10 +212,3 @@ test('a node that allows no networks sends nothing to itself, and nothing withou
   }
   expect(receiver.received).toEqual([]);
 });
-
-/** A database beside that of the file. */
-function testDatabaseOf(name: string): string {
-  const url = new URL(database.url);
-  url.pathname = `${url.pathname}_${name}`;
-  return url.href;
-}

@@ -144,6 +144,13 @@ export async function serving(
   };
 }
 
+/** The address of a database beside another one. */
+export function beside(address: string, name: string): string {
+  const url = new URL(address);
+  url.pathname = `${url.pathname}_${name}`;
+  return url.href;
+}
+
 export type Serving = Awaited<ReturnType<typeof serving>>;
 
 /** The refusal with which a call fails. */

@@ -1,6 +1,6 @@
 import type { Uuid } from '@inclust/kernel';
 import { repeat } from '@inclust/messaging';
-import { lanesFor } from '../domain/retrying.ts';
+import { lanesFor, type Health } from '../domain/retrying.ts';
 import type { Lane } from './ports.ts';
 import { runLane, type LaneWork } from './run-lane.ts';
 
@@ -10,22 +10,30 @@ export interface KeptDelivering extends AsyncDisposable {
   soon(): void;
 }
 
-/** How often is looked for what is due, in milliseconds. */
+/** How often is looked for what is due, in milliseconds; while some of it waits for room here, less often than there is room. */
 const lookEvery = 1_000;
-/** How many lanes a process works on at once, and of one webhook. */
-const most = { inAll: 32, ofOne: 4 } as const;
+const lookBesides = 250;
+/** How many lanes are found at once; how many a process works on at once, and of one webhook. */
+const most = { found: 256, inAll: 32, ofOne: 8 } as const;
 /** When a lane is taken up again at which the node itself has failed, in milliseconds. */
 const againAfter = 5_000;
 
-/** Goes on delivering what is due. Several processes may do it at once: a lane is worked on by one. A slow receiver holds back its own. */
+/**
+ * Goes on delivering what is due. Several processes may do it at once: a lane is worked on by one. A slow receiver holds back its own
+ * deliveries alone.
+ */
 export function keepDelivering(work: Omit<LaneWork, 'stopping'>): KeptDelivering {
   const { app, logger } = work;
   const stop = new AbortController();
   const running = new Map<string, { readonly webhook: Uuid; readonly done: Promise<void> }>();
+  /** Lanes that were found due and wait for room. Somebody else may take them meanwhile. */
+  const queues = new Map<Uuid, Lane[]>();
+  let health: ReadonlyMap<Uuid, Health> = new Map();
+  let lookedAt = -Infinity;
   const underWay = (webhook: Uuid): number => [...running.values()].filter((one) => one.webhook === webhook).length;
 
-  const start = (lane: Lane, health: Parameters<typeof runLane>[2]): void => {
-    const done = runLane({ ...work, stopping: stop.signal }, lane, health)
+  const start = (lane: Lane, state: Health): void => {
+    const done = runLane({ ...work, stopping: stop.signal }, lane, state)
       .catch(async (error: unknown) => {
         logger.warn({ err: error, webhook: lane.webhook }, 'a lane of deliveries was left');
         await app.lanes.giveBack({ ...lane, takes: lane.takes + 1 }, app.now() + againAfter).catch(() => {});
@@ -37,28 +45,33 @@ export function keepDelivering(work: Omit<LaneWork, 'stopping'>): KeptDelivering
     running.set(lane.id, { webhook: lane.webhook, done });
   };
 
-  /** Starts what is due and has room; answers whether there may be more of other webhooks. */
-  const startSome = async (full: Set<Uuid>): Promise<boolean> => {
-    const room = most.inAll - running.size;
-    if (room <= 0) return false;
-    const due = await app.lanes.due(app.now(), [...full], room + running.size);
-    const fresh = due.filter(({ id }) => !running.has(id));
-    if (fresh.length === 0) return false;
-    const health = await app.health.of([...new Set(fresh.map(({ webhook }) => webhook))]);
-    for (const lane of fresh) {
-      if (running.size >= most.inAll || stop.signal.aborted) return false;
-      const state = health.get(lane.webhook) ?? { failures: 0 };
-      if (underWay(lane.webhook) < lanesFor(state, most.ofOne)) start(lane, state);
-      else full.add(lane.webhook);
+  /** Finds lanes of webhooks of which none wait here. */
+  const look = async (): Promise<void> => {
+    lookedAt = performance.now();
+    const due = await app.lanes.due(app.now(), [...queues.keys()], most.found);
+    for (const lane of due) {
+      if (running.has(lane.id)) continue;
+      const queue = queues.get(lane.webhook);
+      if (queue) queue.push(lane);
+      else queues.set(lane.webhook, [lane]);
     }
-    return true;
+    if (queues.size > 0) health = await app.health.of([...queues.keys()]);
+  };
+
+  const startSome = (): void => {
+    for (const [webhook, queue] of queues) {
+      const state = health.get(webhook) ?? { failures: 0 };
+      const room = Math.min(lanesFor(state, most.ofOne) - underWay(webhook), most.inAll - running.size);
+      for (const lane of queue.splice(0, Math.max(0, room))) start(lane, state);
+      if (queue.length === 0) queues.delete(webhook);
+    }
   };
 
   const repeated = repeat(
     lookEvery,
-    async () => {
-      const full = new Set<Uuid>();
-      while (!stop.signal.aborted && (await startSome(full)));
+    async (stopping) => {
+      if (queues.size === 0 || performance.now() - lookedAt >= lookBesides) await look();
+      if (!stopping.aborted) startSome();
     },
     (error) => logger.warn({ err: error }, 'deliveries could not be looked for'),
   );

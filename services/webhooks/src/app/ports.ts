@@ -92,6 +92,13 @@ export interface EventLog {
   newest(): Promise<number>;
   /** The body of the requests about an event; `undefined` where the stream does not have it any more. */
   written(event: StoredEvent): Promise<string | undefined>;
+  /**
+   * Up to which sequence all events are known to have been noted. Another process may have one that was stored earlier and have noted it
+   * not yet, or have died with it.
+   */
+  settledUpTo(): number;
+  /** Waits a moment until all events up to one are known to have been noted; whether they are. */
+  untilSettled(event: StoredEvent): Promise<boolean>;
 }
 
 /** A request to a receiver. */

@@ -25,8 +25,10 @@ export interface LaneWork {
 }
 
 /** For how long a process has a lane without saying so again, in milliseconds: longer than a try may take. */
-const leaseFor = 40_000;
-const renewAfter = 15_000;
+const leaseFor = 25_000;
+const renewAfter = 5_000;
+/** When what came too early is looked at again, in milliseconds. */
+const soon = 1_000;
 /** How many deliveries a lane has in a turn. */
 const turn = 100;
 /** When what is paused is looked at again, in milliseconds; resuming does so at once. */
@@ -43,6 +45,7 @@ export async function runLane(work: LaneWork, due: Lane, health: Health): Promis
     if (webhook?.standing.kind === 'paused') return rest(work, lane);
     const open = webhook?.standing.kind === 'active' ? webhook : undefined;
     if (!open) await app.ledger.skip(lane.id, app.now());
+    const settled = app.log.settledUpTo();
     const delivery = open && (await app.ledger.next(lane.id));
     if (!delivery) {
       lane = await app.lanes.close(lane);
@@ -52,6 +55,11 @@ export async function runLane(work: LaneWork, due: Lane, health: Health): Promis
     if (app.now() - leaseBegan > renewAfter) {
       leaseBegan = app.now();
       if (!(await app.lanes.keep(lane, leaseBegan + leaseFor))) return;
+    }
+    // An earlier event of the subject may have been noted since it was looked for the first one.
+    if (delivery.event.sequence > settled) {
+      if (await app.log.untilSettled(delivery.event)) continue;
+      if ((await app.log.written(delivery.event)) !== undefined) return app.lanes.giveBack(lane, app.now() + soon);
     }
     sent += 1;
     const attempt = await tried(work, open, delivery);
