@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryState } from '@inclust/contracts';
 import { freePort } from '@inclust/servers';
-import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
+import { eventually, fileScope, temporaryFolder, testScope } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loneCity } from '../support/federation.ts';
 import { startHookReceiver, type HookReceiver } from '../support/hook-receiver.ts';
@@ -85,6 +85,7 @@ describe('SIGKILL at every step between an event and its receiver', () => {
 
   test('of two processes one is killed in the middle of much, and the other sends the rest', async () => {
     const twin = new NodeUnderTest(city.home, 'many');
+    testScope().defer(() => twin.stopProcesses());
     const listen = `127.0.0.1:${await freePort()}`;
     await twin.startProcess('webhooks', { ...environment, INCLUST_GRPC_LISTEN: listen });
     const before = receiver.received.length;
@@ -94,7 +95,6 @@ describe('SIGKILL at every step between an event and its receiver', () => {
     await changing;
     await allReceived();
     await city.startProcess('webhooks', environment);
-    await twin.stopProcesses();
   });
 
   test('each came under its own id and in the order of its member, and is noted as delivered once', async () => {

@@ -62,3 +62,18 @@ test('the address of the portal is one of a page, and is kept without a slash at
   const config = readNodeConfig({ INCLUST_HOME: '/home/node', INCLUST_PORTAL_URL: 'https://portal.example/el/' });
   expect(config.portalUrl).toBe('https://portal.example/el');
 });
+
+test('the networks that webhooks may be sent to are addresses with the bits that count', () => {
+  const wrong = 'INCLUST_WEBHOOK_NETWORKS must be networks such as 127.0.0.0/8,fd00::/8';
+  for (const INCLUST_WEBHOOK_NETWORKS of [
+    '127.0.0.1',
+    '10.0.0.0/33',
+    'fd00::/129',
+    '10.0.0.0/8/8',
+    'localhost/8',
+    '::1/',
+  ])
+    expect(problems({ INCLUST_HOME: '/home/node', INCLUST_WEBHOOK_NETWORKS })).toEqual([wrong]);
+  const of = (text: string) => readNodeConfig({ INCLUST_HOME: '/h', INCLUST_WEBHOOK_NETWORKS: text }).webhookNetworks;
+  expect([of(''), of(' 127.0.0.0/8, fd00::/8,')]).toEqual([[], ['127.0.0.0/8', 'fd00::/8']]);
+});
