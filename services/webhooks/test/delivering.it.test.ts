@@ -168,3 +168,22 @@ test('an event is not sent before an earlier one that another process has taken 
   await eventually(() => receiver.received.length === 2, { what: 'both', timeout: 30_000 });
   expect(receiver.received.map(({ id }) => id)).toEqual(ids);
 });
+
+test('an event that the stream has no longer is given up as such, and the next one goes on', async () => {
+  const receiver = testScope().use(await startReceiver());
+  const { webhook } = await one.create(receiver.url);
+  await one.pause(webhook.name);
+  const [gone, lost, there] = await one.publish(['gone', 1], ['gone', 2], ['gone', 3]);
+  await eventually(async () => (await one.get(webhook.name)).waitingDeliveries === 3, { what: 'all wait' });
+  const ledger = one.mongo.collection('webhook_deliveries');
+  // As after a stream that was lost and made anew: another event there, or none yet.
+  await ledger.updateOne({ event: gone }, { $set: { event: 'another' } });
+  await ledger.updateOne({ event: lost }, { $set: { sequence: 1_000_000 } });
+  await one.resume(webhook.name);
+  await eventually(() => receiver.received.some(({ id }) => id === there), { what: 'the next one', timeout: 20_000 });
+  expect(receiver.received).toHaveLength(1);
+  const failed = await one.deliveries(webhook.name, DeliveryState.DELIVERY_STATE_FAILED);
+  expect(failed.map(({ attempts }) => attempts.map(({ reason }) => reason))).toEqual([['event-gone'], ['event-gone']]);
+  expect((await one.get(webhook.name)).consecutiveFailures).toBe(0);
+  await one.remove(webhook.name);
+});
