@@ -3,17 +3,32 @@ import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
 
+/** What a bundle may have beside the services, or may lack. */
+export interface BundleOptions {
+  /** Where the bundle will be when it runs, if not in the folder that it is written to: below `root` as well. */
+  readonly place?: string;
+  /** Other programs, by the name of their file in the bundle. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** Libraries that are loaded as they are, from a `node_modules` above the bundle. */
+  readonly external?: readonly string[];
+}
+
 /** Writes a bundle of every service under `root` into a folder two levels below `root`: `{service}.mjs` and what they share. */
-export async function buildBundle(root: string, folder: string): Promise<void> {
-  const input = Object.fromEntries(
+export async function buildBundle(
+  root: string,
+  folder: string,
+  { place = folder, programs = {}, external = [] }: BundleOptions = {},
+): Promise<void> {
+  const services = Object.fromEntries(
     readdirSync(join(root, 'services'))
       .map((name) => [name, join(root, 'services', name, 'src/main.ts')] as const)
       .filter(([, main]) => existsSync(main)),
   );
   await using bundle = await rolldown({
-    input,
+    input: { ...services, ...programs },
     platform: 'node',
-    plugins: [keepPlaces(root, folder), keepLibraryPlaces(folder)],
+    external: [...external],
+    plugins: [keepPlaces(root, place), keepLibraryPlaces(place)],
     onLog: (level, log, next) => {
       // Drivers look for what need not be there, and libraries go in circles.
       if (log.code !== 'UNRESOLVED_IMPORT' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL')

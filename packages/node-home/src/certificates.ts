@@ -31,7 +31,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const day = 24 * 60 * 60 * 1000;
 
 /** How long the authority and the certificates of nodes are valid. */
-const validity = { authority: 20 * 365 * day, node: 3 * 365 * day } as const;
+const validity = { authority: 20 * 365 * day, node: 3 * 365 * day, endpoint: 2 * 365 * day } as const;
 
 /** Makes the federation's authority and the meta-cluster's own certificate, for the names and addresses that cities reach it by. */
 export async function ensureAuthority(
@@ -63,6 +63,32 @@ export async function ensureAuthority(
   }
 }
 
+/** Makes a key and a certificate, signed by itself, for a node's gRPC endpoint by these names and addresses; those before are replaced. */
+export async function makeEndpointCertificate(
+  paths: HomePaths,
+  node: string,
+  hosts: readonly string[],
+  now: Date,
+): Promise<void> {
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${node}`,
+    serialNumber: serial(),
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + validity.endpoint),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      namesOf(hosts),
+    ],
+  });
+  writeSecret(paths.endpointKey, await exportKey(keys.privateKey));
+  writeFile(paths.endpointCertificate, certificate.toString('pem'));
+}
+
 /** Makes a node's key where there is none, and a PKCS #10 request (DER) for its certificate. */
 export async function createRequest(paths: HomePaths, node: string): Promise<Uint8Array> {
   const keys = existsSync(paths.certificateKey) ? await importKeys(paths.certificateKey) : await newKeys();
@@ -86,7 +112,6 @@ export async function signRequest(
   const asked = new Pkcs10CertificateRequest(Buffer.from(request));
   if (!(await asked.verify())) throw new Error('the certificate request is not signed by its key');
   const authority = new X509Certificate(readFileSync(paths.authority, 'utf8'));
-  const names = hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host }));
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${node}`,
     issuer: authority.subject,
@@ -100,7 +125,7 @@ export async function signRequest(
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
-      ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
+      ...(hosts.length > 0 ? [namesOf(hosts)] : []),
     ],
   });
   return certificate.toString('pem');
@@ -109,6 +134,12 @@ export async function signRequest(
 /** SHA-256 of a certificate (PEM), base64url: what an invitation pins. */
 export async function certificateFingerprint(pem: string): Promise<string> {
   return Buffer.from(await new X509Certificate(pem).getThumbprint('SHA-256')).toString('base64url');
+}
+
+function namesOf(hosts: readonly string[]): SubjectAlternativeNameExtension {
+  return new SubjectAlternativeNameExtension(
+    hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host })),
+  );
 }
 
 function newKeys(): Promise<KeyPair> {

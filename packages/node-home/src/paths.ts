@@ -27,6 +27,9 @@ export function homePaths(home: string) {
     authorityKey: join(home, 'tls/authority.key'),
     certificate: join(home, 'tls/node.pem'),
     certificateKey: join(home, 'tls/node.key'),
+    /** Of the node's endpoint, where the node has made it itself. */
+    endpointCertificate: join(home, 'tls/grpc.pem'),
+    endpointKey: join(home, 'tls/grpc.key'),
     natsConfig: join(home, 'nats/nats.conf'),
     natsData: join(home, 'nats/data'),
     natsFolder: join(home, 'nats'),

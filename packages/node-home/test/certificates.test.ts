@@ -3,7 +3,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { temporaryFolder } from '@inclust/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homePaths, loadCertificates, type HomePaths } from '../src/index.ts';
-import { certificateFingerprint, createRequest, ensureAuthority, signRequest } from '../src/certificates.ts';
+import {
+  certificateFingerprint,
+  createRequest,
+  ensureAuthority,
+  makeEndpointCertificate,
+  signRequest,
+} from '../src/certificates.ts';
 
 const now = new Date('2027-01-10T12:00:00Z');
 const day = 24 * 60 * 60 * 1000;
@@ -73,4 +79,19 @@ test('the fingerprint is the SHA-256 that anybody computes', async () => {
   const own = Buffer.from(new X509Certificate(pem).fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
   const { certificateFingerprint: loaded } = await loadCertificates();
   expect([await certificateFingerprint(pem), await loaded(pem)]).toEqual([own, own]);
+});
+
+test('a node can make the certificate of its own endpoint, and makes another each time', async () => {
+  await makeEndpointCertificate(city, 'arta', ['arta.example', '127.0.0.1'], now);
+  const first = read(city.endpointCertificate);
+  expect([
+    first.ca,
+    first.checkHost('arta.example'),
+    first.checkIP('127.0.0.1'),
+    first.checkHost('other.example'),
+  ]).toEqual([false, 'arta.example', '127.0.0.1', undefined]);
+  expect(first.checkPrivateKey(createPrivateKey(readFileSync(city.endpointKey)))).toBe(true);
+  expect(statSync(city.endpointKey).mode & 0o777).toBe(0o600);
+  await makeEndpointCertificate(city, 'arta', ['arta.example'], now);
+  expect(read(city.endpointCertificate).fingerprint256).not.toBe(first.fingerprint256);
 });

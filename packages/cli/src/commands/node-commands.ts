@@ -4,6 +4,8 @@ import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { invite, join } from './invite-join.ts';
 import { cutLink, mendLink } from './link.ts';
+import { nodeCertificate } from './node-certificate.ts';
+import { nodeDatabase } from './node-database.ts';
 import { nodeInit } from './node-init.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
@@ -31,9 +33,8 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .action(handle(cutLink));
   link.command('mend <city>').description('mend the link of a city').action(handle(mendLink));
 
-  program
-    .command('node')
-    .description('homes of nodes')
+  const node = program.command('node').description('homes of nodes');
+  node
     .command('init')
     .description('make the home of a node: keys, certificates, NATS configuration')
     .requiredOption('--home <folder>', 'the folder, which must hold no node')
@@ -47,6 +48,22 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .option('--ports <ports>', 'the first of consecutive ports, or all: nats,mongo,grpc and for meta leaf,join', '4220')
     .option('--http <port>', 'where feeds are served (default: nowhere)')
     .action(handle(nodeInit));
+  node
+    .command('certificate')
+    .description(
+      "make a certificate, signed by itself, for the node's endpoint beyond loopback; the one before is replaced",
+    )
+    .requiredOption('--home <folder>', "the node's home")
+    .option('--host <names>', 'names and addresses by which it is reached, with commas between')
+    .action(handle(nodeCertificate));
+  node
+    .command('database')
+    .description(
+      'make a MongoDB that waits for its first configuration a replica set of one, and wait until it takes writes',
+    )
+    .argument('<url>', 'such as mongodb://127.0.0.1:4221')
+    .option('--member <host:port>', 'how it is to name itself (default: as in the URL)')
+    .action(handle(nodeDatabase));
   program
     .command('invite <city>')
     .description('make an invitation for a city, at the meta-cluster')
