@@ -132,10 +132,19 @@ describe('the trace of a call', () => {
   });
 
   test('comes with the figures that an operator watches', async () => {
+    // Of somebody who is not known.
+    using stranger = connect(federation.city('arta').address('members'), { patience: 0 });
+    await expect(stranger.members.getMember({ name: member })).rejects.toMatchObject({ reason: 'unauthenticated' });
     for (const [name, from] of [
       ['inclust.outbox.age', 'inclust-members'],
       ['inclust.consumer.pending', 'inclust-operations'],
+      ['inclust.consumer.sequence', 'inclust-operations'],
+      ['inclust.dead_letters', 'inclust-operations'],
       ['inclust.link.up', 'inclust-federation'],
+      ['inclust.link.refused', 'inclust-federation'],
+      ['inclust.link.compared.age', 'inclust-federation'],
+      ['inclust.rpc.duration', 'inclust-members'],
+      ['inclust.rpc.refusals', 'inclust-members'],
     ] as const)
       await eventually(() => receiver.metrics.get(name)?.has(from), { what: `${name} of ${from}`, timeout: 15_000 });
   });

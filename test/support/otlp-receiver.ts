@@ -26,6 +26,9 @@ export interface OtlpReceiver extends AsyncDisposable {
 interface Attributes {
   readonly attributes?: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
+interface Points {
+  readonly dataPoints: readonly Attributes[];
+}
 interface TracesBody {
   readonly resourceSpans?: readonly {
     readonly resource?: Attributes;
@@ -40,7 +43,9 @@ interface MetricsBody {
     readonly scopeMetrics: readonly {
       readonly metrics: readonly {
         readonly name: string;
-        readonly gauge?: { readonly dataPoints: readonly unknown[] };
+        readonly gauge?: Points;
+        readonly sum?: Points;
+        readonly histogram?: Points;
       }[];
     }[];
   }[];
@@ -98,7 +103,7 @@ function readingsOf(body: MetricsBody): [name: string, process: string][] {
   return (body.resourceMetrics ?? []).flatMap(({ resource, scopeMetrics }) =>
     scopeMetrics.flatMap(({ metrics }) =>
       metrics
-        .filter(({ gauge }) => (gauge?.dataPoints.length ?? 0) > 0)
+        .filter(({ gauge, sum, histogram }) => [gauge, sum, histogram].some((one) => (one?.dataPoints.length ?? 0) > 0))
         .map(({ name }): [string, string] => [name, serviceName(resource)]),
     ),
   );

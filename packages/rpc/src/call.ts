@@ -9,6 +9,7 @@ import {
 import { isInfrastructure, type Actor, type Outcome, type Refusal } from '@inclust/kernel';
 import type { Logger } from 'pino';
 import { credentialOf, type Credential } from './credential.ts';
+import { noteAnswer, noteRefusal } from './rpc-metrics.ts';
 import { refusalStatus } from './status.ts';
 
 /** What a method knows of its call beside the request. */
@@ -64,9 +65,11 @@ export function unary<Request, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
     let answered = false;
+    const began = performance.now();
     const answer: sendUnaryData<Response> = (error, value) => {
       if (answered) return;
       answered = true;
+      noteAnswer(call.getPath(), error?.code ?? status.OK, began);
       done(error, value);
     };
     const late = (): void =>
@@ -165,6 +168,7 @@ function unasked(longest: number): number {
 /** The status for a refusal. The log has it where it is asked for everything; a refusal holds rules and codes, nobody's data. */
 function refused({ logger }: RpcContext, path: string, refusal: Refusal): Partial<ServerErrorResponse> {
   logger.debug({ rpc: path, refusal }, 'rpc refused');
+  noteRefusal(path, refusal.code);
   return refusalStatus(refusal);
 }
 

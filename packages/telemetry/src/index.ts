@@ -1,2 +1,2 @@
-export { gauge } from './metrics.ts';
+export { counter, gauge, histogram, type Reading } from './metrics.ts';
 export { continueTrace, currentTraceparent, noteSpan, traceIds } from './trace.ts';

@@ -24,3 +24,21 @@ export function gauge(
   instrument.addCallback(observe);
   return { [Symbol.dispose]: () => instrument.removeCallback(observe) };
 }
+
+/** A counter. Units in UCUM, few and bounded labels; without telemetry it counts nothing. */
+export function counter(name: string, unit: string, description: string): (labels: Reading['labels']) => void {
+  const instrument = meter.createCounter(name, { unit, description });
+  return (labels) => instrument.add(1, labels);
+}
+
+/** A histogram with these bounds. Units in UCUM, few and bounded labels; without telemetry it records nothing. */
+export function histogram(
+  name: string,
+  unit: string,
+  description: string,
+  bounds: readonly number[],
+): (reading: Reading) => void {
+  const advice = { explicitBucketBoundaries: [...bounds] };
+  const instrument = meter.createHistogram(name, { unit, description, advice });
+  return ({ value, labels }) => instrument.record(value, labels);
+}

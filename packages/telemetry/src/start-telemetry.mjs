@@ -18,14 +18,16 @@ export async function startTelemetry(environment) {
   environment['OTEL_EXPORTER_OTLP_TIMEOUT'] ??= longestExport;
   const { register } = await import('import-in-the-middle/register-hooks.mjs');
   register({ include: traced });
-  const [{ NodeSDK }, { GrpcInstrumentation }, { MongoDBInstrumentation }] = await Promise.all([
+  const [{ NodeSDK }, { envDetector }, { GrpcInstrumentation }, { MongoDBInstrumentation }] = await Promise.all([
     import('@opentelemetry/sdk-node'),
+    import('@opentelemetry/resources'),
     import('@opentelemetry/instrumentation-grpc'),
     import('@opentelemetry/instrumentation-mongodb'),
   ]);
   const sdk = new NodeSDK({
     serviceName: environment['OTEL_SERVICE_NAME'] ?? `inclust-${serviceOf(process.argv[1] ?? '')}`,
-    autoDetectResources: false,
+    // OTEL_RESOURCE_ATTRIBUTES and nothing else.
+    resourceDetectors: [envDetector],
     // The log is pino's; it has the trace's ids.
     logRecordProcessors: [],
     instrumentations: [

@@ -8,7 +8,6 @@ import {
   serveNodeCalls,
   stateStream,
 } from '@inclust/messaging';
-import { gauge } from '@inclust/telemetry';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
@@ -30,6 +29,7 @@ import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
 import type { FederationView } from './transport/grpc/federation-service.ts';
+import { linkGauges } from './link-gauges.ts';
 
 /** How often the link is probed, and after how many probes without an answer it is down. */
 const probeEvery = 1_000;
@@ -186,11 +186,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       },
     ),
   );
-  opened.use(
-    gauge('inclust.link.up', '1', 'Whether the link to the meta-cluster answers.', async () => [
-      { value: peer.up ? 1 : 0, labels: { peer: meta.nodeId } },
-    ]),
-  );
+  opened.use(linkGauges(peers));
   return { view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up) }), ...disposing(opened.move()) };
 
   async function flowsOf(other: string, up: boolean): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {

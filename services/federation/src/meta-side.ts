@@ -4,7 +4,6 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
-import { gauge } from '@inclust/telemetry';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
@@ -30,6 +29,7 @@ import { importFacts, importState, type ImportOptions } from './transport/events
 import { metaCallHandlers } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
 import { joinService } from './transport/grpc/join-service.ts';
+import { linkGauges } from './link-gauges.ts';
 
 /** A link is down when its city has not asked for this long, in milliseconds; cities ask every second. */
 const silence = 5_000;
@@ -197,11 +197,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       () => undefined,
     ),
   );
-  opened.use(
-    gauge('inclust.link.up', '1', 'Whether the link to a city answers.', async () =>
-      peers.all().map((peer) => ({ value: peer.up ? 1 : 0, labels: { peer: peer.node } })),
-    ),
-  );
+  opened.use(linkGauges(peers));
 
   const invitations = createInvitationStore(mongo);
   const stack = opened.move();

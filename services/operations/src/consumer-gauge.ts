@@ -1,8 +1,9 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
+import { countDeadLetters } from '@inclust/messaging';
 import { gauge } from '@inclust/telemetry';
 import { consumerStatus } from './consumer-status.ts';
 
-/** Metrics of every consumer of the node: how many messages wait, and up to which sequence it has acknowledged everything. */
+/** Metrics of every consumer of the node: how many messages wait, up to which sequence it has acknowledged everything, what was given up. */
 export function consumerGauges(manager: JetStreamManager): Disposable {
   const stack = new DisposableStack();
   stack.use(
@@ -20,6 +21,11 @@ export function consumerGauges(manager: JetStreamManager): Disposable {
         labels: { stream, consumer },
       })),
     ),
+  );
+  stack.use(
+    gauge('inclust.dead_letters', '{letter}', 'Dead letters that are kept.', async () => [
+      { value: await countDeadLetters(manager) },
+    ]),
   );
   return stack;
 }
