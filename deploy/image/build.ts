@@ -26,6 +26,7 @@ await buildBundle(root, join(folder, 'bundle'), {
   place: join(root, 'bundle'),
   programs: {
     inclust: join(root, 'packages/cli/src/main.ts'),
+    nginx: join(root, 'deploy/nginx/render.ts'),
     start: join(import.meta.dirname, 'start.ts'),
     healthy: join(import.meta.dirname, 'healthy.ts'),
   },

@@ -1,4 +1,4 @@
-/** What the image runs: the services of a node, all of them in one process (`node`), or the command. */
+/** What the image runs: the services of a node, all of them in one process (`node`), the command, or what prints nginx' configuration. */
 export const programs = [
   'node',
   'members',
@@ -9,4 +9,5 @@ export const programs = [
   'accounts',
   'operations',
   'inclust',
+  'nginx',
 ] as const;

@@ -11,7 +11,7 @@ if (!programs.some((program) => program === name)) {
 } else {
   const main = join(bundle, `${name}.mjs`);
   process.argv = [process.argv[0] ?? '', main, ...rest];
-  if (name !== 'inclust') {
+  if (name !== 'inclust' && name !== 'nginx') {
     process.env['OTEL_SERVICE_NAME'] ||= `inclust-${name}`;
     await load(join(bundle, '../node_modules/@inclust/telemetry/src/register.mjs'));
   }

@@ -60,6 +60,13 @@ export type Endpoint = {
   readonly listen: string;
   readonly certificate?: string;
   readonly key?: string;
+  /**
+   * PEM of the certificate that the processes have, or of who signed it: they are then asked over TLS and may be anywhere. Plain text on loopback
+   * when absent.
+   */
+  readonly trusted?: string;
+  /** A name for which that certificate is; `localhost` when absent. */
+  readonly name?: string;
   /** Where feeds answer over HTTP; they are not passed on when absent. */
   readonly feeds?: string;
   /** Where the calendars of members answer over HTTP; they are not passed on when absent. */
@@ -127,15 +134,21 @@ const common = [
 
 const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|localhost):([1-9]\d{0,4})$/u;
 
+const anywhere = /^[\w.:[\]-]+:([1-9]\d{0,4})$/u;
+
 const file = /^\/[\w./-]+$/u;
 
 /** What is wrong with an endpoint, a sentence each. Tokens and keys must not travel in plain text: beyond loopback nginx needs TLS. */
 export function problemsOf(endpoint: Partial<Endpoint>): string[] {
-  const { listen = '', certificate, key, feeds, calendars } = endpoint;
+  const { listen = '', certificate, key, trusted, name: ofCertificate, feeds, calendars } = endpoint;
   const problems = processes
-    .filter((name) => !loopback.test(endpoint[name] ?? ''))
-    .map((name) => `--${name} must be a loopback address and a port, such as 127.0.0.1:4222`);
-  for (const [name, path] of Object.entries({ certificate, key }))
+    .filter((name) => !(trusted === undefined ? loopback : anywhere).test(endpoint[name] ?? ''))
+    .map(
+      (name) =>
+        `--${name} must be a loopback address and a port, such as 127.0.0.1:4222, or with --trusted any address and port`,
+    );
+  if (ofCertificate !== undefined && !/^[\w.-]+$/u.test(ofCertificate)) problems.push('--name must be a name');
+  for (const [name, path] of Object.entries({ certificate, key, trusted }))
     if (path !== undefined && !file.test(path)) problems.push(`--${name} must be the absolute path of a PEM file`);
   for (const [name, address] of Object.entries({ feeds, calendars }))
     if (address !== undefined && !loopback.test(address))
@@ -151,6 +164,7 @@ export function problemsOf(endpoint: Partial<Endpoint>): string[] {
  * below its prefix (`-p`), the log goes to stderr.
  */
 export function nginxConfiguration(endpoint: Endpoint): string {
+  const scheme = endpoint.trusted ? 'grpcs' : 'grpc';
   const upstreams = processes.map(
     (name) => `  upstream inclust_${name} {
     server ${endpoint[name]};
@@ -159,7 +173,7 @@ export function nginxConfiguration(endpoint: Endpoint): string {
   );
   const locations = processes.flatMap((name) =>
     [...contracts[name].map(serviceName), ...(name === 'members' ? common : [])].map(
-      (service) => `    location /${service}/ { grpc_pass grpc://inclust_${name}; }`,
+      (service) => `    location /${service}/ { grpc_pass ${scheme}://inclust_${name}; }`,
     ),
   );
   for (const [name, path, more] of [
@@ -189,7 +203,7 @@ http {
 ${upstreams.join('\n')}
   server {
     listen ${endpoint.listen} ${endpoint.certificate ? 'ssl ' : ''}http2;
-${tlsOf(endpoint)}    # The processes believe it with INCLUST_TRUSTED_PROXY=127.0.0.1, to count wrong passwords by where they come from.
+${tlsOf(endpoint)}${trustOf(endpoint)}    # The processes believe it with INCLUST_TRUSTED_PROXY=127.0.0.1, to count wrong passwords by where they come from.
     grpc_set_header x-real-ip $remote_addr;
     # Registers of any size, and streams that say nothing for long: deadlines are the caller's and the node's own.
     client_max_body_size 0;
@@ -231,6 +245,16 @@ function tlsOf({ certificate, key }: Endpoint): string {
   return certificate && key
     ? `    ssl_certificate ${certificate};\n    ssl_certificate_key ${key};\n    ssl_protocols TLSv1.2 TLSv1.3;\n`
     : '';
+}
+
+function trustOf({ trusted, name = 'localhost' }: Endpoint): string {
+  if (!trusted) return '';
+  return `    grpc_ssl_verify on;
+    grpc_ssl_verify_depth 4;
+    grpc_ssl_trusted_certificate ${trusted};
+    grpc_ssl_name ${name};
+    grpc_ssl_server_name on;
+`;
 }
 
 function serviceName(definition: Definition): string {

@@ -7,6 +7,8 @@ const options = {
   listen: text,
   certificate: text,
   key: text,
+  trusted: text,
+  name: text,
   members: text,
   reporting: text,
   operations: text,
