@@ -1,5 +1,6 @@
 import type { Gate } from './gate.ts';
 import { boundaries } from './gates/boundaries.ts';
+import { deploy } from './gates/deploy.ts';
 import { drift, reference } from './gates/drift.ts';
 import { format } from './gates/format.ts';
 import { lint } from './gates/lint.ts';
@@ -16,6 +17,7 @@ export const gates: readonly Gate[] = [
   unused,
   format,
   boundaries,
+  deploy,
   protoLint,
   protoBreaking,
 ];
