@@ -112,7 +112,7 @@ meet() {
   local part=$1 service=$2 node=$3 port=$4
   compose "$part" exec -T "$service" cat tls/grpc.pem >"$work/$node.pem"
   compose "$part" exec -T "$service" inclust --json --address localhost:4222 --operator-of . keys create try --role operator --role coordinator \
-    >"$work/$node.json"
+    >"$work/$node.json" 2>/dev/null
   node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).key' "$work/$node.json" >"$work/$node.key"
   echo "$port" >"$work/$node.port"
 }

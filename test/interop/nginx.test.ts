@@ -8,7 +8,7 @@ import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
 import * as contracts from '@inclust/contracts';
 import { OperationsServiceClient, TailEventsRequest, type TailEventsResponse } from '@inclust/contracts';
-import { nginxConfiguration, processes } from '@inclust/nginx';
+import { nginxConfiguration, problemsOf, processes, type Endpoint } from '@inclust/nginx';
 import { openClient, refusalOf } from '@inclust/rpc';
 import { freePort } from '@inclust/servers';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
@@ -36,6 +36,18 @@ test('every service of the contract but joining, which has a port of its own, is
   expect(all.filter((service) => !configured.includes(`location /${service}/ `))).toEqual([
     'inclust.federation.v1.JoinService',
   ]);
+});
+
+test('processes beyond loopback are asked over TLS alone, and their certificate is looked at', () => {
+  const elsewhere = Object.fromEntries(processes.map((name) => [name, `arta-${name}:4222`]));
+  const endpoint = { listen: '0.0.0.0:4222', certificate: '/a.pem', key: '/a.key', ...elsewhere };
+  expect(problemsOf(endpoint)).toHaveLength(processes.length);
+  const trusting = { ...endpoint, trusted: '/a.pem', name: 'arta.example.org' };
+  expect(problemsOf(trusting)).toEqual([]);
+  const text = nginxConfiguration(trusting as Endpoint);
+  expect(text).not.toContain('grpc_pass grpc:');
+  for (const setting of ['verify on', 'trusted_certificate /a.pem', 'name arta.example.org'])
+    expect(text).toContain(`grpc_ssl_${setting};`);
 });
 
 describe.runIf(there)(`nginx before the processes of a node${left}`, () => {
