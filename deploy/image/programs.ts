@@ -8,6 +8,7 @@ export const programs = [
   'federation',
   'accounts',
   'operations',
+  'webhooks',
   'inclust',
   'nginx',
 ] as const;
