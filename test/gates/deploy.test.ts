@@ -170,7 +170,7 @@ describe.runIf(hasHelm)(`the chart renders${leftOut(hasHelm, 'helm')}`, () => {
     );
     const text = template(role);
     expect(manifests(text, beside)).toEqual([]);
-    expect(text.match(/^kind: Deployment$/gmu)).toHaveLength(8);
+    expect(text.match(/^kind: Deployment$/gmu)).toHaveLength(9);
     expect(text.includes('containerPort: 4224')).toBe(role === 'meta');
     for (const kind of ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'NetworkPolicy', 'StatefulSet', 'Job'])
       expect(text).toContain(`kind: ${kind}`);
