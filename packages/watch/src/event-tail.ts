@@ -8,7 +8,9 @@ import {
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
+import { accept, type Outcome } from '@inclust/kernel';
 import { deliveriesOf, eventsStream, onReconnect } from '@inclust/messaging';
+import { cursorTooOld, cursorUnknown } from './lost-cursor.ts';
 import { firstSequence, type Position } from './position.ts';
 import { pageOf, RecentMessages, type Remembered, type WatchedMessage, type WatchedPage } from './recent-messages.ts';
 
@@ -41,15 +43,13 @@ export interface EventTail extends AsyncDisposable {
   end(): void;
   /** The stream, asked for anew; the first time, reading begins. */
   life(): Promise<StreamLife>;
-  /** Up to about `most` events behind a position; with none, there are none yet. Throws `ForgottenError` where some are no longer there. */
-  after(position: Position, most: number): Promise<WatchedPage>;
+  /**
+   * Up to about `most` events behind a position of the stream of this life; with none, there are none yet. Refused: `cursor-too-old` where some are
+   * no longer there, `cursor-unknown` where the stream was lost and is another one now.
+   */
+  after(life: string, position: Position, most: number): Promise<Outcome<WatchedPage>>;
   /** Resolves once there may be something behind a position, or after so many milliseconds, or when the signal is aborted. */
   more(position: Position, milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-/** What follows a position is no longer in the stream. */
-export class ForgottenError extends Error {
-  override readonly name = 'ForgottenError';
 }
 
 /** Pages of older messages that are read at the same time, so that a thousand watches which come back do not hold a thousand of them. */
@@ -70,6 +70,7 @@ export function createEventTail({
   const ending = new AbortController();
   const mine = `inclust.${node}.`;
   let recent: RecentMessages | undefined;
+  let present: string | undefined;
   let reading: Promise<void> | undefined;
   let messages: ConsumerMessages | undefined;
   const waiting = new Set<() => void>();
@@ -79,8 +80,13 @@ export function createEventTail({
 
   async function life(): Promise<StreamLife> {
     const { created, state } = await manager.streams.info(stream);
-    // What is there now is told before what comes while the first watch begins.
-    recent ??= new RecentMessages(state.last_seq, remembered);
+    // Of a stream that was made again meanwhile reading begins anew, too.
+    if (present !== created) {
+      recent = new RecentMessages(state.last_seq, remembered);
+      present = created;
+      messages?.stop();
+      tell();
+    }
     reading ??= read(state.last_seq);
     return { life: created, first: state.first_seq, last: state.last_seq };
   }
@@ -112,8 +118,9 @@ export function createEventTail({
 
   async function beginAnew(from: number): Promise<number> {
     try {
-      const { state } = await manager.streams.info(stream);
+      const { created, state } = await manager.streams.info(stream);
       recent = new RecentMessages(state.last_seq, remembered);
+      present = created;
       tell();
       return state.last_seq;
     } catch {
@@ -137,19 +144,19 @@ export function createEventTail({
   }
 
   /** Older messages, from the stream. */
-  async function older(position: Position, most: number): Promise<WatchedPage> {
+  async function older(position: Position, most: number): Promise<Outcome<WatchedPage>> {
     const from = firstSequence(position);
     const found = await readers(() => stored(from, most));
     const [first] = found;
     if (!first || first.seq > from) {
       const { first_seq: oldest, last_seq: newest } = (await manager.streams.info(stream)).state;
-      if (oldest > from && newest >= from) throw new ForgottenError('what follows is no longer in the stream');
+      if (oldest > from && newest >= from) return cursorTooOld;
     }
     const read: WatchedMessage[] = found.map((message) => ({
       sequence: message.seq,
       deliveries: message.subject.startsWith(mine) ? deliveriesOf(asStreamMessage(message)) : [],
     }));
-    return pageOf(read, 0, position, most);
+    return accept(pageOf(read, 0, position, most));
   }
 
   async function stored(from: number, most: number): Promise<StoredMsg[]> {
@@ -174,7 +181,11 @@ export function createEventTail({
     ending: ending.signal,
     end,
     life,
-    after: async (position, most) => recent?.after(position, most) ?? older(position, most),
+    after: async (lived, position, most) => {
+      if (present !== lived) return cursorUnknown;
+      const page = recent?.after(position, most);
+      return page ? accept(page) : older(position, most);
+    },
     more: (position, milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal.aborted || ending.signal.aborted) return resolve();

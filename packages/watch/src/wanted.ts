@@ -1,6 +1,7 @@
-import { accept, invalid, refuse, type FieldViolation, type Outcome } from '@inclust/kernel';
+import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { eventPath } from '@inclust/contracts';
 import type { StreamLife } from './event-tail.ts';
+import { cursorTooOld, cursorUnknown } from './lost-cursor.ts';
 import { decodeCursor, firstSequence, type Position } from './position.ts';
 
 /** What the requests of all watches have in common. */
@@ -28,19 +29,6 @@ export function wantedOf({ cursor, snapshot, types }: WatchRequest, stream: Stre
   if (!from.ok) return from;
   return accept({ from: from.value, ...(types.length > 0 ? { types: new Set(types) } : {}) });
 }
-
-/** What follows a cursor was forgotten; also where that comes about while somebody watches. */
-export const cursorTooOld = refuse({
-  code: 'cursor-too-old',
-  kind: 'state',
-  message: 'What followed this cursor is no longer kept. Begin with a snapshot.',
-});
-
-const cursorUnknown = refuse({
-  code: 'cursor-unknown',
-  kind: 'state',
-  message: 'This cursor is not of the events that the node has. Begin with a snapshot.',
-});
 
 function cursorFaults(cursor: string, snapshot: boolean): FieldViolation[] {
   if (cursor === '') return [];

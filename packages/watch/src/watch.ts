@@ -4,9 +4,9 @@ import { accept, invalid, type Actor, type Outcome, type Refusal } from '@inclus
 import { credentialOf, refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import type { Delivery } from '@inclust/messaging';
 import { gauge } from '@inclust/telemetry';
-import { ForgottenError, type EventTail } from './event-tail.ts';
+import type { EventTail } from './event-tail.ts';
 import { encodeCursor, type Position } from './position.ts';
-import { cursorTooOld, mostWatched, wantedOf, type Wanted, type WatchRequest } from './wanted.ts';
+import { mostWatched, wantedOf, type Wanted, type WatchRequest } from './wanted.ts';
 
 /** What the answers of all watches have in common; each has its own kind of thing beside. */
 export interface WatchResponse<Thing> {
@@ -40,6 +40,20 @@ export interface Watching extends AsyncDisposable {
   ): handleServerStreamingCall<Request, WatchResponse<Thing>>;
   /** Ends all of them: the server is about to end. */
   readonly end: () => void;
+}
+
+/** Says something to the caller, with where to go on after it; whether she still reads. */
+type Say<Thing> = (position: Position | undefined, what: WatchResponse<Thing>['what']) => Promise<boolean>;
+
+/** A watch that has begun. */
+interface Followed<Thing> {
+  readonly from: Position;
+  /** Of the stream that the position is in. */
+  readonly life: string;
+  readonly changeIn: (delivery: Delivery) => Change | undefined;
+  readonly say: Say<Thing>;
+  readonly admitted: () => Outcome<Actor> | Promise<Outcome<Actor>>;
+  readonly signal: AbortSignal;
 }
 
 /** How watches go. */
@@ -121,50 +135,63 @@ export function createWatching({ node, service, tail, context, limits = {} }: Wa
   ): Promise<Refusal | undefined> {
     // From the start, so that the caller knows that she is heard.
     call.sendMetadata(new Metadata());
-    const limited = kind.names(call.request);
-    if (!limited.ok) return limited.refusal;
-    const names = limited.value;
+    const names = kind.names(call.request);
+    if (!names.ok) return names.refusal;
     const stream = await tail.life();
     const wanted = wantedOf(call.request, stream);
     if (!wanted.ok) return wanted.refusal;
-    const say = (position: Position | undefined, what: WatchResponse<Thing>['what']): Promise<boolean> =>
+    const say: Say<Thing> = (position, what) =>
       writeTo(call, { cursor: position ? encodeCursor(stream.life, position) : '', what });
     const { from } = wanted.value;
-    if (call.request.snapshot) {
-      for await (const found of kind.snapshot(names, actor)) {
-        if (!found.ok) return found.refusal;
-        for (const thing of found.value) if (!(await say(undefined, thing))) return undefined;
-        if (tail.ending.aborted) return undefined;
-      }
-      if (!(await say(from, { $case: 'snapshotEnd', value: {} }))) return undefined;
-    } else if (!(await say(from, { $case: 'checkpoint', value: {} }))) return undefined;
-    const changeIn = fitting(kind, wanted.value, new Set(names), actor);
+    const begun = call.request.snapshot
+      ? await tellSnapshot(kind.snapshot(names.value, actor), say, from)
+      : accept(await say(from, { $case: 'checkpoint', value: {} }));
+    if (!begun.ok) return begun.refusal;
+    if (!begun.value) return undefined;
+    const changeIn = fitting(kind, wanted.value, new Set(names.value), actor);
+    const admitted = (): Outcome<Actor> | Promise<Outcome<Actor>> =>
+      context.admit(call.getPath(), credentialOf(call.metadata));
+    return follow({ from, life: stream.life, changeIn, say, admitted, signal });
+  }
+
+  /** Everything that there is; whether the caller still reads. */
+  async function tellSnapshot<Thing>(
+    pages: AsyncIterable<Outcome<readonly Thing[]>>,
+    say: Say<Thing>,
+    from: Position,
+  ): Promise<Outcome<boolean>> {
+    for await (const found of pages) {
+      if (!found.ok) return found;
+      for (const thing of found.value) if (!(await say(undefined, thing))) return accept(false);
+      if (tail.ending.aborted) return accept(false);
+    }
+    return accept(await say(from, { $case: 'snapshotEnd', value: {} }));
+  }
+
+  /** What happens behind a place, for as long as somebody reads. */
+  async function follow<Thing>(followed: Followed<Thing>): Promise<Refusal | undefined> {
+    const { from, life, changeIn, say, admitted, signal } = followed;
     let [position, saidAt, admittedAt] = [from, Date.now(), Date.now()];
     while (!signal.aborted && !tail.ending.aborted) {
-      let found;
-      try {
-        found = await tail.after(position, page);
-      } catch (error) {
-        if (error instanceof ForgottenError) return cursorTooOld.refusal;
-        throw error;
-      }
-      for (const event of found.events) {
+      const found = await tail.after(life, position, page);
+      if (!found.ok) return found.refusal;
+      for (const event of found.value.events) {
         const change = changeIn(event.delivery);
         if (!change) continue;
         if (!(await say(event.position, { $case: 'change', value: change }))) return undefined;
         saidAt = Date.now();
       }
-      position = found.upTo;
+      position = found.value.upTo;
       if (Date.now() - admittedAt >= admitEvery) {
-        const admitted = await context.admit(call.getPath(), credentialOf(call.metadata));
-        if (!admitted.ok) return admitted.refusal;
+        const still = await admitted();
+        if (!still.ok) return still.refusal;
         admittedAt = Date.now();
       }
       if (Date.now() - saidAt >= checkpointEvery) {
         if (!(await say(position, { $case: 'checkpoint', value: {} }))) return undefined;
         saidAt = Date.now();
       }
-      if (found.events.length === 0) await tail.more(position, checkpointEvery, signal);
+      if (found.value.events.length === 0) await tail.more(position, checkpointEvery, signal);
     }
     return undefined;
   }

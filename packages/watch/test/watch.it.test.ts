@@ -117,6 +117,21 @@ test('who falls behind what is kept is told so and misses nothing unknowingly; w
   expect(ending(await slow.end())).toEqual(['FAILED_PRECONDITION', 'cursor-too-old']);
 });
 
+test('who watches a stream that is lost and made again is told so', async () => {
+  const { watch, publish, manager, declared } = await opened({ limits: { checkpointEvery: 50 } });
+  await publish('a-1', 'a-2');
+  using watched = watch();
+  await watched.next(1);
+  await manager.streams.delete('EVENTS');
+  await manager.streams.add({ ...declared.stream });
+  await publish('b-1');
+  expect(ending(await watched.end())).toEqual(['FAILED_PRECONDITION', 'cursor-unknown']);
+  using next = watch();
+  await next.next(1);
+  await publish('b-2');
+  expect(await next.changes(1)).toEqual(['b-2']);
+});
+
 test('a snapshot has what there is and then what happened since it began', async () => {
   const began = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
