@@ -19,8 +19,13 @@ const external = [
   'pdfmake',
   'rolldown',
 ];
-/** Files that the services read beside their sources. */
-const data = ['packages/classifications/data/*', 'packages/contracts/src/gen/descriptors.binpb'];
+/** Files that the services read beside their sources, and what is for those who call this release of them. */
+const data = [
+  'packages/classifications/data/*',
+  'packages/contracts/src/gen/descriptors.binpb',
+  'docs/api/*',
+  'docs/integrators.md',
+];
 
 await buildBundle(root, join(folder, 'bundle'), {
   place: join(root, 'bundle'),
