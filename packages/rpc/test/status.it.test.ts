@@ -36,6 +36,7 @@ test('a refusal is a status whose details a client of InClust reads', async () =
     reason: 'slot-taken',
     metadata: { etag: '3' },
     violations: [{ field: 'slot.start', rule: 'slot-taken', message: 'Another start.' }],
+    retryAfterMilliseconds: 2_500,
   });
 });
 
