@@ -7,6 +7,7 @@ import { cutLink, mendLink } from './link.ts';
 import { nodeCertificate } from './node-certificate.ts';
 import { nodeDatabase } from './node-database.ts';
 import { nodeInit } from './node-init.ts';
+import { backupKey, backupNode, checkBackup, restoreHome } from './node-backup.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 
@@ -33,7 +34,8 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .action(handle(cutLink));
   link.command('mend <city>').description('mend the link of a city').action(handle(mendLink));
 
-  const node = program.command('node').description('homes of nodes');
+  const node = program.command('node').description('homes of nodes, and backups of them');
+  addBackupCommands(node, handle);
   node
     .command('init')
     .description('make the home of a node: keys, certificates, NATS configuration')
@@ -76,4 +78,29 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .option('--leaf-url <url>', 'where to dial in place of what the meta-cluster says, such as a proxy')
     .action(handle(join));
   program.command('doctor').description('check this machine and the local federation').action(handle(doctor));
+}
+
+function addBackupCommands(node: Command, handle: Handle): void {
+  const keyFile = ['--key-file <file>', 'a key of "backup-key", or a pass phrase on the first line'] as const;
+  node
+    .command('backup-key <file>')
+    .description('make a key for backups: the secret half in the file, the public half beside it')
+    .action(handle(backupKey));
+  node
+    .command('backup <home>')
+    .description('back up a node that runs: database, events under way, keys; encrypted, as of one moment')
+    .requiredOption('--to <file>', 'the file to write, which must not be there')
+    .requiredOption(...keyFile)
+    .action(handle(backupNode));
+  node
+    .command('check-backup <file>')
+    .description('read a backup and compare it with its digests')
+    .requiredOption(...keyFile)
+    .action(handle(checkBackup));
+  node
+    .command('restore <file> <home>')
+    .description('make a node of a backup, in an empty folder with an empty database')
+    .requiredOption(...keyFile)
+    .option('--erased <file>', 'a newer "erased-members" of the node, whose members stay erased')
+    .action(handle(restoreHome));
 }
