@@ -10,6 +10,7 @@ import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { FederationUnderTest } from '../support/federation.ts';
 import { NodeUnderTest } from '../support/node-under-test.ts';
+import { figuresOf } from '../support/figures.ts';
 import { directoryOf, person, registerOf, registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { settled } from '../support/settled.ts';
@@ -67,6 +68,8 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
   expect(existsSync(join(city.home, 'node.json'))).toBe(false);
   const again = await runCli(['--json', 'node', 'restore', file, city.home, '--key-file', key, '--erased', ledger], {});
   expect(again.code, again.stderr).toBe(0);
+  // Facts were on their way, so the events are there again.
+  expect((JSON.parse(again.stdout) as { events: number }).events).toBeGreaterThan(0);
   city = new NodeUnderTest(city.home);
   federation.cities.set('arta', city);
   await city.start({ INCLUST_COMPARE_SECONDS: '1' });
@@ -77,7 +80,7 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
     const member = found.get(name);
     // What came after the moment may have been written before the mark.
     const notes = [note, ...later.filter((one) => one.name === name).map((one) => one.note)];
-    if (name !== gone) expect([name, notes.includes(member?.profile?.note ?? '')]).toEqual([name, true]);
+    if (name !== gone) expect([name, member && notes.includes(member.profile?.note ?? '')]).toEqual([name, true]);
   }
   const { member: erased } = await city.client().members.getMember({ name: gone });
   expect(erased?.state).toBe(MemberState.MEMBER_STATE_ERASED);
@@ -93,6 +96,18 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
     async () => String(versionOf(await directoryOf(meta.client('federation'), 'arta'), often)) === own?.etag,
     { what: 'the meta-cluster has the newest version', timeout: 30_000 },
   );
+
+  // Members of whom nothing is left end everywhere, and every copy says what the restored node does.
+  await settled(federation);
+  const lostMembers = new Set(later.map(({ name }) => name).filter((name) => !found.has(name)));
+  expect(lostMembers.size).toBeGreaterThan(0);
+  const listed = await directoryOf(meta.client('federation'), 'arta');
+  expect(listed).toEqual(await registerOf(city.client(), active));
+  expect(listed.filter((entry) => lostMembers.has(entry.split('@')[0] ?? ''))).toEqual([]);
+  const figures = await figuresOf(city.client('reporting'), 'members-by-month');
+  const atMeta = await figuresOf(meta.client('reporting'), 'members-by-month');
+  expect(figures.size).toBeGreaterThan(0);
+  for (const [key, value] of figures) expect([key, atMeta.get(key)]).toEqual([key, value]);
 });
 
 function range(from: number, to: number): number[] {

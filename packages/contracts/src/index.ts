@@ -302,6 +302,8 @@ export {
   CompareDigestsCall,
   ConfirmRecallsAnswer,
   ConfirmRecallsCall,
+  ListToldAnswer,
+  ListToldCall,
   OriginDigest,
   ProbeAnswer,
   ProbeCall,
@@ -309,6 +311,7 @@ export {
   ReplayAnswer,
   ReplayCall,
   StreamEpoch,
+  ToldMember,
 } from './gen/inclust/federation/v1/node_calls.ts';
 export {
   AuditEntry,
@@ -484,6 +487,9 @@ export {
   ListMembersRequest,
   ListMembersResponse,
   MemberFilter,
+  LostMember,
+  NoteLostMembersRequest,
+  NoteLostMembersResponse,
   MemberReplicationServiceClient,
   type MemberReplicationServiceServer,
   MemberReplicationServiceService,

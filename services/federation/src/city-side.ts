@@ -8,6 +8,7 @@ import {
   serveNodeCalls,
   stateStream,
 } from '@inclust/messaging';
+import { endWhatWasLost } from './app/after-restore.ts';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
@@ -25,6 +26,7 @@ import {
   type Side,
   type SideOptions,
 } from './side.ts';
+import { restorationStore } from './storage/restoration-store.ts';
 import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
@@ -154,11 +156,21 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       await incoming.refill(meta.nodeId, 'state');
     },
   });
+  const restoration = restorationStore(options.mongo);
+  let isSettled = false;
   const comparer = opened.use(
     repeat(
       options.compareEvery,
       async () => {
-        if (peer.up && (await comparing.look())) peer.consistentAt = Date.now();
+        if (!peer.up) return;
+        isSettled ||= await endWhatWasLost({
+          ...restoration,
+          moving: async () => (await calls.compare([])).moving,
+          toldSince: calls.toldSince,
+          noteLost: (members) => local.noteLostMembers(members),
+          logger,
+        });
+        if (await comparing.look()) peer.consistentAt = Date.now();
       },
       (error) => logger.warn({ err: error }, 'copies could not be compared'),
       'later',

@@ -13,6 +13,7 @@ import type { Peer } from './app/peer.ts';
 import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
+import { membersToldSince } from './exchange/told-since.ts';
 import { inStream, metaOutStreams, outStreams } from './exchange/topology.ts';
 import {
   collectReceipts,
@@ -153,6 +154,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       await incoming.refill(city, 'state');
       await incoming.refill(city, 'facts');
     },
+    told: async (caller, since) => membersToldSince(nats, await cityOf(options, caller), since),
   });
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
   opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));

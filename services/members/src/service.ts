@@ -112,11 +112,12 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   });
   const vocabulary = opened.use(createNameVocabulary({ model: memberModel(mongo), logger }));
   const transactions = opened.use(await openTransactions(mongo, 'members'));
+  const mapping = memberMapping(language);
   const aggregates = new AggregateStore<Member>({
     connection: mongo,
     transactions,
     collection: memberCollection,
-    mapping: memberMapping(language),
+    mapping,
     now: Date.now,
     outbox: relay,
     written: (document) => vocabulary.written(document),
@@ -125,6 +126,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   const store = createMemberStore({
     connection: mongo,
     aggregates,
+    mapping,
     encode: (event, member, version) => encodeMemberEvent(node, event, member, version),
     traceparent: currentTraceparent,
     node,

@@ -111,16 +111,24 @@ function outboxOf(collection: string): OutboxRelay {
 function memberWalk(): Walk<MemberStore> {
   const actor: Actor = { kind: 'service', id: 'register', node, roles: [] };
   const request = { requestId: 'request-1', method: 'MergeMembers', body: new Uint8Array(), actor };
+  const mapping = memberMapping('el');
   const aggregates = new AggregateStore<Member>({
     connection: mongo,
     collection: memberCollection,
-    mapping: memberMapping('el'),
+    mapping,
     now: Date.now,
     outbox: outboxOf(memberCollection),
     transactions,
   });
   const encode = () => ({ type: 't', body: new Uint8Array() });
-  const store = createMemberStore({ connection: mongo, aggregates, encode, traceparent: () => undefined, node });
+  const store = createMemberStore({
+    connection: mongo,
+    aggregates,
+    mapping,
+    encode,
+    traceparent: () => undefined,
+    node,
+  });
   return {
     get: () => store.get(first),
     findByExternalIds: () => store.findByExternalIds(['K-1', 'K-2']),
@@ -144,6 +152,10 @@ function memberWalk(): Walk<MemberStore> {
     },
     count: async () => {
       for (const query of queries()) await store.count(query);
+    },
+    insertLost: async () => {
+      const found = await store.get(first);
+      if (found) await store.insertLost(found.member, 1);
     },
     all: () => drain(store.all()),
     versions: () => drain(store.versions()),

@@ -114,6 +114,7 @@ function register() {
   const implementation: MemberReplicationServiceServer = {
     getMembersDigest: unary(context, async () => accept({ facts: undefined, profiles: undefined })),
     republishMembers: unary(context, async () => accept({ members: 0n })),
+    noteLostMembers: unary(context, async () => accept({ noted: 0n })),
     getMembersOutbox: unary(context, async () => accept({ waiting: 2n, oldestTime: '2027-01-10T12:00:00.000Z' })),
   };
   return { definition: MemberReplicationServiceService, implementation };

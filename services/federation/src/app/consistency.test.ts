@@ -55,6 +55,7 @@ function world(role: 'city' | 'meta') {
     factsDigest: async () => places.facts,
     replayFacts: unused,
     republishMembers: unused,
+    noteLostMembers: async () => 0,
     republishEvents: unused,
     answerNodeCall: unused,
     [Symbol.dispose]: () => {},

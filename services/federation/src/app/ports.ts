@@ -154,6 +154,8 @@ export interface LocalServices extends Disposable {
   replayFacts(): Promise<void>;
   /** Members, bodies and who is in them. */
   republishMembers(): Promise<void>;
+  /** Has the register end members whom it lacks and others know; how many they were. */
+  noteLostMembers(members: readonly { readonly id: string; readonly version: number }[]): Promise<number>;
   /** What was published of events, and venues. */
   republishEvents(): Promise<void>;
   /** Hands a call of another node to the service that answers it. Rejects where that is away. */

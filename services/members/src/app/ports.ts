@@ -107,6 +107,8 @@ export interface MemberStore {
   list(query: MemberQuery): Promise<Outcome<MemberPage>>;
   /** How many members a list would have. */
   count(query: Pick<MemberQuery, 'filter' | 'words' | 'near'>): Promise<MemberCounts>;
+  /** Keeps a member of whom nothing is left but the id, in this version, unless she is there; whether she was not. */
+  insertLost(member: Member, version: number): Promise<boolean>;
   /** All members, those too who were merged into another, in the order of their ids. */
   all(): AsyncIterable<KeptMember>;
   /** The versions of all members, with nothing of them but what decides who may see them. */

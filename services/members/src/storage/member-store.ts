@@ -1,6 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { accept, type NodeId, type Outcome, type Uuid, type RequestIdentity } from '@inclust/kernel';
-import { requestKey, type AggregateStore, type Change, type PendingEvent, type Versioned } from '@inclust/mongo';
+import {
+  requestKey,
+  wasInserted,
+  type AggregateMapping,
+  type AggregateStore,
+  type Change,
+  type PendingEvent,
+  type Versioned,
+} from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { JointDecision, MemberDecision, MemberStore, SavedMember } from '../app/ports.ts';
 import { memberDecider, type MemberEvent } from '../domain/register.ts';
@@ -18,6 +26,7 @@ export type EncodeEvent = (event: MemberEvent, member: Member, version: number) 
 export interface MemberStoreOptions {
   readonly connection: Connection;
   readonly aggregates: AggregateStore<Member>;
+  readonly mapping: AggregateMapping<Member>;
   readonly encode: EncodeEvent;
   /** The W3C trace context of what is under way. */
   readonly traceparent: () => string | undefined;
@@ -25,7 +34,8 @@ export interface MemberStoreOptions {
 }
 
 /** Members in MongoDB. */
-export function createMemberStore({ connection, aggregates, encode, traceparent }: MemberStoreOptions): MemberStore {
+export function createMemberStore(options: MemberStoreOptions): MemberStore {
+  const { connection, aggregates, mapping, encode, traceparent } = options;
   const model = memberModel(connection);
   return {
     get: async (id) => {
@@ -82,6 +92,13 @@ export function createMemberStore({ connection, aggregates, encode, traceparent 
       return found.map(({ _id }) => _id);
     },
     ...createMemberLists(model),
+    insertLost: (member, version) => {
+      // Whoever is known elsewhere may have been shown there.
+      const fields = mapping.fields(member, { everShared: true });
+      const rest = { version, revision: 1, state: mapping.encode(member), pending: [], answers: [] };
+      const document = { ...fields, _id: member.id, ...rest };
+      return wasInserted(connection.collection(memberCollection).insertOne(document as never));
+    },
     all: async function* () {
       for await (const document of model.find().sort({ _id: 1 }).lean<MemberDocument[]>().cursor()) {
         const { everShared } = document as unknown as MemberDocument;

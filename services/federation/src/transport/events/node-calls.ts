@@ -3,6 +3,8 @@ import {
   ConfirmRecallsCall,
   CompareDigestsAnswer,
   CompareDigestsCall,
+  ListToldAnswer,
+  ListToldCall,
   ProbeAnswer,
   ProbeCall,
   ReplayAnswer,
@@ -14,6 +16,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { digestKinds, type HeldAtMeta, type OriginDigest } from '../../app/consistency.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
+import type { ToldMember } from '../../exchange/told-since.ts';
 
 /** The calls that every node serves to the others. */
 export function recallHandlers(
@@ -64,6 +67,7 @@ export interface MetaAnswers {
   readonly probe: (caller: string, epochs: readonly StreamEpoch[]) => Promise<readonly StreamEpoch[]>;
   readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
+  readonly told: (caller: string, since: string) => Promise<readonly ToldMember[]>;
 }
 
 /** The calls that the meta-cluster serves. */
@@ -82,6 +86,11 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
     Replay: async (body, caller) => {
       await answers.replay(caller, ReplayCall.decode(body).nodeIds);
       return ReplayAnswer.encode({}).finish();
+    },
+    ListTold: async (body, caller) => {
+      const told = await answers.told(caller, ListToldCall.decode(body).since);
+      const members = told.map(({ id, version }) => ({ id, version: BigInt(version) }));
+      return ListToldAnswer.encode({ members }).finish();
     },
   };
 }
@@ -105,6 +114,10 @@ export function metaCalls(connection: NatsConnection, caller: NodeId, callee: st
     },
     replay: async (nodes: readonly string[]): Promise<void> => {
       await call('Replay', ReplayCall.encode({ nodeIds: [...nodes] }).finish(), 10_000);
+    },
+    toldSince: async (since: string): Promise<ToldMember[]> => {
+      const answer = await call('ListTold', ListToldCall.encode({ since }).finish(), comparePatience);
+      return ListToldAnswer.decode(answer).members.map(({ id, version }) => ({ id, version: Number(version) }));
     },
   };
 }

@@ -61,6 +61,11 @@ export function openLocalServices(
       await callUnary(membersClient.republishMembers.bind(membersClient), new Metadata(), {}, digestTimeout);
       await callUnary(bodiesClient.republishBodies.bind(bodiesClient), new Metadata(), {}, digestTimeout);
     },
+    noteLostMembers: async (lost) => {
+      const members = lost.map(({ id, version }) => ({ id, version: BigInt(version) }));
+      const note = membersClient.noteLostMembers.bind(membersClient);
+      return Number((await callUnary(note, new Metadata(), { members }, digestTimeout)).noted);
+    },
     republishEvents: async () => {
       await callUnary(eventsClient.republishEvents.bind(eventsClient), new Metadata(), {}, digestTimeout);
     },

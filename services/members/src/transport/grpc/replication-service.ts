@@ -1,8 +1,9 @@
 import { MemberReplicationServiceService, type MemberReplicationServiceServer } from '@inclust/contracts';
-import { accept } from '@inclust/kernel';
+import { accept, parseUuid } from '@inclust/kernel';
 import type { OutboxState } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { membersDigest } from '../../app/members-digest.ts';
+import { noteLostMembers } from '../../app/note-lost-members.ts';
 import type { MembersApp } from '../../app/ports.ts';
 import { republishMembers } from '../../app/republish-members.ts';
 
@@ -19,6 +20,13 @@ export function replicationService(
       return accept({ waiting: BigInt(waiting), oldestTime: oldest?.toISOString() });
     }),
     republishMembers: unary(context, async () => accept({ members: BigInt(await republishMembers(app)) })),
+    noteLostMembers: unary(context, async ({ members }) => {
+      const lost = members.flatMap(({ id, version }) => {
+        const parsed = parseUuid(id);
+        return parsed ? [{ id: parsed, version: Number(version) }] : [];
+      });
+      return accept({ noted: BigInt(await noteLostMembers(app, lost)) });
+    }),
   };
   return { definition: MemberReplicationServiceService, implementation };
 }

@@ -629,6 +629,29 @@ export interface RepublishMembersResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See NoteLostMembers. */
+export interface NoteLostMembersRequest {
+  /** Each once. */
+  members: LostMember[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A member as another node knows it. */
+export interface LostMember {
+  /** UUID. */
+  id: string;
+  /** The newest version that was told, from 1. */
+  version: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See NoteLostMembers. */
+export interface NoteLostMembersResponse {
+  /** How many were not there. */
+  noted: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** See GetMembersOutbox. */
 export interface GetMembersOutboxRequest {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
@@ -7032,6 +7055,281 @@ export const RepublishMembersResponse: MessageFns<RepublishMembersResponse> = {
   },
 };
 
+function createBaseNoteLostMembersRequest(): NoteLostMembersRequest {
+  return { members: [], _unknownFields: {} };
+}
+
+export const NoteLostMembersRequest: MessageFns<NoteLostMembersRequest> = {
+  encode(message: NoteLostMembersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.members) {
+      LostMember.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteLostMembersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteLostMembersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.members.push(LostMember.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoteLostMembersRequest {
+    return {
+      members: globalThis.Array.isArray(object?.members) ? object.members.map((e: any) => LostMember.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: NoteLostMembersRequest): unknown {
+    const obj: any = {};
+    if (message.members?.length) {
+      obj.members = message.members.map((e) => LostMember.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteLostMembersRequest>, I>>(base?: I): NoteLostMembersRequest {
+    return NoteLostMembersRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteLostMembersRequest>, I>>(object: I): NoteLostMembersRequest {
+    const message = createBaseNoteLostMembersRequest();
+    message.members = object.members?.map((e) => LostMember.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseLostMember(): LostMember {
+  return { id: "", version: 0n, _unknownFields: {} };
+}
+
+export const LostMember: MessageFns<LostMember> = {
+  encode(message: LostMember, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LostMember {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLostMember();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LostMember {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+    };
+  },
+
+  toJSON(message: LostMember): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LostMember>, I>>(base?: I): LostMember {
+    return LostMember.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LostMember>, I>>(object: I): LostMember {
+    const message = createBaseLostMember();
+    message.id = object.id ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    return message;
+  },
+};
+
+function createBaseNoteLostMembersResponse(): NoteLostMembersResponse {
+  return { noted: 0n, _unknownFields: {} };
+}
+
+export const NoteLostMembersResponse: MessageFns<NoteLostMembersResponse> = {
+  encode(message: NoteLostMembersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.noted !== 0n) {
+      if (BigInt.asUintN(64, message.noted) !== message.noted) {
+        throw new globalThis.Error("value provided for field message.noted of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.noted);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteLostMembersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteLostMembersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.noted = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoteLostMembersResponse {
+    return { noted: isSet(object.noted) ? BigInt(object.noted) : 0n };
+  },
+
+  toJSON(message: NoteLostMembersResponse): unknown {
+    const obj: any = {};
+    if (message.noted !== 0n) {
+      obj.noted = message.noted.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteLostMembersResponse>, I>>(base?: I): NoteLostMembersResponse {
+    return NoteLostMembersResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteLostMembersResponse>, I>>(object: I): NoteLostMembersResponse {
+    const message = createBaseNoteLostMembersResponse();
+    message.noted = (object.noted !== undefined && object.noted !== null) ? BigInt(object.noted) : 0n;
+    return message;
+  },
+};
+
 function createBaseGetMembersOutboxRequest(): GetMembersOutboxRequest {
   return { _unknownFields: {} };
 }
@@ -8556,6 +8854,21 @@ export const MemberReplicationServiceService = {
       Buffer.from(GetMembersOutboxResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetMembersOutboxResponse => GetMembersOutboxResponse.decode(value),
   },
+  /**
+   * After a restore: of members whom other nodes know and this register lacks, notes that nothing is left but the id. Those who are there
+   * stay as they are.
+   */
+  noteLostMembers: {
+    path: "/inclust.members.v1.MemberReplicationService/NoteLostMembers" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: NoteLostMembersRequest): Buffer =>
+      Buffer.from(NoteLostMembersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): NoteLostMembersRequest => NoteLostMembersRequest.decode(value),
+    responseSerialize: (value: NoteLostMembersResponse): Buffer =>
+      Buffer.from(NoteLostMembersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): NoteLostMembersResponse => NoteLostMembersResponse.decode(value),
+  },
 } as const;
 
 export interface MemberReplicationServiceServer extends UntypedServiceImplementation {
@@ -8565,6 +8878,11 @@ export interface MemberReplicationServiceServer extends UntypedServiceImplementa
   republishMembers: handleUnaryCall<RepublishMembersRequest, RepublishMembersResponse>;
   /** What is written and not yet published. */
   getMembersOutbox: handleUnaryCall<GetMembersOutboxRequest, GetMembersOutboxResponse>;
+  /**
+   * After a restore: of members whom other nodes know and this register lacks, notes that nothing is left but the id. Those who are there
+   * stay as they are.
+   */
+  noteLostMembers: handleUnaryCall<NoteLostMembersRequest, NoteLostMembersResponse>;
 }
 
 export interface MemberReplicationServiceClient extends Client {
@@ -8615,6 +8933,25 @@ export interface MemberReplicationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetMembersOutboxResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * After a restore: of members whom other nodes know and this register lacks, notes that nothing is left but the id. Those who are there
+   * stay as they are.
+   */
+  noteLostMembers(
+    request: NoteLostMembersRequest,
+    callback: (error: ServiceError | null, response: NoteLostMembersResponse) => void,
+  ): ClientUnaryCall;
+  noteLostMembers(
+    request: NoteLostMembersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: NoteLostMembersResponse) => void,
+  ): ClientUnaryCall;
+  noteLostMembers(
+    request: NoteLostMembersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: NoteLostMembersResponse) => void,
   ): ClientUnaryCall;
 }
 
