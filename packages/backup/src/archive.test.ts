@@ -50,7 +50,7 @@ async function written(name: string, more: { head?: Head; end?: Partial<End>; ke
 function code(of: Promise<unknown>): Promise<string> {
   return of.then(
     () => 'accepted',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string; message: string }) => error.code ?? error.message,
   );
 }
 

@@ -62,7 +62,11 @@ async function copyDocuments(db: Db, sink: ArchiveSink): Promise<void> {
 
 async function indexesOf(db: Db, name: string): Promise<Document[]> {
   const all = await db.collection(name).indexes();
-  return all.filter((index) => index.name !== '_id_').map(({ v: _, ns: __, ...index }: Document) => index);
+  const own = all.filter((index) => index.name !== '_id_');
+  // The version of its format and its place are the server's.
+  return own.map((index) =>
+    Object.fromEntries(Object.entries(index).filter(([name]) => name !== 'v' && name !== 'ns')),
+  );
 }
 
 type Log = { next(): Promise<ChangeStreamDocument>; tryNext(): Promise<ChangeStreamDocument | null> };

@@ -52,6 +52,7 @@ export async function openEventCopy(home: string, file: NodeFile): Promise<Event
 
 /** Up to where everybody has come; 0 where there is nobody, or no stream yet. */
 async function lowestFloor(manager: JetStreamManager): Promise<number> {
+  if ((await newest(manager)) === 0) return 0;
   const floors: number[] = [];
   for await (const { ack_floor: floor } of manager.consumers.list(stream)) floors.push(floor.stream_seq);
   return floors.length > 0 ? Math.min(...floors) : 0;
