@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { encodeRecord, partOf, type ArchiveRecord, type PartDigest } from './archive-record.ts';
@@ -46,13 +45,14 @@ export async function writeArchive(
 ): Promise<{ readonly bytes: number }> {
   const part = `${file}.part`;
   const packed = createGzip({ level });
+  const drained = waitingFor(packed);
   const digests = new PartDigests();
   const sink: ArchiveSink = {
     digests,
     write: async (record) => {
       const bytes = encodeRecord(record);
       digests.add(record, bytes);
-      if (!packed.write(bytes)) await Promise.race([once(packed, 'drain'), once(packed, 'close')]);
+      if (!packed.write(bytes)) await drained();
       if (packed.destroyed) throw packed.errored ?? new Error('the backup could not be written');
     },
   };
@@ -78,6 +78,20 @@ export async function writeArchive(
     await rm(part, { force: true });
     throw error;
   }
+}
+
+/** Waits until a stream takes more, or is closed; all who wait share it. */
+function waitingFor(stream: Writable): () => Promise<void> {
+  let waiting: Promise<void> | undefined;
+  return () =>
+    (waiting ??= new Promise((resolve) => {
+      const go = (): void => {
+        stream.off('drain', go).off('close', go);
+        waiting = undefined;
+        resolve();
+      };
+      stream.on('drain', go).on('close', go);
+    }));
 }
 
 async function onDisk(file: string): Promise<void> {

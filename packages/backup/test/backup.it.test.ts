@@ -52,6 +52,7 @@ beforeAll(async () => {
   client = await new MongoClient(`mongodb://127.0.0.1:${mongoPort}/?directConnection=true`).connect();
   const all = Array.from({ length: 4_000 }, (_, number) => ({ _id: `p-${number}`, amount: 100 }));
   await purses(client).insertMany(all);
+  await purses(client, 'z_purses').insertMany(all);
   await client.db('inclust_arta').collection('sessions').insertOne({ account: 'one' });
   await client.db('inclust_arta').collection<{ _id: string }>('late').insertOne({ _id: 'here' });
   await client.db('inclust_arta').collection('late').createIndex({ at: 1 }, { name: 'by_at', sparse: true });
@@ -62,8 +63,9 @@ afterAll(async () => {
   await Promise.all([mongo.stop(), nats.stop()]);
 });
 
-function purses(of: MongoClient): Collection<Purse> {
-  return of.db('inclust_arta').collection<Purse>('purses');
+/** Two collections, of which the first is copied before the other is looked at. */
+function purses(of: MongoClient, name = 'a_purses'): Collection<Purse> {
+  return of.db('inclust_arta').collection<Purse>(name);
 }
 
 /** Moves amounts between purses, both in one transaction, until it is stopped; answers with how often. */
@@ -76,7 +78,7 @@ function startMoving(): { stop(): Promise<number> } {
       const [from, to] = [`p-${turn % 4_000}`, `p-${(turn * 7 + 13) % 4_000}`];
       await session.withTransaction(async () => {
         await purses(client).updateOne({ _id: from }, { $inc: { amount: -1 } }, { session });
-        await purses(client).updateOne({ _id: to }, { $inc: { amount: 1 } }, { session });
+        await purses(client, 'z_purses').updateOne({ _id: to }, { $inc: { amount: 1 } }, { session });
       });
       await purses(client).insertOne({ _id: `new-${turn}`, amount: 0 });
       await purses(client).deleteOne({ _id: `new-${turn - 3}` });
@@ -105,7 +107,7 @@ test('what changes together while a backup is made is in it together, and a rest
   const load = startMoving();
   const made = await takeBackup(home, file, key);
   expect(await load.stop()).toBeGreaterThan(0);
-  const changes = made.end.parts.find(({ part }) => part === 'changes purses')?.count ?? 0;
+  const changes = made.end.parts.find(({ part }) => part === 'changes z_purses')?.count ?? 0;
   expect(changes).toBeGreaterThan(0);
   expect((await checkArchive(file, key)).end).toEqual(made.end);
   expect(await refusal(takeBackup(home, file, key))).toBe('file-exists');
@@ -130,9 +132,9 @@ test('what changes together while a backup is made is in it together, and a rest
   const paths = homePaths(other);
   mongo = await startMongo({ dataDir: paths.mongoData, port: readNodeFile(other).ports.mongo });
   client = await new MongoClient(mongo.url).connect();
-  const found = await purses(client).find().toArray();
-  expect(found.reduce((sum, { amount }) => sum + amount, 0)).toBe(400_000);
-  expect(found.filter(({ _id }) => _id.startsWith('p-'))).toHaveLength(4_000);
+  const found = [...(await purses(client).find().toArray()), ...(await purses(client, 'z_purses').find().toArray())];
+  expect(found.reduce((sum, { amount }) => sum + amount, 0)).toBe(800_000);
+  expect(found.filter(({ _id }) => _id.startsWith('p-'))).toHaveLength(8_000);
   expect(await client.db('inclust_arta').collection('sessions').countDocuments()).toBe(0);
   expect(await client.db('inclust_arta').collection('late').indexes()).toContainEqual(
     expect.objectContaining({ name: 'by_at', sparse: true }),
