@@ -13,6 +13,9 @@ type Message = ArchiveRecord & { readonly kind: 'message' };
 
 const atOnce = 500;
 
+/** How long the server may take to have all of them on disk, in milliseconds. */
+const patience = 30_000;
+
 /**
  * Puts the events that were under way into a new stream, from which everybody in the node reads them again. Events of changes that came
  * after the moment stay away: the version of what they are about is above that in the database, which was lifted. How many there are.
@@ -37,11 +40,14 @@ export async function restoreEvents(
   const send = async (): Promise<void> => {
     const versions = await versionsIn(known, batch.flatMap(idsOf));
     const kept = batch.filter((message) => idsOf(message).some((id) => versionOf(message) <= (versions.get(id) ?? 0)));
-    for (const { subject, headers: all, body } of kept) {
-      const headers = newHeaders();
-      for (const [name, value] of all) headers.append(name, value);
-      await stream.publish(subject, body, { headers });
-    }
+    // In their order, without waiting for each.
+    await Promise.all(
+      kept.map(({ subject, headers: all, body }) => {
+        const headers = newHeaders();
+        for (const [name, value] of all) headers.append(name, value);
+        return stream.publish(subject, body, { headers, timeout: patience });
+      }),
+    );
     published += kept.length;
     batch = [];
   };
