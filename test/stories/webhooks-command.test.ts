@@ -25,6 +25,7 @@ interface Logged {
   readonly sequence: string;
   readonly state: string;
   readonly eventType: string;
+  readonly tries: number;
 }
 
 /** Runs what the guide shows for Python on a request; the type of the event, or what it raises. */
@@ -107,12 +108,14 @@ describe('webhooks, as they are typed', () => {
     expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/^status 500, \d+ ms\n$/u)]);
     await coordinatorOf(city).members.registerMember({ profile: person(2) });
     await eventually(
-      async () => (await inclust('webhooks', 'get', name)).stdout.includes('1 tries have failed in a row since'),
+      // On a busy machine it is tried more than once until somebody looks.
+      async () => /[1-9] tries have failed in a row since/u.test((await inclust('webhooks', 'get', name)).stdout),
       { what: 'the failure is seen', timeout: 20_000 },
     );
-    expect((await json<Logged[]>('webhooks', 'deliveries', name, '--state', 'waiting'))[0]).toMatchObject({ tries: 1 });
+    const [waiting] = await json<Logged[]>('webhooks', 'deliveries', name, '--state', 'waiting');
+    expect(waiting?.tries).toBeGreaterThan(0);
     await json('webhooks', 'pause', name);
-    expect((await inclust('webhooks', 'list')).stdout).toMatch(/\tpaused \(asked\) since \S+\t1\t1\t/u);
+    expect((await inclust('webhooks', 'list')).stdout).toMatch(/\tpaused \(asked\) since \S+\t1\t[1-9]\t/u);
     receiver.answers(204);
     await json('webhooks', 'resume', name);
     const delivered = await eventually(

@@ -13,6 +13,7 @@ export const knownSchemas: Readonly<Record<string, number>> = {
   registrations: 3,
   reporting: 4,
   reports: 3,
+  webhooks: 1,
 };
 
 /** The service whose schema a newer release has made, if there is one. */
