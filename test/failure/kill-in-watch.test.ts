@@ -1,6 +1,6 @@
 import { operatorOfHome } from '@inclust/access';
 import { connect, type NodeClient } from '@inclust/client';
-import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
+import { eventually, temporaryFolder, testScope } from '@inclust/testkit';
 import { expect, test } from 'vitest';
 import { loneCity } from '../support/federation.ts';
 import type { NodeUnderTest, ProcessMode } from '../support/node-under-test.ts';
@@ -51,7 +51,7 @@ interface Told {
 
 // Covers: a change that a watch misses or tells twice where what it reads from is killed under it; cursors, events and members are compared.
 test.each(faults)('a watch goes on over SIGKILL of $what', async ({ mode, strike }) => {
-  const scope = fileScope();
+  const scope = testScope();
   const city = scope.use(await loneCity(scope.use(await temporaryFolder()).path, 'arta', mode));
   await city.start();
   const client = scope.use(

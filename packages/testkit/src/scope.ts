@@ -1,4 +1,4 @@
-import { afterAll, onTestFinished } from 'vitest';
+import { afterAll, onTestFinished, TestRunner } from 'vitest';
 
 /** What outlives the scopes of the file, or of the `describe` that is being read; made when it is first asked for. */
 let outermost: AsyncDisposableStack | undefined;
@@ -20,6 +20,8 @@ export function outermostScope(): AsyncDisposableStack {
 
 /** A disposable stack for the resources of a whole file or `describe`: disposed of, last opened first, after its tests. */
 export function fileScope(): AsyncDisposableStack {
+  // Nothing would ever end what is in it.
+  if (TestRunner.getCurrentTest()) throw new Error('A test has a scope of its own: testScope().');
   outermostScope();
   const scope = new AsyncDisposableStack();
   afterAll(() => scope.disposeAsync());
