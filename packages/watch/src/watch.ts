@@ -171,7 +171,7 @@ export function createWatching({ node, service, tail, context, limits = {} }: Wa
   /** What happens behind a place, for as long as somebody reads. */
   async function follow<Thing>(followed: Followed<Thing>): Promise<Refusal | undefined> {
     const { from, life, changeIn, say, admitted, signal } = followed;
-    let [position, saidAt, admittedAt] = [from, Date.now(), Date.now()];
+    let [position, saidAt, admittedAt] = [from, performance.now(), performance.now()];
     while (!signal.aborted && !tail.ending.aborted) {
       const found = await tail.after(life, position, page);
       if (!found.ok) return found.refusal;
@@ -179,17 +179,17 @@ export function createWatching({ node, service, tail, context, limits = {} }: Wa
         const change = changeIn(event.delivery);
         if (!change) continue;
         if (!(await say(event.position, { $case: 'change', value: change }))) return undefined;
-        saidAt = Date.now();
+        saidAt = performance.now();
       }
       position = found.value.upTo;
-      if (Date.now() - admittedAt >= admitEvery) {
+      if (performance.now() - admittedAt >= admitEvery) {
         const still = await admitted();
         if (!still.ok) return still.refusal;
-        admittedAt = Date.now();
+        admittedAt = performance.now();
       }
-      if (Date.now() - saidAt >= checkpointEvery) {
+      if (performance.now() - saidAt >= checkpointEvery) {
         if (!(await say(position, { $case: 'checkpoint', value: {} }))) return undefined;
-        saidAt = Date.now();
+        saidAt = performance.now();
       }
       if (found.value.events.length === 0) await tail.more(position, checkpointEvery, signal);
     }
