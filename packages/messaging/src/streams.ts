@@ -48,7 +48,8 @@ async function addOrUpdateStream(manager: JetStreamManager, stream: StreamDeclar
     const added = await manager.streams.add({ ...stream });
     return added.config;
   }
-  return update(`stream ${stream.name}`, stream, present, () => manager.streams.update(stream.name, { ...stream }));
+  await update(`stream ${stream.name}`, stream, present, () => manager.streams.update(stream.name, { ...stream }));
+  return (await manager.streams.info(stream.name)).config;
 }
 
 async function addOrUpdateConsumer(
@@ -64,20 +65,17 @@ async function addOrUpdateConsumer(
     const added = await manager.consumers.add(stream, { ...consumer, name: consumer.durable_name });
     return added.config;
   }
-  return update(`consumer ${stream}/${consumer.durable_name}`, consumer, present, () =>
+  await update(`consumer ${stream}/${consumer.durable_name}`, consumer, present, () =>
     manager.consumers.update(stream, consumer.durable_name, { ...consumer }),
   );
+  // The answer to an update has the configuration of before where the filter changes (nats-server 2.15.1).
+  return (await manager.consumers.info(stream, consumer.durable_name)).config;
 }
 
-/** The configuration after an update; one that the server refuses is a mismatch in the fields that were to change. */
-async function update(
-  what: string,
-  declared: object,
-  present: object,
-  send: () => Promise<{ readonly config: object }>,
-): Promise<object> {
+/** Updates, unless the server refuses: then it is a mismatch in the fields that were to change. */
+async function update(what: string, declared: object, present: object, send: () => Promise<unknown>): Promise<void> {
   try {
-    return (await send()).config;
+    await send();
   } catch (error) {
     if (!(error instanceof JetStreamApiError) || !isRefusedChange(error)) throw error;
     throw new StreamMismatchError(

@@ -51,6 +51,22 @@ test('updates what differs, keeps the messages, and leaves alone what nobody dec
   expect((await manager.consumers.info(declaration.stream.name, 'other')).config.durable_name).toBe('other');
 });
 
+test('a consumer of an earlier release, which read everything and waited longer, becomes what is declared and loses nothing', async () => {
+  const declaration = declared('earlier');
+  const { name } = declaration.stream;
+  await reconcileStreams(manager, [{ stream: declaration.stream }]);
+  const earlier = { durable_name: 'reader', ack_policy: AckPolicy.Explicit, ack_wait: 30_000_000_000 };
+  await manager.consumers.add(name, earlier);
+  for (const thing of ['a', 'b', 'a']) connection.publish(`${prefix}.earlier.${thing}`, thing);
+  await connection.flush();
+  const filter_subjects = ['a', 'c'].map((thing) => `${prefix}.earlier.${thing}`);
+  const now = { ...earlier, ack_wait: 10_000_000_000, filter_subjects };
+  await reconcileStreams(manager, [{ ...declaration, consumers: [now] }]);
+  const { config, num_pending } = await manager.consumers.info(name, 'reader');
+  expect(config).toMatchObject(now);
+  expect(num_pending).toBe(2);
+});
+
 test('takes away what is retired, and minds none that is not there', async () => {
   const declaration = declared('retired');
   await reconcileStreams(manager, [declaration]);
