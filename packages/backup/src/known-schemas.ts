@@ -9,7 +9,7 @@ export const knownSchemas: Readonly<Record<string, number>> = {
   events: 3,
   federation: 3,
   letters: 2,
-  members: 6,
+  members: 7,
   registrations: 3,
   reporting: 4,
   reports: 3,

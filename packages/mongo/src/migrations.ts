@@ -14,12 +14,14 @@ export class NewerSchemaError extends Error {
 
 /**
  * Brings a service's collections to the newest schema, step by step; the step that is done is noted after it. Several processes may do it
- * at once. Throws `NewerSchemaError` and changes nothing where a newer release has been here.
+ * at once. Throws `NewerSchemaError` and changes nothing where a newer release has been here. `onStep` is for failure tests: told when a step
+ * is done and not noted yet.
  */
 export async function migrate(
   connection: Connection,
   service: string,
   migrations: readonly Migration[],
+  onStep?: (step: 'schema.changed') => void,
 ): Promise<void> {
   const schemas = connection.collection('schemas');
   const found = await schemas.findOne({ _id: service as never });
@@ -28,6 +30,7 @@ export async function migrate(
   if (current > newest) throw new NewerSchemaError(`${service} has schema ${current}; this release knows ${newest}.`);
   for (const migration of migrations.filter((one) => one.version > current)) {
     await migration.run(connection);
+    onStep?.('schema.changed');
     await schemas.updateOne({ _id: service as never }, { $max: { version: migration.version } }, { upsert: true });
   }
 }

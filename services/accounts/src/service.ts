@@ -66,7 +66,7 @@ export interface AccountsService extends AsyncDisposable {
 export async function createAccounts(dependencies: AccountsDependencies): Promise<AccountsService> {
   const { node, language, mongo, nats, access, mailer, oidc, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'accounts', accountMigrations);
+  await migrate(mongo, 'accounts', accountMigrations, onStep);
   const consumer = {
     durable_name: durable,
     filter_subject: eventSubject(node, 'inclust.members.v1.MemberErased'),

@@ -138,7 +138,7 @@ export async function createCoworking({
   now = Date.now,
 }: CoworkingDependencies): Promise<CoworkingService> {
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'coworking', coworkingMigrations);
+  await migrate(mongo, 'coworking', coworkingMigrations, onStep);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
   let homes: HomeTeller | undefined;
   const relayOf = (collection: string, more: Pick<OutboxRelayOptions, 'onPublished'> = {}) =>

@@ -41,7 +41,7 @@ export interface AttendanceParts {
 /** Starts the attendance of a node: makes its collection, and begins to publish what is pending. */
 export async function createAttendance(dependencies: AttendanceDependencies): Promise<AttendanceParts> {
   const { node, timeZone, mongo, app, door, relayOf, context, onStep } = dependencies;
-  await migrate(mongo, 'attendance', attendanceMigrations);
+  await migrate(mongo, 'attendance', attendanceMigrations, onStep);
   const relay = relayOf(attendanceCollection);
   const visits: VisitsApp = {
     node,

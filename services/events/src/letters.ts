@@ -66,7 +66,7 @@ const remindEvery = 1_000;
 /** Starts the letters of a node: makes them of what becomes of registrations and events, and sends them. */
 export async function createLetters(dependencies: LettersDependencies & LettersSources): Promise<AsyncDisposable> {
   const { node, mongo, nats, logger } = dependencies;
-  await migrate(mongo, 'letters', lettersMigrations);
+  await migrate(mongo, 'letters', lettersMigrations, dependencies.onStep);
   await using opened = new AsyncDisposableStack();
   const consumer = eventConsumer(durable, lettersSubjects(node));
   const manager = await jetstreamManager(nats);

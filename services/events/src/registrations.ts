@@ -109,7 +109,7 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     knows,
     askEvery,
   } = dependencies;
-  await migrate(mongo, 'registrations', placesMigrations);
+  await migrate(mongo, 'registrations', placesMigrations, onStep);
   await using opened = new AsyncDisposableStack();
   const consumer = eventConsumer(durable, followedSubjects(node));
   const manager = await jetstreamManager(nats);

@@ -100,7 +100,7 @@ export async function createEvents({
   letters,
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'events', eventMigrations);
+  await migrate(mongo, 'events', eventMigrations, onStep);
   const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
   const telling = opened.use(await openPublicTelling({ node, mongo, stream, nats, logger }));

@@ -34,9 +34,9 @@ export interface FederationServiceHandle extends AsyncDisposable {
 
 /** Starts a node's part in the federation, as a city or as the meta-cluster. */
 export async function createFederation(dependencies: FederationDependencies): Promise<FederationServiceHandle> {
-  const { file, paths, mongo, federation, access, logger } = dependencies;
+  const { file, paths, mongo, federation, access, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'federation', federationMigrations);
+  await migrate(mongo, 'federation', federationMigrations, onStep);
   const manager: JetStreamManager = await jetstreamManager(federation);
   const register = await withKnownNodes(createNodeRegister(mongo), paths.knownNodes);
   const recallStore = createRecallStore(mongo);

@@ -97,7 +97,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   const { node, language, timeZone, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = dependencies;
   const { accountsAddress, eventsAddress, coworkingAddress } = dependencies;
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'members', memberMigrations(language));
+  await migrate(mongo, 'members', memberMigrations(language), onStep);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
   const states = new StatePublisher(jetstream(nats), manager, stateStream(node).stream.name);

@@ -57,7 +57,7 @@ export interface Reports extends AsyncDisposable {
 export async function createReports(dependencies: ReportsDependencies): Promise<Reports> {
   const { node, timeZone, reportKey, mongo, nats, facts, catalogue, context, logger, onStep } = dependencies;
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'reports', reportMigrations);
+  await migrate(mongo, 'reports', reportMigrations, onStep);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
   const relayOf = (collection: string): OutboxRelay =>
     opened.use(new OutboxRelay({ ...keeping, collection, publisher: eventPublisher(node, nats, collection), logger }));

@@ -76,7 +76,7 @@ export async function createReporting({
   onStep,
 }: ReportingDependencies): Promise<ReportingServiceHandle> {
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'reporting', reportingMigrations);
+  await migrate(mongo, 'reporting', reportingMigrations, onStep);
   const manager = await jetstreamManager(nats);
   const consumer = {
     durable_name: durable,

@@ -75,7 +75,7 @@ export async function createWebhooks({
   sending = {},
 }: WebhooksDependencies): Promise<WebhooksService> {
   await using opened = new AsyncDisposableStack();
-  await migrate(mongo, 'webhooks', webhookMigrations);
+  await migrate(mongo, 'webhooks', webhookMigrations, onStep);
   const manager = await jetstreamManager(nats);
   const consumer = eventConsumer(durable, ['inclust.>']);
   opened.use(await keepStreams(nats, manager, () => [{ ...eventsStream, consumers: [consumer] }], logger));

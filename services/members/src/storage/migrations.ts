@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { auditCollections } from './audit-log.ts';
 import { bodyCollections, makeBodyCollections } from './bodies/collections.ts';
 import { dismissalModel } from './duplicate-store.ts';
+import { completed, type EarlierMember } from './first-release.ts';
 import { memberCollection, memberModel } from './member-document.ts';
 import { decodeMember, memberMapping } from './member-mapping.ts';
 import { vaultCollections } from './vault-store.ts';
@@ -53,12 +54,17 @@ export const memberMigrations = (language: Language): readonly Migration[] => [
       await memberModel(connection).createIndexes();
     },
   },
+  {
+    // The key of the first release: nobody is found by it any more.
+    version: 7,
+    run: (connection) => dropIndex(connection.collection(memberCollection), 'natural_key'),
+  },
 ];
 
 /** How many documents are written in one go. */
 const most = 500;
 
-/** Gives every document the fields that are made of its state. What is written meanwhile has them. */
+/** Gives every document the fields that are made of its state, and its state what earlier releases did not keep. What is written meanwhile has both. */
 async function fillFields(connection: Connection, language: Language): Promise<void> {
   const collection = connection.collection(memberCollection);
   const { fields } = memberMapping(language);
@@ -66,10 +72,14 @@ async function fillFields(connection: Connection, language: Language): Promise<v
   for await (const found of collection.find().sort({ _id: 1 })) {
     const document = found as unknown as StoredDocument;
     const { _id, version, revision } = document;
+    const state = completed(document.state as EarlierMember);
     updates.push({
       updateOne: {
         filter: { _id: _id as never, version, revision },
-        update: { $set: fields(decodeMember(document.state), document), $unset: { externalId: 1 } },
+        update: {
+          $set: { ...fields(decodeMember(state ?? document.state), document), ...(state ? { state } : {}) },
+          $unset: { externalId: 1, naturalKey: 1 },
+        },
       },
     });
     if (updates.length < most) continue;
