@@ -7,7 +7,7 @@ import { median, result, type BenchResult } from './result.ts';
 import { startRig } from './rig.ts';
 import { streamCounter } from './stream-count.ts';
 
-const warmUp = 1_500;
+const warmUp = 4_000;
 const calls = 6_000;
 const rounds = 3;
 
