@@ -266,6 +266,7 @@ export {
   SearchDirectoryResponse,
 } from './gen/inclust/federation/v1/directory_service.ts';
 export {
+  CertificateStatus,
   FederationServiceClient,
   type FederationServiceServer,
   FederationServiceService,
@@ -289,7 +290,7 @@ export {
   type JoinServiceServer,
   JoinServiceService,
 } from './gen/inclust/federation/v1/join_service.ts';
-export { Node, NodeRole, NodeState } from './gen/inclust/federation/v1/node.ts';
+export { EarlierKey, Node, NodeRole, NodeState } from './gen/inclust/federation/v1/node.ts';
 export {
   CallNodeRequest,
   CallNodeResponse,
@@ -302,6 +303,12 @@ export {
   CompareDigestsCall,
   ConfirmRecallsAnswer,
   ConfirmRecallsCall,
+  EndKeysAnswer,
+  EndKeysCall,
+  EnterKeysAnswer,
+  EnterKeysCall,
+  KeyChange,
+  KeyEnd,
   ListToldAnswer,
   ListToldCall,
   OriginDigest,

@@ -40,6 +40,11 @@ export class StatePublisher {
     return settled.map((one) => one.status === 'fulfilled');
   }
 
+  /** Forgets what the stream holds: it was made anew. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   async #publishOne(state: OutgoingState, verify: boolean): Promise<void> {
     const { subject, envelope } = state;
     let last = verify ? await this.#read(subject) : (this.#known.get(subject) ?? { sequence: 0, version: 0 });

@@ -90,9 +90,13 @@ export async function makeEndpointCertificate(
 }
 
 /** Makes a node's key where there is none, and a PKCS #10 request (DER) for its certificate. */
-export async function createRequest(paths: HomePaths, node: string): Promise<Uint8Array> {
-  const keys = existsSync(paths.certificateKey) ? await importKeys(paths.certificateKey) : await newKeys();
-  writeSecret(paths.certificateKey, await exportKey(keys.privateKey));
+export async function createRequest(
+  paths: HomePaths,
+  node: string,
+  keyFile: string = paths.certificateKey,
+): Promise<Uint8Array> {
+  const keys = existsSync(keyFile) ? await importKeys(keyFile) : await newKeys();
+  writeSecret(keyFile, await exportKey(keys.privateKey));
   const request = await Pkcs10CertificateRequestGenerator.create({
     name: `CN=${node}`,
     keys,

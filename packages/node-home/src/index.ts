@@ -1,20 +1,27 @@
+export { certificateEnds, certificateFiles, type CertificateEnd } from './certificate-files.ts';
+export { isSignedKeyChange, keyChangeContent, signKeyChange } from './key-change-signature.ts';
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
 export { readKnownNodes, writeKnownNodes, type KnownNodes } from './known-nodes.ts';
 export { erasureLedgerFile, type ErasureLedgerFile } from './erasure-ledger.ts';
 export { loadCertificates } from './load-certificates.ts';
 export {
   ensureEnvelopeKey,
+  envelopeKeyId,
+  envelopeKeyIn,
   ensureSigningKey,
   ensureRandomKey,
   ensureUserKey,
+  isSignedByUser,
   publicKeyFromRaw,
   publicTokenKey,
   publicUserKey,
   rawPublicKey,
   readEnvelopeKey,
+  renewSecret,
+  signWithUserKey,
   writeSecret,
 } from './keys.ts';
-export { cityConfig, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
+export { cityConfig, leafProofSubject, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
 export { isTimeZone, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
 export { homePaths, type HomePaths } from './paths.ts';
 export { vaultKeyFile, type VaultKeyFile } from './vault-keys.ts';

@@ -1,13 +1,36 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { createUser, fromSeed } from '@nats-io/nkeys';
+import { createUser, fromPublic, fromSeed } from '@nats-io/nkeys';
 
 /** Writes a secret that only its owner may read. */
 export function writeSecret(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, text, { mode: 0o600 });
   chmodSync(file, 0o600);
+}
+
+/** Writes a secret in place of another; a crash leaves the old or the new one. */
+export function renewSecret(file: string, text: string): void {
+  writeSecret(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
 }
 
 /** Makes an nkey of a user where there is none; answers with its public half. */
@@ -28,6 +51,31 @@ export function ensureEnvelopeKey(file: string): Uint8Array {
   return rawPublicKey(createPublicKey(readEnvelopeKey(file)));
 }
 
+/** Signs with the nkey in a file. */
+export function signWithUserKey(file: string, content: Uint8Array): Uint8Array {
+  return fromSeed(new TextEncoder().encode(readFileSync(file, 'utf8').trim())).sign(content);
+}
+
+/** Whether the nkey with that public half has signed this; false for what is no nkey. */
+export function isSignedByUser(publicKey: string, content: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return fromPublic(publicKey).verify(content, signature);
+  } catch {
+    return false;
+  }
+}
+
+/** The Ed25519 key in a file as it is now: read again when the file was replaced. */
+export function envelopeKeyIn(file: string): () => KeyObject {
+  let read: { readonly of: string; readonly key: KeyObject } | undefined;
+  return () => {
+    const { ino, mtimeNs, size } = statSync(file, { bigint: true });
+    const of = `${ino} ${mtimeNs} ${size}`;
+    if (read?.of !== of) read = { of, key: readEnvelopeKey(file) };
+    return read.key;
+  };
+}
+
 /** The Ed25519 key in a file. */
 export function readEnvelopeKey(file: string): KeyObject {
   return createPrivateKey(readFileSync(file));
@@ -38,6 +86,11 @@ const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
 /** The 32 bytes of a public Ed25519 key. */
 export function rawPublicKey(key: KeyObject): Uint8Array {
   return key.export({ type: 'spki', format: 'der' }).subarray(spkiPrefix.length);
+}
+
+/** By which a signature names the key that made it: 8 characters of the SHA-256 of its 32 public bytes. */
+export function envelopeKeyId(raw: Uint8Array): string {
+  return createHash('sha256').update(raw).digest('base64url').slice(0, 8);
 }
 
 /** A public Ed25519 key from its 32 bytes. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { NodeFile } from './node-file.ts';
+import { certificateFiles } from './certificate-files.ts';
 import type { HomePaths } from './paths.ts';
 
 /** Public nkeys of the users of a node's own NATS server. */
@@ -14,6 +15,15 @@ export interface LeafUser {
   readonly nodeId: string;
   /** Public nkey. */
   readonly leafKey: string;
+  /** Public nkeys before it, which work until the city has put the new one to use. */
+  readonly earlierLeafKeys?: readonly string[];
+  /** Whether those before it have ended. */
+  readonly linkClosing?: boolean;
+}
+
+/** The subject on which a city can only be heard over a link that was opened with that nkey: that it works is known by it. */
+export function leafProofSubject(city: string, leafKey: string): string {
+  return `leaf.${city}.${leafKey}`;
 }
 
 /** The pings that find a link that swallows everything: with the defaults one had not recovered after a minute, with these in 1.2 s. */
@@ -35,8 +45,7 @@ export function cityConfig(node: NodeFile, users: ServerUsers, paths: HomePaths)
     deny_exports: ["fed.>"]
     deny_imports: ["fed.>"]
     tls {
-      cert_file: ${quote(paths.certificate)}
-      key_file: ${quote(paths.certificateKey)}
+      ${certificateLines(paths).join('\n      ')}
       ca_file: ${quote(paths.authority)}
       handshake_first: true
     }
@@ -48,21 +57,32 @@ export function cityConfig(node: NodeFile, users: ServerUsers, paths: HomePaths)
 
 /** The NATS configuration of the meta-cluster, with one user for each city and what that city may say and hear over the link. */
 export function metaConfig(node: NodeFile, users: ServerUsers, cities: readonly LeafUser[], paths: HomePaths): string {
-  const leafUsers = cities.map((city) => leafUser(node.nodeId, city)).join('');
+  const leafUsers = cities
+    .flatMap((city) => leafKeysOf(city).map((leafKey) => leafUser(node.nodeId, city.nodeId, leafKey)))
+    .join('');
   const leaf = `leafnodes {
   listen: ${quote(`${node.listenHost ?? '127.0.0.1'}:${node.ports.leaf}`)}
   min_version: "2.15.0"
   # A city must use the address it was given, also through a proxy.
   no_advertise: true
   tls {
-    cert_file: ${quote(paths.certificate)}
-    key_file: ${quote(paths.certificateKey)}
+    ${certificateLines(paths).join('\n    ')}
     ca_file: ${quote(paths.authority)}
     verify: true
     handshake_first: true
   }
 }`;
   return configOf(node, users, paths, leafUsers, leaf);
+}
+
+/** The nkeys by which a city's link may be opened. */
+function leafKeysOf({ leafKey, earlierLeafKeys = [], linkClosing = false }: LeafUser): readonly string[] {
+  return linkClosing ? [leafKey] : [leafKey, ...earlierLeafKeys];
+}
+
+function certificateLines(paths: HomePaths): readonly string[] {
+  const { certificate, key } = certificateFiles(paths);
+  return [`cert_file: ${quote(certificate)}`, `key_file: ${quote(key)}`];
 }
 
 function configOf(node: NodeFile, users: ServerUsers, paths: HomePaths, leafUsers: string, leaf: string): string {
@@ -93,8 +113,9 @@ ${leaf}
  * What a city may publish to the meta-cluster's account, and what it may hear. Everything is bound to its own name; inside its own
  * stream a city can still write anything, so every envelope is signed and the stream it came from is checked.
  */
-function leafUser(meta: string, { nodeId: city, leafKey }: LeafUser): string {
+function leafUser(meta: string, city: string, leafKey: string): string {
   const publish = [
+    leafProofSubject(city, leafKey),
     `deliver.${city}.>`,
     `$JSC.R.${city}.>`,
     `$JS.${meta}.API.CONSUMER.RESET.OUT_STATE.to_${city}`,

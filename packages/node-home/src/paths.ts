@@ -27,6 +27,15 @@ export function homePaths(home: string) {
     authorityKey: join(home, 'tls/authority.key'),
     certificate: join(home, 'tls/node.pem'),
     certificateKey: join(home, 'tls/node.key'),
+    /** Certificate and key in one file, once they were renewed: so that a crash leaves a pair that fits. */
+    certificatePair: join(home, 'tls/pair.pem'),
+    /** What a rotation has made and not put to use yet. */
+    nextEnvelopeKey: join(home, 'keys/envelope.next.pem'),
+    nextLeafSeed: join(home, 'keys/leaf.next.nk'),
+    nextCertificateKey: join(home, 'tls/next.key'),
+    nextCertificatePair: join(home, 'tls/pair.next.pem'),
+    /** Which rotation is under way; no secret. */
+    rotation: join(home, 'keys/rotation.json'),
     /** Of the node's endpoint, where the node has made it itself. */
     endpointCertificate: join(home, 'tls/grpc.pem'),
     endpointKey: join(home, 'tls/grpc.key'),

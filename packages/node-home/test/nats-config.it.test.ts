@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { natsBinary, temporaryFolder } from '@inclust/testkit';
 import { expect, test } from 'vitest';
 import { parseNodeId, type NodeId } from '@inclust/kernel';
 import { createRequest, ensureAuthority, signRequest } from '../src/certificates.ts';
-import { cityConfig, ensureUserKey, metaConfig, type HomePaths } from '../src/index.ts';
+import { certificateFiles, cityConfig, ensureUserKey, metaConfig, type HomePaths } from '../src/index.ts';
 import { homeWithUsers, node } from './home.ts';
 
 const meta = parseNodeId('meta') as NodeId;
@@ -61,4 +61,31 @@ test('a city may only speak in its own name', async () => {
   const publish = /publish \{ allow: \[([^\]]*)\]/.exec(text)?.[1]?.split(', ') ?? [];
   expect(publish.length).toBeGreaterThan(0);
   for (const subject of publish) expect(subject).toMatch(/[._]korce(\.|"|$)/);
+});
+
+test('a city that changes its nkey has both until those before are closing, each heard under its own name', async () => {
+  await using folder = await temporaryFolder();
+  const { paths, users } = homeWithUsers(folder.path);
+  const [present, before] = [`U${'A'.repeat(55)}`, `U${'B'.repeat(55)}`];
+  const city = { nodeId: 'korce', leafKey: present, earlierLeafKeys: [before] };
+  const of = (more: object) =>
+    metaConfig({ ...node, nodeId: meta, role: 'meta', ports }, users, [{ ...city, ...more }], paths);
+  expect(of({}).match(/nkey: (U[AB]{55})/gu)).toEqual([`nkey: ${present}`, `nkey: ${before}`]);
+  expect(of({}).split(`leaf.korce.${present}`)).toHaveLength(2);
+  expect(of({ linkClosing: true })).not.toContain(before);
+});
+
+test('the server takes a certificate and its key in one file', async () => {
+  await using folder = await temporaryFolder();
+  const { paths, users } = homeWithUsers(folder.path);
+  await ensureAuthority(paths, 'meta', ['127.0.0.1'], new Date());
+  expect(certificateFiles(paths)).toEqual({ certificate: paths.certificate, key: paths.certificateKey });
+  writeFileSync(
+    paths.certificatePair,
+    `${readFileSync(paths.certificate, 'utf8')}\n${readFileSync(paths.certificateKey, 'utf8')}`,
+  );
+  expect(certificateFiles(paths)).toEqual({ certificate: paths.certificatePair, key: paths.certificatePair });
+  const text = metaConfig({ ...node, nodeId: meta, role: 'meta', ports }, users, [], paths);
+  expect(text).not.toContain('node.key');
+  expect(await accepted(paths, text)).toContain('is valid');
 });

@@ -22,6 +22,7 @@ import {
   ownEpochs,
   recallAnswers,
   replayOwnState,
+  signAgain,
   startExports,
   type Side,
   type SideOptions,
@@ -49,7 +50,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   await using opened = new AsyncDisposableStack();
   const meta = file.meta;
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
-  await startExports(options, kinds, outStatePublisher(options), opened);
+  const outStates = outStatePublisher(options);
+  await startExports(options, kinds, outStates, opened);
 
   const progress = watchProgress([
     {
@@ -132,7 +134,24 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     }),
   );
   opened.use(onReconnect(federation, () => incoming.forget()));
-  opened.use(serveNodeCalls(federation, file.nodeId, 'federation', recallAnswers(options), logger));
+  opened.use(
+    serveNodeCalls(
+      federation,
+      file.nodeId,
+      'federation',
+      {
+        ...recallAnswers(options),
+        // By the node's own command alone, after a key that somebody else may have was replaced.
+        SignAgain: async (_, caller) => {
+          if (caller !== file.nodeId) throw new Error('only the node itself may have it signed again');
+          await signAgain(options, outStates);
+          logger.info('what leaves the node is signed again');
+          return new Uint8Array();
+        },
+      },
+      logger,
+    ),
+  );
   opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
   opened.use(collectReceipts(options));
 

@@ -25,6 +25,8 @@ export interface FederationDependencies {
   readonly coworkingAddress: string;
   /** How often copies are compared, in milliseconds. */
   readonly compareEvery: number;
+  /** The certificate that the process answers with, where it answers by TLS: a file. */
+  readonly config?: { readonly tlsCert: string | undefined };
   readonly access: ServiceAccess;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;

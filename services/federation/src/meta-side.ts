@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createPublicKey } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { parseNodeId, type NodeId } from '@inclust/kernel';
+import { parseNodeId, turns, type NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
+import { closeEnded, endKeys, enterKeys, type AskedChange, type ChangeKeysDependencies } from './app/change-keys.ts';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { inviteNode } from './app/invite-node.ts';
-import { applyRegister, registerFromFile } from './exchange/meta-register.ts';
+import { applyRegister, closeLinks, registerFromFile } from './exchange/meta-register.ts';
 import type { Peer } from './app/peer.ts';
 import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
@@ -27,7 +28,8 @@ import {
 } from './side.ts';
 import { createInvitationStore } from './storage/invitations.ts';
 import { importFacts, importState, type ImportOptions } from './transport/events/import-flow.ts';
-import { metaCallHandlers } from './transport/events/node-calls.ts';
+import { leafProofs, type EndKeys } from './transport/events/leaf-proofs.ts';
+import { metaCallHandlers, type KeysEntered } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
 import { joinService } from './transport/grpc/join-service.ts';
 import { linkGauges } from './link-gauges.ts';
@@ -64,12 +66,27 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
   const outStates = outStatePublisher(options);
   let known = await cities();
   opened.use(await keepStreams(federation, manager, () => metaOutStreams(file.nodeId, known), logger));
+  const proofs = opened.use(leafProofs(federation, (via, asked) => ended(via, asked), logger));
   const apply = async (): Promise<void> => {
     await applyRegister({ ...options, system, states: outStates });
-    known = await cities();
+    const records = (await register.all()).filter(({ role }) => role === 'city');
+    known = records.map(({ nodeId }) => nodeId);
     for (const city of known) peers.of(city);
+    proofs.hear(records);
   };
+  const changing: ChangeKeysDependencies = {
+    register,
+    applyRegister: apply,
+    closeLinks: () => closeLinks(system),
+    now: Date.now,
+    ...(onStep ? { onStep } : {}),
+  };
+  // One after the other: each is decided by what the register says.
+  const inTurn = turns();
   await apply();
+  // What had ended when the process did is closed now.
+  for (const record of await register.all())
+    if (record.linkClosing) await closeEnded(changing, record, apply, changing.closeLinks);
   opened.use(
     onReconnect(
       federation,
@@ -155,6 +172,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       await incoming.refill(city, 'facts');
     },
     told: async (caller, since) => membersToldSince(nats, await cityOf(options, caller), since),
+    enterKeys: (caller, asked) => inTurn(() => entered(caller, asked)),
   });
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
   opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
@@ -210,17 +228,44 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       register,
       peers: () => peers.all(),
       flows: (peer) => flowsOf(peer),
-      invite: (node) => inviteNode(register, invitations, node, Date.now()),
+      invite: (node, again) => inviteNode(register, invitations, { node, again }, Date.now()),
       door: {
         address: `${file.publicHost ?? '127.0.0.1'}:${file.ports.join}`,
-        fingerprint: async () =>
-          (await loadCertificates()).certificateFingerprint(readFileSync(paths.certificate, 'utf8')),
+        fingerprint: async () => (await loadCertificates()).certificateFingerprint(options.doorCertificate.toString()),
       },
     },
-    door: (context) =>
-      joinService({ register, invitations, applyRegister: apply, now: Date.now, file, paths }, context),
+    door: (context) => joinService({ ...changing, invitations, file, paths, inTurn }, context),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+
+  async function entered(caller: string, asked: AskedChange): Promise<KeysEntered> {
+    const refused = await enterKeys(changing, caller, asked);
+    if (refused) return refuseChange(caller, 'EnterKeys', refused);
+    logger.info({ peer: caller, compromised: asked.change.compromised }, 'keys of a node entered');
+    const authorityPem = readFileSync(paths.authority, 'utf8');
+    if (asked.change.certificateRequest.length === 0) return { certificatePem: '', authorityPem };
+    const { signRequest } = await loadCertificates();
+    try {
+      const certificatePem = await signRequest(paths, asked.change.certificateRequest, caller, [], new Date());
+      return { certificatePem, authorityPem };
+    } catch {
+      return refuseChange(caller, 'EnterKeys', 'certificate-request-format');
+    }
+  }
+
+  async function ended(...[via, asked]: Parameters<EndKeys>): Promise<string | undefined> {
+    const refused = await inTurn(() => endKeys(changing, via, asked));
+    if (refused) return refuseChange(via.city, 'EndKeys', refused).refused;
+    logger.info({ peer: via.city }, 'earlier keys of a node ended');
+    return undefined;
+  }
+
+  function refuseChange(caller: string, method: string, reason: string): { readonly refused: string } {
+    logger.warn({ peer: caller, method, reason }, 'change of keys refused');
+    const peer = parseNodeId(caller);
+    if (peer) peers.of(peer).refused += 1;
+    return { refused: reason };
+  }
 
   async function flowsOf(peer: Peer): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
     const outgoing = await flows.read('state', outStreams.state, `to_${peer.node}`, peer.up);
@@ -238,7 +283,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       role: 'meta',
       countryCode: file.countryCode,
       timeZone: file.timeZone,
-      envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key))).toString('base64'),
+      envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key()))).toString('base64'),
       leafKey: '',
       tokenKey: Buffer.from(publicTokenKey(paths.tokenKey)).toString('base64'),
       joinedAt: new Date().toISOString(),

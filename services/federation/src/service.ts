@@ -3,7 +3,7 @@ import { ServerCredentials } from '@grpc/grpc-js';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NodeId } from '@inclust/kernel';
 import { migrate } from '@inclust/mongo';
-import { readEnvelopeKey } from '@inclust/node-home';
+import { certificateEnds, certificateFiles, envelopeKeyIn, type CertificateEnd } from '@inclust/node-home';
 import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
 import { createCitySide } from './city-side.ts';
 import type { FederationDependencies } from './dependencies.ts';
@@ -11,6 +11,7 @@ import { FlowReader } from './exchange/flow-status.ts';
 import { openLocalServices } from './transport/grpc/local-services.ts';
 import { Peers } from './app/peer.ts';
 import { Recalls } from './app/recalls.ts';
+import { watchCertificates } from './certificate-gauges.ts';
 import { createMetaSide } from './meta-side.ts';
 import { createAgenda } from './storage/agenda.ts';
 import { createBodyDirectory } from './storage/body-directory.ts';
@@ -42,8 +43,14 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const recallStore = createRecallStore(mongo);
   const others = async (): Promise<NodeId[]> =>
     (await register.all()).map(({ nodeId }) => nodeId).filter((node) => node !== file.nodeId);
+  const door = certificateFiles(paths);
+  const [doorCertificate, doorKey] =
+    file.role === 'meta' ? [readFileSync(door.certificate), readFileSync(door.key)] : [Buffer.of(), Buffer.of()];
+  const certificates = (): readonly CertificateEnd[] => certificateEnds(paths, dependencies.config?.tlsCert);
+  opened.use(watchCertificates(certificates, logger));
   const options: SideOptions = {
     ...dependencies,
+    doorCertificate,
     recalls: new Recalls({
       store: recallStore,
       others,
@@ -52,7 +59,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
       logger,
     }),
     manager,
-    key: readEnvelopeKey(paths.envelopeKey),
+    key: envelopeKeyIn(paths.envelopeKey),
     directory: createDirectoryStore(mongo),
     bodies: createBodyDirectory(mongo),
     agenda: createAgenda(mongo, Date.now),
@@ -65,7 +72,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const context: RpcContext = { logger, admit: access.admit };
   if (side.door && file.ports.join !== undefined) {
     const credentials = ServerCredentials.createSsl(null, [
-      { cert_chain: readFileSync(paths.certificate), private_key: readFileSync(paths.certificateKey) },
+      { cert_chain: options.doorCertificate, private_key: doorKey },
     ]);
     opened.use(
       await startRpcServer({
@@ -83,7 +90,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
       bodyDirectoryService({ ...options, today: () => Temporal.Now.plainDateISO(file.timeZone).toString() }, context),
       agendaService(options.agenda, options.directory, context),
       nodeCallService(file.nodeId, federation, context),
-      federationService({ ...side.view, recalls: (query) => recallStore.list(query), others }, context),
+      federationService({ ...side.view, recalls: (query) => recallStore.list(query), others, certificates }, context),
     ],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -21,7 +21,7 @@ import type { Agenda } from './app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
 import { confirmable, type Recalls } from './app/recalls.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
-import { outStreams } from './exchange/topology.ts';
+import { cityOutStreams, outStreams } from './exchange/topology.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import type { FederationDependencies } from './dependencies.ts';
 import { exportFacts, exportState, type ExportOptions } from './transport/events/export-flow.ts';
@@ -31,7 +31,10 @@ import type { FederationView } from './transport/grpc/federation-service.ts';
 /** What both sides of the federation work with. */
 export interface SideOptions extends FederationDependencies {
   readonly manager: JetStreamManager;
-  readonly key: KeyObject;
+  /** Signs what leaves; another one after it was replaced. */
+  readonly key: () => KeyObject;
+  /** Shown to whoever joins, while this process runs; empty in a city. */
+  readonly doorCertificate: Buffer;
   readonly directory: DirectoryStore;
   readonly bodies: BodyDirectory;
   readonly agenda: Agenda;
@@ -112,6 +115,20 @@ export async function replayOwnState({ file, nats }: SideOptions): Promise<void>
   const manager = await jetstreamManager(nats);
   await reconcileStreams(manager, [stateStream(file.nodeId)]);
   await manager.consumers.reset(stateStream(file.nodeId).stream.name, 'federation-state', 1);
+}
+
+/**
+ * Makes a city's outgoing streams anew and fills them from its own, signed with the key of now. The other side reads them from their start,
+ * and knows by its version what it has.
+ */
+export async function signAgain(options: SideOptions, outStates: StatePublisher): Promise<void> {
+  const { file, nats, manager } = options;
+  for (const { stream } of cityOutStreams(file.nodeId)) await manager.streams.delete(stream.name);
+  await reconcileStreams(manager, cityOutStreams(file.nodeId));
+  outStates.forget();
+  const own = await jetstreamManager(nats);
+  await own.consumers.reset(eventsStream.stream.name, 'federation-facts', 1);
+  await replayOwnState(options);
 }
 
 /** When the node's outgoing streams were made. */

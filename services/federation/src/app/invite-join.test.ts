@@ -12,11 +12,12 @@ function meta() {
   const kept = new Map<string, Invitation>();
   const clock = { now: start };
   const applied: number[] = [];
+  const closed: number[] = [];
   const register: NodeRegister = {
     all: async () => [...nodes.values()],
     get: async (node) => nodes.get(node),
     put: async (record) => void nodes.set(record.nodeId, record),
-    envelopeKey: async () => undefined,
+    keys: async () => undefined,
   };
   const invitations: InvitationStore = {
     put: async (invitation) => void kept.set(invitation.nodeId, invitation),
@@ -33,12 +34,16 @@ function meta() {
     kept,
     clock,
     applied,
-    invite: async (node = 'korce') => {
-      const outcome = await inviteNode(register, invitations, node, clock.now);
+    closed,
+    invite: async (node = 'korce', again = false) => {
+      const outcome = await inviteNode(register, invitations, { node, again }, clock.now);
       return outcome.ok ? outcome.value : outcome.refusal;
     },
     join: (request: JoinRequest, applyRegister = async () => void applied.push(nodes.size)) =>
-      joinNode({ register, invitations, applyRegister, now: () => clock.now }, request),
+      joinNode(
+        { register, invitations, applyRegister, closeLinks: async () => void closed.push(1), now: () => clock.now },
+        request,
+      ),
   };
 }
 
@@ -151,4 +156,41 @@ test('what a city hands in is checked without using up the invitation, and only 
     },
   });
   expect(await join(request(secret))).toMatchObject({ ok: true });
+});
+
+const otherKeys = { envelopeKey: new Uint8Array(32).fill(2), leafKey: `U${'B'.repeat(55)}` };
+
+test('who takes part is invited again only where that is said, and nobody else is', async () => {
+  const { invite, join, secret } = await invited();
+  expect(await invite('korce', true)).toMatchObject({ code: 'node-unknown' });
+  await join(request(secret));
+  expect(await invite('korce', true)).toHaveProperty('secret');
+  expect(await invite('arta', true)).toMatchObject({ code: 'node-unknown' });
+});
+
+test('a city that comes again has its new keys alone: those before have ended, and links are closed', async () => {
+  const { invite, join, secret, nodes, closed, clock } = await invited();
+  await join(request(secret));
+  const again = await invite('korce', true);
+  clock.now += day;
+  const joined = await join(request('secret' in again ? again.secret : '', otherKeys));
+  expect(joined).toMatchObject({ ok: true, value: { leafKey: otherKeys.leafKey, version: 4 } });
+  expect(nodes.get('korce')).toMatchObject({
+    envelopeKey: Buffer.alloc(32, 2).toString('base64'),
+    earlierKeys: [{ envelopeKey: Buffer.alloc(32, 1).toString('base64'), until: '2027-01-11T12:00:00.000Z' }],
+  });
+  expect(nodes.get('korce')).not.toHaveProperty('earlierLeafKeys');
+  expect(closed).toEqual([1]);
+});
+
+test('keys that a city had before let it in no more, and the invitation is not used up', async () => {
+  const { invite, join, secret } = await invited();
+  await join(request(secret));
+  const first = await invite('korce', true);
+  await join(request('secret' in first ? first.secret : '', otherKeys));
+  const second = await invite('korce', true);
+  const given = 'secret' in second ? second.secret : '';
+  expect(await join(request(given))).toMatchObject({ refusal: { code: 'key-ended' } });
+  const third = { envelopeKey: new Uint8Array(32).fill(5), leafKey: `U${'C'.repeat(55)}` };
+  expect(await join(request(given, third))).toMatchObject({ ok: true });
 });

@@ -12,11 +12,11 @@ export interface NewInvitation {
   readonly expiresAt: Date;
 }
 
-/** Invites a city; an invitation that was not used is replaced. */
+/** Invites a city, one that takes part already `again`; an invitation that was not used is replaced. */
 export async function inviteNode(
   register: NodeRegister,
   invitations: InvitationStore,
-  wanted: string,
+  { node: wanted, again }: { readonly node: string; readonly again: boolean },
   now: number,
 ): Promise<Outcome<NewInvitation>> {
   const nodeId = parseNodeId(wanted);
@@ -28,7 +28,15 @@ export async function inviteNode(
         message: 'Must be lower-case letters, digits and hyphens, at most 32 characters, beginning with a letter.',
       },
     ]);
-  if (await register.get(nodeId))
+  const present = await register.get(nodeId);
+  if (again && present?.role !== 'city')
+    return refuse({
+      code: 'node-unknown',
+      kind: 'not-found',
+      message: 'No such city takes part.',
+      resource: `nodes/${nodeId}`,
+    });
+  if (present && !again)
     return refuse({
       code: 'node-joined',
       kind: 'exists',
@@ -37,7 +45,7 @@ export async function inviteNode(
     });
   const secret = randomBytes(24).toString('base64url');
   const expiresAt = new Date(now + validity);
-  await invitations.put({ nodeId, secretHash: secretHash(secret), expiresAt });
+  await invitations.put({ nodeId, secretHash: secretHash(secret), expiresAt, ...(again ? { again } : {}) });
   return accept({ nodeId, secret, expiresAt });
 }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { accept, invalid, parseNodeId, refuse, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { isTimeZone } from '@inclust/node-home';
+import { closeEnded, withKeys, withoutEarlier } from './change-keys.ts';
 import { secretHash } from './invite-node.ts';
 import type { InvitationStore, NodeRecord, NodeRegister } from './ports.ts';
 
@@ -14,6 +15,8 @@ export interface JoinRequest {
   readonly leafKey: string;
   /** Empty where the city has none. */
   readonly tokenKey: Uint8Array;
+  /** With an invitation to come again: nothing that the keys before have signed is taken. */
+  readonly compromised?: boolean;
 }
 
 /** What joining needs of the meta-cluster. */
@@ -22,6 +25,8 @@ export interface JoinDependencies {
   readonly invitations: InvitationStore;
   /** Lets the new register take effect: configuration, streams, and the word to the other cities. */
   readonly applyRegister: () => Promise<void>;
+  /** Closes links, so that none stays that was opened with a key that has ended. */
+  readonly closeLinks: () => Promise<void>;
   readonly now: () => number;
 }
 
@@ -29,6 +34,12 @@ const wrong = refuse({
   code: 'invitation-invalid',
   kind: 'denied',
   message: 'The invitation is wrong, used or expired.',
+});
+
+const keysEnded = refuse({
+  code: 'key-ended',
+  kind: 'state',
+  message: 'The city has had these keys; it comes again with new ones.',
 });
 
 /** Uses an invitation; the same keys may use it again and get the same answer, so that a join that was cut off can be repeated. */
@@ -41,8 +52,9 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
   const broken = violations(request);
   if (broken.length > 0) return invalid(broken);
   const envelopeKey = Buffer.from(request.envelopeKey).toString('base64');
-  if (!(await invitations.use(nodeId, found.secretHash, `${request.leafKey} ${envelopeKey}`))) return wrong;
   const present = await register.get(nodeId);
+  if (found.again && present && hasHad(present, envelopeKey, request.leafKey)) return keysEnded;
+  if (!(await invitations.use(nodeId, found.secretHash, `${request.leafKey} ${envelopeKey}`))) return wrong;
   if (!present) {
     const { countryCode, timeZone, leafKey } = request;
     await register.put({
@@ -57,9 +69,23 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
       version: 1,
     });
   }
-  await applyRegister();
+  if (present && found.again && (present.envelopeKey !== envelopeKey || present.leafKey !== request.leafKey)) {
+    const { leafKey, compromised = false } = request;
+    const time = new Date(now()).toISOString();
+    const entered = withKeys(present, { envelopeKey, leafKey, compromised, time });
+    await register.put(withoutEarlier(entered, time));
+  }
+  const entered = await register.get(nodeId);
+  if (entered) await closeEnded(dependencies, entered, applyRegister, dependencies.closeLinks);
   const record = await register.get(nodeId);
   return record ? accept(record) : wrong;
+}
+
+/** Whether keys are some that the city had before its present ones: a restored home has those. */
+function hasHad(record: NodeRecord, envelopeKey: string, leafKey: string): boolean {
+  const isPresent = record.envelopeKey === envelopeKey && record.leafKey === leafKey;
+  const isMixed = record.envelopeKey === envelopeKey || record.leafKey === leafKey;
+  return !isPresent && (isMixed || (record.earlierKeys ?? []).some((key) => key.envelopeKey === envelopeKey));
 }
 
 function violations(request: JoinRequest): FieldViolation[] {

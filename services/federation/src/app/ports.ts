@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import type { Body, BodyKind, BodyMemberEntry, EventMessage, DirectoryEntry, Envelope } from '@inclust/contracts';
 import type { NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
+import type { NodeKey } from '../exchange/node-keys.ts';
 
 /** Newest public state of a member of some node, or that it has none any more. */
 export interface DirectoryChange {
@@ -84,6 +84,16 @@ export interface BodyDirectory {
   digest(node: string): Promise<ReplicaDigest>;
 }
 
+/** A key that has signed a node's envelopes before the present one. */
+export interface EarlierKey {
+  /** Ed25519, 32 bytes, base64. */
+  readonly envelopeKey: string;
+  /** What says that it is from later is refused, ISO 8601 in UTC; absent while it is in use beside the newer one. */
+  readonly until?: string;
+  /** Nothing that it has signed is taken any more. */
+  readonly compromised?: boolean;
+}
+
 /** A node of the federation as the register knows it. */
 export interface NodeRecord {
   readonly nodeId: NodeId;
@@ -94,6 +104,14 @@ export interface NodeRecord {
   readonly envelopeKey: string;
   /** Public nkey. */
   readonly leafKey: string;
+  /** The newest first. */
+  readonly earlierKeys?: readonly EarlierKey[];
+  /** Only at the meta-cluster: public nkeys before, by which the link may be opened until the city has put the new one to use. */
+  readonly earlierLeafKeys?: readonly string[];
+  /** Only at the meta-cluster: those have ended, and links that were opened with them are to be closed. */
+  readonly linkClosing?: boolean;
+  /** When the newest keys were asked for, by the clock of the node; absent for those of the join. */
+  readonly keysAt?: string;
   /** Ed25519, 32 bytes, base64; absent where the node has told none. */
   readonly tokenKey?: string;
   /** ISO 8601 in UTC. */
@@ -107,8 +125,8 @@ export interface NodeRegister {
   get(node: string): Promise<NodeRecord | undefined>;
   /** Keeps a record unless there is the same or a newer one. */
   put(record: NodeRecord): Promise<void>;
-  /** The key that checks a node's envelopes; `undefined` for a node that is not known (yet). */
-  envelopeKey(node: string): Promise<KeyObject | undefined>;
+  /** The keys that check a node's envelopes; `undefined` for a node that is not known (yet). */
+  keys(node: string): Promise<readonly NodeKey[] | undefined>;
 }
 
 /** Takes what another node told, checked, further in this node. */
@@ -128,6 +146,8 @@ export interface Invitation {
   /** SHA-256 of the secret, base64url. */
   readonly secretHash: string;
   readonly expiresAt: Date;
+  /** For a city that takes part already: its keys before end when it is used. */
+  readonly again?: boolean;
   /** The keys that used it, so that a repeat of the same join is answered again: `{leafKey} {envelopeKey}`. */
   readonly usedBy?: string;
 }

@@ -1,13 +1,21 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { batchEvents, eventBatchPath, type Envelope } from '@inclust/contracts';
+import { envelopeKeyId, rawPublicKey } from '@inclust/node-home';
 import { describe, expect, test } from 'vitest';
 import { entry, fact, headers, nodeId } from '../../test/build.ts';
-import { checkIncoming, claimedOrigin, type IncomingMessage, type IncomingRules } from './check-incoming.ts';
+import { checkIncoming as check, claimedOrigin, type IncomingMessage, type IncomingRules } from './check-incoming.ts';
+import type { NodeKey } from './node-keys.ts';
 import { SignatureChecker, signBatch, signatureHeader } from './signature.ts';
 import type { FlowKind } from './signed-content.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
+
+const keyOf = (key: KeyObject): NodeKey => ({ id: envelopeKeyId(rawPublicKey(key)), key });
+
+/** Checks with a register that knows one key. */
+const checkIncoming = (message: IncomingMessage, rule: IncomingRules, key: KeyObject | undefined) =>
+  check(message, rule, key && [keyOf(key)]);
 
 const paths: Readonly<Record<FlowKind, string>> = { facts: 'members.v1.member.registered', state: 'members.member.a' };
 
@@ -92,7 +100,7 @@ test('the meta-cluster hands on what another node has signed', () => {
   expect(checkIncoming(handed, meta, publicKey)).toMatchObject({ origin: 'korce' });
   expect(claimedOrigin(handed, meta)).toBe('korce');
   const fresh = { ...meta, checker: new SignatureChecker() };
-  expect(checkIncoming(handed, fresh, stranger.publicKey)).toEqual({ refused: 'signature-invalid' });
+  expect(checkIncoming(handed, fresh, stranger.publicKey)).toEqual({ refused: 'key-unknown' });
 });
 
 describe('what is refused', () => {
@@ -167,5 +175,41 @@ describe('what is refused', () => {
     ['entry-forged', arriving('state', { ...entry(1), body: new Uint8Array([255, 255]) }), state, publicKey],
   ])('%s (%#)', (refused, message, rule, key) => {
     expect(checkIncoming(message, rule, key)).toEqual({ refused });
+  });
+});
+
+describe('keys before the present one', () => {
+  const present = keyOf(stranger.publicKey);
+  const old = keyOf(publicKey);
+  const at = Date.parse(fact().time);
+  const of = (keys: readonly NodeKey[], more: Parameters<typeof arriving>[2] = {}) => {
+    const found = check(arriving('facts', fact(), more), rules('facts'), keys);
+    return 'refused' in found ? found.refused : 'taken';
+  };
+
+  test.each<[string, readonly NodeKey[], string]>([
+    ['beside the new one', [present, old], 'taken'],
+    ['that ended when it was signed or later', [present, { ...old, until: at }], 'taken'],
+    ['that ended before', [present, { ...old, until: at - 1 }], 'key-ended'],
+    ['that somebody else may have', [present, { ...old, compromised: true }], 'key-ended'],
+    ['that is not there', [present], 'signature-invalid'],
+  ])('a message by one %s', (_, keys, found) => {
+    expect(of(keys)).toBe(found);
+  });
+
+  test('a header of an older node says no key: each is tried', () => {
+    const [signature = ''] = signBatch('facts', [fact()], privateKey);
+    const without = { headers: { [signatureHeader]: signature.split('.').slice(0, 3).join('.') } };
+    expect(of([present, old], without)).toBe('taken');
+    expect(of([present, { ...old, until: at - 1 }], without)).toBe('key-ended');
+    expect(of([present], without)).toBe('signature-invalid');
+  });
+
+  test('to name the present key does not make it the signer', () => {
+    const [signature = ''] = signBatch('facts', [fact()], privateKey);
+    const named = [...signature.split('.').slice(0, 3), present.id].join('.');
+    expect(of([present, { ...old, until: at - 1 }], { headers: { [signatureHeader]: named } })).toBe(
+      'signature-invalid',
+    );
   });
 });

@@ -15,7 +15,7 @@ export interface MetaRegisterOptions {
   readonly file: NodeFile;
   readonly paths: HomePaths;
   readonly users: () => ServerUsers;
-  readonly key: KeyObject;
+  readonly key: () => KeyObject;
   readonly register: NodeRegister;
   /** The server's system account, which can tell it to read its configuration again. */
   readonly system: NatsConnection;
@@ -52,6 +52,18 @@ export function registerFromFile(paths: HomePaths): NodeRecord[] {
   return existsSync(paths.register) ? (JSON.parse(readFileSync(paths.register, 'utf8')) as NodeRecord[]) : [];
 }
 
+/**
+ * Closes the links of all cities, which open them again at once: the server goes on with one that was opened with a key that has ended,
+ * and does not tell which it is.
+ */
+export async function closeLinks(system: NatsConnection): Promise<void> {
+  const server = system.info?.server_id;
+  const answer = await system.request(`$SYS.REQ.SERVER.${server}.LEAFZ`, '', { timeout: 5_000 });
+  const { data } = answer.json<{ data?: { leafs?: readonly { readonly id: number }[] } }>();
+  for (const { id } of data?.leafs ?? [])
+    await system.request(`$SYS.REQ.SERVER.${server}.KICK`, JSON.stringify({ cid: id }), { timeout: 5_000 });
+}
+
 async function reload(system: NatsConnection): Promise<void> {
   const server = system.info?.server_id;
   const answer = await system.request(`$SYS.REQ.SERVER.${server}.RELOAD`, '', { timeout: 5_000 });
@@ -71,7 +83,7 @@ async function announce({ file, key, states }: MetaRegisterOptions, records: rea
     tombstone: false,
     body: ProtoNode.encode(nodeMessage(record)).finish(),
   }));
-  const signatures = signBatch('state', envelopes, key);
+  const signatures = signBatch('state', envelopes, key());
   const done = await states.publish(
     envelopes.map((envelope, position) => ({
       subject: outSubject(file.nodeId, 'state', file.nodeId, `federation.node.${records[position]?.nodeId}`),

@@ -1,6 +1,6 @@
-import { Node as ProtoNode, NodeRole, NodeState } from '@inclust/contracts';
+import { Node as ProtoNode, NodeRole, NodeState, type EarlierKey as ProtoEarlierKey } from '@inclust/contracts';
 import { parseNodeId } from '@inclust/kernel';
-import type { NodeRecord } from '../app/ports.ts';
+import type { EarlierKey, NodeRecord } from '../app/ports.ts';
 
 /** The type of a register entry's envelope. */
 export const nodeType = 'inclust.federation.v1.Node';
@@ -16,6 +16,11 @@ export function nodeMessage(record: NodeRecord): ProtoNode {
     envelopeKey: Buffer.from(record.envelopeKey, 'base64'),
     leafKey: record.leafKey,
     tokenKey: Buffer.from(record.tokenKey ?? '', 'base64'),
+    earlierKeys: (record.earlierKeys ?? []).map(({ envelopeKey, until, compromised }) => ({
+      envelopeKey: Buffer.from(envelopeKey, 'base64'),
+      ...(until === undefined ? {} : { endTime: until }),
+      compromised: compromised ?? false,
+    })),
     // A city knows the meta-cluster before it has heard when that one began.
     ...(record.joinedAt ? { joinTime: record.joinedAt } : {}),
     version: BigInt(record.version),
@@ -33,8 +38,17 @@ export function nodeRecord(message: ProtoNode): NodeRecord | undefined {
     timeZone: message.timeZone,
     envelopeKey: Buffer.from(message.envelopeKey).toString('base64'),
     leafKey: message.leafKey,
+    ...(message.earlierKeys.length > 0 ? { earlierKeys: message.earlierKeys.map(earlierKey) } : {}),
     ...(message.tokenKey.length === 32 ? { tokenKey: Buffer.from(message.tokenKey).toString('base64') } : {}),
     joinedAt: message.joinTime ?? '',
     version: Number(message.version),
+  };
+}
+
+function earlierKey({ envelopeKey, endTime, compromised }: ProtoEarlierKey): EarlierKey {
+  return {
+    envelopeKey: Buffer.from(envelopeKey).toString('base64'),
+    ...(endTime === undefined ? {} : { until: endTime }),
+    ...(compromised ? { compromised } : {}),
   };
 }

@@ -71,7 +71,7 @@ test.each([
   ['another version', (signatures[0] ?? '').replace(/^1\./, '2.')],
   ['no signature', (signatures[0] ?? '').replace(/^1\.[^.]*/, '1.')],
   ['a short signature', (signatures[0] ?? '').replace(/^1\.(.{10})[^.]*/, '1.$1')],
-  ['a proof cut off', (signatures[0] ?? '').slice(0, -4)],
+  ['a proof cut off', (signatures[0] ?? '').replace(/.{4}\.[^.]*$/, '')],
   [
     'a proof longer than any batch',
     `${(signatures[0] ?? '').split('.').slice(0, 2).join('.')}.${Buffer.alloc(17 * 33).toString('base64url')}`,
@@ -84,6 +84,6 @@ test.each([
 test('no envelopes need no signature, and one has an empty proof', () => {
   expect(signBatch('facts', [], privateKey)).toEqual([]);
   const [header = ''] = signBatch('facts', [fact()], privateKey);
-  expect(header).toMatch(/^1\.[\w-]{86}\.$/);
+  expect(header).toMatch(/^1\.[\w-]{86}\.\.[\w-]{8}$/);
   expect(holds(fact(), header)).toBe(true);
 });

@@ -1,9 +1,13 @@
-import { sign, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import type { Envelope } from '@inclust/contracts';
+import { envelopeKeyId, rawPublicKey } from '@inclust/node-home';
 import { leafHash, merkleProofs, merkleRoot, rootFromProof, type ProofStep } from './merkle.ts';
 import { signedContent, type FlowKind } from './signed-content.ts';
 
-/** The header that holds a signature: `1.{signature}.{proof}`, each base64url; a proof step is a byte for the side and 32 of hash. */
+/**
+ * The header that holds a signature: `1.{signature}.{proof}.{key}`, each base64url; a proof step is a byte for the side and 32 of hash.
+ * `key` says which of the keys of a node to look for, and proves nothing; older nodes neither write nor read it.
+ */
 export const signatureHeader = 'inclust-signature';
 
 /** The longest proof: a batch of 2^16. */
@@ -14,7 +18,21 @@ export function signBatch(kind: FlowKind, envelopes: readonly Envelope[], key: K
   if (envelopes.length === 0) return [];
   const leaves = envelopes.map((envelope) => leafHash(signedContent(kind, envelope)));
   const signature = sign(null, merkleRoot(leaves), key).toString('base64url');
-  return merkleProofs(leaves).map((proof) => `1.${signature}.${encodeProof(proof)}`);
+  const id = idOf(key);
+  return merkleProofs(leaves).map((proof) => `1.${signature}.${encodeProof(proof)}.${id}`);
+}
+
+/** By which the header says that a key has signed; `undefined` where an older node wrote it. */
+export function signingKeyId(header: string): string | undefined {
+  return header.split('.')[3] || undefined;
+}
+
+const ids = new WeakMap<KeyObject, string>();
+
+function idOf(key: KeyObject): string {
+  const id = ids.get(key) ?? envelopeKeyId(rawPublicKey(createPublicKey(key)));
+  ids.set(key, id);
+  return id;
 }
 
 /** Remembers roots whose signature was checked: a batch is checked once, not once a message. */

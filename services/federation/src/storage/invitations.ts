@@ -4,7 +4,7 @@ import type { Invitation, InvitationStore } from '../app/ports.ts';
 type InvitationDocument = Omit<Invitation, 'nodeId'> & { readonly _id: string };
 
 const schema = new Schema(
-  { _id: String, secretHash: String, expiresAt: Date, usedBy: String },
+  { _id: String, secretHash: String, expiresAt: Date, again: Boolean, usedBy: String },
   { collection: 'invitations', versionKey: false, strict: 'throw', autoIndex: false },
 );
 

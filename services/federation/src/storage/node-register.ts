@@ -1,8 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { Schema, type Connection, type Model } from 'mongoose';
 import { applyNewest } from '@inclust/mongo';
-import { publicKeyFromRaw } from '@inclust/node-home';
 import type { NodeRecord, NodeRegister } from '../app/ports.ts';
+import { keysOfRecord, type NodeKey } from '../exchange/node-keys.ts';
 
 type NodeDocument = Omit<NodeRecord, 'nodeId'> & { readonly _id: string };
 
@@ -16,6 +15,10 @@ const schema = new Schema(
     timeZone: String,
     envelopeKey: String,
     leafKey: String,
+    earlierKeys: Array,
+    earlierLeafKeys: Array,
+    linkClosing: Boolean,
+    keysAt: String,
     tokenKey: String,
     joinedAt: String,
     version: Number,
@@ -28,7 +31,7 @@ export function createNodeRegister(connection: Connection): NodeRegister {
   const model =
     (connection.models['FederationNode'] as Model<NodeDocument> | undefined) ??
     (connection.model('FederationNode', schema) as unknown as Model<NodeDocument>);
-  const keys = new Map<string, KeyObject>();
+  const keys = new Map<string, readonly NodeKey[]>();
   const get = async (node: string): Promise<NodeRecord | undefined> => {
     const found = await model.findOne({ _id: node }).lean<NodeDocument>();
     return found ? recordOf(found) : undefined;
@@ -40,14 +43,14 @@ export function createNodeRegister(connection: Connection): NodeRegister {
       await applyNewest(connection, collection, [{ _id: nodeId, ...record }]);
       keys.delete(nodeId);
     },
-    envelopeKey: async (node) => {
+    keys: async (node) => {
       const known = keys.get(node);
       if (known) return known;
       const found = await get(node);
       if (!found) return undefined;
-      const key = publicKeyFromRaw(Buffer.from(found.envelopeKey, 'base64'));
-      keys.set(node, key);
-      return key;
+      const read = keysOfRecord(found);
+      keys.set(node, read);
+      return read;
     },
   };
 }

@@ -24,7 +24,7 @@ import { outSubject } from '../../exchange/topology.ts';
 /** What taking a node's own messages out of it needs. */
 export interface ExportOptions {
   readonly node: NodeId;
-  readonly key: KeyObject;
+  readonly key: () => KeyObject;
   readonly policy: ExportPolicy;
   /** The federation's account. */
   readonly out: NatsConnection;
@@ -51,7 +51,7 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
     const signatures = signBatch(
       'facts',
       messages.map(({ envelope }) => envelope),
-      options.key,
+      options.key(),
     );
     const done = await publishEvents(
       options.out,
@@ -81,7 +81,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
     const signatures = signBatch(
       'state',
       leaving.map(({ envelope }) => envelope),
-      options.key,
+      options.key(),
     );
     const [done] = await Promise.all([
       options.outStates.publish(

@@ -104,7 +104,7 @@ async function check(
   const verdicts: Verdict[] = [];
   for (const delivery of deliveries) {
     const origin = claimedOrigin(delivery, rules);
-    const result = checkIncoming(delivery, rules, origin && (await register.envelopeKey(origin)));
+    const result = checkIncoming(delivery, rules, origin && (await register.keys(origin)));
     if (!('refused' in result)) {
       taken.push(result);
       verdicts.push('done');
@@ -112,6 +112,8 @@ async function check(
     }
     // The register may be on its way: let the message come again.
     if (result.refused === 'unknown-node') throw new Error('a message is from a node that the register does not know');
+    if (result.refused === 'key-unknown')
+      throw new Error('a message is signed with a key that the register does not know');
     logger.warn(
       { sender: rules.sender, sequence: delivery.sequence, reason: result.refused },
       'message of another node refused',

@@ -1,4 +1,7 @@
 import {
+  EnterKeysAnswer,
+  EnterKeysCall,
+  KeyChange,
   ConfirmRecallsAnswer,
   ConfirmRecallsCall,
   CompareDigestsAnswer,
@@ -14,6 +17,7 @@ import type { NodeId } from '@inclust/kernel';
 import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { digestKinds, type HeldAtMeta, type OriginDigest } from '../../app/consistency.ts';
+import type { AskedChange } from '../../app/change-keys.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 import type { ToldMember } from '../../exchange/told-since.ts';
@@ -68,7 +72,14 @@ export interface MetaAnswers {
   readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
   readonly told: (caller: string, since: string) => Promise<readonly ToldMember[]>;
+  /** Why keys are not entered, or the certificate that was asked for, where one was. */
+  readonly enterKeys: (caller: string, asked: AskedChange) => Promise<KeysEntered>;
 }
+
+/** What asking for new keys came to. */
+export type KeysEntered =
+  | { readonly refused: string }
+  | { readonly certificatePem: string; readonly authorityPem: string };
 
 /** The calls that the meta-cluster serves. */
 export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, NodeCallHandler>> {
@@ -91,6 +102,11 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
       const told = await answers.told(caller, ListToldCall.decode(body).since);
       const members = told.map(({ id, version }) => ({ id, version: BigInt(version) }));
       return ListToldAnswer.encode({ members }).finish();
+    },
+    EnterKeys: async (body, caller) => {
+      const call = EnterKeysCall.decode(body);
+      const asked = { ...call, bytes: call.change, change: KeyChange.decode(call.change) };
+      return EnterKeysAnswer.encode(EnterKeysAnswer.fromPartial(await answers.enterKeys(caller, asked))).finish();
     },
   };
 }

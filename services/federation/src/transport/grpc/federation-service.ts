@@ -8,7 +8,7 @@ import {
 } from '@inclust/contracts';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
-import { encodeInvitation } from '@inclust/node-home';
+import { encodeInvitation, type CertificateEnd } from '@inclust/node-home';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { FlowStatus } from '../../exchange/flow-status.ts';
 import type { NewInvitation } from '../../app/invite-node.ts';
@@ -27,9 +27,14 @@ export interface FederationView {
     peer: Peer,
   ) => Promise<{ readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }>;
   /** Only at the meta-cluster. */
-  readonly invite?: (node: string) => Promise<Outcome<NewInvitation>>;
+  readonly invite?: (node: string, again: boolean) => Promise<Outcome<NewInvitation>>;
   /** What an invitation says beside its secret: where to join, and which certificate to expect there. */
   readonly door?: { readonly address: string; readonly fingerprint: () => Promise<string> };
+}
+
+/** When the certificates of the node end. */
+export interface CertificateView {
+  readonly certificates: () => readonly CertificateEnd[];
 }
 
 /** What the service knows of recalls. */
@@ -39,7 +44,10 @@ export interface RecallView {
 }
 
 /** This node's part in the federation as a gRPC service. */
-export function federationService(view: FederationView & RecallView, context: RpcContext): RpcService {
+export function federationService(
+  view: FederationView & RecallView & CertificateView,
+  context: RpcContext,
+): RpcService {
   const implementation: FederationServiceServer = {
     listNodes: unary(context, async () => accept({ nodes: (await view.register.all()).map(nodeMessage) })),
     getFederationStatus: unary(context, async () => {
@@ -48,6 +56,7 @@ export function federationService(view: FederationView & RecallView, context: Rp
         nodeId: view.node,
         role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
         links,
+        certificates: view.certificates().map(({ kind, end }) => ({ kind, endTime: end.toISOString() })),
       });
     }),
     listRecalls: unary(context, async (request) => {
@@ -69,11 +78,11 @@ export function federationService(view: FederationView & RecallView, context: Rp
         nextPageToken: last ? encodePageToken(list, { key: '', id: last.name }) : '',
       });
     }),
-    inviteNode: unary(context, async ({ nodeId, joinAddress }) => {
+    inviteNode: unary(context, async ({ nodeId, joinAddress, again }) => {
       const { invite, door } = view;
       if (!invite || !door)
         return refuse({ code: 'not-meta', kind: 'state', message: 'Only the node of the meta-cluster invites.' });
-      const made = await invite(nodeId);
+      const made = await invite(nodeId, again);
       if (!made.ok) return made;
       const { secret, expiresAt } = made.value;
       const fingerprint = await door.fingerprint();

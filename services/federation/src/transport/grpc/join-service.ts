@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { JoinServiceService, type JoinServiceServer } from '@inclust/contracts';
-import { accept, invalid } from '@inclust/kernel';
+import { accept, invalid, type turns } from '@inclust/kernel';
 import { loadCertificates, type HomePaths, type NodeFile } from '@inclust/node-home';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { joinNode, type JoinDependencies } from '../../app/join-node.ts';
@@ -10,6 +10,8 @@ import { nodeMessage } from '../../exchange/node-message.ts';
 export interface JoinServiceOptions extends JoinDependencies {
   readonly file: NodeFile;
   readonly paths: HomePaths;
+  /** Changes of the register take turns. */
+  readonly inTurn: ReturnType<typeof turns>;
 }
 
 /** The one service that a machine without an account may call. */
@@ -17,7 +19,7 @@ export function joinService(options: JoinServiceOptions, context: RpcContext): R
   const { file, paths, register } = options;
   const implementation: JoinServiceServer = {
     joinFederation: unary(context, async (request) => {
-      const joined = await joinNode(options, request);
+      const joined = await options.inTurn(() => joinNode(options, request));
       if (!joined.ok) return joined;
       const { signRequest } = await loadCertificates();
       let certificatePem: string;

@@ -50,6 +50,17 @@ export interface GetFederationStatusResponse {
   role: NodeRole;
   /** One for the meta-cluster in a city, one for each city at the meta-cluster. */
   links: LinkStatus[];
+  /** The certificates that this node works with. */
+  certificates: CertificateStatus[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A certificate of a node. */
+export interface CertificateStatus {
+  /** `link`: the one that it shows to other nodes. `authority`: that of the federation. `endpoint`: that of its gRPC. */
+  kind: string;
+  /** When it ends. */
+  endTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -101,6 +112,11 @@ export interface InviteNodeRequest {
   nodeId: string;
   /** Where the city's machine reaches the joining port of the meta-cluster, `host:port`; the configured one when empty. */
   joinAddress: string;
+  /**
+   * The city takes part already and has lost its keys, or was restored with older ones: the invitation lets it in with new ones, and
+   * those before end when it is used. NOT_FOUND `node-unknown` where it does not take part.
+   */
+  again: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -379,7 +395,7 @@ export const GetFederationStatusRequest: MessageFns<GetFederationStatusRequest> 
 };
 
 function createBaseGetFederationStatusResponse(): GetFederationStatusResponse {
-  return { nodeId: "", role: 0, links: [], _unknownFields: {} };
+  return { nodeId: "", role: 0, links: [], certificates: [], _unknownFields: {} };
 }
 
 export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse> = {
@@ -392,6 +408,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     }
     for (const v of message.links) {
       LinkStatus.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.certificates) {
+      CertificateStatus.encode(v!, writer.uint32(34).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -441,6 +460,14 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
             message.links.push(LinkStatus.decode(reader, reader.uint32()));
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.certificates.push(CertificateStatus.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -470,6 +497,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
         : "",
       role: isSet(object.role) ? nodeRoleFromJSON(object.role) : 0,
       links: globalThis.Array.isArray(object?.links) ? object.links.map((e: any) => LinkStatus.fromJSON(e)) : [],
+      certificates: globalThis.Array.isArray(object?.certificates)
+        ? object.certificates.map((e: any) => CertificateStatus.fromJSON(e))
+        : [],
     };
   },
 
@@ -484,6 +514,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     if (message.links?.length) {
       obj.links = message.links.map((e) => LinkStatus.toJSON(e));
     }
+    if (message.certificates?.length) {
+      obj.certificates = message.certificates.map((e) => CertificateStatus.toJSON(e));
+    }
     return obj;
   },
 
@@ -495,6 +528,112 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     message.nodeId = object.nodeId ?? "";
     message.role = object.role ?? 0;
     message.links = object.links?.map((e) => LinkStatus.fromPartial(e)) || [];
+    message.certificates = object.certificates?.map((e) => CertificateStatus.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCertificateStatus(): CertificateStatus {
+  return { kind: "", endTime: undefined, _unknownFields: {} };
+}
+
+export const CertificateStatus: MessageFns<CertificateStatus> = {
+  encode(message: CertificateStatus, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.endTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.endTime), writer.uint32(18).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CertificateStatus {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCertificateStatus();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CertificateStatus {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      endTime: isSet(object.endTime)
+        ? globalThis.String(object.endTime)
+        : isSet(object.end_time)
+        ? globalThis.String(object.end_time)
+        : undefined,
+    };
+  },
+
+  toJSON(message: CertificateStatus): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.endTime !== undefined) {
+      obj.endTime = message.endTime;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CertificateStatus>, I>>(base?: I): CertificateStatus {
+    return CertificateStatus.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CertificateStatus>, I>>(object: I): CertificateStatus {
+    const message = createBaseCertificateStatus();
+    message.kind = object.kind ?? "";
+    message.endTime = object.endTime ?? undefined;
     return message;
   },
 };
@@ -907,7 +1046,7 @@ export const FlowStatus: MessageFns<FlowStatus> = {
 };
 
 function createBaseInviteNodeRequest(): InviteNodeRequest {
-  return { nodeId: "", joinAddress: "", _unknownFields: {} };
+  return { nodeId: "", joinAddress: "", again: false, _unknownFields: {} };
 }
 
 export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
@@ -917,6 +1056,9 @@ export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
     }
     if (message.joinAddress !== "") {
       writer.uint32(18).string(message.joinAddress);
+    }
+    if (message.again !== false) {
+      writer.uint32(24).bool(message.again);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -958,6 +1100,14 @@ export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
             message.joinAddress = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.again = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -990,6 +1140,7 @@ export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
         : isSet(object.join_address)
         ? globalThis.String(object.join_address)
         : "",
+      again: isSet(object.again) ? globalThis.Boolean(object.again) : false,
     };
   },
 
@@ -1001,6 +1152,9 @@ export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
     if (message.joinAddress !== "") {
       obj.joinAddress = message.joinAddress;
     }
+    if (message.again !== false) {
+      obj.again = message.again;
+    }
     return obj;
   },
 
@@ -1011,6 +1165,7 @@ export const InviteNodeRequest: MessageFns<InviteNodeRequest> = {
     const message = createBaseInviteNodeRequest();
     message.nodeId = object.nodeId ?? "";
     message.joinAddress = object.joinAddress ?? "";
+    message.again = object.again ?? false;
     return message;
   },
 };
@@ -1644,7 +1799,7 @@ export const FederationServiceService = {
   },
   /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
-   * ALREADY_EXISTS `node-joined` when the city takes part already; an unused invitation is replaced.
+   * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
    */
   inviteNode: {
     path: "/inclust.federation.v1.FederationService/InviteNode" as const,
@@ -1674,7 +1829,7 @@ export interface FederationServiceServer extends UntypedServiceImplementation {
   getFederationStatus: handleUnaryCall<GetFederationStatusRequest, GetFederationStatusResponse>;
   /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
-   * ALREADY_EXISTS `node-joined` when the city takes part already; an unused invitation is replaced.
+   * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
    */
   inviteNode: handleUnaryCall<InviteNodeRequest, InviteNodeResponse>;
   /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
@@ -1716,7 +1871,7 @@ export interface FederationServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
-   * ALREADY_EXISTS `node-joined` when the city takes part already; an unused invitation is replaced.
+   * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
    */
   inviteNode(
     request: InviteNodeRequest,

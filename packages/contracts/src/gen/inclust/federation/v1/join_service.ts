@@ -42,6 +42,11 @@ export interface JoinFederationRequest {
   certificateRequest: Buffer;
   /** The public key of the tokens of the city's accounts: Ed25519, 32 bytes. Empty: members of the city are known nowhere else. */
   tokenKey: Buffer;
+  /**
+   * With an invitation for a city that takes part already: somebody else may have its keys before, and nothing that they have signed is
+   * taken any more.
+   */
+  compromised: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -68,6 +73,7 @@ function createBaseJoinFederationRequest(): JoinFederationRequest {
     leafKey: "",
     certificateRequest: Buffer.alloc(0),
     tokenKey: Buffer.alloc(0),
+    compromised: false,
     _unknownFields: {},
   };
 }
@@ -97,6 +103,9 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     }
     if (message.tokenKey.length !== 0) {
       writer.uint32(66).bytes(message.tokenKey);
+    }
+    if (message.compromised !== false) {
+      writer.uint32(72).bool(message.compromised);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -186,6 +195,14 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
             message.tokenKey = Buffer.from(reader.bytes());
             continue;
           }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.compromised = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -244,6 +261,7 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
         : isSet(object.token_key)
         ? Buffer.from(bytesFromBase64(object.token_key))
         : Buffer.alloc(0),
+      compromised: isSet(object.compromised) ? globalThis.Boolean(object.compromised) : false,
     };
   },
 
@@ -273,6 +291,9 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     if (message.tokenKey.length !== 0) {
       obj.tokenKey = base64FromBytes(message.tokenKey);
     }
+    if (message.compromised !== false) {
+      obj.compromised = message.compromised;
+    }
     return obj;
   },
 
@@ -289,6 +310,7 @@ export const JoinFederationRequest: MessageFns<JoinFederationRequest> = {
     message.leafKey = object.leafKey ?? "";
     message.certificateRequest = object.certificateRequest ?? Buffer.alloc(0);
     message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
+    message.compromised = object.compromised ?? false;
     return message;
   },
 };

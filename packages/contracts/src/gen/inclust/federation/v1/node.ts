@@ -138,6 +138,21 @@ export interface Node {
   version: bigint;
   /** The public key of the tokens of the node's accounts: Ed25519, 32 bytes; empty where the node has told none. */
   tokenKey: Buffer;
+  /** The keys that signed its envelopes before, the newest first. An older node knows the newest key alone. */
+  earlierKeys: EarlierKey[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A key that has signed envelopes of a node before the present one. */
+export interface EarlierKey {
+  /** Ed25519, 32 bytes. */
+  envelopeKey: Buffer;
+  /** What says that it is from later is refused; not set while it is still in use beside the newer one. */
+  endTime:
+    | string
+    | undefined;
+  /** Somebody else may have it: nothing that it has signed is taken any more. */
+  compromised: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -153,6 +168,7 @@ function createBaseNode(): Node {
     joinTime: undefined,
     version: 0n,
     tokenKey: Buffer.alloc(0),
+    earlierKeys: [],
     _unknownFields: {},
   };
 }
@@ -191,6 +207,9 @@ export const Node: MessageFns<Node> = {
     }
     if (message.tokenKey.length !== 0) {
       writer.uint32(82).bytes(message.tokenKey);
+    }
+    for (const v of message.earlierKeys) {
+      EarlierKey.encode(v!, writer.uint32(90).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -296,6 +315,14 @@ export const Node: MessageFns<Node> = {
             message.tokenKey = Buffer.from(reader.bytes());
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.earlierKeys.push(EarlierKey.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -352,6 +379,11 @@ export const Node: MessageFns<Node> = {
         : isSet(object.token_key)
         ? Buffer.from(bytesFromBase64(object.token_key))
         : Buffer.alloc(0),
+      earlierKeys: globalThis.Array.isArray(object?.earlierKeys)
+        ? object.earlierKeys.map((e: any) => EarlierKey.fromJSON(e))
+        : globalThis.Array.isArray(object?.earlier_keys)
+        ? object.earlier_keys.map((e: any) => EarlierKey.fromJSON(e))
+        : [],
     };
   },
 
@@ -387,6 +419,9 @@ export const Node: MessageFns<Node> = {
     if (message.tokenKey.length !== 0) {
       obj.tokenKey = base64FromBytes(message.tokenKey);
     }
+    if (message.earlierKeys?.length) {
+      obj.earlierKeys = message.earlierKeys.map((e) => EarlierKey.toJSON(e));
+    }
     return obj;
   },
 
@@ -405,6 +440,132 @@ export const Node: MessageFns<Node> = {
     message.joinTime = object.joinTime ?? undefined;
     message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
     message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
+    message.earlierKeys = object.earlierKeys?.map((e) => EarlierKey.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseEarlierKey(): EarlierKey {
+  return { envelopeKey: Buffer.alloc(0), endTime: undefined, compromised: false, _unknownFields: {} };
+}
+
+export const EarlierKey: MessageFns<EarlierKey> = {
+  encode(message: EarlierKey, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelopeKey.length !== 0) {
+      writer.uint32(10).bytes(message.envelopeKey);
+    }
+    if (message.endTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.endTime), writer.uint32(18).fork()).join();
+    }
+    if (message.compromised !== false) {
+      writer.uint32(24).bool(message.compromised);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EarlierKey {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEarlierKey();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelopeKey = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.endTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.compromised = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EarlierKey {
+    return {
+      envelopeKey: isSet(object.envelopeKey)
+        ? Buffer.from(bytesFromBase64(object.envelopeKey))
+        : isSet(object.envelope_key)
+        ? Buffer.from(bytesFromBase64(object.envelope_key))
+        : Buffer.alloc(0),
+      endTime: isSet(object.endTime)
+        ? globalThis.String(object.endTime)
+        : isSet(object.end_time)
+        ? globalThis.String(object.end_time)
+        : undefined,
+      compromised: isSet(object.compromised) ? globalThis.Boolean(object.compromised) : false,
+    };
+  },
+
+  toJSON(message: EarlierKey): unknown {
+    const obj: any = {};
+    if (message.envelopeKey.length !== 0) {
+      obj.envelopeKey = base64FromBytes(message.envelopeKey);
+    }
+    if (message.endTime !== undefined) {
+      obj.endTime = message.endTime;
+    }
+    if (message.compromised !== false) {
+      obj.compromised = message.compromised;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EarlierKey>, I>>(base?: I): EarlierKey {
+    return EarlierKey.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EarlierKey>, I>>(object: I): EarlierKey {
+    const message = createBaseEarlierKey();
+    message.envelopeKey = object.envelopeKey ?? Buffer.alloc(0);
+    message.endTime = object.endTime ?? undefined;
+    message.compromised = object.compromised ?? false;
     return message;
   },
 };

@@ -121,6 +121,82 @@ export interface ToldMember {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Method `EnterKeys`: new keys of the asker into the register of nodes; those before go on beside them until EndKeys. May be repeated. */
+export interface EnterKeysCall {
+  /** An encoded KeyChange. */
+  change: Buffer;
+  /** Of the change, by an envelope key of the asker that has not ended: Ed25519. */
+  signature: Buffer;
+  /** Of the change, by the envelope key that it names. */
+  newSignature: Buffer;
+  /** Of the change, by the nkey that it names. */
+  leafSignature: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Which keys a node wants to have. */
+export interface KeyChange {
+  /** The asker. */
+  nodeId: string;
+  /** Public Ed25519 key for envelopes, 32 bytes; the present one where it stays. */
+  envelopeKey: Buffer;
+  /** Public nkey of the leaf connection; the present one where it stays. */
+  leafKey: string;
+  /** PKCS #10 request (DER) for a new certificate of the leaf connection; empty where it stays. */
+  certificateRequest: Buffer;
+  /** Somebody else may have the keys before: nothing that the envelope key before has signed is taken from now on. */
+  compromised: boolean;
+  /** ISO 8601 in UTC, by the asker's clock. A change of keys that is not later than the one before is refused. */
+  time: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to EnterKeys. */
+export interface EnterKeysAnswer {
+  /**
+   * Why not; empty where it was done. `other-node`, `signature-invalid`, `key-format`, `key-taken`, `change-late`,
+   * `certificate-request-format`.
+   */
+  refused: string;
+  /** The certificate of the leaf connection, PEM, where one was asked for. */
+  certificatePem: string;
+  /** The federation's authority, PEM. */
+  authorityPem: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * On `leaf.{city}.{nkey}`, which is heard only over a link that was opened with that nkey: the keys before the present ones end. May be
+ * repeated; the link is opened anew when one has ended.
+ */
+export interface EndKeysCall {
+  /** An encoded KeyEnd. */
+  end: Buffer;
+  /** Of it, by the present envelope key: Ed25519. */
+  signature: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Which keys are in use, so that those before can end. */
+export interface KeyEnd {
+  /** The asker. */
+  nodeId: string;
+  /** Public Ed25519 key that signs envelopes from now on. */
+  envelopeKey: Buffer;
+  /** Public nkey of the leaf connection that this comes over. */
+  leafKey: string;
+  /** ISO 8601 in UTC, by the asker's clock: what the keys before have signed is from no later. */
+  time: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to EndKeys. */
+export interface EndKeysAnswer {
+  /** Why not; empty where it was done. `other-node`, `other-keys`, `signature-invalid`. */
+  refused: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseCompareDigestsCall(): CompareDigestsCall {
   return { digests: [], _unknownFields: {} };
 }
@@ -1431,6 +1507,804 @@ export const ToldMember: MessageFns<ToldMember> = {
     return message;
   },
 };
+
+function createBaseEnterKeysCall(): EnterKeysCall {
+  return {
+    change: Buffer.alloc(0),
+    signature: Buffer.alloc(0),
+    newSignature: Buffer.alloc(0),
+    leafSignature: Buffer.alloc(0),
+    _unknownFields: {},
+  };
+}
+
+export const EnterKeysCall: MessageFns<EnterKeysCall> = {
+  encode(message: EnterKeysCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.change.length !== 0) {
+      writer.uint32(10).bytes(message.change);
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(18).bytes(message.signature);
+    }
+    if (message.newSignature.length !== 0) {
+      writer.uint32(26).bytes(message.newSignature);
+    }
+    if (message.leafSignature.length !== 0) {
+      writer.uint32(34).bytes(message.leafSignature);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EnterKeysCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEnterKeysCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.change = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.newSignature = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.leafSignature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EnterKeysCall {
+    return {
+      change: isSet(object.change) ? Buffer.from(bytesFromBase64(object.change)) : Buffer.alloc(0),
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+      newSignature: isSet(object.newSignature)
+        ? Buffer.from(bytesFromBase64(object.newSignature))
+        : isSet(object.new_signature)
+        ? Buffer.from(bytesFromBase64(object.new_signature))
+        : Buffer.alloc(0),
+      leafSignature: isSet(object.leafSignature)
+        ? Buffer.from(bytesFromBase64(object.leafSignature))
+        : isSet(object.leaf_signature)
+        ? Buffer.from(bytesFromBase64(object.leaf_signature))
+        : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: EnterKeysCall): unknown {
+    const obj: any = {};
+    if (message.change.length !== 0) {
+      obj.change = base64FromBytes(message.change);
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    if (message.newSignature.length !== 0) {
+      obj.newSignature = base64FromBytes(message.newSignature);
+    }
+    if (message.leafSignature.length !== 0) {
+      obj.leafSignature = base64FromBytes(message.leafSignature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EnterKeysCall>, I>>(base?: I): EnterKeysCall {
+    return EnterKeysCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EnterKeysCall>, I>>(object: I): EnterKeysCall {
+    const message = createBaseEnterKeysCall();
+    message.change = object.change ?? Buffer.alloc(0);
+    message.signature = object.signature ?? Buffer.alloc(0);
+    message.newSignature = object.newSignature ?? Buffer.alloc(0);
+    message.leafSignature = object.leafSignature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseKeyChange(): KeyChange {
+  return {
+    nodeId: "",
+    envelopeKey: Buffer.alloc(0),
+    leafKey: "",
+    certificateRequest: Buffer.alloc(0),
+    compromised: false,
+    time: "",
+    _unknownFields: {},
+  };
+}
+
+export const KeyChange: MessageFns<KeyChange> = {
+  encode(message: KeyChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.envelopeKey.length !== 0) {
+      writer.uint32(18).bytes(message.envelopeKey);
+    }
+    if (message.leafKey !== "") {
+      writer.uint32(26).string(message.leafKey);
+    }
+    if (message.certificateRequest.length !== 0) {
+      writer.uint32(34).bytes(message.certificateRequest);
+    }
+    if (message.compromised !== false) {
+      writer.uint32(40).bool(message.compromised);
+    }
+    if (message.time !== "") {
+      writer.uint32(50).string(message.time);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeyChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeyChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.envelopeKey = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.leafKey = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.certificateRequest = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.compromised = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeyChange {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      envelopeKey: isSet(object.envelopeKey)
+        ? Buffer.from(bytesFromBase64(object.envelopeKey))
+        : isSet(object.envelope_key)
+        ? Buffer.from(bytesFromBase64(object.envelope_key))
+        : Buffer.alloc(0),
+      leafKey: isSet(object.leafKey)
+        ? globalThis.String(object.leafKey)
+        : isSet(object.leaf_key)
+        ? globalThis.String(object.leaf_key)
+        : "",
+      certificateRequest: isSet(object.certificateRequest)
+        ? Buffer.from(bytesFromBase64(object.certificateRequest))
+        : isSet(object.certificate_request)
+        ? Buffer.from(bytesFromBase64(object.certificate_request))
+        : Buffer.alloc(0),
+      compromised: isSet(object.compromised) ? globalThis.Boolean(object.compromised) : false,
+      time: isSet(object.time) ? globalThis.String(object.time) : "",
+    };
+  },
+
+  toJSON(message: KeyChange): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.envelopeKey.length !== 0) {
+      obj.envelopeKey = base64FromBytes(message.envelopeKey);
+    }
+    if (message.leafKey !== "") {
+      obj.leafKey = message.leafKey;
+    }
+    if (message.certificateRequest.length !== 0) {
+      obj.certificateRequest = base64FromBytes(message.certificateRequest);
+    }
+    if (message.compromised !== false) {
+      obj.compromised = message.compromised;
+    }
+    if (message.time !== "") {
+      obj.time = message.time;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeyChange>, I>>(base?: I): KeyChange {
+    return KeyChange.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeyChange>, I>>(object: I): KeyChange {
+    const message = createBaseKeyChange();
+    message.nodeId = object.nodeId ?? "";
+    message.envelopeKey = object.envelopeKey ?? Buffer.alloc(0);
+    message.leafKey = object.leafKey ?? "";
+    message.certificateRequest = object.certificateRequest ?? Buffer.alloc(0);
+    message.compromised = object.compromised ?? false;
+    message.time = object.time ?? "";
+    return message;
+  },
+};
+
+function createBaseEnterKeysAnswer(): EnterKeysAnswer {
+  return { refused: "", certificatePem: "", authorityPem: "", _unknownFields: {} };
+}
+
+export const EnterKeysAnswer: MessageFns<EnterKeysAnswer> = {
+  encode(message: EnterKeysAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refused !== "") {
+      writer.uint32(10).string(message.refused);
+    }
+    if (message.certificatePem !== "") {
+      writer.uint32(18).string(message.certificatePem);
+    }
+    if (message.authorityPem !== "") {
+      writer.uint32(26).string(message.authorityPem);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EnterKeysAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEnterKeysAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refused = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.certificatePem = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.authorityPem = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EnterKeysAnswer {
+    return {
+      refused: isSet(object.refused) ? globalThis.String(object.refused) : "",
+      certificatePem: isSet(object.certificatePem)
+        ? globalThis.String(object.certificatePem)
+        : isSet(object.certificate_pem)
+        ? globalThis.String(object.certificate_pem)
+        : "",
+      authorityPem: isSet(object.authorityPem)
+        ? globalThis.String(object.authorityPem)
+        : isSet(object.authority_pem)
+        ? globalThis.String(object.authority_pem)
+        : "",
+    };
+  },
+
+  toJSON(message: EnterKeysAnswer): unknown {
+    const obj: any = {};
+    if (message.refused !== "") {
+      obj.refused = message.refused;
+    }
+    if (message.certificatePem !== "") {
+      obj.certificatePem = message.certificatePem;
+    }
+    if (message.authorityPem !== "") {
+      obj.authorityPem = message.authorityPem;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EnterKeysAnswer>, I>>(base?: I): EnterKeysAnswer {
+    return EnterKeysAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EnterKeysAnswer>, I>>(object: I): EnterKeysAnswer {
+    const message = createBaseEnterKeysAnswer();
+    message.refused = object.refused ?? "";
+    message.certificatePem = object.certificatePem ?? "";
+    message.authorityPem = object.authorityPem ?? "";
+    return message;
+  },
+};
+
+function createBaseEndKeysCall(): EndKeysCall {
+  return { end: Buffer.alloc(0), signature: Buffer.alloc(0), _unknownFields: {} };
+}
+
+export const EndKeysCall: MessageFns<EndKeysCall> = {
+  encode(message: EndKeysCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.end.length !== 0) {
+      writer.uint32(10).bytes(message.end);
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(18).bytes(message.signature);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndKeysCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndKeysCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.end = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndKeysCall {
+    return {
+      end: isSet(object.end) ? Buffer.from(bytesFromBase64(object.end)) : Buffer.alloc(0),
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: EndKeysCall): unknown {
+    const obj: any = {};
+    if (message.end.length !== 0) {
+      obj.end = base64FromBytes(message.end);
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndKeysCall>, I>>(base?: I): EndKeysCall {
+    return EndKeysCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndKeysCall>, I>>(object: I): EndKeysCall {
+    const message = createBaseEndKeysCall();
+    message.end = object.end ?? Buffer.alloc(0);
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseKeyEnd(): KeyEnd {
+  return { nodeId: "", envelopeKey: Buffer.alloc(0), leafKey: "", time: "", _unknownFields: {} };
+}
+
+export const KeyEnd: MessageFns<KeyEnd> = {
+  encode(message: KeyEnd, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.envelopeKey.length !== 0) {
+      writer.uint32(18).bytes(message.envelopeKey);
+    }
+    if (message.leafKey !== "") {
+      writer.uint32(26).string(message.leafKey);
+    }
+    if (message.time !== "") {
+      writer.uint32(34).string(message.time);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KeyEnd {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKeyEnd();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.envelopeKey = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.leafKey = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KeyEnd {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      envelopeKey: isSet(object.envelopeKey)
+        ? Buffer.from(bytesFromBase64(object.envelopeKey))
+        : isSet(object.envelope_key)
+        ? Buffer.from(bytesFromBase64(object.envelope_key))
+        : Buffer.alloc(0),
+      leafKey: isSet(object.leafKey)
+        ? globalThis.String(object.leafKey)
+        : isSet(object.leaf_key)
+        ? globalThis.String(object.leaf_key)
+        : "",
+      time: isSet(object.time) ? globalThis.String(object.time) : "",
+    };
+  },
+
+  toJSON(message: KeyEnd): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.envelopeKey.length !== 0) {
+      obj.envelopeKey = base64FromBytes(message.envelopeKey);
+    }
+    if (message.leafKey !== "") {
+      obj.leafKey = message.leafKey;
+    }
+    if (message.time !== "") {
+      obj.time = message.time;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<KeyEnd>, I>>(base?: I): KeyEnd {
+    return KeyEnd.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<KeyEnd>, I>>(object: I): KeyEnd {
+    const message = createBaseKeyEnd();
+    message.nodeId = object.nodeId ?? "";
+    message.envelopeKey = object.envelopeKey ?? Buffer.alloc(0);
+    message.leafKey = object.leafKey ?? "";
+    message.time = object.time ?? "";
+    return message;
+  },
+};
+
+function createBaseEndKeysAnswer(): EndKeysAnswer {
+  return { refused: "", _unknownFields: {} };
+}
+
+export const EndKeysAnswer: MessageFns<EndKeysAnswer> = {
+  encode(message: EndKeysAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refused !== "") {
+      writer.uint32(10).string(message.refused);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EndKeysAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEndKeysAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refused = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EndKeysAnswer {
+    return { refused: isSet(object.refused) ? globalThis.String(object.refused) : "" };
+  },
+
+  toJSON(message: EndKeysAnswer): unknown {
+    const obj: any = {};
+    if (message.refused !== "") {
+      obj.refused = message.refused;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EndKeysAnswer>, I>>(base?: I): EndKeysAnswer {
+    return EndKeysAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EndKeysAnswer>, I>>(object: I): EndKeysAnswer {
+    const message = createBaseEndKeysAnswer();
+    message.refused = object.refused ?? "";
+    return message;
+  },
+};
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
+}
 
 type Builtin = Date | Function | Uint8Array | string | number | boolean | bigint | undefined;
 
