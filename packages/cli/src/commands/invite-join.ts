@@ -8,10 +8,14 @@ import { joinFederation } from '../home/join-federation.ts';
 export async function invite(
   context: Context,
   city: string,
-  options: { readonly joinAddress?: string },
+  options: { readonly joinAddress?: string; readonly again?: boolean },
 ): Promise<ExitCode> {
   using meta = openNode(context);
-  const made = await meta.federation.inviteNode({ nodeId: city, joinAddress: options.joinAddress ?? '' });
+  const made = await meta.federation.inviteNode({
+    nodeId: city,
+    joinAddress: options.joinAddress ?? '',
+    again: options.again ?? false,
+  });
   context.out.say(
     `An invitation for ${city}, valid once until ${made.expireTime ?? '?'}. Send it over a channel you trust.`,
   );

@@ -7,6 +7,7 @@ import { cutLink, mendLink } from './link.ts';
 import { nodeCertificate } from './node-certificate.ts';
 import { nodeDatabase } from './node-database.ts';
 import { nodeInit } from './node-init.ts';
+import { rotateNode } from './node-rotate.ts';
 import { backupKey, backupNode, checkBackup, restoreHome } from './node-backup.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
@@ -59,6 +60,18 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .option('--host <names>', 'names and addresses by which it is reached, with commas between')
     .action(handle(nodeCertificate));
   node
+    .command('rotate <home>')
+    .description(
+      'new keys and a new certificate for a node that runs; one that was cut off is finished by running it again',
+    )
+    .option('--only <parts>', 'of envelope, link, certificate, with commas between (default: all)')
+    .option('--compromised', 'somebody else may have the keys: nothing that they have signed is taken any more')
+    .option(
+      '--invitation <invitation>',
+      'of "invite --again", where the link lets the city in no more; @file reads it from a file',
+    )
+    .action(handle(rotateNode));
+  node
     .command('database')
     .description(
       'make a MongoDB that waits for its first configuration a replica set of one, and wait until it takes writes',
@@ -70,6 +83,7 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .command('invite <city>')
     .description('make an invitation for a city, at the meta-cluster')
     .option('--join-address <host:port>', "where the city's machine reaches the joining port")
+    .option('--again', 'for a city that takes part and has lost its keys: for "node rotate --invitation"')
     .action(handle(invite));
   program
     .command('join <invitation>')

@@ -1,4 +1,9 @@
-import type { GetFederationStatusResponse, GetNodeStatusResponse, LinkStatus } from '@inclust/contracts';
+import type {
+  CertificateStatus,
+  GetFederationStatusResponse,
+  GetNodeStatusResponse,
+  LinkStatus,
+} from '@inclust/contracts';
 import { namesNode, nodeAddress, openAddress, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { errorJson } from '../output/error-text.ts';
@@ -54,7 +59,8 @@ function isWell(answers: readonly Answer[]): boolean {
   return answers.every(
     ({ federation, status: node }) =>
       awayAt(node).length === 0 &&
-      federation?.links.every(
+      federation?.certificates.every(({ endTime = '' }) => Date.parse(endTime) > Date.now()) === true &&
+      federation.links.every(
         (link) => link.up && ![...link.outgoing, ...link.incoming].some((flow) => flow.stalled),
       ) === true,
   );
@@ -134,7 +140,29 @@ function text({ out }: Context, answers: readonly Answer[], running: RunningStat
     ],
     flows,
   );
-  return [nodes, ...(flows.length > 0 ? ['', links] : [])].join('\n');
+  const ending = answers.flatMap(({ id, federation }) =>
+    (federation?.certificates ?? []).filter(endsSoon(now)).map((certificate) => ({ id, ...certificate })),
+  );
+  const certificates = out.table<(typeof ending)[number]>(
+    [
+      { title: 'node', value: ({ id }) => id },
+      { title: 'certificate', value: ({ kind }) => kind },
+      {
+        title: 'ends',
+        value: ({ endTime = '' }) =>
+          Date.parse(endTime) < now ? out.paint('red', `ended ${endTime}`) : out.paint('yellow', endTime),
+      },
+    ],
+    ending,
+  );
+  return [nodes, ...(flows.length > 0 ? ['', links] : []), ...(ending.length > 0 ? ['', certificates] : [])].join('\n');
+}
+
+/** How long before its end a certificate is shown, in milliseconds: 60 days. */
+const warning = 60 * 24 * 60 * 60 * 1_000;
+
+function endsSoon(now: number): (certificate: CertificateStatus) => boolean {
+  return ({ endTime = '' }) => Date.parse(endTime) - now < warning;
 }
 
 interface FlowRow {

@@ -64,6 +64,6 @@ export function ensureUsers(paths: HomePaths): ServerUsers {
 }
 
 /** The names that the meta-cluster's certificate is for. Loopback always: so a city can also come through a proxy on its own machine. */
-function certificateNames(node: NodeFile): string[] {
+export function certificateNames(node: NodeFile): string[] {
   return [...new Set([...(node.publicHost ? [node.publicHost] : []), 'localhost', '127.0.0.1'])];
 }

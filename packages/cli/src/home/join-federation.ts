@@ -1,7 +1,6 @@
+import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { Metadata } from '@grpc/grpc-js';
-import { JoinServiceClient, JoinFederationRequest, type JoinFederationResponse } from '@inclust/contracts';
-import { refusedError } from '@inclust/client';
+import { JoinFederationRequest } from '@inclust/contracts';
 import { parseNodeId } from '@inclust/kernel';
 import {
   cityConfig,
@@ -16,10 +15,9 @@ import {
   writeSecret,
   type NodeFile,
 } from '@inclust/node-home';
-import { callUnary, openClient } from '@inclust/rpc';
 import { Failure } from '../failure.ts';
+import { askAtDoor } from './ask-at-door.ts';
 import { ensureUsers } from './init-node.ts';
-import { pinnedCredentials, pinnedName } from './pinned-tls.ts';
 
 /** How to join. */
 export interface JoinOptions {
@@ -66,7 +64,7 @@ export async function joinFederation({ home, invitation: text, leafUrl }: JoinOp
     tokenKey: Buffer.from(publicTokenKey(paths.tokenKey)),
     certificateRequest: Buffer.from(await createRequest(paths, node.nodeId)),
   });
-  const answer = await ask(invitation.address, invitation.fingerprint, request);
+  const answer = await askAtDoor(invitation, request);
 
   const metaId = parseNodeId(answer.meta?.name.replace(/^nodes\//u, '') ?? '');
   if (!metaId || metaId !== invitation.metaId || !answer.meta) {
@@ -78,6 +76,7 @@ export async function joinFederation({ home, invitation: text, leafUrl }: JoinOp
   }
   await writeFile(paths.authority, answer.authorityPem);
   await writeFile(paths.certificate, answer.certificatePem);
+  rmSync(paths.certificatePair, { force: true });
   const joined: NodeFile = {
     ...node,
     meta: {
@@ -89,20 +88,4 @@ export async function joinFederation({ home, invitation: text, leafUrl }: JoinOp
   writeSecret(paths.natsConfig, cityConfig(joined, ensureUsers(paths), paths));
   writeNodeFile(home, joined);
   return joined;
-}
-
-async function ask(
-  address: string,
-  fingerprint: string,
-  request: JoinFederationRequest,
-): Promise<JoinFederationResponse> {
-  using client = openClient(JoinServiceClient, address, {
-    channel: await pinnedCredentials(address, fingerprint),
-    options: pinnedName,
-  });
-  try {
-    return await callUnary(client.joinFederation.bind(client), new Metadata(), request, 20_000);
-  } catch (error) {
-    throw refusedError(error);
-  }
 }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readNodeFile } from '@inclust/node-home';
+import type { Context } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+import { renewServerCertificate } from '../home/renew-server-certificate.ts';
+import { rotateCity } from '../home/rotate-keys.ts';
+import { rotationParts, type RotationPart } from '../home/rotation-file.ts';
+
+/** Options of `node rotate` as they are typed. */
+export interface NodeRotateOptions {
+  readonly only?: string;
+  readonly compromised?: boolean;
+  readonly invitation?: string;
+}
+
+/** `inclust node rotate`: new keys and a new certificate for a node that runs. */
+export async function rotateNode(
+  { out, terminal }: Context,
+  homeGiven: string,
+  options: NodeRotateOptions,
+): Promise<ExitCode> {
+  const home = resolve(terminal.cwd, homeGiven);
+  const { role, nodeId } = readNodeFile(home);
+  if (role === 'meta') {
+    if (options.compromised || options.invitation || (options.only ?? 'certificate') !== 'certificate') {
+      throw new Failure(
+        'usage',
+        'option-invalid',
+        'Of the meta-cluster only the certificate of its server is renewed: --only certificate.',
+      );
+    }
+    await renewServerCertificate(home, new Date());
+    out.result(
+      { node: nodeId, parts: ['certificate'] },
+      () =>
+        `${nodeId} shows its new certificate to cities. Start its process again, so that its door shows it too; invitations made before that are void then.`,
+    );
+    return exitCodes.ok;
+  }
+  const { invitation, compromised = false } = options;
+  const rotated = await rotateCity({
+    home,
+    parts: partsOf(options.only),
+    compromised,
+    ...(invitation === undefined ? {} : { invitation: readInvitation(terminal.cwd, invitation) }),
+    now: Date.now,
+  });
+  out.result(rotated, () =>
+    [
+      `${rotated.node} has new ${rotated.parts.map((part) => words[part]).join(', ')}${rotated.resumed ? '; the rotation that was cut off is done' : ''}.`,
+      'What went before has ended. Back the node up: older backups hold the keys before.',
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
+const words: Readonly<Record<RotationPart, string>> = {
+  envelope: 'key for envelopes',
+  link: 'nkey of its link',
+  certificate: 'certificate of its link',
+};
+
+function partsOf(only: string | undefined): readonly RotationPart[] {
+  if (only === undefined) return rotationParts;
+  const given = only.split(',');
+  if (!given.every((part) => (rotationParts as readonly string[]).includes(part)))
+    throw new Failure('usage', 'option-invalid', `--only must be of ${rotationParts.join(', ')}, with commas between.`);
+  return rotationParts.filter((part) => given.includes(part));
+}
+
+function readInvitation(cwd: string, given: string): string {
+  return given.startsWith('@') ? readFileSync(resolve(cwd, given.slice(1)), 'utf8') : given;
+}
