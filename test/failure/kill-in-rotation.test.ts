@@ -38,7 +38,7 @@ describe('SIGKILL at every step of a rotation', () => {
   }
 
   async function keys(): Promise<{ envelope: string; leaf: string; earlier: number; open: number }> {
-    const { nodes } = await federation.meta.client().federation.listNodes({});
+    const { nodes } = await federation.meta.client().federation.listNodes();
     const found = nodes.find(({ name }) => name === 'nodes/arta');
     const earlier = found?.earlierKeys ?? [];
     return {

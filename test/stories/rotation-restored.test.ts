@@ -75,7 +75,7 @@ test('a city that is restored from before a rotation comes again by an invitatio
   await registerPeople(city.client(), [4]);
   await settled(federation);
   await sameEverywhere(city, meta, []);
-  const { nodes } = await meta.client().federation.listNodes({});
+  const { nodes } = await meta.client().federation.listNodes();
   const arta = nodes.find(({ name }) => name === 'nodes/arta');
   expect(arta?.earlierKeys.map(({ endTime }) => endTime !== undefined)).toEqual([true, true]);
 });
