@@ -145,7 +145,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         SignAgain: async (_, caller) => {
           if (caller !== file.nodeId) throw new Error('only the node itself may have it signed again');
           await signAgain(options, outStates);
-          logger.info('what leaves the node is signed again');
+          logger.info({ peer: meta.nodeId }, 'what leaves the node is signed again');
           return new Uint8Array();
         },
       },
