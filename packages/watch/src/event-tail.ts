@@ -9,10 +9,13 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { accept, type Outcome } from '@inclust/kernel';
-import { deliveriesOf, eventsStream, onReconnect } from '@inclust/messaging';
+import { deliveriesOf, eventsStream, onReconnect, type Delivery } from '@inclust/messaging';
+import { limited } from './limited.ts';
 import { cursorTooOld, cursorUnknown } from './lost-cursor.ts';
 import { firstSequence, type Position } from './position.ts';
 import { pageOf, RecentMessages, type Remembered, type WatchedMessage, type WatchedPage } from './recent-messages.ts';
+import type { Tail, TailLife } from './tail.ts';
+import { Waiting } from './waiting.ts';
 
 /** What reading a node's events needs. */
 export interface EventTailOptions {
@@ -26,31 +29,8 @@ export interface EventTailOptions {
   readonly remembered?: Remembered;
 }
 
-/** The stream, as it is at a moment. */
-export interface StreamLife {
-  /** Another one for every stream of this name there ever was. */
-  readonly life: string;
-  /** The oldest message that is still there. */
-  readonly first: number;
-  readonly last: number;
-}
-
 /** A node's events, read from the stream once for all who watch in this process. */
-export interface EventTail extends AsyncDisposable {
-  /** Aborted once the process is about to end. */
-  readonly ending: AbortSignal;
-  /** Ends all watches. */
-  end(): void;
-  /** The stream, asked for anew; the first time, reading begins. */
-  life(): Promise<StreamLife>;
-  /**
-   * Up to about `most` events behind a position of the stream of this life; with none, there are none yet. Refused: `cursor-too-old` where some are
-   * no longer there, `cursor-unknown` where the stream was lost and is another one now.
-   */
-  after(life: string, position: Position, most: number): Promise<Outcome<WatchedPage>>;
-  /** Resolves once there may be something behind a position, or after so many milliseconds, or when the signal is aborted. */
-  more(position: Position, milliseconds: number, signal: AbortSignal): Promise<void>;
-}
+export type EventTail = Tail<Delivery>;
 
 /** Pages of older messages that are read at the same time, so that a thousand watches which come back do not hold a thousand of them. */
 const mostReaders = 8;
@@ -73,19 +53,19 @@ export function createEventTail({
   let present: string | undefined;
   let reading: Promise<void> | undefined;
   let messages: ConsumerMessages | undefined;
-  const waiting = new Set<() => void>();
+  const waiting = new Waiting(ending.signal);
   const readers = limited(mostReaders);
   // A server that was killed has forgotten who read; that nothing comes any more would be noticed half a minute later.
   const reconnecting = onReconnect(nats, () => messages?.stop());
 
-  async function life(): Promise<StreamLife> {
+  async function life(): Promise<TailLife> {
     const { created, state } = await manager.streams.info(stream);
     // Of a stream that was made again meanwhile reading begins anew, too.
     if (present !== created) {
       recent = new RecentMessages(state.last_seq, remembered);
       present = created;
       messages?.stop();
-      tell();
+      waiting.tell();
     }
     reading ??= read(state.last_seq);
     return { life: created, first: state.first_seq, last: state.last_seq };
@@ -105,7 +85,7 @@ export function createEventTail({
         if (ending.signal.aborted) messages.stop();
         for await (const message of messages) {
           recent?.add({ sequence: message.seq, deliveries: deliveriesOf(message) });
-          tell();
+          waiting.tell();
         }
       } catch (error) {
         if (!ending.signal.aborted) logger.warn({ err: error }, 'events could not be read for those who watch');
@@ -121,26 +101,11 @@ export function createEventTail({
       const { created, state } = await manager.streams.info(stream);
       recent = new RecentMessages(state.last_seq, remembered);
       present = created;
-      tell();
+      waiting.tell();
       return state.last_seq;
     } catch {
       return from;
     }
-  }
-
-  let told = false;
-  /** Once for all that is there: a thousand watches look once, not once a message. */
-  function tell(): void {
-    if (told) return;
-    told = true;
-    setImmediate(() => {
-      told = false;
-      wake();
-    });
-  }
-
-  function wake(): void {
-    for (const go of waiting) go();
   }
 
   /** Older messages, from the stream. */
@@ -173,7 +138,6 @@ export function createEventTail({
 
   function end(): void {
     ending.abort();
-    wake();
     messages?.stop();
   }
 
@@ -186,20 +150,10 @@ export function createEventTail({
       const page = recent?.after(position, most);
       return page ? accept(page) : older(position, most);
     },
-    more: (position, milliseconds, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted || ending.signal.aborted) return resolve();
-        if (recent && recent.newest.sequence >= firstSequence(position)) return resolve();
-        const go = (): void => {
-          waiting.delete(go);
-          clearTimeout(timer);
-          signal.removeEventListener('abort', go);
-          resolve();
-        };
-        const timer = setTimeout(go, milliseconds);
-        signal.addEventListener('abort', go);
-        waiting.add(go);
-      }),
+    more: async (position, milliseconds, signal) => {
+      if (recent && recent.newest.sequence >= firstSequence(position)) return;
+      await waiting.wait(milliseconds, signal);
+    },
     [Symbol.asyncDispose]: async () => {
       end();
       reconnecting[Symbol.dispose]();
@@ -210,21 +164,4 @@ export function createEventTail({
 
 function asStreamMessage({ subject, seq, header, data, time }: StoredMsg) {
   return { subject, seq, headers: header, data, info: { timestampNanos: time.getTime() * 1_000_000 } };
-}
-
-/** Lets so many pieces of work run at once; the others wait in the order in which they came. */
-function limited(most: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const queue: (() => void)[] = [];
-  let running = 0;
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => queue.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from '@inclust/messaging';
 import { firstSequence, isAfter, type Position } from './position.ts';
+import type { TailItem, TailPage } from './tail.ts';
 
 /** A message of the stream with the events that it delivers. */
 export interface WatchedMessage {
@@ -7,17 +8,8 @@ export interface WatchedMessage {
   readonly deliveries: readonly Delivery[];
 }
 
-/** An event, and where a watch is after it. */
-export interface WatchedEvent {
-  readonly delivery: Delivery;
-  readonly position: Position;
-}
-
-/** What follows a position, and how far it reaches; nothing where there is nothing yet. */
-export interface WatchedPage {
-  readonly events: readonly WatchedEvent[];
-  readonly upTo: Position;
-}
+/** Events with where a watch is after each. */
+export type WatchedPage = TailPage<Delivery>;
 
 /** How much is remembered at most. */
 export interface Remembered {
@@ -91,7 +83,7 @@ export function pageOf(
   position: Position,
   most: number,
 ): WatchedPage {
-  const events: WatchedEvent[] = [];
+  const events: TailItem<Delivery>[] = [];
   let upTo = position;
   for (let at = first; at < messages.length && events.length < most; at += 1) {
     const message = messages[at];
@@ -100,7 +92,7 @@ export function pageOf(
     for (const [index, delivery] of deliveries.entries()) {
       if (!isAfter(position, sequence, index)) continue;
       const isLast = index === deliveries.length - 1;
-      events.push({ delivery, position: isLast ? { sequence } : { sequence, index } });
+      events.push({ item: delivery, position: isLast ? { sequence } : { sequence, index } });
     }
     upTo = { sequence };
   }

@@ -1,13 +1,17 @@
 import { accept, invalid, type FieldViolation, type Outcome } from '@inclust/kernel';
 import { eventPath } from '@inclust/contracts';
-import type { StreamLife } from './event-tail.ts';
 import { cursorTooOld, cursorUnknown } from './lost-cursor.ts';
 import { decodeCursor, firstSequence, type Position } from './position.ts';
+import type { TailLife } from './tail.ts';
 
-/** What the requests of all watches have in common. */
-export interface WatchRequest {
+/** How a watch is to begin. */
+export interface BeginRequest {
   readonly cursor: string;
   readonly snapshot: boolean;
+}
+
+/** What the requests of all watches of events have in common. */
+export interface WatchRequest extends BeginRequest {
   readonly types: readonly string[];
 }
 
@@ -22,12 +26,19 @@ export interface Wanted {
 export const mostWatched = { types: 50, names: 100 } as const;
 
 /** What a request wants of a stream. Refused: `invalid-input` with the field, `cursor-too-old`, `cursor-unknown`. */
-export function wantedOf({ cursor, snapshot, types }: WatchRequest, stream: StreamLife): Outcome<Wanted> {
+export function wantedOf({ cursor, snapshot, types }: WatchRequest, stream: TailLife): Outcome<Wanted> {
   const violations = [...cursorFaults(cursor, snapshot), ...typeFaults(types)];
   if (violations.length > 0) return invalid(violations);
-  const from = cursor === '' ? accept<Position>({ sequence: stream.last }) : positionOf(cursor, stream);
+  const from = beginning({ cursor, snapshot }, stream);
   if (!from.ok) return from;
   return accept({ from: from.value, ...(types.length > 0 ? { types: new Set(types) } : {}) });
+}
+
+/** Where a watch begins. Refused: `invalid-input` with the field, `cursor-too-old`, `cursor-unknown`. */
+export function beginning({ cursor, snapshot }: BeginRequest, life: TailLife): Outcome<Position> {
+  const faults = cursorFaults(cursor, snapshot);
+  if (faults.length > 0) return invalid(faults);
+  return cursor === '' ? accept<Position>({ sequence: life.last }) : positionOf(cursor, life);
 }
 
 function cursorFaults(cursor: string, snapshot: boolean): FieldViolation[] {
@@ -51,7 +62,7 @@ function typeFaults(types: readonly string[]): FieldViolation[] {
   );
 }
 
-function positionOf(cursor: string, { life, first, last }: StreamLife): Outcome<Position> {
+function positionOf(cursor: string, { life, first, last }: TailLife): Outcome<Position> {
   const decoded = decodeCursor(cursor);
   // The stream of another life of the node, or one that an older copy was made of.
   if (!decoded || decoded.life !== life || decoded.position.sequence > last) return cursorUnknown;

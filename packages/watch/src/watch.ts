@@ -1,25 +1,17 @@
-import { Metadata, type handleServerStreamingCall, type ServerWritableStream } from '@grpc/grpc-js';
+import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { Change, readEnvelope, type Envelope } from '@inclust/contracts';
-import { accept, invalid, type Actor, type Outcome, type Refusal } from '@inclust/kernel';
-import { credentialOf, refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
+import { accept, invalid, type Actor, type Outcome } from '@inclust/kernel';
 import type { Delivery } from '@inclust/messaging';
-import { gauge } from '@inclust/telemetry';
-import type { EventTail } from './event-tail.ts';
-import { encodeCursor, type Position } from './position.ts';
+import { openWatches, type OpenWatchesOptions, type WatchResponse } from './open-watches.ts';
 import { mostWatched, wantedOf, type Wanted, type WatchRequest } from './wanted.ts';
 
-/** What the answers of all watches have in common; each has its own kind of thing beside. */
-export interface WatchResponse<Thing> {
-  cursor: string;
-  what:
-    | Thing
-    | { $case: 'snapshotEnd'; value: Record<string, never> }
-    | { $case: 'change'; value: Change }
-    | { $case: 'checkpoint'; value: Record<string, never> }
-    | undefined;
+/** That something happened. */
+interface Happened {
+  $case: 'change';
+  value: Change;
 }
 
-/** One kind of watch. */
+/** One kind of watch of events. */
 export interface WatchKind<Request extends WatchRequest, Thing> {
   /** How events of it begin after `inclust.{node}.`, such as `members.v1.member.`. */
   readonly path: string;
@@ -27,188 +19,74 @@ export interface WatchKind<Request extends WatchRequest, Thing> {
   readonly names: (request: Request) => Outcome<readonly string[]>;
   /** Which of such names an event is of; asked only where a request is limited. */
   readonly nameOf: (event: Envelope) => string | undefined;
+  /** Whether an event is one that a request wants by something other than names; all where it is not given. */
+  readonly wants?: (event: Envelope, request: Request) => boolean;
   /** Whether somebody may know of an event; of all where it is not given. */
   readonly tells?: (event: Envelope, actor: Actor) => boolean;
   /** All that there is, or all of those names, page by page. The first refusal ends it. */
-  readonly snapshot: (names: readonly string[], actor: Actor) => AsyncIterable<Outcome<readonly Thing[]>>;
+  readonly snapshot: (
+    names: readonly string[],
+    actor: Actor,
+    request: Request,
+  ) => AsyncIterable<Outcome<readonly Thing[]>>;
 }
 
 /** What the watches of a service share. */
 export interface Watching extends AsyncDisposable {
   watch<Request extends WatchRequest, Thing>(
     kind: WatchKind<Request, Thing>,
-  ): handleServerStreamingCall<Request, WatchResponse<Thing>>;
+  ): handleServerStreamingCall<Request, WatchResponse<Thing | Happened>>;
   /** Ends all of them: the server is about to end. */
   readonly end: () => void;
 }
 
-/** Says something to the caller, with where to go on after it; whether she still reads. */
-type Say<Thing> = (position: Position | undefined, what: WatchResponse<Thing>['what']) => Promise<boolean>;
-
-/** A watch that has begun. */
-interface Followed<Thing> {
-  readonly from: Position;
-  /** Of the stream that the position is in. */
-  readonly life: string;
-  readonly changeIn: (delivery: Delivery) => Change | undefined;
-  readonly say: Say<Thing>;
-  readonly admitted: () => Outcome<Actor> | Promise<Outcome<Actor>>;
-  readonly signal: AbortSignal;
-}
-
-/** How watches go. */
-export interface WatchingOptions {
+/** How watches of events go. */
+export interface WatchingOptions extends OpenWatchesOptions<Delivery> {
   readonly node: string;
-  /** The name of the service, for its numbers. */
-  readonly service: string;
-  /** Read by nobody else. */
-  readonly tail: EventTail;
-  readonly context: RpcContext;
-  readonly limits?: Partial<typeof usual>;
 }
 
-const usual = {
-  /** Watches of a process at once. */
-  watches: 4_096,
-  /** Something is said at least so often, in milliseconds. */
-  checkpointEvery: 15_000,
-  /** It is looked again whether the caller may, in milliseconds: a key that was revoked ends its watches. */
-  admitEvery: 30_000,
-  /** Events that are taken at once. */
-  page: 64,
-};
-
-/** The longest that a watch may take, in milliseconds: a day. */
-const longest = 24 * 60 * 60 * 1_000;
-
-const tooMany = refusalStatus({
-  code: 'too-many-watches',
-  kind: 'exhausted',
-  message: 'Too many are watching; try again.',
-  retryAfterMilliseconds: 5_000,
-});
-
-const ended = refusalStatus({
-  code: 'watch-ended',
-  kind: 'unavailable',
-  message: 'The node ends this watch; go on with the newest cursor.',
-  retryAfterMilliseconds: 500,
-});
-
-/** Lets callers watch what happens. One who reads slowly is waited for, and holds a page of events meanwhile. */
-export function createWatching({ node, service, tail, context, limits = {} }: WatchingOptions): Watching {
-  const { watches, checkpointEvery, admitEvery, page } = { ...usual, ...limits };
-  let open = 0;
-  const watched = gauge('inclust.watch.open', '{watch}', 'Watches that are open.', async () => [
-    { value: open, labels: { service } },
-  ]);
+/** Lets callers watch the events of a node. */
+export function createWatching({ node, ...options }: WatchingOptions): Watching {
+  const watches = openWatches(options);
   // Events are told to many: the message is made once for all of them.
   const changes = new WeakMap<Delivery, Change>();
 
   return {
-    watch: (kind) => (call) =>
-      streaming(context, call, longest, async ({ actor, signal }) => {
-        if (open >= watches) return void call.emit('error', tooMany);
-        open += 1;
-        try {
-          const refusal = await tellAll(kind, call, actor, signal);
-          if (refusal) call.emit('error', refusalStatus(refusal));
-          else if (call.cancelled) call.end();
-          else call.emit('error', ended);
-        } finally {
-          open -= 1;
-        }
+    watch: <Request extends WatchRequest, Thing>(kind: WatchKind<Request, Thing>) =>
+      watches.watch<Request, Thing | Happened>((request, life) => {
+        const names = kind.names(request);
+        if (!names.ok) return names;
+        const wanted = wantedOf(request, life);
+        if (!wanted.ok) return wanted;
+        const changeIn = fitting(kind, request, wanted.value, new Set(names.value));
+        return accept({
+          from: wanted.value.from,
+          snapshot: (actor) => kind.snapshot(names.value, actor, request),
+          tell: (deliveries, actor) =>
+            deliveries.map((delivery) => {
+              const value = changeIn(delivery, actor);
+              return value && { $case: 'change', value };
+            }),
+        });
       }),
-    end: () => tail.end(),
-    [Symbol.asyncDispose]: async () => {
-      watched[Symbol.dispose]();
-      await tail[Symbol.asyncDispose]();
-    },
+    end: watches.end,
+    [Symbol.asyncDispose]: () => watches[Symbol.asyncDispose](),
   };
-
-  /** Until the caller has gone, the process ends, or with a refusal. */
-  async function tellAll<Request extends WatchRequest, Thing>(
-    kind: WatchKind<Request, Thing>,
-    call: ServerWritableStream<Request, WatchResponse<Thing>>,
-    actor: Actor,
-    signal: AbortSignal,
-  ): Promise<Refusal | undefined> {
-    // From the start, so that the caller knows that she is heard.
-    call.sendMetadata(new Metadata());
-    const names = kind.names(call.request);
-    if (!names.ok) return names.refusal;
-    const stream = await tail.life();
-    const wanted = wantedOf(call.request, stream);
-    if (!wanted.ok) return wanted.refusal;
-    const say: Say<Thing> = (position, what) =>
-      writeTo(call, { cursor: position ? encodeCursor(stream.life, position) : '', what });
-    const { from } = wanted.value;
-    const begun = call.request.snapshot
-      ? await tellSnapshot(kind.snapshot(names.value, actor), say, from)
-      : accept(await say(from, { $case: 'checkpoint', value: {} }));
-    if (!begun.ok) return begun.refusal;
-    if (!begun.value) return undefined;
-    const changeIn = fitting(kind, wanted.value, new Set(names.value), actor);
-    const admitted = (): Outcome<Actor> | Promise<Outcome<Actor>> =>
-      context.admit(call.getPath(), credentialOf(call.metadata));
-    return follow({ from, life: stream.life, changeIn, say, admitted, signal });
-  }
-
-  /** Everything that there is; whether the caller still reads. */
-  async function tellSnapshot<Thing>(
-    pages: AsyncIterable<Outcome<readonly Thing[]>>,
-    say: Say<Thing>,
-    from: Position,
-  ): Promise<Outcome<boolean>> {
-    for await (const found of pages) {
-      if (!found.ok) return found;
-      for (const thing of found.value) if (!(await say(undefined, thing))) return accept(false);
-      if (tail.ending.aborted) return accept(false);
-    }
-    return accept(await say(from, { $case: 'snapshotEnd', value: {} }));
-  }
-
-  /** What happens behind a place, for as long as somebody reads. */
-  async function follow<Thing>(followed: Followed<Thing>): Promise<Refusal | undefined> {
-    const { from, life, changeIn, say, admitted, signal } = followed;
-    let [position, saidAt, admittedAt] = [from, performance.now(), performance.now()];
-    while (!signal.aborted && !tail.ending.aborted) {
-      const found = await tail.after(life, position, page);
-      if (!found.ok) return found.refusal;
-      for (const event of found.value.events) {
-        const change = changeIn(event.delivery);
-        if (!change) continue;
-        if (!(await say(event.position, { $case: 'change', value: change }))) return undefined;
-        saidAt = performance.now();
-      }
-      position = found.value.upTo;
-      if (performance.now() - admittedAt >= admitEvery) {
-        const still = await admitted();
-        if (!still.ok) return still.refusal;
-        admittedAt = performance.now();
-      }
-      if (performance.now() - saidAt >= checkpointEvery) {
-        if (!(await say(position, { $case: 'checkpoint', value: {} }))) return undefined;
-        saidAt = performance.now();
-      }
-      if (found.value.events.length === 0) await tail.more(position, checkpointEvery, signal);
-    }
-    return undefined;
-  }
 
   /** What a watch tells of an event, if it does: the subject says most, which costs little, and the event the rest. */
   function fitting<Request extends WatchRequest, Thing>(
-    { path, nameOf, tells }: WatchKind<Request, Thing>,
+    { path, nameOf, wants, tells }: WatchKind<Request, Thing>,
+    request: Request,
     { types }: Wanted,
     names: ReadonlySet<string>,
-    actor: Actor,
-  ): (delivery: Delivery) => Change | undefined {
+  ): (delivery: Delivery, actor: Actor) => Change | undefined {
     const beginning = `inclust.${node}.${path}`;
-    return (delivery) => {
+    return (delivery, actor) => {
       if (!delivery.subject.startsWith(beginning)) return undefined;
       const envelope = readEnvelope(delivery.headers, delivery.body);
       if (!envelope || (types && !types.has(envelope.type))) return undefined;
       if (tells && !tells(envelope, actor)) return undefined;
+      if (wants && !wants(envelope, request)) return undefined;
       if (names.size > 0 && !names.has(nameOf(envelope) ?? '')) return undefined;
       return changeOf(delivery, envelope);
     };
