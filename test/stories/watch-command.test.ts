@@ -4,7 +4,7 @@ import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concertOn } from '../support/concert.ts';
 import { loneCity } from '../support/federation.ts';
-import type { NodeUnderTest } from '../support/node-under-test.ts';
+import type { NodeUnderTest, ServiceName } from '../support/node-under-test.ts';
 import { person } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { roomOn, spaceOn } from '../support/space.ts';
@@ -19,9 +19,12 @@ interface Line {
   };
   readonly snapshotEnd?: object;
   readonly member?: { readonly name: string };
-  readonly event?: { readonly name: string; readonly titles?: object };
+  readonly event?: { readonly name: string; readonly titles?: object; readonly event?: { readonly name: string } };
   readonly registration?: { readonly name: string; readonly state: string };
   readonly booking?: { readonly name: string; readonly resource: string };
+  readonly entry?: { readonly name: string };
+  readonly gone?: { readonly name: string };
+  readonly report?: { readonly name: string };
 }
 
 // Covers: what a watch of each kind tells, is limited to and begins with, as an integrator types it.
@@ -70,7 +73,7 @@ describe.each(['one', 'many'] as const)('watching a city in %s processes', (mode
   }
 
   /** Runs a watch at the service's own process until it has told so many changes. */
-  async function watched(things: string, service: 'members' | 'events' | 'coworking', ...args: readonly string[]) {
+  async function watched(things: string, service: ServiceName, ...args: readonly string[]) {
     const where = ['--operator-of', city.home, '--address', city.address(service)];
     const { code, stdout, stderr } = await runCli([...where, '--json', 'watch', things, ...args], {});
     return {
@@ -184,6 +187,78 @@ describe.each(['one', 'many'] as const)('watching a city in %s processes', (mode
       type: 'inclust.coworking.v1.BookingConfirmed',
       event: { facts: { resourceId: room.split('/').at(-1) } },
     });
+  });
+
+  test('directory and agenda: a snapshot, then what changed while nobody watched', async () => {
+    const file = join(folder, `${mode}.directory`);
+    const entry = (await city.client().members.registerMember({ profile: person(4) })).member?.name ?? '';
+    const { directory, agenda } = city.client('federation');
+    const isListed = () => directory.getDirectoryEntry({ name: entry });
+    await eventually(isListed, { what: 'the entry', timeout: 20_000 });
+    const listing = watched(
+      'directory',
+      'federation',
+      '--snapshot',
+      '--cursor-file',
+      file,
+      '--of',
+      'arta',
+      '--count',
+      '1',
+    );
+    await eventually(() => readFile(file, 'utf8'), { what: 'the end of the snapshot', timeout: 20_000 });
+    const next = (await city.client().members.registerMember({ profile: person(5) })).member?.name ?? '';
+    const listed = await listing;
+    const names = listed.lines.flatMap((line) => (line.entry ? [line.entry.name] : []));
+    expect([names.includes(entry), names.at(-1)], listed.stderr).toEqual([true, next]);
+    await city.client().members.withdrawMember({ name: entry });
+    const left = await watched('directory', 'federation', '--cursor-file', file, '--kind', 'person', '--count', '1');
+    expect(left.lines.map((line) => line.gone?.name ?? Object.keys(line)[1])).toEqual(['checkpoint', entry]);
+
+    const kept = join(folder, `${mode}.agenda`);
+    const concert = (await concertOn(city.client('events'))).split('/occurrences/')[0] ?? '';
+    const isThere = () => agenda.getAgendaEvent({ name: concert });
+    await eventually(isThere, { what: 'the event', timeout: 20_000 });
+    const online = ['--mode', 'online', '--of', 'arta', '--cursor-file', kept, '--count', '1'] as const;
+    const taking = watched('agenda', 'federation', '--snapshot', ...online);
+    await eventually(() => readFile(kept, 'utf8'), { what: 'the end of the snapshot', timeout: 20_000 });
+    await city.client('events').events.cancelEvent({ name: concert, reason: 'weather' });
+    const { lines, stderr } = await taking;
+    const told = lines.flatMap(({ event, cursor }) => (event?.event ? [[event.event.name, cursor !== undefined]] : []));
+    expect(told, stderr).toContainEqual([concert, false]);
+    expect(told.at(-1)).toEqual([concert, true]);
+  });
+
+  test('reports: where each comes to, of a programme and a period', async () => {
+    const file = join(folder, `${mode}.reports`);
+    const { reports } = city.client('reporting');
+    const month = Temporal.Now.plainDateISO().toPlainYearMonth().toString();
+    const period = (periodId: string) => ({ periodId, fromMonth: month, untilMonth: month });
+    await reports.createProgramme({
+      programme: {
+        name: 'programmes/watched',
+        title: { en: { text: 'Watched' } },
+        fromMonth: month,
+        untilMonth: month,
+        periods: [period('first')],
+        targets: [{ indicator: 'O02', nodeId: 'arta', value: '1' }],
+      },
+    });
+    const name = 'programmes/watched/periods/first/reports/arta';
+    await reports.editReport({ name, note: 'begun' });
+    const wanted = ['--programme', 'programmes/watched', '--period', 'first', '--of', 'arta'] as const;
+    const watching = watched('reports', 'reporting', '--snapshot', ...wanted, '--cursor-file', file, '--count', '2');
+    await eventually(() => readFile(file, 'utf8'), { what: 'the end of the snapshot', timeout: 20_000 });
+    await reports.commentReport({ name, text: 'soon' });
+    await reports.editReport({ name, indicator: 'O02', note: 'by hand' });
+    const { lines, stderr } = await watching;
+    expect(lines[0]?.report?.name, stderr).toBe(name);
+    expect(lines.flatMap(({ change }) => (change ? [change.event] : []))).toMatchObject([
+      { facts: { report: name, version: '2', state: 'REPORT_STATE_DRAFT' } },
+      { facts: { report: name, version: '3' } },
+    ]);
+    const none = await watched('reports', 'reporting', '--programme', 'demo');
+    expect([none.code, ...faults(none.stderr)]).toEqual([1, 'filter.programme name-format']);
   });
 
   test('what cannot be watched is refused by its field', async () => {

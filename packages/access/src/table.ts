@@ -63,6 +63,7 @@ const visitors = VisitorServiceService;
 const presence = PresenceServiceService;
 const credit = CreditServiceService;
 const webhooks = WebhookServiceService;
+const directory = DirectoryServiceService;
 
 const coordinating: readonly Role[] = ['coordinator', 'operator'];
 const readingRegister: readonly Role[] = ['coordinator', 'officer', 'auditor', 'operator'];
@@ -287,7 +288,16 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ),
   ...permit(services, ...Object.values(CoworkingNodeServiceService)),
 
-  ...permit('public', ...Object.values(DirectoryServiceService), ...Object.values(BodyDirectoryServiceService)),
+  ...permit(
+    'public',
+    directory.getDirectoryEntry,
+    directory.batchGetDirectoryEntries,
+    directory.listDirectoryEntries,
+    directory.searchDirectory,
+    ...Object.values(BodyDirectoryServiceService),
+  ),
+  // Everybody may see what they tell; but one who holds a stream open is somebody.
+  ...permit(grantableRoles, directory.watchDirectory, AgendaServiceService.watchAgenda),
   ...permit('public', AgendaServiceService.getAgendaEvent, AgendaServiceService.listAgendaEvents),
   ...permit(readingRegister, AgendaServiceService.getAgendaState),
   ...permit(services, ...Object.values(EventReplicationServiceService)),
@@ -330,6 +340,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     ReportServiceService.listCorrections,
     ReportServiceService.exportReport,
     ReportServiceService.commentReport,
+    ReportServiceService.watchReports,
   ),
   ...permit(coordinating, ReportServiceService.editReport),
   // Who may move it to which state is up to the use case.

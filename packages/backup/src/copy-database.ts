@@ -6,7 +6,10 @@ import type { ArchiveSink } from './write-archive.ts';
 /** Where a database keeps when it was last backed up. Its write is the moment of a backup. */
 export const backupsCollection = 'backups';
 
-/** What ends with the node that was lost: sessions, links in mail, and who was about to log in. Their collections are restored empty. */
+/**
+ * What ends with the node that was lost: sessions, links in mail, who was about to log in, and the lives of orders of changes. Their collections
+ * are restored empty.
+ */
 const leftOut: ReadonlySet<string> = new Set([
   'sessions',
   'passwordResets',
@@ -14,6 +17,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'loginTries',
   'accountLeases',
   'transaction_sessions',
+  'change_orders',
 ]);
 
 /** Numbers keep their types. */

@@ -9,11 +9,14 @@ import {
   type GetDirectoryEntryResponse,
   type ListDirectoryEntriesResponse,
   type SearchDirectoryResponse,
+  WatchDirectoryRequest,
+  type WatchDirectoryResponse,
 } from '@inclust/contracts';
 import { read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** The common directory; every method is an rpc of `inclust.federation.v1.DirectoryService`. */
 export interface DirectoryApi {
@@ -27,6 +30,11 @@ export interface DirectoryApi {
   everyEntry(request?: Partially<ListDirectoryEntriesRequest>): AsyncGenerator<DirectoryEntry>;
   /** All pages of `searchDirectory`. */
   everyEntryFound(request: Partially<SearchDirectoryRequest>): AsyncGenerator<DirectoryEntry>;
+  /** What changes, as it comes to the node, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchDirectory(
+    request?: Partially<WatchDirectoryRequest>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<WatchDirectoryResponse>;
 }
 
 /** The promise client of the directory. */
@@ -56,5 +64,7 @@ export function directoryApi(client: DirectoryServiceClient, settings: CallSetti
         const { entries, nextPageToken } = await search({ pageSize: 1_000, ...request, pageToken });
         return { items: entries, nextPageToken };
       }),
+    watchDirectory: (request = {}, signal) =>
+      watched((wanted) => client.watchDirectory(wanted), WatchDirectoryRequest.fromPartial(request), signal),
   };
 }

@@ -26,11 +26,14 @@ import {
   type ReportServiceClient,
   type SetExchangeRateResponse,
   type UpdateProgrammeResponse,
+  WatchReportsRequest,
+  type WatchReportsResponse,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
+import { watched } from './watch.ts';
 
 /** How long is waited where a node goes through all its facts, in milliseconds. */
 const longestLook = 10 * 60_000;
@@ -51,6 +54,8 @@ export interface ReportsApi {
   setExchangeRate(request: Partially<SetExchangeRateRequest>): Promise<SetExchangeRateResponse>;
   getExchangeRate(request: Partially<GetExchangeRateRequest>): Promise<GetExchangeRateResponse>;
   listExchangeRates(request?: Partially<ListExchangeRatesRequest>): Promise<ListExchangeRatesResponse>;
+  /** What happens to reports, as it happens, for as long as it is read; goes on by itself where the node was away. See `watched`. */
+  watchReports(request?: Partially<WatchReportsRequest>, signal?: AbortSignal): AsyncGenerator<WatchReportsResponse>;
 }
 
 /** The promise client of programmes, reports and exchange rates. */
@@ -83,5 +88,7 @@ export function reportsApi(client: ReportServiceClient, settings: CallSettings):
     listExchangeRates: (request = {}) =>
       read(settings, client.listExchangeRates.bind(client), ListExchangeRatesRequest.fromPartial(request)),
     moveReport: (request) => change(settings, client.moveReport.bind(client), MoveReportRequest.fromPartial(request)),
+    watchReports: (request = {}, signal) =>
+      watched((wanted) => client.watchReports(wanted), WatchReportsRequest.fromPartial(request), signal),
   };
 }

@@ -225,6 +225,7 @@ export { EventEntry, VenueEntry } from './gen/inclust/events/v1/event_state.ts';
 export {
   AgendaEvent,
   AgendaFilter,
+  type AgendaGone,
   type AgendaOrganiser,
   AgendaServiceClient,
   type AgendaServiceServer,
@@ -236,6 +237,8 @@ export {
   GetAgendaStateResponse,
   ListAgendaEventsRequest,
   ListAgendaEventsResponse,
+  WatchAgendaRequest,
+  type WatchAgendaResponse,
 } from './gen/inclust/federation/v1/agenda_service.ts';
 export {
   BodyDirectoryServiceClient,
@@ -254,6 +257,7 @@ export { DirectoryEntry } from './gen/inclust/federation/v1/directory_entry.ts';
 export {
   BatchGetDirectoryEntriesRequest,
   type BatchGetDirectoryEntriesResponse,
+  type DirectoryEntryGone,
   DirectoryFilter,
   DirectoryServiceClient,
   type DirectoryServiceServer,
@@ -264,6 +268,8 @@ export {
   ListDirectoryEntriesResponse,
   SearchDirectoryRequest,
   SearchDirectoryResponse,
+  WatchDirectoryRequest,
+  type WatchDirectoryResponse,
 } from './gen/inclust/federation/v1/directory_service.ts';
 export {
   CertificateStatus,
@@ -1068,6 +1074,7 @@ export {
   ListProgrammesResponse,
   MoveReportRequest,
   MoveReportResponse,
+  type ReportFilter,
   ReportServiceClient,
   type ReportServiceServer,
   ReportServiceService,
@@ -1075,6 +1082,8 @@ export {
   SetExchangeRateResponse,
   UpdateProgrammeRequest,
   UpdateProgrammeResponse,
+  WatchReportsRequest,
+  type WatchReportsResponse,
 } from './gen/inclust/reporting/v1/report_service.ts';
 export { DeliveryAttempt, DeliveryState, WebhookDelivery } from './gen/inclust/webhooks/v1/delivery.ts';
 export { PauseReason, Webhook, WebhookState } from './gen/inclust/webhooks/v1/webhook.ts';

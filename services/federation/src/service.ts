@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NodeId } from '@inclust/kernel';
-import { migrate } from '@inclust/mongo';
+import { migrate, openTransactions } from '@inclust/mongo';
 import { certificateEnds, certificateFiles, envelopeKeyIn, type CertificateEnd } from '@inclust/node-home';
 import { startRpcServer, type RpcContext, type RpcService } from '@inclust/rpc';
+import { createStateTail, createStateWatching } from '@inclust/watch';
 import { createCitySide } from './city-side.ts';
 import type { FederationDependencies } from './dependencies.ts';
 import { FlowReader } from './exchange/flow-status.ts';
@@ -41,6 +42,22 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const manager: JetStreamManager = await jetstreamManager(federation);
   const register = await withKnownNodes(createNodeRegister(mongo), paths.knownNodes);
   const recallStore = createRecallStore(mongo);
+  // Of their own, so that neither waits for the other.
+  const transactions = {
+    directory: opened.use(await openTransactions(mongo, 'directory')),
+    agenda: opened.use(await openTransactions(mongo, 'agenda')),
+  };
+  const directory = createDirectoryStore(mongo, transactions.directory, () => tails.directory.soon());
+  const agenda = createAgenda({
+    connection: mongo,
+    transactions: transactions.agenda,
+    now: Date.now,
+    changed: () => tails.agenda.soon(),
+  });
+  const tails = {
+    directory: createStateTail({ state: directory, logger }),
+    agenda: createStateTail({ state: agenda, logger }),
+  };
   const others = async (): Promise<NodeId[]> =>
     (await register.all()).map(({ nodeId }) => nodeId).filter((node) => node !== file.nodeId);
   const door = certificateFiles(paths);
@@ -59,10 +76,10 @@ export async function createFederation(dependencies: FederationDependencies): Pr
       logger,
     }),
     manager,
-    key: envelopeKeyIn(paths.envelopeKey),
-    directory: createDirectoryStore(mongo),
+      key: envelopeKeyIn(paths.envelopeKey),
+      directory,
     bodies: createBodyDirectory(mongo),
-    agenda: createAgenda(mongo, Date.now),
+    agenda,
     register,
     peers: new Peers(Date.now),
     flows: new FlowReader(manager, Date.now),
@@ -70,6 +87,10 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   };
   const side: Side = opened.use(file.role === 'meta' ? await createMetaSide(options) : await createCitySide(options));
   const context: RpcContext = { logger, admit: access.admit };
+  const watching = {
+    directory: opened.use(createStateWatching({ service: 'directory', tail: tails.directory, context })),
+    agenda: opened.use(createStateWatching({ service: 'agenda', tail: tails.agenda, context })),
+  };
   if (side.door && file.ports.join !== undefined) {
     const credentials = ServerCredentials.createSsl(null, [
       { cert_chain: options.doorCertificate, private_key: doorKey },
@@ -86,9 +107,9 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const stack = opened.move();
   return {
     services: [
-      directoryService(options.directory, context),
+      directoryService(directory, context, watching.directory),
       bodyDirectoryService({ ...options, today: () => Temporal.Now.plainDateISO(file.timeZone).toString() }, context),
-      agendaService(options.agenda, options.directory, context),
+      agendaService(agenda, directory, context, watching.agenda),
       nodeCallService(file.nodeId, federation, context),
       federationService({ ...side.view, recalls: (query) => recallStore.list(query), others, certificates }, context),
     ],

@@ -11,18 +11,17 @@ import {
   type ListAgendaEventsResponse,
 } from '@inclust/contracts';
 import { createLogger } from '@inclust/host';
-import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { digestOf } from '@inclust/mongo';
 import { callUnary, openClient, refusalOf, startRpcServer } from '@inclust/rpc';
+import { createStateTail, createStateWatching } from '@inclust/watch';
 import { fileScope, testDatabase, toldStream } from '@inclust/testkit';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Agenda } from '../src/app/agenda-ports.ts';
 import type { DirectoryChange, DirectoryStore } from '../src/app/ports.ts';
-import { createAgenda } from '../src/storage/agenda.ts';
-import { createDirectoryStore } from '../src/storage/directory-store.ts';
-import { federationMigrations } from '../src/storage/migrations.ts';
 import { agendaService } from '../src/transport/grpc/agenda-service.ts';
 import { changeOf, eventEnvelope, organiser, tombstone, uuid, venueEnvelope, type Told } from './agenda-build.ts';
 import { nodeId } from './build.ts';
+import { openStores } from './stores.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -33,12 +32,14 @@ let now = Date.parse('2027-01-01T12:00:00Z');
 let clear = async (): Promise<void> => {};
 
 beforeAll(async () => {
-  const { connection } = scope.use(await connectMongo(database.url, 'agenda'));
-  await migrate(connection, 'federation', federationMigrations);
-  agenda = createAgenda(connection, () => now);
-  directory = createDirectoryStore(connection);
+  const opened = scope.use(await openStores(database.url, 'agenda', { now: () => now }));
+  const { connection } = opened;
+  ({ agenda, directory } = opened);
   const logger = createLogger({ node: 'test', service: 'federation', level: 'trace', destination: toldStream });
-  const service = agendaService(agenda, directory, { logger, admit: testAccess().admit });
+  const context = { logger, admit: testAccess().admit };
+  const tail = createStateTail({ state: agenda, logger });
+  const watching = scope.use(createStateWatching({ service: 'agenda', tail, context }));
+  const service = agendaService(agenda, directory, context, watching);
   const server = scope.use(await startRpcServer({ listen: '127.0.0.1:0', services: [service] }));
   client = scope.use(openClient(AgendaServiceClient, `127.0.0.1:${server.port}`));
   clear = async () => {

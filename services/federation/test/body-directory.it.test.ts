@@ -7,16 +7,15 @@ import {
   type BodyRole,
   type BodyMember,
 } from '@inclust/contracts';
-import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { digestOf } from '@inclust/mongo';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { listBodyMembers, type BodyMembersQuery } from '../src/app/body-members.ts';
 import type { BodyChange, BodyDirectory, DirectoryChange, DirectoryStore, NodeRegister } from '../src/app/ports.ts';
 import { createBodyDirectory } from '../src/storage/body-directory.ts';
-import { createDirectoryStore } from '../src/storage/directory-store.ts';
-import { federationMigrations } from '../src/storage/migrations.ts';
 import { createNodeRegister } from '../src/storage/node-register.ts';
 import { nodeId } from './build.ts';
+import { openStores } from './stores.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -25,11 +24,10 @@ let directory: DirectoryStore;
 let register: NodeRegister;
 
 beforeAll(async () => {
-  const { connection } = scope.use(await connectMongo(database.url, 'bodies'));
-  await migrate(connection, 'federation', federationMigrations);
-  bodies = createBodyDirectory(connection);
-  directory = createDirectoryStore(connection);
-  register = createNodeRegister(connection);
+  const opened = scope.use(await openStores(database.url, 'bodies'));
+  bodies = createBodyDirectory(opened.connection);
+  directory = opened.directory;
+  register = createNodeRegister(opened.connection);
 });
 
 const text = (el: string) => LocalizedText.fromPartial({ el: { text: el } });

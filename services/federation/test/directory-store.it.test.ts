@@ -1,11 +1,10 @@
-import { DirectoryEntry, LocalizedText, TextState } from '@inclust/contracts';
-import { connectMongo, digestOf, migrate } from '@inclust/mongo';
+import { DirectoryEntry } from '@inclust/contracts';
+import { connectMongo, digestOf } from '@inclust/mongo';
 import { fileScope, testDatabase } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import type { DirectoryChange, DirectoryQuery, DirectoryStore } from '../src/app/ports.ts';
-import { createDirectoryStore } from '../src/storage/directory-store.ts';
-import { federationMigrations } from '../src/storage/migrations.ts';
-import { nodeId } from './build.ts';
+import type { DirectoryQuery, DirectoryStore } from '../src/app/ports.ts';
+import { ended, inGreek, named, shown } from './directory-build.ts';
+import { openStores } from './stores.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -13,27 +12,9 @@ let store: DirectoryStore;
 let other: DirectoryStore;
 
 beforeAll(async () => {
-  const { connection } = scope.use(await connectMongo(database.url, 'directory'));
-  await migrate(connection, 'federation', federationMigrations);
-  store = createDirectoryStore(connection);
-  other = createDirectoryStore(scope.use(await connectMongo(database.url, 'other')).connection);
+  store = scope.use(await openStores(database.url, 'first')).directory;
+  other = scope.use(await openStores(database.url, 'other')).directory;
 });
-
-/** An entry of a node at a version. */
-function shown(node: string, id: string, version: number, more: Partial<DirectoryEntry> = {}): DirectoryChange {
-  const name = `nodes/${node}/members/${id}`;
-  const decoded = { ...DirectoryEntry.fromPartial({ name, kind: 'person', version: BigInt(version) }), ...more };
-  return { name, node: nodeId(node), version, entry: { decoded, raw: DirectoryEntry.encode(decoded).finish() } };
-}
-
-const ended = (node: string, id: string, version: number): DirectoryChange => ({
-  name: `nodes/${node}/members/${id}`,
-  node: nodeId(node),
-  version,
-});
-
-const inGreek = (text: string) => LocalizedText.fromPartial({ el: { text, state: TextState.TEXT_STATE_ORIGINAL } });
-const named = (text: string) => ({ displayName: inGreek(text) });
 
 async function names(query: Partial<DirectoryQuery>): Promise<string[]> {
   const outcome = await store.list({ viewer: 'federation', pageSize: 50, pageToken: '', ...query });
@@ -102,6 +83,8 @@ test('of somebody who is no longer shown nothing is kept but that', async () => 
     version: 2,
     node: 'gone',
     listed: false,
+    change: expect.any(Number),
+    shownTo: 'federation',
   });
 });
 

@@ -7,6 +7,8 @@ import { eventPublisher } from '@inclust/messaging';
 import { AggregateStore, migrate, OutboxRelay, outboxStates, type OutboxState } from '@inclust/mongo';
 import type { RpcContext, RpcService } from '@inclust/rpc';
 import { currentTraceparent } from '@inclust/telemetry';
+import { createEventTail, createWatching } from '@inclust/watch';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { OwnIndicatorStore, ReadCatalogue } from './app/indicators/ports.ts';
 import type { FactStore } from './app/ports.ts';
 import { contentSigner } from './sign-content.ts';
@@ -112,6 +114,8 @@ export async function createReports(dependencies: ReportsDependencies): Promise<
   const clock = { now: () => instantOfMilliseconds(Date.now()) };
   const relays = [programmeRelay, reportRelay, rateRelay, indicatorRelay];
   for (const relay of relays) relay.start();
+  const tail = createEventTail({ node, nats, manager: await jetstreamManager(nats), logger });
+  const watching = opened.use(createWatching({ node, service: 'reports', tail, context }));
   const stack = opened.move();
   return {
     outbox: async () => outboxStates(await Promise.all(relays.map((relay) => relay.state()))),
@@ -128,6 +132,7 @@ export async function createReports(dependencies: ReportsDependencies): Promise<
         timeZone,
       },
       context,
+      watching,
     ),
     indicators,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

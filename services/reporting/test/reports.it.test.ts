@@ -5,12 +5,16 @@ import {
   ExportReportRequest,
   MoveReportRequest,
   Programme,
+  type ReportFilter,
   ReportFormat,
+  ReportMoved,
   ReportServiceClient,
   ReportState,
   SetExchangeRateRequest,
   TextState,
+  WatchReportsRequest,
   type Report,
+  type WatchReportsResponse,
 } from '@inclust/contracts';
 import { testAccess } from '@inclust/access/testing';
 import { createLogger } from '@inclust/host';
@@ -215,6 +219,80 @@ test('a report lives from its draft to the signed snapshot, and what comes late 
     ReportState.REPORT_STATE_FINALIZED,
     ReportState.REPORT_STATE_REOPENED_LAST,
   ]);
+});
+
+/** What a watch has told: the states of what it begins with and of what happened, with the versions. */
+async function toldOf(
+  client: ReportServiceClient,
+  request: Partial<Omit<WatchReportsRequest, 'filter'>> & { readonly filter?: Partial<ReportFilter> },
+  count: number,
+): Promise<{ readonly cursors: string[]; readonly told: (readonly [string, ReportState, string])[] }> {
+  const call = client.watchReports(WatchReportsRequest.fromPartial(request as object));
+  const cursors: string[] = [];
+  const told: (readonly [string, ReportState, string])[] = [];
+  for await (const { cursor, what } of call as AsyncIterable<WatchReportsResponse>) {
+    if (cursor !== '') cursors.push(cursor);
+    if (what?.$case === 'report') told.push([what.value.name, what.value.state, what.value.etag]);
+    if (what?.$case === 'change') {
+      const { facts } = ReportMoved.decode(what.value.event?.value ?? new Uint8Array());
+      told.push([facts?.report ?? '', facts?.state ?? 0, String(what.value.version)]);
+    }
+    if (told.length >= count && cursors.length > 0) break;
+  }
+  call.on('error', () => undefined);
+  call.cancel();
+  return { cursors, told };
+}
+
+test('who watches reports is told of every state that each comes to, from any cursor, in all or of some', async () => {
+  const [stored] = await openProcesses(1);
+  if (!stored) throw new Error('no process');
+  const as = await open(stored);
+  const [coordinator, officer] = [as('coordinator'), as('officer')];
+  await stored.store.record([supported('GR:1', '2027-02-01', 'a'), supported('GR:2', '2027-06-01', 'b')]);
+  const request = { programme: programme(), requestId: requestId() };
+  await callUnary(officer.createProgramme.bind(officer), new Metadata(), request);
+  const { cursors } = await toldOf(officer, {}, 0);
+  await edit(coordinator, { note: 'All is well.' });
+  for (const one of ['O02', 'R04']) await edit(coordinator, { indicator: one, note: 'As planned.' });
+  await move(coordinator, ReportState.REPORT_STATE_SUBMITTED);
+  await edit(coordinator, { name: next, note: 'Not yet.' });
+  await move(officer, ReportState.REPORT_STATE_IN_VERIFICATION);
+  await move(officer, ReportState.REPORT_STATE_REOPENED_LAST, { reason: 'a figure is missing' });
+  const states: readonly (readonly [string, ReportState, string])[] = [
+    [name, ReportState.REPORT_STATE_DRAFT, '1'],
+    [name, ReportState.REPORT_STATE_DRAFT, '2'],
+    [name, ReportState.REPORT_STATE_DRAFT, '3'],
+    [name, ReportState.REPORT_STATE_SUBMITTED, '4'],
+    [next, ReportState.REPORT_STATE_DRAFT, '1'],
+    [name, ReportState.REPORT_STATE_IN_VERIFICATION, '5'],
+    [name, ReportState.REPORT_STATE_REOPENED_LAST, '6'],
+  ];
+  const whole = await toldOf(officer, { cursor: cursors.at(-1) ?? '' }, states.length);
+  expect(whole.told).toEqual(states);
+  for (const [position, cursor] of whole.cursors.slice(0, -1).entries()) {
+    const again = await toldOf(coordinator, { cursor }, states.length - position);
+    expect(again.told, `from ${position}`).toEqual(states.slice(position));
+  }
+  const begin = { cursor: cursors.at(-1) ?? '' };
+  const ofNext = await toldOf(officer, { ...begin, filter: { periodId: '2027-h2' } }, 1);
+  expect(ofNext.told).toEqual([states[4]]);
+  const moved = { ...begin, types: ['inclust.reporting.v1.ReportMoved'] };
+  const submitted = await toldOf(
+    officer,
+    { ...moved, filter: { programme: 'programmes/interreg', nodeId: 'kerkyra' } },
+    3,
+  );
+  expect(submitted.told).toEqual([states[3], states[5], states[6]]);
+  const all = await toldOf(officer, { snapshot: true }, 2);
+  expect(new Map(all.told.map((one) => [one[0], one]))).toEqual(
+    new Map([
+      [name, states[6]],
+      [next, states[4]],
+    ]),
+  );
+  expect(await refused(toldOf(officer, { filter: { programme: 'interreg' } }, 1))).toBe('invalid-input');
+  expect(await refused(toldOf(officer, { cursor: 'W10' }, 1))).toBe('invalid-input');
 });
 
 test('a report is exported in every format, and in no other', async () => {

@@ -19,18 +19,9 @@ export interface AgendaListOptions {
 
 /** `inclust agenda list`: what was published in all nodes, as a node has it. */
 export async function listAgenda(context: Context, options: AgendaListOptions): Promise<ExitCode> {
-  const { of: nodeId = '', discipline = '', from, until, organiser = '', language = '', mode, limit } = options;
+  const filter = agendaFilter(options);
   using node = openNode(context);
-  const filter = {
-    nodeId,
-    discipline,
-    organiser,
-    textLanguage: language,
-    ...(mode === undefined ? {} : { mode: named('--mode', eventModes, mode) }),
-    ...(from === undefined ? {} : { fromTime: momentOf('--from', from) }),
-    ...(until === undefined ? {} : { untilTime: momentOf('--until', until) }),
-  };
-  const found = await taken(node.agenda.everyAgendaEvent({ filter }), limit);
+  const found = await taken(node.agenda.everyAgendaEvent({ filter }), options.limit);
   context.out.result(
     found.map((one) => AgendaEvent.toJSON(one)),
     () =>
@@ -47,6 +38,20 @@ export async function listAgenda(context: Context, options: AgendaListOptions): 
       ),
   );
   return exitCodes.ok;
+}
+
+/** The filter of the agenda that is typed. */
+export function agendaFilter(options: Omit<AgendaListOptions, 'limit'>) {
+  const { of: nodeId = '', discipline = '', from, until, organiser = '', language = '', mode } = options;
+  return {
+    nodeId,
+    discipline,
+    organiser,
+    textLanguage: language,
+    ...(mode === undefined ? {} : { mode: named('--mode', eventModes, mode) }),
+    ...(from === undefined ? {} : { fromTime: momentOf('--from', from) }),
+    ...(until === undefined ? {} : { untilTime: momentOf('--until', until) }),
+  };
 }
 
 /** `inclust agenda get`: one event of any node. */

@@ -71,9 +71,13 @@ export function addDataCommands(program: Command, handle: Handle): void {
   addRightsCommands(program, handle);
 
   const directory = program.command('directory').description('the common directory, as a node has it');
-  withDirectoryFilter(directory.command('list')).description('entries by name').action(handle(listDirectory));
+  withDirectoryFilter(directory.command('list'))
+    .description('entries by name')
+    .option('--limit <count>', 'at most so many')
+    .action(handle(listDirectory));
   withDirectoryFilter(directory.command('search <words...>'))
     .description('entries by words, in any script')
+    .option('--limit <count>', 'at most so many')
     .action(handle(searchDirectory));
   program
     .command('recalls')
@@ -264,10 +268,10 @@ function withMemberFilter(command: Command): Command {
     .option('--limit <count>', 'at most so many');
 }
 
-function withDirectoryFilter(command: Command): Command {
+/** The options by which the directory is filtered. */
+export function withDirectoryFilter(command: Command): Command {
   return command
     .option('--of <node>', 'only entries of this node')
     .option('--kind <kind>', 'person or organisation')
-    .option('--discipline <domain>', 'an ESSnet-Culture domain')
-    .option('--limit <count>', 'at most so many');
+    .option('--discipline <domain>', 'an ESSnet-Culture domain');
 }

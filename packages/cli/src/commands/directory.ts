@@ -15,7 +15,7 @@ export interface DirectoryListOptions {
 /** `inclust directory list`: what the common directory at a node holds. */
 export async function listDirectory(context: Context, options: DirectoryListOptions): Promise<ExitCode> {
   using node = openNode(context);
-  return show(context, await taken(node.directory.everyEntry({ filter: filterOf(options) }), options.limit));
+  return show(context, await taken(node.directory.everyEntry({ filter: directoryFilter(options) }), options.limit));
 }
 
 /** `inclust directory search`. */
@@ -27,11 +27,15 @@ export async function searchDirectory(
   using node = openNode(context);
   return show(
     context,
-    await taken(node.directory.everyEntryFound({ query: words.join(' '), filter: filterOf(options) }), options.limit),
+    await taken(
+      node.directory.everyEntryFound({ query: words.join(' '), filter: directoryFilter(options) }),
+      options.limit,
+    ),
   );
 }
 
-function filterOf({ of: nodeId = '', kind = '', discipline = '' }: DirectoryListOptions) {
+/** The filter of the directory that is typed. */
+export function directoryFilter({ of: nodeId = '', kind = '', discipline = '' }: DirectoryListOptions) {
   return { nodeId, kind, discipline };
 }
 

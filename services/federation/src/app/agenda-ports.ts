@@ -1,6 +1,7 @@
 import type { Event, EventEntry, EventMode, Venue } from '@inclust/contracts';
 import type { InstantText, Language, NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
+import type { ChangesInOrder } from './ports.ts';
 
 /** Newest public state of an event or a venue of some node, or that it has none any more. */
 export type AgendaChange = {
@@ -44,6 +45,18 @@ export interface AgendaItem {
   readonly venue?: Venue;
 }
 
+/** Conditions on events that all hold. */
+export type AgendaConditions = Omit<AgendaQuery, 'pageSize' | 'pageToken'>;
+
+/** What has changed in the agenda: what there is of an event or a venue by now. */
+export type AgendaNews = {
+  readonly name: string;
+  readonly node: string;
+  readonly version: number;
+  /** Whether it was ever shown here. */
+  readonly wasShown: boolean;
+} & ({ readonly kind: 'event'; readonly isShown: boolean } | { readonly kind: 'venue'; readonly venue?: Venue });
+
 /** What is held of one node: count and hash are over events and venues. */
 export interface AgendaHeld extends ReplicaDigest {
   readonly node: string;
@@ -51,9 +64,11 @@ export interface AgendaHeld extends ReplicaDigest {
 }
 
 /** What was published in all nodes, as far as that has reached this one. */
-export interface Agenda {
+export interface Agenda extends ChangesInOrder<AgendaNews> {
   apply(changes: readonly AgendaChange[]): Promise<void>;
   get(name: string): Promise<AgendaItem | undefined>;
+  /** Those of some events that a list with these conditions would have now, by name. */
+  among(names: readonly string[], conditions: AgendaConditions): Promise<ReadonlyMap<string, AgendaItem>>;
   /** In the order of their start. A page ends early where its texts are long. */
   list(query: AgendaQuery): Promise<Outcome<{ readonly items: readonly AgendaItem[]; readonly nextPageToken: string }>>;
   /** When something of it came here last, by the clock of this node. */

@@ -67,6 +67,8 @@ function world(role: 'city' | 'meta') {
     getMany: unused,
     held: unused,
     list: unused,
+    life: unused,
+    changes: unused,
   };
   const askMeta = async (own: readonly OriginDigest[]) => ({
     digests: own.map(({ node, kind }): OriginDigest => ({

@@ -18,6 +18,34 @@ export interface DirectoryChange {
 /** Who looks into the directory: somebody of one of the nodes, or anybody. */
 export type DirectoryViewer = 'federation' | 'public';
 
+/** Things of which the newest state is kept, in the order in which that came here. */
+export interface ChangesInOrder<Item> {
+  /** Which order it is, and its newest place. */
+  life(): Promise<{ readonly life: string; readonly last: number }>;
+  /** Up to `most` things whose place is behind `after` and not behind `upTo`, in their order. */
+  changes(
+    after: number,
+    upTo: number,
+    most: number,
+  ): Promise<readonly { readonly place: number; readonly item: Item }[]>;
+}
+
+/** What has changed in the directory: what there is of a member by now. */
+export interface DirectoryNews {
+  /** `nodes/{node}/members/{uuid}`. */
+  readonly name: string;
+  readonly node: string;
+  readonly version: number;
+  /** As somebody of a node sees it; absent where it is gone. */
+  readonly entry?: DirectoryEntry;
+  readonly isMerged: boolean;
+  /** The widest circle that has ever been shown an entry of this name here; absent where nobody was. */
+  readonly shownTo?: DirectoryViewer;
+}
+
+/** Conditions on entries that all hold. */
+export type DirectoryConditions = Pick<DirectoryQuery, 'node' | 'kind' | 'discipline'>;
+
 /** Which entries a list wants. */
 export interface DirectoryQuery {
   readonly viewer: DirectoryViewer;
@@ -32,7 +60,7 @@ export interface DirectoryQuery {
 }
 
 /** The common directory as far as it has reached this node. */
-export interface DirectoryStore {
+export interface DirectoryStore extends ChangesInOrder<DirectoryNews> {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
   /** The entry of that name, or of the member that it was merged into, as the viewer may see it; `undefined` where that is nothing. */
   get(name: string, viewer: DirectoryViewer): Promise<DirectoryEntry | undefined>;

@@ -133,6 +133,8 @@ test.each<[string, { version: number; listed: boolean } | undefined, boolean]>([
     getMany: unused,
     list: unused,
     digest: unused,
+    life: unused,
+    changes: unused,
   };
   const asked = [{ name: name('b'), version: 2 }];
   expect(await confirmable(directory, 'arta', asked)).toEqual(confirms ? asked : []);

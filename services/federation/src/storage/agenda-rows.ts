@@ -11,6 +11,9 @@ export interface AgendaDocument {
   readonly node: string;
   readonly id: string;
   readonly shown: boolean;
+  /** Its place in the order of changes; absent of what came before there was one. */
+  readonly change?: number;
+  readonly wasShown?: boolean;
   /** When this version came here. */
   readonly arrivedAt: Date;
   readonly raw?: Uint8Array | { readonly buffer: Uint8Array };

@@ -1,8 +1,9 @@
 import { accept, instantOfMilliseconds } from '@inclust/kernel';
-import { applyNewest, decodePageToken, Digesting, digestOf, encodePageToken } from '@inclust/mongo';
+import { decodePageToken, Digesting, digestOf, encodePageToken, type Transactions } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
-import type { Agenda, AgendaItem, AgendaQuery } from '../app/agenda-ports.ts';
+import type { Agenda, AgendaConditions, AgendaItem, AgendaNews } from '../app/agenda-ports.ts';
 import { agendaRow, eventOf, rawOf, venueOf, type AgendaDocument, type AgendaEventDocument } from './agenda-rows.ts';
+import { ChangeOrder, makeChangeOrder } from './change-order.ts';
 
 const collections = { events: 'agenda_events', venues: 'agenda_venues' } as const;
 
@@ -20,11 +21,36 @@ export async function makeAgenda(connection: Connection): Promise<void> {
   }
 }
 
-/** The agenda in MongoDB; `now` in epoch milliseconds. */
-export function createAgenda(connection: Connection, now: () => number): Agenda {
+/** The step of the federation's schema that brings the order of changes to the agenda. */
+export function makeAgendaOrder(connection: Connection): Promise<void> {
+  return makeChangeOrder(connection, Object.values(collections));
+}
+
+/** What the agenda needs. */
+export interface AgendaOptions {
+  readonly connection: Connection;
+  /** Of nothing else. */
+  readonly transactions: Transactions;
+  /** In epoch milliseconds. */
+  readonly now: () => number;
+  /** Told after each change. */
+  readonly changed?: () => void;
+}
+
+/** The agenda in MongoDB. */
+export function createAgenda({ connection, transactions, now, changed }: AgendaOptions): Agenda {
   const events = connection.collection<AgendaEventDocument>(collections.events);
   const venues = connection.collection<AgendaDocument>(collections.venues);
   const both = [events, venues] as const;
+  const order = new ChangeOrder({
+    connection,
+    transactions,
+    name: 'agenda',
+    collections: Object.values(collections),
+    looksAt: ['shown', 'wasShown'],
+    carry: (row, before) => ({ ...row, wasShown: Boolean(row['shown'] || before?.['shown'] || before?.['wasShown']) }),
+    ...(changed ? { changed } : {}),
+  });
 
   /** Puts events and their venues together. */
   async function withVenues(documents: readonly AgendaEventDocument[]): Promise<AgendaItem[]> {
@@ -48,11 +74,39 @@ export function createAgenda(connection: Connection, now: () => number): Agenda 
   return {
     apply: async (changes) => {
       const arrivedAt = new Date(now());
-      const rows = Map.groupBy(changes, ({ kind }) => kind);
-      const rowsOf = (kind: 'event' | 'venue') => (rows.get(kind) ?? []).map((change) => agendaRow(change, arrivedAt));
-      // Venues first: an event that comes with its venue is never seen without it.
-      await applyNewest(connection, collections.venues, rowsOf('venue'));
-      await applyNewest(connection, collections.events, rowsOf('event'));
+      await order.apply(
+        changes.map((change) => ({
+          collection: change.kind === 'venue' ? collections.venues : collections.events,
+          row: agendaRow(change, arrivedAt),
+        })),
+      );
+    },
+    life: () => order.life(),
+    changes: async (after, upTo, most) => {
+      const found = await Promise.all(
+        both.map((collection) =>
+          (collection as typeof venues)
+            .find({ change: { $gt: after, $lte: upTo } })
+            .sort({ change: 1 })
+            .limit(most)
+            .toArray(),
+        ),
+      );
+      const kinds = ['event', 'venue'] as const;
+      return found
+        .flatMap((documents, position) =>
+          documents.map((document) => ({
+            place: document.change ?? 0,
+            item: newsOf(kinds[position] ?? 'event', document),
+          })),
+        )
+        .toSorted((one, other) => one.place - other.place)
+        .slice(0, most);
+    },
+    among: async (names, conditions) => {
+      const wanted = { $and: [{ _id: { $in: [...names] } }, ...conditionsOf(conditions)] };
+      const found = await withVenues(await events.find(wanted as never).toArray());
+      return new Map(found.map((item) => [item.event.name, item]));
     },
     get: async (name) => {
       const found = await events.findOne({ _id: name, shown: true });
@@ -123,7 +177,15 @@ export function createAgenda(connection: Connection, now: () => number): Agenda 
   };
 }
 
-function conditionsOf({ node, discipline, from, until, organiser, language, mode }: AgendaQuery): object[] {
+function newsOf(kind: AgendaNews['kind'], document: AgendaDocument): AgendaNews {
+  const { _id: name, node, version, shown, wasShown = false } = document;
+  const common = { name, node, version, wasShown };
+  if (kind === 'event') return { kind, ...common, isShown: shown };
+  const venue = shown ? venueOf(document) : undefined;
+  return { kind, ...common, ...(venue ? { venue } : {}) };
+}
+
+function conditionsOf({ node, discipline, from, until, organiser, language, mode }: AgendaConditions): object[] {
   return [
     { shown: true },
     ...(node === undefined ? [] : [{ node }]),

@@ -1,13 +1,14 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { DirectoryEntry } from '@inclust/contracts';
 import { accept, languages, nameSortKey, queryKeys, searchKeys } from '@inclust/kernel';
-import { applyNewest, decodePageToken, digestOf, encodePageToken, type ProjectedRow } from '@inclust/mongo';
-import type { DirectoryChange, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
+import { decodePageToken, digestOf, encodePageToken, type ProjectedRow, type Transactions } from '@inclust/mongo';
+import type { DirectoryChange, DirectoryNews, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
 import { publicPart } from '../exchange/public-part.ts';
+import { ChangeOrder, makeChangeOrder, type KeptRow } from './change-order.ts';
 
 /**
- * An entry as kept. A tombstone has no more than its first four fields, for the version that keeps late entries out, and the name of the
- * member that it was merged into.
+ * An entry as kept. A tombstone has no more than its first six fields, for the version that keeps late entries out and for those who watch, and
+ * the name of the member that it was merged into.
  */
 interface EntryDocument {
   /** `nodes/{node}/members/{uuid}`. */
@@ -15,6 +16,10 @@ interface EntryDocument {
   readonly version: number;
   readonly node: string;
   readonly listed: boolean;
+  /** Its place in the order of changes; absent of what came before there was one. */
+  readonly change?: number;
+  /** The widest circle that was ever shown an entry; absent where nobody was. */
+  readonly shownTo?: DirectoryViewer;
   readonly mergedInto?: string;
   readonly kind?: string;
   readonly disciplines?: readonly string[];
@@ -42,6 +47,8 @@ const schema = new Schema(
     version: Number,
     node: String,
     listed: Boolean,
+    change: Number,
+    shownTo: String,
     mergedInto: String,
     kind: String,
     disciplines: [String],
@@ -65,13 +72,41 @@ export function directoryModel(connection: Connection): Model<EntryDocument> {
   );
 }
 
-/** The directory in MongoDB. */
-export function createDirectoryStore(connection: Connection): DirectoryStore {
+/** The step of the federation's schema that brings the order of changes to the directory. */
+export function makeDirectoryOrder(connection: Connection): Promise<void> {
+  return makeChangeOrder(connection, [collection]);
+}
+
+/** The directory in MongoDB. The transactions are of nothing else; `changed` is told after each change. */
+export function createDirectoryStore(
+  connection: Connection,
+  transactions: Transactions,
+  changed?: () => void,
+): DirectoryStore {
   const model = directoryModel(connection);
   const entries = connection.collection<EntryDocument>(collection);
+  const order = new ChangeOrder({
+    connection,
+    transactions,
+    name: collection,
+    collections: [collection],
+    looksAt: ['listed', 'shownTo', 'open.disciplines'],
+    carry: (row, before) => {
+      const shownTo = widest(row, before);
+      return shownTo ? { ...row, shownTo } : row;
+    },
+    ...(changed ? { changed } : {}),
+  });
   return {
-    apply: async (changes) => {
-      await applyNewest(connection, collection, changes.map(rowOf));
+    apply: (changes) => order.apply(changes.map((change) => ({ collection, row: rowOf(change) }))),
+    life: () => order.life(),
+    changes: async (after, upTo, most) => {
+      const found = await entries
+        .find({ change: { $gt: after, $lte: upTo } })
+        .sort({ change: 1 })
+        .limit(most)
+        .toArray();
+      return found.map((document) => ({ place: document.change ?? 0, item: newsOf(document) }));
     },
     get: async (name, viewer) => {
       let wanted: string | undefined = name;
@@ -171,6 +206,29 @@ function rowOf({ name, node, version, entry, mergedInto }: DirectoryChange): Pro
     searchKeys: searchKeys(searchText(decoded)),
     ...(open ? { open: { disciplines: open.disciplines, searchKeys: searchKeys(searchText(open)) } } : {}),
     raw: Buffer.from(raw),
+  };
+}
+
+/** To whom an entry was ever shown, by what it is to be and what was kept of it. */
+function widest(row: ProjectedRow, before: KeptRow | undefined): DirectoryViewer | undefined {
+  const circles = [circleOf(row), before && circleOf(before), before?.['shownTo'] as DirectoryViewer | undefined];
+  return circles.includes('public') ? 'public' : circles.find((circle) => circle !== undefined);
+}
+
+function circleOf({ listed, open }: ProjectedRow | KeptRow): DirectoryViewer | undefined {
+  if (!listed) return undefined;
+  return open ? 'public' : 'federation';
+}
+
+function newsOf(document: EntryDocument): DirectoryNews {
+  const { _id: name, node, version, listed, mergedInto, shownTo } = document;
+  return {
+    name,
+    node,
+    version,
+    isMerged: mergedInto !== undefined,
+    ...(listed ? { entry: entryOf(document) } : {}),
+    ...(shownTo ? { shownTo } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Migration } from '@inclust/mongo';
-import { makeAgenda } from './agenda.ts';
+import { makeAgenda, makeAgendaOrder } from './agenda.ts';
 import { makeBodyDirectory } from './body-directory.ts';
-import { directoryModel } from './directory-store.ts';
+import { directoryModel, makeDirectoryOrder } from './directory-store.ts';
 
 /** The steps of the federation service's schema. */
 export const federationMigrations: readonly Migration[] = [
@@ -15,4 +15,11 @@ export const federationMigrations: readonly Migration[] = [
   },
   { version: 2, run: makeBodyDirectory },
   { version: 3, run: makeAgenda },
+  {
+    version: 4,
+    run: async (connection) => {
+      await makeDirectoryOrder(connection);
+      await makeAgendaOrder(connection);
+    },
+  },
 ];

@@ -1,27 +1,21 @@
-import {
-  AgendaServiceService,
-  EventMode,
-  type AgendaServiceServer,
-  type ListAgendaEventsRequest,
-} from '@inclust/contracts';
-import {
-  accept,
-  invalid,
-  languages,
-  parseNodeId,
-  parseUuid,
-  refuse,
-  type FieldViolation,
-  type Outcome,
-} from '@inclust/kernel';
+import { AgendaServiceService, type AgendaServiceServer, type ListAgendaEventsRequest } from '@inclust/contracts';
+import { accept, refuse, type Outcome } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import type { Agenda, AgendaQuery } from '../../app/agenda-ports.ts';
+import type { StateWatching } from '@inclust/watch';
+import type { Agenda, AgendaNews, AgendaQuery } from '../../app/agenda-ports.ts';
 import type { DirectoryStore } from '../../app/ports.ts';
 import { shownAgenda } from '../../app/show-agenda.ts';
+import { agendaConditions } from './agenda-conditions.ts';
+import { agendaWatch } from './watch-agenda.ts';
 
 /** What was published in all nodes as a gRPC service. */
-export function agendaService(agenda: Agenda, directory: DirectoryStore, context: RpcContext): RpcService {
+export function agendaService(
+  agenda: Agenda,
+  directory: DirectoryStore,
+  context: RpcContext,
+  watching: StateWatching<AgendaNews>,
+): RpcService {
   const implementation: AgendaServiceServer = {
     getAgendaEvent: unary(context, async ({ name }) => {
       // Before the event is read: what comes meanwhile makes the next answer another one.
@@ -52,49 +46,14 @@ export function agendaService(agenda: Agenda, directory: DirectoryStore, context
         shares: held.map(({ node: nodeId, events: eventCount, count, hash }) => ({ nodeId, eventCount, count, hash })),
       });
     }),
+    watchAgenda: watching.watch(agendaWatch(agenda, directory)),
   };
-  return { definition: AgendaServiceService, implementation };
+  return { definition: AgendaServiceService, implementation, end: watching.end };
 }
 
 function queryOf({ pageSize: wish, pageToken, filter }: ListAgendaEventsRequest): Outcome<AgendaQuery> {
   const size = pageSize(wish);
   if (!size.ok) return size;
-  const { nodeId = '', discipline = '', fromTime, untilTime, organiser = '', textLanguage = '' } = filter ?? {};
-  const mode = filter?.mode ?? EventMode.EVENT_MODE_UNSPECIFIED;
-  const language = languages.find((one) => one === textLanguage);
-  const wrong: FieldViolation[] = [];
-  const check = (holds: boolean, field: string, rule: string, message: string) => {
-    if (!holds) wrong.push({ field: `filter.${field}`, rule, message });
-  };
-  check(nodeId === '' || parseNodeId(nodeId) !== undefined, 'node_id', 'node-id', 'Must be the id of a node.');
-  check(organiser === '' || isMember(organiser), 'organiser', 'resource-name', 'Must be nodes/{node}/members/{uuid}.');
-  check(
-    textLanguage === '' || language !== undefined,
-    'text_language',
-    'language-unknown',
-    `Must be one of ${languages.join(', ')}.`,
-  );
-  if (wrong.length > 0) return invalid(wrong);
-  return accept({
-    pageSize: size.value,
-    pageToken,
-    ...(nodeId === '' ? {} : { node: nodeId }),
-    ...(discipline === '' ? {} : { discipline }),
-    ...(fromTime === undefined ? {} : { from: Date.parse(fromTime) }),
-    ...(untilTime === undefined ? {} : { until: Date.parse(untilTime) }),
-    ...(organiser === '' ? {} : { organiser }),
-    ...(language ? { language } : {}),
-    ...(mode === EventMode.EVENT_MODE_UNSPECIFIED ? {} : { mode }),
-  });
-}
-
-function isMember(name: string): boolean {
-  const [nodes, node = '', members, id = '', ...more] = name.split('/');
-  return (
-    nodes === 'nodes' &&
-    members === 'members' &&
-    more.length === 0 &&
-    parseNodeId(node) !== undefined &&
-    parseUuid(id) !== undefined
-  );
+  const conditions = agendaConditions(filter);
+  return conditions.ok ? accept({ ...conditions.value, pageSize: size.value, pageToken }) : conditions;
 }

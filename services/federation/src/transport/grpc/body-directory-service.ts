@@ -3,7 +3,7 @@ import { accept } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import { bodyNotFound, listBodyMembers, type BodyMembersOptions } from '../../app/body-members.ts';
-import { viewerOf } from './directory-service.ts';
+import { viewerOf } from './directory-conditions.ts';
 
 /** The bodies of all nodes as a gRPC service. */
 export function bodyDirectoryService(options: BodyMembersOptions, context: RpcContext): RpcService {

@@ -4,16 +4,23 @@ import {
   type ListDirectoryEntriesRequest,
   type SearchDirectoryRequest,
 } from '@inclust/contracts';
-import { accept, invalid, refuse, type Actor, type Outcome } from '@inclust/kernel';
+import { accept, invalid, refuse, type Outcome } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
-import type { DirectoryQuery, DirectoryStore, DirectoryViewer } from '../../app/ports.ts';
+import type { StateWatching } from '@inclust/watch';
+import type { DirectoryNews, DirectoryQuery, DirectoryStore, DirectoryViewer } from '../../app/ports.ts';
+import { conditionsOf, viewerOf } from './directory-conditions.ts';
+import { directoryWatch } from './watch-directory.ts';
 
 /** How many entries are asked for at once. */
 const mostNames = 100;
 
 /** The common directory as a gRPC service. */
-export function directoryService(directory: DirectoryStore, context: RpcContext): RpcService {
+export function directoryService(
+  directory: DirectoryStore,
+  context: RpcContext,
+  watching: StateWatching<DirectoryNews>,
+): RpcService {
   const implementation: DirectoryServiceServer = {
     getDirectoryEntry: unary(context, async ({ name }, { actor }) => {
       const entry = await directory.get(name, viewerOf(actor));
@@ -54,13 +61,9 @@ export function directoryService(directory: DirectoryStore, context: RpcContext)
       const page = await directory.list({ ...query.value, words });
       return page.ok ? accept({ entries: [...page.value.entries], nextPageToken: page.value.nextPageToken }) : page;
     }),
+    watchDirectory: watching.watch(directoryWatch(directory)),
   };
-  return { definition: DirectoryServiceService, implementation };
-}
-
-/** Whoever belongs to a node sees what its members share with the nodes; everybody else, programs too, what is public. */
-export function viewerOf(actor: Actor): DirectoryViewer {
-  return actor.roles.some((role) => role !== 'integrator') ? 'federation' : 'public';
+  return { definition: DirectoryServiceService, implementation, end: watching.end };
 }
 
 function queryOf(
@@ -69,15 +72,7 @@ function queryOf(
 ): Outcome<DirectoryQuery> {
   const size = pageSize(wish);
   if (!size.ok) return size;
-  if (filter && filter.kind !== '' && filter.kind !== 'person' && filter.kind !== 'organisation') {
-    return invalid([{ field: 'filter.kind', rule: 'kind-unknown', message: 'Must be person, organisation or empty.' }]);
-  }
-  return accept({
-    viewer,
-    pageSize: size.value,
-    pageToken,
-    ...(filter?.nodeId ? { node: filter.nodeId } : {}),
-    ...(filter?.kind ? { kind: filter.kind } : {}),
-    ...(filter?.discipline ? { discipline: filter.discipline } : {}),
-  });
+  const conditions = conditionsOf(filter);
+  if (!conditions.ok) return conditions;
+  return accept({ ...conditions.value, viewer, pageSize: size.value, pageToken });
 }

@@ -12,6 +12,7 @@ import {
 import { accept, invalid, languages, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { identify, unary, type RpcContext, type RpcService } from '@inclust/rpc';
+import type { Watching } from '@inclust/watch';
 import { commentReport, editReport, moveReport } from '../../app/reports/change-report.ts';
 import { getExchangeRate, setExchangeRate } from '../../app/reports/exchange-rates.ts';
 import { listCorrections, type SubjectsThenAndNow } from '../../app/reports/list-corrections.ts';
@@ -25,6 +26,7 @@ import { programmeId, reportRef } from './report-names.ts';
 import { stateFromProto } from './report-states.ts';
 import { correctionToProto } from './corrections.ts';
 import { reportToProto } from './report.ts';
+import { reportWatch } from './watch-reports.ts';
 
 /** How long going through all facts may take, in milliseconds. */
 const longestLook = 10 * 60_000;
@@ -33,6 +35,7 @@ const longestLook = 10 * 60_000;
 export function reportService(
   app: ReportsApp & { readonly thenAndNow: SubjectsThenAndNow },
   context: RpcContext,
+  watching: Watching,
 ): RpcService {
   const implementation: ReportServiceServer = {
     createProgramme: unary(context, async (request, call) => {
@@ -140,8 +143,9 @@ export function reportService(
         exchangeRates: (await app.rates.list()).map((one) => ({ ...exchangeRateToProto(one, actor), history: [] })),
       }),
     ),
+    watchReports: watching.watch(reportWatch(app)),
   };
-  return { definition: ReportServiceService, implementation };
+  return { definition: ReportServiceService, implementation, end: watching.end };
 }
 
 const formats: ReadonlyMap<ProtoFormat, ReportFormat> = new Map([

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -20,6 +22,7 @@ import {
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
 import { LocalizedText } from "../../common/v1/text.ts";
+import { Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import { Event, EventMode, eventModeFromJSON, eventModeToJSON } from "../../events/v1/event.ts";
 import { Venue } from "../../events/v1/venue.ts";
 
@@ -136,6 +139,54 @@ export interface AgendaShare {
   count: bigint;
   /** Sum modulo 2^64 of the first 8 bytes of SHA-256 over `{uuid}@{version}`. */
   hash: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchAgenda. */
+export interface WatchAgendaRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with every event that there is, the soonest first. Not together with a cursor. */
+  snapshot: boolean;
+  /**
+   * Which events; all when not set. One that no longer fits is told as gone; one that is over by the time is not, as nothing has changed. Of
+   * venues only `node_id` holds.
+   */
+  filter: AgendaFilter | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchAgenda. */
+export interface WatchAgendaResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** An event with its venue as both are now: one that there is, of a snapshot; behind it one that is new or another than it was. */
+    { $case: "event"; value: AgendaEvent }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** An event or a venue that the caller may have is to be dropped. */
+    { $case: "gone"; value: AgendaGone }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | //
+    /** A venue that is new or another than it was: every event at it takes place there. */
+    { $case: "venue"; value: Venue }
+    | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** That an event or a venue is no longer in the agenda, or an event no longer fits the filter. Also told of one that the caller never had. */
+export interface AgendaGone {
+  /** `nodes/{node}/events/{uuid}` or `nodes/{node}/venues/{uuid}`. */
+  name: string;
+  /** The version of which this is so; an older event that comes late is no news. */
+  version: bigint;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1318,6 +1369,427 @@ export const AgendaShare: MessageFns<AgendaShare> = {
   },
 };
 
+function createBaseWatchAgendaRequest(): WatchAgendaRequest {
+  return { cursor: "", snapshot: false, filter: undefined, _unknownFields: {} };
+}
+
+export const WatchAgendaRequest: MessageFns<WatchAgendaRequest> = {
+  encode(message: WatchAgendaRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    if (message.filter !== undefined) {
+      AgendaFilter.encode(message.filter, writer.uint32(26).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchAgendaRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchAgendaRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.filter = AgendaFilter.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchAgendaRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      filter: isSet(object.filter) ? AgendaFilter.fromJSON(object.filter) : undefined,
+    };
+  },
+
+  toJSON(message: WatchAgendaRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.filter !== undefined) {
+      obj.filter = AgendaFilter.toJSON(message.filter);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchAgendaRequest>, I>>(base?: I): WatchAgendaRequest {
+    return WatchAgendaRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchAgendaRequest>, I>>(object: I): WatchAgendaRequest {
+    const message = createBaseWatchAgendaRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? AgendaFilter.fromPartial(object.filter)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWatchAgendaResponse(): WatchAgendaResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchAgendaResponse: MessageFns<WatchAgendaResponse> = {
+  encode(message: WatchAgendaResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "event":
+        AgendaEvent.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "gone":
+        AgendaGone.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+      case "venue":
+        Venue.encode(message.what.value, writer.uint32(50).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchAgendaResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchAgendaResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "event", value: AgendaEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "gone", value: AgendaGone.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.what = { $case: "venue", value: Venue.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchAgendaResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.event)
+        ? { $case: "event", value: AgendaEvent.fromJSON(object.event) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.gone)
+        ? { $case: "gone", value: AgendaGone.fromJSON(object.gone) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : isSet(object.venue)
+        ? { $case: "venue", value: Venue.fromJSON(object.venue) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchAgendaResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "event") {
+      obj.event = AgendaEvent.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "gone") {
+      obj.gone = AgendaGone.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    } else if (message.what?.$case === "venue") {
+      obj.venue = Venue.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchAgendaResponse>, I>>(base?: I): WatchAgendaResponse {
+    return WatchAgendaResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchAgendaResponse>, I>>(object: I): WatchAgendaResponse {
+    const message = createBaseWatchAgendaResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "event": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "event", value: AgendaEvent.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "gone": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "gone", value: AgendaGone.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "venue": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "venue", value: Venue.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseAgendaGone(): AgendaGone {
+  return { name: "", version: 0n, _unknownFields: {} };
+}
+
+export const AgendaGone: MessageFns<AgendaGone> = {
+  encode(message: AgendaGone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AgendaGone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAgendaGone();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AgendaGone {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+    };
+  },
+
+  toJSON(message: AgendaGone): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<AgendaGone>, I>>(base?: I): AgendaGone {
+    return AgendaGone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<AgendaGone>, I>>(object: I): AgendaGone {
+    const message = createBaseAgendaGone();
+    message.name = object.name ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    return message;
+  },
+};
+
 /**
  * What was published in all nodes, as far as that has reached this one; also while it is cut off. An event is there once, at the node
  * that owns it, whoever organises it.
@@ -1363,6 +1835,22 @@ export const AgendaServiceService = {
       Buffer.from(GetAgendaStateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetAgendaStateResponse => GetAgendaStateResponse.decode(value),
   },
+  /**
+   * Changes of events and venues as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of
+   * an event is what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as
+   * gone. A cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names each field and rule; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a
+   * snapshot, and drop what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchAgenda: {
+    path: "/inclust.federation.v1.AgendaService/WatchAgenda" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchAgendaRequest): Buffer => Buffer.from(WatchAgendaRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchAgendaRequest => WatchAgendaRequest.decode(value),
+    responseSerialize: (value: WatchAgendaResponse): Buffer => Buffer.from(WatchAgendaResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchAgendaResponse => WatchAgendaResponse.decode(value),
+  },
 } as const;
 
 export interface AgendaServiceServer extends UntypedServiceImplementation {
@@ -1375,6 +1863,14 @@ export interface AgendaServiceServer extends UntypedServiceImplementation {
   listAgendaEvents: handleUnaryCall<ListAgendaEventsRequest, ListAgendaEventsResponse>;
   /** What this node holds of each: by it copies are compared. */
   getAgendaState: handleUnaryCall<GetAgendaStateRequest, GetAgendaStateResponse>;
+  /**
+   * Changes of events and venues as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of
+   * an event is what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as
+   * gone. A cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names each field and rule; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a
+   * snapshot, and drop what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchAgenda: handleServerStreamingCall<WatchAgendaRequest, WatchAgendaResponse>;
 }
 
 export interface AgendaServiceClient extends Client {
@@ -1429,6 +1925,19 @@ export interface AgendaServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetAgendaStateResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of events and venues as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of
+   * an event is what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as
+   * gone. A cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names each field and rule; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a
+   * snapshot, and drop what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchAgenda(request: WatchAgendaRequest, options?: Partial<CallOptions>): ClientReadableStream<WatchAgendaResponse>;
+  watchAgenda(
+    request: WatchAgendaRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchAgendaResponse>;
 }
 
 export const AgendaServiceClient = makeGenericClientConstructor(

@@ -11,13 +11,16 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import { DirectoryEntry } from "./directory_entry.ts";
 
 export const protobufPackage = "inclust.federation.v1";
@@ -111,6 +114,50 @@ export interface SearchDirectoryResponse {
   entries: DirectoryEntry[];
   /** For the next page; empty on the last. */
   nextPageToken: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchDirectory. */
+export interface WatchDirectoryRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with every entry that there is, in no order that is promised. Not together with a cursor. */
+  snapshot: boolean;
+  /** Which entries; all when not set. One that no longer fits is told as gone. */
+  filter: DirectoryFilter | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchDirectory. */
+export interface WatchDirectoryResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** An entry as the caller may see it: one that there is, of a snapshot; behind it one that is new or another than it was. */
+    { $case: "entry"; value: DirectoryEntry }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** An entry that the caller may have is to be dropped. */
+    { $case: "gone"; value: DirectoryEntryGone }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** That an entry is no longer listed, is no longer for the caller to see, or no longer fits her filter. Also told of one that she never had. */
+export interface DirectoryEntryGone {
+  /** `nodes/{node}/members/{uuid}`. */
+  name: string;
+  /** The version of the member of which this is so; an older entry that comes late is no news. */
+  version: bigint;
+  /** The name of the entry by which GetDirectoryEntry now answers this name, where the member was merged into another; empty otherwise. */
+  mergedInto: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -1166,6 +1213,426 @@ export const SearchDirectoryResponse: MessageFns<SearchDirectoryResponse> = {
   },
 };
 
+function createBaseWatchDirectoryRequest(): WatchDirectoryRequest {
+  return { cursor: "", snapshot: false, filter: undefined, _unknownFields: {} };
+}
+
+export const WatchDirectoryRequest: MessageFns<WatchDirectoryRequest> = {
+  encode(message: WatchDirectoryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    if (message.filter !== undefined) {
+      DirectoryFilter.encode(message.filter, writer.uint32(26).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchDirectoryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchDirectoryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.filter = DirectoryFilter.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchDirectoryRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      filter: isSet(object.filter) ? DirectoryFilter.fromJSON(object.filter) : undefined,
+    };
+  },
+
+  toJSON(message: WatchDirectoryRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.filter !== undefined) {
+      obj.filter = DirectoryFilter.toJSON(message.filter);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchDirectoryRequest>, I>>(base?: I): WatchDirectoryRequest {
+    return WatchDirectoryRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchDirectoryRequest>, I>>(object: I): WatchDirectoryRequest {
+    const message = createBaseWatchDirectoryRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? DirectoryFilter.fromPartial(object.filter)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseWatchDirectoryResponse(): WatchDirectoryResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchDirectoryResponse: MessageFns<WatchDirectoryResponse> = {
+  encode(message: WatchDirectoryResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "entry":
+        DirectoryEntry.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "gone":
+        DirectoryEntryGone.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchDirectoryResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchDirectoryResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "entry", value: DirectoryEntry.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "gone", value: DirectoryEntryGone.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchDirectoryResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.entry)
+        ? { $case: "entry", value: DirectoryEntry.fromJSON(object.entry) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.gone)
+        ? { $case: "gone", value: DirectoryEntryGone.fromJSON(object.gone) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchDirectoryResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "entry") {
+      obj.entry = DirectoryEntry.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "gone") {
+      obj.gone = DirectoryEntryGone.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchDirectoryResponse>, I>>(base?: I): WatchDirectoryResponse {
+    return WatchDirectoryResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchDirectoryResponse>, I>>(object: I): WatchDirectoryResponse {
+    const message = createBaseWatchDirectoryResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "entry": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "entry", value: DirectoryEntry.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "gone": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "gone", value: DirectoryEntryGone.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseDirectoryEntryGone(): DirectoryEntryGone {
+  return { name: "", version: 0n, mergedInto: "", _unknownFields: {} };
+}
+
+export const DirectoryEntryGone: MessageFns<DirectoryEntryGone> = {
+  encode(message: DirectoryEntryGone, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message.mergedInto !== "") {
+      writer.uint32(26).string(message.mergedInto);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DirectoryEntryGone {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDirectoryEntryGone();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.mergedInto = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DirectoryEntryGone {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+      mergedInto: isSet(object.mergedInto)
+        ? globalThis.String(object.mergedInto)
+        : isSet(object.merged_into)
+        ? globalThis.String(object.merged_into)
+        : "",
+    };
+  },
+
+  toJSON(message: DirectoryEntryGone): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    if (message.mergedInto !== "") {
+      obj.mergedInto = message.mergedInto;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DirectoryEntryGone>, I>>(base?: I): DirectoryEntryGone {
+    return DirectoryEntryGone.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DirectoryEntryGone>, I>>(object: I): DirectoryEntryGone {
+    const message = createBaseDirectoryEntryGone();
+    message.name = object.name ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
+    message.mergedInto = object.mergedInto ?? "";
+    return message;
+  },
+};
+
 /** The common directory of all nodes, as far as it has reached this one. */
 export type DirectoryServiceService = typeof DirectoryServiceService;
 export const DirectoryServiceService = {
@@ -1219,6 +1686,24 @@ export const DirectoryServiceService = {
       Buffer.from(SearchDirectoryResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SearchDirectoryResponse => SearchDirectoryResponse.decode(value),
   },
+  /**
+   * Changes of entries as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of an entry is
+   * what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as gone. A
+   * cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a snapshot, and drop
+   * what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchDirectory: {
+    path: "/inclust.federation.v1.DirectoryService/WatchDirectory" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchDirectoryRequest): Buffer =>
+      Buffer.from(WatchDirectoryRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchDirectoryRequest => WatchDirectoryRequest.decode(value),
+    responseSerialize: (value: WatchDirectoryResponse): Buffer =>
+      Buffer.from(WatchDirectoryResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchDirectoryResponse => WatchDirectoryResponse.decode(value),
+  },
 } as const;
 
 export interface DirectoryServiceServer extends UntypedServiceImplementation {
@@ -1230,6 +1715,14 @@ export interface DirectoryServiceServer extends UntypedServiceImplementation {
   listDirectoryEntries: handleUnaryCall<ListDirectoryEntriesRequest, ListDirectoryEntriesResponse>;
   /** Entries whose name, place or description has all words of the query, in Greek, Albanian, English or Greeklish, as word beginnings. */
   searchDirectory: handleUnaryCall<SearchDirectoryRequest, SearchDirectoryResponse>;
+  /**
+   * Changes of entries as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of an entry is
+   * what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as gone. A
+   * cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a snapshot, and drop
+   * what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchDirectory: handleServerStreamingCall<WatchDirectoryRequest, WatchDirectoryResponse>;
 }
 
 export interface DirectoryServiceClient extends Client {
@@ -1297,6 +1790,22 @@ export interface DirectoryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: SearchDirectoryResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of entries as they come to this node, for as long as the caller reads; goes on from a cursor without a gap. What is told of an entry is
+   * what it is by then, never what it was: one that changed several times meanwhile is told once, and one that is gone only as gone. A
+   * cursor is never too old. It may end at any time with UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-unknown`: it is of another life of the node; begin with a snapshot, and drop
+   * what is not in it. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchDirectory(
+    request: WatchDirectoryRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchDirectoryResponse>;
+  watchDirectory(
+    request: WatchDirectoryRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchDirectoryResponse>;
 }
 
 export const DirectoryServiceClient = makeGenericClientConstructor(

@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -19,6 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.ts";
+import { Change, Checkpoint, SnapshotEnd } from "../../common/v1/watch.ts";
 import { ExchangeRate } from "./exchange_rate.ts";
 import { Programme } from "./programme.ts";
 import { Report, ReportAttachment, ReportState, reportStateFromJSON, reportStateToJSON } from "./report.ts";
@@ -408,6 +411,52 @@ export interface ListExchangeRatesRequest {
 export interface ListExchangeRatesResponse {
   /** The newest day first. */
   exchangeRates: ExchangeRate[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchReports. */
+export interface WatchReportsRequest {
+  /** That of the last answer the caller has dealt with: what follows is sent. From now on when empty. */
+  cursor: string;
+  /** Whether to begin with every report that somebody has touched, in no order. Not together with a cursor. */
+  snapshot: boolean;
+  /** Only events of these types, such as `inclust.reporting.v1.ReportMoved`; at most 50, all when empty. A snapshot has all. */
+  types: string[];
+  /** Which reports; all when not set. */
+  filter: ReportFilter | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Conditions that all hold. */
+export interface ReportFilter {
+  /** Only reports of this programme, `programmes/{programme}`; all when empty. */
+  programme: string;
+  /** Only those for this period, such as `2027-h1`; all when empty. */
+  periodId: string;
+  /** Only those of this node, such as `arta`, or of `federation` for all nodes together; all when empty. */
+  nodeId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See WatchReports. */
+export interface WatchReportsResponse {
+  /** Where to go on after this answer; empty within a snapshot, which is begun again when it breaks off. Nothing can be read from it. */
+  cursor: string;
+  /** What is told. */
+  what:
+    | //
+    /** One that there is, as GetReport answers it. */
+    { $case: "report"; value: Report }
+    | //
+    /** The snapshot is whole. */
+    { $case: "snapshotEnd"; value: SnapshotEnd }
+    | //
+    /** Something happened to a report. */
+    { $case: "change"; value: Change }
+    | //
+    /** Nothing happened, once at the beginning and then about every 15 s. */
+    { $case: "checkpoint"; value: Checkpoint }
+    | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -3225,6 +3274,443 @@ export const ListExchangeRatesResponse: MessageFns<ListExchangeRatesResponse> = 
   },
 };
 
+function createBaseWatchReportsRequest(): WatchReportsRequest {
+  return { cursor: "", snapshot: false, types: [], filter: undefined, _unknownFields: {} };
+}
+
+export const WatchReportsRequest: MessageFns<WatchReportsRequest> = {
+  encode(message: WatchReportsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    if (message.snapshot !== false) {
+      writer.uint32(16).bool(message.snapshot);
+    }
+    for (const v of message.types) {
+      writer.uint32(26).string(v!);
+    }
+    if (message.filter !== undefined) {
+      ReportFilter.encode(message.filter, writer.uint32(34).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchReportsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchReportsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.snapshot = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.types.push(reader.string());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.filter = ReportFilter.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchReportsRequest {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      snapshot: isSet(object.snapshot) ? globalThis.Boolean(object.snapshot) : false,
+      types: globalThis.Array.isArray(object?.types) ? object.types.map((e: any) => globalThis.String(e)) : [],
+      filter: isSet(object.filter) ? ReportFilter.fromJSON(object.filter) : undefined,
+    };
+  },
+
+  toJSON(message: WatchReportsRequest): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.snapshot !== false) {
+      obj.snapshot = message.snapshot;
+    }
+    if (message.types?.length) {
+      obj.types = message.types;
+    }
+    if (message.filter !== undefined) {
+      obj.filter = ReportFilter.toJSON(message.filter);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchReportsRequest>, I>>(base?: I): WatchReportsRequest {
+    return WatchReportsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchReportsRequest>, I>>(object: I): WatchReportsRequest {
+    const message = createBaseWatchReportsRequest();
+    message.cursor = object.cursor ?? "";
+    message.snapshot = object.snapshot ?? false;
+    message.types = object.types?.map((e) => e) || [];
+    message.filter = (object.filter !== undefined && object.filter !== null)
+      ? ReportFilter.fromPartial(object.filter)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseReportFilter(): ReportFilter {
+  return { programme: "", periodId: "", nodeId: "", _unknownFields: {} };
+}
+
+export const ReportFilter: MessageFns<ReportFilter> = {
+  encode(message: ReportFilter, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.programme !== "") {
+      writer.uint32(10).string(message.programme);
+    }
+    if (message.periodId !== "") {
+      writer.uint32(18).string(message.periodId);
+    }
+    if (message.nodeId !== "") {
+      writer.uint32(26).string(message.nodeId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportFilter {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportFilter();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.programme = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.periodId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReportFilter {
+    return {
+      programme: isSet(object.programme) ? globalThis.String(object.programme) : "",
+      periodId: isSet(object.periodId)
+        ? globalThis.String(object.periodId)
+        : isSet(object.period_id)
+        ? globalThis.String(object.period_id)
+        : "",
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ReportFilter): unknown {
+    const obj: any = {};
+    if (message.programme !== "") {
+      obj.programme = message.programme;
+    }
+    if (message.periodId !== "") {
+      obj.periodId = message.periodId;
+    }
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ReportFilter>, I>>(base?: I): ReportFilter {
+    return ReportFilter.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ReportFilter>, I>>(object: I): ReportFilter {
+    const message = createBaseReportFilter();
+    message.programme = object.programme ?? "";
+    message.periodId = object.periodId ?? "";
+    message.nodeId = object.nodeId ?? "";
+    return message;
+  },
+};
+
+function createBaseWatchReportsResponse(): WatchReportsResponse {
+  return { cursor: "", what: undefined, _unknownFields: {} };
+}
+
+export const WatchReportsResponse: MessageFns<WatchReportsResponse> = {
+  encode(message: WatchReportsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cursor !== "") {
+      writer.uint32(10).string(message.cursor);
+    }
+    switch (message.what?.$case) {
+      case "report":
+        Report.encode(message.what.value, writer.uint32(18).fork()).join();
+        break;
+      case "snapshotEnd":
+        SnapshotEnd.encode(message.what.value, writer.uint32(26).fork()).join();
+        break;
+      case "change":
+        Change.encode(message.what.value, writer.uint32(34).fork()).join();
+        break;
+      case "checkpoint":
+        Checkpoint.encode(message.what.value, writer.uint32(42).fork()).join();
+        break;
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchReportsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchReportsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.what = { $case: "report", value: Report.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.what = { $case: "snapshotEnd", value: SnapshotEnd.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = { $case: "change", value: Change.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.what = { $case: "checkpoint", value: Checkpoint.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): WatchReportsResponse {
+    return {
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+      what: isSet(object.report)
+        ? { $case: "report", value: Report.fromJSON(object.report) }
+        : isSet(object.snapshotEnd)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshotEnd) }
+        : isSet(object.snapshot_end)
+        ? { $case: "snapshotEnd", value: SnapshotEnd.fromJSON(object.snapshot_end) }
+        : isSet(object.change)
+        ? { $case: "change", value: Change.fromJSON(object.change) }
+        : isSet(object.checkpoint)
+        ? { $case: "checkpoint", value: Checkpoint.fromJSON(object.checkpoint) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: WatchReportsResponse): unknown {
+    const obj: any = {};
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    if (message.what?.$case === "report") {
+      obj.report = Report.toJSON(message.what.value);
+    } else if (message.what?.$case === "snapshotEnd") {
+      obj.snapshotEnd = SnapshotEnd.toJSON(message.what.value);
+    } else if (message.what?.$case === "change") {
+      obj.change = Change.toJSON(message.what.value);
+    } else if (message.what?.$case === "checkpoint") {
+      obj.checkpoint = Checkpoint.toJSON(message.what.value);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<WatchReportsResponse>, I>>(base?: I): WatchReportsResponse {
+    return WatchReportsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<WatchReportsResponse>, I>>(object: I): WatchReportsResponse {
+    const message = createBaseWatchReportsResponse();
+    message.cursor = object.cursor ?? "";
+    switch (object.what?.$case) {
+      case "report": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "report", value: Report.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "snapshotEnd": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "snapshotEnd", value: SnapshotEnd.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "change": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "change", value: Change.fromPartial(object.what.value) };
+        }
+        break;
+      }
+      case "checkpoint": {
+        if (object.what?.value !== undefined && object.what?.value !== null) {
+          message.what = { $case: "checkpoint", value: Checkpoint.fromPartial(object.what.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
 /** Programmes, the reports that are handed in for them, and the exchange rates in those. Calls that change something take a `request_id`: a repetition gets the first answer. */
 export type ReportServiceService = typeof ReportServiceService;
 export const ReportServiceService = {
@@ -3391,6 +3877,23 @@ export const ReportServiceService = {
       Buffer.from(ListExchangeRatesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListExchangeRatesResponse => ListExchangeRatesResponse.decode(value),
   },
+  /**
+   * Changes of reports as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. `ReportMoved` tells
+   * each state that a report comes to, `ReportEdited` that notes, attachments or comments are others. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchReports: {
+    path: "/inclust.reporting.v1.ReportService/WatchReports" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchReportsRequest): Buffer => Buffer.from(WatchReportsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchReportsRequest => WatchReportsRequest.decode(value),
+    responseSerialize: (value: WatchReportsResponse): Buffer =>
+      Buffer.from(WatchReportsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchReportsResponse => WatchReportsResponse.decode(value),
+  },
 } as const;
 
 export interface ReportServiceServer extends UntypedServiceImplementation {
@@ -3436,6 +3939,14 @@ export interface ReportServiceServer extends UntypedServiceImplementation {
   getExchangeRate: handleUnaryCall<GetExchangeRateRequest, GetExchangeRateResponse>;
   /** All exchange rates of the node without their history, the newest day first. */
   listExchangeRates: handleUnaryCall<ListExchangeRatesRequest, ListExchangeRatesResponse>;
+  /**
+   * Changes of reports as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. `ReportMoved` tells
+   * each state that a report comes to, `ReportEdited` that notes, attachments or comments are others. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchReports: handleServerStreamingCall<WatchReportsRequest, WatchReportsResponse>;
 }
 
 export interface ReportServiceClient extends Client {
@@ -3663,6 +4174,22 @@ export interface ReportServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListExchangeRatesResponse) => void,
   ): ClientUnaryCall;
+  /**
+   * Changes of reports as they happen, in their order, for as long as the caller reads; goes on from a cursor without a gap. `ReportMoved` tells
+   * each state that a report comes to, `ReportEdited` that notes, attachments or comments are others. It may end at any time with
+   * UNAVAILABLE, and is then called again with the newest cursor.
+   * INVALID_ARGUMENT names the field; FAILED_PRECONDITION `cursor-too-old`: the node has forgotten what followed, or `cursor-unknown`: it
+   * is of another life of the node; begin with a snapshot. RESOURCE_EXHAUSTED `too-many-watches`.
+   */
+  watchReports(
+    request: WatchReportsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchReportsResponse>;
+  watchReports(
+    request: WatchReportsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchReportsResponse>;
 }
 
 export const ReportServiceClient = makeGenericClientConstructor(
