@@ -16,7 +16,7 @@ export { connectMongo, type MongoConnection } from './connection.ts';
 export { decodeMoney } from './decode-money.ts';
 export { manyOf, versionsOf } from './many-of.ts';
 export { migrate, NewerSchemaError, type Migration } from './migrations.ts';
-export { applyNewest, type ProjectedRow } from './newest-wins.ts';
+export { applyNewest, type Carrying, type ProjectedRow } from './newest-wins.ts';
 export type { Outbox } from './outbox.ts';
 export { makeOutbox } from './outbox-writers.ts';
 export { OutboxRelay, type OutboxPublisher, type OutboxRelayOptions, type OutboxState } from './outbox-relay.ts';

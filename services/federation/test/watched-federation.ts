@@ -59,8 +59,8 @@ export async function openProcess(url: string, name: string, role: Role = 'opera
   };
   const stack = opened.move();
   return {
-    directory,
-    agenda,
+    directory: inTurn(directory),
+    agenda: inTurn(agenda),
     connection,
     watchDirectory: (request: Wanted<DirectoryFilter> = {}) =>
       opening<WatchDirectoryResponse>(
@@ -70,6 +70,17 @@ export async function openProcess(url: string, name: string, role: Role = 'opera
       opening<WatchAgendaResponse>(clients.agenda.watchAgenda(WatchAgendaRequest.fromPartial(request as object))),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Each change gets its place at once, so that what a test says one after the other is not told as one. */
+function inTurn<Change, Store extends { apply(changes: readonly Change[]): Promise<void>; life(): Promise<unknown> }>(
+  store: Store & { apply(changes: readonly Change[]): Promise<void> },
+): Store {
+  const apply = async (changes: readonly Change[]): Promise<void> => {
+    await store.apply(changes);
+    await store.life();
+  };
+  return { ...store, apply };
 }
 
 /** What a watch of a test is to tell. */

@@ -46,7 +46,8 @@ export function createAgenda({ connection, transactions, now, changed }: AgendaO
     connection,
     transactions,
     name: 'agenda',
-    collections: Object.values(collections),
+    // Venues first: an event that comes with its venue is never seen without it.
+    collections: [collections.venues, collections.events],
     looksAt: ['shown', 'wasShown'],
     carry: (row, before) => ({ ...row, wasShown: Boolean(row['shown'] || before?.['shown'] || before?.['wasShown']) }),
     ...(changed ? { changed } : {}),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ProjectedRow, Transactions } from '@inclust/mongo';
-import type { ClientSession, Connection } from 'mongoose';
+import { applyNewest, type Carrying, type ProjectedRow, type Transactions } from '@inclust/mongo';
+import type { Connection } from 'mongoose';
 
 /** Where the orders of changes are kept: of each its life, and its newest place. */
 const orders = 'change_orders';
@@ -20,9 +20,6 @@ export interface OrderLife {
   readonly last: number;
 }
 
-/** What of a document is looked at before another takes its place. */
-export type KeptRow = Readonly<Record<string, unknown>> & { readonly _id: string; readonly version: number };
-
 /** A row for a collection. */
 export interface RowOf {
   readonly collection: string;
@@ -30,31 +27,45 @@ export interface RowOf {
 }
 
 /** What an order is made of. */
-export interface ChangeOrderOptions {
+export interface ChangeOrderOptions extends Carrying {
   readonly connection: Connection;
   /** Of this order alone. */
   readonly transactions: Transactions;
   readonly name: string;
-  /** Whose rows have places in it. */
+  /** Whose rows have places in it; those of an earlier collection come first where they come together. */
   readonly collections: readonly string[];
-  /** The fields of a row that `carry` looks at. */
-  readonly looksAt: readonly string[];
-  /** What a row has, made of what it is to have and the document whose place it takes. */
-  readonly carry: (row: ProjectedRow, before: KeptRow | undefined) => ProjectedRow;
   /** Told after something was written. */
   readonly changed?: () => void;
 }
 
+interface Unplaced {
+  readonly _id: string;
+  readonly version: number;
+  readonly change?: number;
+}
+
+/** The place of a row that has none yet. */
+const unplaced = 0;
+/** How many rows get their places at once. */
+const mostPlaced = 500;
+/** How often that is done before the rest is left for the next time. */
+const mostRounds = 1_000;
+
 /** The step of the federation's schema that brings the order of changes to these collections. */
 export async function makeChangeOrder(connection: Connection, collections: readonly string[]): Promise<void> {
-  await connection.createCollection(orders);
-  for (const name of collections) await connection.collection(name).createIndex({ change: 1 }, { name: 'by_change' });
+  await connection.createCollection(orders).catch((error: { code?: number }) => {
+    if (error.code !== 48) throw error;
+  });
+  for (const name of collections)
+    await connection.collection(name).createIndex({ change: 1 }, { name: 'by_change', sparse: true });
 }
 
 /**
- * Rows where the newest version wins, each with its place in the order in which they came here, in `change`. A row that changes moves to the end,
- * so that what is behind a place is what has changed since, each thing once and as it is. Places are taken and rows written in one
- * transaction, one after another over all processes: who sees a place sees every one before it.
+ * Rows where the newest version wins, and the order in which they came to be looked at, in `change`. A row that changes moves to the end, so
+ * that what is behind a place is what has changed since, each thing once and as it is.
+ *
+ * A row is written without a place, since nobody waits for one but who watches. It gets one when somebody asks how far the order has come: places
+ * are taken and noted in one transaction, one after another over all processes, so that who sees a place sees every one before it.
  */
 export class ChangeOrder {
   readonly #options: ChangeOrderOptions;
@@ -63,97 +74,76 @@ export class ChangeOrder {
     this.#options = options;
   }
 
-  /** The order as it is; one that is not there is begun, behind every place that rows have of an earlier one. */
+  /** The order as it is, with every row in it that was written before; one that is not there is begun, behind every place of an earlier one. */
   async life(): Promise<OrderLife> {
-    const { connection, name, collections } = this.#options;
+    const { connection, name } = this.#options;
     const kept = connection.collection<OrderDocument>(orders);
-    const found = await kept.findOne({ _id: name });
-    if (found) return found;
+    for (let round = 0; ; round += 1) {
+      const found = await kept.findOne({ _id: name });
+      if (!found) await this.#begin();
+      else if (round >= mostRounds || !(await this.#placeSome())) return found;
+    }
+  }
+
+  /** Writes each row unless there is the same or a newer version of it. */
+  async apply(rows: readonly RowOf[]): Promise<void> {
+    const { connection, collections, looksAt, carry, changed } = this.#options;
+    const carrying: Carrying = { looksAt, carry: (row, before) => ({ ...carry(row, before), change: unplaced }) };
+    let isChanged = false;
+    for (const collection of collections) {
+      const own = rows.flatMap((one) => (one.collection === collection ? one.row : []));
+      if (own.length > 0 && (await applyNewest(connection, collection, own, carrying)).size > 0) isChanged = true;
+    }
+    if (isChanged) changed?.();
+  }
+
+  /** Begins an order; another process may be faster. */
+  async #begin(): Promise<void> {
+    const { connection, name, collections } = this.#options;
     const newest = await Promise.all(
       collections.map((one) =>
         connection
           .collection(one)
-          .find({}, { projection: { change: 1 } })
+          .find({ change: { $gt: unplaced } }, { projection: { change: 1 } })
           .sort({ change: -1 })
           .limit(1)
           .toArray(),
       ),
     );
-    const last = Math.max(0, ...newest.flat().map(({ change }) => Number(change ?? 0)));
-    // Another process may be faster.
-    await kept.updateOne({ _id: name }, { $setOnInsert: { life: randomUUID(), last } }, { upsert: true });
-    return this.life();
-  }
-
-  /** Writes each row unless there is the same or a newer version of it. */
-  async apply(rows: readonly RowOf[]): Promise<void> {
-    const { transactions, changed } = this.#options;
-    // Most of what comes again when a stream is filled anew is known.
-    const news = await this.#newer(newestOf(rows));
-    if (news.length === 0) return;
-    while (!(await transactions.run((session) => this.#write(news, session)))) await this.life();
-    changed?.();
-  }
-
-  /** Whether there is an order to write by. */
-  async #write(rows: readonly RowOf[], session: ClientSession): Promise<boolean> {
-    const { connection, name, carry } = this.#options;
-    const order = await connection
+    const last = Math.max(unplaced, ...newest.flat().map(({ change }) => Number(change)));
+    await connection
       .collection<OrderDocument>(orders)
-      .findOneAndUpdate({ _id: name }, { $inc: { last: rows.length } }, { session, returnDocument: 'after' });
-    if (!order) return false;
-    const held = await this.#held(rows, session);
-    const first = order.last - rows.length + 1;
-    const placed = rows.flatMap(({ collection, row }, position) => {
-      const before = held.get(collection)?.get(row._id);
-      if (before && before.version >= row.version) return [];
-      return [{ collection, before, row: { ...carry(row, before), change: first + position } }];
+      .updateOne({ _id: name }, { $setOnInsert: { life: randomUUID(), last } }, { upsert: true });
+  }
+
+  /** Gives some rows that have none their places; whether there were any. What has changed or was placed meanwhile is left as it is. */
+  async #placeSome(): Promise<boolean> {
+    const { connection, transactions, name, collections } = this.#options;
+    const found: (Unplaced & { readonly collection: string })[] = [];
+    for (const collection of collections) {
+      const most = mostPlaced - found.length;
+      if (most === 0) break;
+      const rows = connection.collection<Unplaced>(collection).find({ change: unplaced }).limit(most);
+      for (const { _id, version } of await rows.project<Unplaced>({ version: 1 }).toArray())
+        found.push({ collection, _id, version });
+    }
+    if (found.length === 0) return false;
+    await transactions.run(async (session) => {
+      const order = await connection
+        .collection<OrderDocument>(orders)
+        .findOneAndUpdate({ _id: name }, { $inc: { last: found.length } }, { session, returnDocument: 'after' });
+      // It was lost meanwhile.
+      if (!order) return;
+      const first = order.last - found.length + 1;
+      const placed = found.map((row, position) => ({ ...row, change: first + position }));
+      for (const [collection, those] of Map.groupBy(placed, (one) => one.collection))
+        await connection.collection(collection).bulkWrite(
+          those.map(({ _id, version, change }) => ({
+            updateOne: { filter: { _id: _id as never, version, change: unplaced }, update: { $set: { change } } },
+          })),
+          { session },
+        );
     });
-    for (const [collection, those] of Map.groupBy(placed, (one) => one.collection))
-      await connection.collection(collection).bulkWrite(
-        those.map(({ before, row }) =>
-          before
-            ? { replaceOne: { filter: { _id: row._id as never, version: before.version }, replacement: bare(row) } }
-            : { insertOne: { document: row as never } },
-        ),
-        { session },
-      );
     return true;
   }
-
-  async #newer(rows: readonly RowOf[]): Promise<RowOf[]> {
-    const held = await this.#held(rows);
-    return rows.filter(({ collection, row }) => (held.get(collection)?.get(row._id)?.version ?? 0) < row.version);
-  }
-
-  /** What is there of some rows, by collection and id. */
-  async #held(
-    rows: readonly RowOf[],
-    session?: ClientSession,
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string, KeptRow>>> {
-    const { connection, looksAt } = this.#options;
-    const projection = Object.fromEntries(['version', ...looksAt].map((field) => [field, 1]));
-    const found = new Map<string, ReadonlyMap<string, KeptRow>>();
-    for (const [collection, those] of Map.groupBy(rows, (one) => one.collection)) {
-      const wanted = { _id: { $in: those.map(({ row }) => row._id) as never[] } };
-      const options = { projection, ...(session ? { session } : {}) };
-      const documents = await connection.collection(collection).find(wanted, options).toArray();
-      found.set(collection, new Map(documents.map((one) => [String(one._id), one as never])));
-    }
-    return found;
-  }
-}
-
-/** One row an id: the one of the highest version. */
-function newestOf(rows: readonly RowOf[]): RowOf[] {
-  const newest = new Map<string, RowOf>();
-  for (const one of rows) {
-    const key = `${one.collection} ${one.row._id}`;
-    if ((newest.get(key)?.row.version ?? 0) < one.row.version) newest.set(key, one);
-  }
-  return [...newest.values()];
-}
-
-function bare({ _id, ...rest }: ProjectedRow): Record<string, unknown> {
-  return rest;
 }

@@ -4,7 +4,7 @@ import { accept, languages, nameSortKey, queryKeys, searchKeys } from '@inclust/
 import { decodePageToken, digestOf, encodePageToken, type ProjectedRow, type Transactions } from '@inclust/mongo';
 import type { DirectoryChange, DirectoryNews, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
 import { publicPart } from '../exchange/public-part.ts';
-import { ChangeOrder, makeChangeOrder, type KeptRow } from './change-order.ts';
+import { ChangeOrder, makeChangeOrder } from './change-order.ts';
 
 /**
  * An entry as kept. A tombstone has no more than its first six fields, for the version that keeps late entries out and for those who watch, and
@@ -16,7 +16,7 @@ interface EntryDocument {
   readonly version: number;
   readonly node: string;
   readonly listed: boolean;
-  /** Its place in the order of changes; absent of what came before there was one. */
+  /** Its place in the order of changes, 0 until it has one; absent of what came before there was an order. */
   readonly change?: number;
   /** The widest circle that was ever shown an entry; absent where nobody was. */
   readonly shownTo?: DirectoryViewer;
@@ -210,12 +210,12 @@ function rowOf({ name, node, version, entry, mergedInto }: DirectoryChange): Pro
 }
 
 /** To whom an entry was ever shown, by what it is to be and what was kept of it. */
-function widest(row: ProjectedRow, before: KeptRow | undefined): DirectoryViewer | undefined {
+function widest(row: ProjectedRow, before: ProjectedRow | undefined): DirectoryViewer | undefined {
   const circles = [circleOf(row), before && circleOf(before), before?.['shownTo'] as DirectoryViewer | undefined];
   return circles.includes('public') ? 'public' : circles.find((circle) => circle !== undefined);
 }
 
-function circleOf({ listed, open }: ProjectedRow | KeptRow): DirectoryViewer | undefined {
+function circleOf({ listed, open }: ProjectedRow): DirectoryViewer | undefined {
   if (!listed) return undefined;
   return open ? 'public' : 'federation';
 }
