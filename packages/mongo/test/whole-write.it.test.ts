@@ -74,7 +74,7 @@ test('of two that replace the same one is written, with all that belongs to it',
     write([fresh(gained, 'mine'), newer(kept, 'a', 1)]),
     rival([fresh(gained, 'theirs'), newer(kept, 'a', 1)]),
   ]);
-  expect(outcomes.toSorted()).toEqual([false, true]);
+  expect(outcomes.filter(Boolean)).toHaveLength(1);
   expect(await versions()).toEqual({ kept: { a: 2 }, gained: { a: 1, [outcomes[0] ? 'mine' : 'theirs']: 1 } });
 });
 

@@ -181,7 +181,7 @@ test('while nobody watches no places are taken, and what changes several times t
   expect(there).toEqual(['+unwatched/b@1', '+unwatched/c@1', 'snapshotEnd']);
   expect((await watched.rest()).map(said)).toEqual([]);
   const places = await Promise.all(['a', 'c'].map(placeOf));
-  expect(places.toSorted()).toEqual([last + 1, last + 2]);
+  expect(new Set(places)).toEqual(new Set([last + 1, last + 2]));
 });
 
 // Covers: a change that is missed because another one, which came later, was to be seen earlier.
