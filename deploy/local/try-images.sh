@@ -92,13 +92,17 @@ check 'it refuses what it cannot run' refuses
 export INCLUST_NODE_ID=arta INCLUST_HOSTS=localhost INCLUST_PUBLISH=127.0.0.1:29222
 export INCLUST_META_PORT=29230 INCLUST_ARTA_PORT=29231 INCLUST_CORFU_PORT=29232 INCLUST_VLORA_PORT=29233 INCLUST_KORCA_PORT=29234
 compose() { "${engine[@]}" -p "inclust-try-$1" -f "deploy/compose/$1.yaml" "${@:2}"; }
+# start PART [SERVICE...]: all of it, or some services with what they need.
 start() {
-  touch "$work/$1.up"
-  local since=$SECONDS
-  if compose "$1" up -d --wait --wait-timeout 240 >"$work/up.log" 2>&1; then held "$1: everything is healthy after $((SECONDS - since)) s"; else
-    broken "$1 does not start"
+  local part=$1 since=$SECONDS
+  shift
+  touch "$work/$part.up"
+  if compose "$part" up -d --wait --wait-timeout 240 "$@" >"$work/up.log" 2>&1; then
+    held "$part: ${*:-everything} is healthy after $((SECONDS - since)) s"
+  else
+    broken "$part does not start"
     tail -n 15 "$work/up.log"
-    compose "$1" logs --tail 5
+    compose "$part" logs --tail 5
     exit 1
   fi
 }
@@ -125,10 +129,8 @@ answer() {
   shift
   call "$@" | node -e 'const a = JSON.parse(require("fs").readFileSync(0, "utf8")); console.log(eval(process.argv[1]))' "$expression"
 }
-# The register of the demonstration has wrong rows, as in life: the exit code says so.
-import() {
-  call "$1" import "$2" --encoding windows-1253 --date-format dd/MM/yyyy --decimal comma || [ $? -eq 1 ]
-}
+# The registers of the demonstration have wrong rows, as in life: the exit code says so.
+import() { call "$1" import "${@:2}" || [ $? -eq 1 ]; }
 members() { answer 'a.length' "$1" members list --limit 2000; }
 all_there() { [ "$(members "$1")" = "$2" ]; }
 
@@ -142,7 +144,7 @@ for part in $parts; do
       start city
       meet city node city 29222
       check 'city: status from outside, over TLS' call city status
-      check 'city: a register is imported from outside' import city deploy/demo/registers/arta.csv
+      check 'city: a register is imported from outside' import city deploy/demo/registers/arta.csv --encoding windows-1253 --date-format dd/MM/yyyy --decimal comma
       count=$(members city)
       if [ "$count" -gt 300 ]; then held "city: $count members are listed"; else broken "city: $count members are listed"; fi
       say "city: $(memory city) in use"
@@ -156,27 +158,73 @@ for part in $parts; do
       rm "$work/city.up"
       ;;
     federation)
-      start federation
+      # Korça joins when the others have worked for a while.
+      start federation meta arta corfu vlora
       meet federation arta arta 29231
       meet federation meta meta 29230
       meet federation vlora vlora 29233
       say "federation: $(memory federation) in use"
       told='a.federation.links.every(({ up, outgoing }) => up && outgoing.every((flow) => flow.lastSequence === flow.appliedSequence))'
       settled() { [ "$(answer "$told" "$1" status)" = true ]; }
-      seen() { [ "$(answer 'a.length' vlora directory search "$1")" -ge 1 ]; }
+      # finds NODE WORDS COUNT: so many entries of the directory of a node.
+      finds() { [ "$(answer 'a.length' "$1" directory search "$2")" = "$3" ]; }
       within 60 'federation: the link of Arta is up' settled arta
-      check 'federation: a register is imported in Arta' import arta deploy/demo/registers/arta.csv
+
+      check 'federation: a register is imported in Arta' import arta deploy/demo/registers/arta.csv --encoding windows-1253 --date-format dd/MM/yyyy --decimal comma
+      check 'federation: a register is imported in Vlora' import vlora deploy/demo/registers/vlora.csv --date-format dd.MM.yyyy
       within 120 'federation: Arta has told everything' settled arta
+      within 120 'federation: Vlora has told everything' settled vlora
+      # Of all organisations: SUM adds up what the nodes have, DISTINCT counts each once.
+      total() { answer "a.find(({ aggregation, dimensions = [] }) => aggregation === 'AGGREGATION_$1' && dimensions.length === 0).value" meta figures organisations-by-discipline; }
+      enrolled() { answer 'a.length' "$1" members list --kind organisation --limit 2000; }
+      organisations=$(($(enrolled arta) + $(enrolled vlora)))
+      summed() { [ "$(total SUM)" -eq "$organisations" ]; }
+      counted_once() { [ "$(total DISTINCT)" -lt "$organisations" ]; }
+      within 60 "federation: the meta-cluster sums up $organisations organisations" summed
+      check 'federation: those that are in both cities count once there' counted_once
+
+      member=$(answer 'a.name' arta members register --given-name Δοκιμή --family-name Πρωτοφανής --discipline heritage --consent)
+      within 60 'federation: a new member of Arta is found in Vlora' finds vlora Πρωτοφανής 1
+      check 'federation: the member is corrected' call arta members update "$member" --family-name Διορθωμένη
+      within 60 'federation: Vlora knows the new name' finds vlora Διορθωμένη 1
+      within 10 'federation: and not the old one' finds vlora Πρωτοφανής 0
+      check 'federation: the member leaves' call arta members withdraw "$member" --reason own-wish
+      within 60 'federation: Vlora knows nothing of the member any more' finds vlora Διορθωμένη 0
+      check 'federation: the member comes back' call arta members readmit "$member"
+      within 60 'federation: so does the entry in Vlora' finds vlora Διορθωμένη 1
+
+      count=$(members arta)
+      for service in arta nats-arta; do
+        crash federation "$service"
+        within 120 "federation: $service was killed and is healthy again" healthy federation "$service" 1
+        within 60 "federation: all $count members are there after that" all_there arta "$count"
+      done
+      within 120 'federation: the link of Arta is up again' settled arta
+
       cut="$(compose federation ps -q nats-arta)"
       docker network disconnect inclust-try-federation_federation "$cut"
       down() { [ "$(answer 'a.federation.links[0].up' arta status || true)" = false ]; }
       within 30 'federation: Arta is cut off, and says so' down
       check 'federation: Arta takes in another member' call arta members register --given-name Δοκιμή --family-name Αποκομμένη --discipline heritage --consent
-      unseen() { [ "$(answer 'a.length' vlora directory search Αποκομμένη)" = 0 ]; }
-      check 'federation: Vlora goes on, and does not know of it' unseen
+      check 'federation: Vlora goes on, and does not know of it' finds vlora Αποκομμένη 0
       docker network connect inclust-try-federation_federation "$cut"
       within 120 'federation: the link is back and everything is told' settled arta
-      within 60 'federation: Vlora finds the new member' seen Αποκομμένη
+      within 60 'federation: Vlora finds the new member' finds vlora Αποκομμένη 1
+
+      start federation
+      meet federation korca korca 29234
+      everything() { [ "$(answer 'a.length' "$1" directory list --limit 2000)" = "$(answer 'a.length' meta directory list --limit 2000)" ]; }
+      within 120 'federation: Korça, which has just joined, has the whole directory' everything korca
+      within 60 'federation: and finds the member of Arta' finds korca Διορθωμένη 1
+
+      compose federation stop nats-meta meta >/dev/null 2>&1
+      docker run --rm --user 0 -v inclust-try-federation_meta:/srv/inclust --entrypoint sh "$INCLUST_IMAGE" -c 'rm -r nats/data'
+      check 'federation: a member joins in Vlora while the meta-cluster has lost its streams' call vlora members register --given-name Provë --family-name Rimbushur --discipline heritage --consent
+      start federation
+      within 180 'federation: the meta-cluster is filled again' finds meta Rimbushur 1
+      within 120 'federation: Korça too' finds korca Rimbushur 1
+      within 120 'federation: the directories are equal' everything korca
+      within 60 'federation: nothing is counted twice' summed
       compose federation down --volumes --timeout 10 >/dev/null 2>&1
       rm "$work/federation.up"
       ;;
