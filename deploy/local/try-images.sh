@@ -63,7 +63,7 @@ elif command -v go >/dev/null; then
   say 'building Compose from its Go module'
   tools=$PWD/.inclust/tools/compose-2.40.3
   if [ ! -x "$tools/docker-compose" ]; then
-    source=$(go mod download -json github.com/docker/compose/v2@v2.40.3 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+    source=$(go mod download -json github.com/docker/compose/v2@v2.40.3 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p') || nothing 'Compose could not be had'
     cp -r "$source" "$work/compose" && chmod -R u+w "$work/compose" && mkdir -p "$tools"
     (cd "$work/compose" && go build -o "$tools/docker-compose" ./cmd) || nothing 'Compose could not be built'
     rm -rf "$work/compose"
