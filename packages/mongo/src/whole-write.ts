@@ -24,8 +24,8 @@ class NotWholeError extends Error {}
  * otherwise. `false` where one of them is not as it was read; nothing is written then.
  *
  * Each collection is written by one statement: a server that lets a plain write of a collection wait for the transaction would let a
- * second statement on it wait for that write. One that only gains documents is written by an insert of many, which SecantusDB does in half
- * the time of as many inserts within a bulk write.
+ * second statement on it wait for that write. One that only gains documents is written by an insert of many, one of which only documents are
+ * replaced by its own bulk write: within the client's bulk write SecantusDB takes twice as long for an insert, and a tenth more for a replace.
  */
 export async function writeWhole(
   connection: Connection,
@@ -33,27 +33,27 @@ export async function writeWhole(
   writes: readonly GuardedWrite[],
   onStep?: StepHook,
 ): Promise<boolean> {
-  const replacing = new Set(writes.flatMap(({ collection, replaces }) => (replaces ? collection : [])));
-  const mixed = writes.filter(({ collection }) => replacing.has(collection));
-  const replaceCount = mixed.filter(({ replaces }) => replaces).length;
-  const models = mixed.map((write) => modelOf(connection.name, write));
-  const gained = Map.groupBy(
-    writes.filter(({ collection }) => !replacing.has(collection)),
-    ({ collection }) => collection,
-  );
+  const groups = [...Map.groupBy(writes, ({ collection }) => collection)];
+  const isReplace = ({ replaces }: GuardedWrite): boolean => replaces !== undefined;
+  const gaining = groups.filter(([, those]) => !those.some(isReplace));
+  const changing = groups.filter(([, those]) => those.every(isReplace));
+  const mixed = writes.filter(({ collection }) => ![...gaining, ...changing].some(([name]) => name === collection));
   try {
     await transactions.run(async (session) => {
-      if (models.length > 0) {
-        const done = await connection
-          .getClient()
-          .bulkWrite(models as never, { session, ordered: true })
-          .catch(unlessMet);
-        const isWhole = done.matchedCount === replaceCount && done.insertedCount === models.length - replaceCount;
-        if (!isWhole) throw new NotWholeError();
+      // What can be missed comes first.
+      for (const [name, those] of changing) {
+        const models = those.map((write) => replacing(connection.name, write)) as never[];
+        const done = await connection.collection(name).bulkWrite(models, { session, ordered: true }).catch(unlessMet);
+        if (done.matchedCount !== those.length) throw new NotWholeError();
       }
-      for (const [collection, inserts] of gained) {
-        const documents = inserts.map(({ document }) => document as never);
-        await connection.collection(collection).insertMany(documents, { session, ordered: true }).catch(unlessMet);
+      if (mixed.length > 0) {
+        const models = mixed.map((write) => modelOf(connection.name, write)) as never[];
+        const done = await connection.getClient().bulkWrite(models, { session, ordered: true }).catch(unlessMet);
+        if (done.matchedCount + done.insertedCount !== mixed.length) throw new NotWholeError();
+      }
+      for (const [name, those] of gaining) {
+        const documents = those.map(({ document }) => document as never);
+        await connection.collection(name).insertMany(documents, { session, ordered: true }).catch(unlessMet);
       }
       onStep?.('together.written');
     });
@@ -62,6 +62,12 @@ export async function writeWhole(
     if (error instanceof NotWholeError) return false;
     throw error;
   }
+}
+
+/** A replace as a collection's bulk write has it. */
+function replacing(database: string, write: GuardedWrite): object {
+  const { name, namespace: _, ...operation } = modelOf(database, write);
+  return { [name]: operation };
 }
 
 function modelOf(database: string, { collection, document, replaces, change }: GuardedWrite) {

@@ -89,9 +89,9 @@ describe.each(writings)('who comes first, written %s', (writing) => {
     expect(Object.values(await standings(both[0])).toSorted()).toEqual(['confirmed v1', 'waiting 1 v1']);
   });
 
-  test('2,000 for 100 places, 256 at a time: exactly 100 have one, the others wait in the order in which they came', async () => {
-    const [owner] = await two({ writing, capacity: 100 });
-    const all = some(2_000);
+  test('10,000 for 500 places, 256 at a time: exactly 500 have one, the others wait in the order in which they came', async () => {
+    const [owner] = await two({ writing, capacity: 500 });
+    const all = some(10_000);
     const coming = all.values();
     await Promise.all(
       Array.from({ length: 256 }, async () => {
@@ -100,9 +100,9 @@ describe.each(writings)('who comes first, written %s', (writing) => {
     );
     const found = await stored(owner);
     expect(found.map(({ standing }) => standing)).toEqual(
-      all.map((_, turn) => (turn < 100 ? { state: 'confirmed' } : { state: 'waiting', position: turn - 99 })),
+      all.map((_, turn) => (turn < 500 ? { state: 'confirmed' } : { state: 'waiting', position: turn - 499 })),
     );
-  });
+  }, 300_000);
 
   test('capacity 0 is closed, and what remains and can be ordered is 0', async () => {
     const [owner] = await two({ writing, capacity: 0 });

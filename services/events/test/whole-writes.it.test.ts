@@ -32,20 +32,21 @@ async function two(): Promise<readonly [Office, Office]> {
   return [one, other];
 }
 
-/** How often a process has written in bulk from now on, in a transaction and without. */
+/** How often a process has written allotments in bulk from now on, in a transaction and without. */
 function watched({ mongo }: Office) {
   const seen = { inTransactions: 0, alone: 0 };
-  const client = mongo.getClient();
-  const bulkWrite = client.bulkWrite.bind(client) as (...args: readonly unknown[]) => Promise<unknown>;
-  Reflect.set(client, 'bulkWrite', (models: unknown, options: { readonly session?: unknown }) => {
-    if (options.session) seen.inTransactions += 1;
-    else seen.alone += 1;
-    return bulkWrite(models, options);
-  });
+  for (const target of [mongo.getClient(), mongo.collection(placesCollections.allotments)]) {
+    const bulkWrite = target.bulkWrite.bind(target) as (...args: readonly unknown[]) => Promise<unknown>;
+    Reflect.set(target, 'bulkWrite', (models: unknown, options: { readonly session?: unknown }) => {
+      if (options.session) seen.inTransactions += 1;
+      else seen.alone += 1;
+      return bulkWrite(models, options);
+    });
+  }
   return seen;
 }
 
-test('what comes together for two occurrences is one statement and one commit, and nothing is left embedded', async () => {
+test('what comes together for two occurrences is one statement for their allotments and one commit, and nothing is left embedded', async () => {
   const [one] = await two();
   for (const [at, number] of [
     [ref, 1],

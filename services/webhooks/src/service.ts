@@ -90,9 +90,10 @@ export async function createWebhooks({
     }),
   );
   const { findAddresses, within = usualWithin, authority, waits = usualWaits, pauseRule = usualPause } = sending;
+  const rules = addressRules(networks);
   const app: WebhooksApp = {
     node,
-    limits: { knownTypes: eventTypes, plainHttp: networks.length > 0 },
+    limits: { knownTypes: eventTypes, plainHttp: networks.length > 0, isRefusedAddress: rules.isRefusedHost },
     webhooks: createWebhookStore({
       connection: mongo,
       aggregates: new AggregateStore<Webhook>({
@@ -110,7 +111,7 @@ export async function createWebhooks({
     lanes: createLaneStore(mongo),
     health: createHealthStore(mongo),
     log: createEventLog(manager, durable),
-    sender: httpSender({ rules: addressRules(networks), findAddresses, within, authority, now: Date.now }),
+    sender: httpSender({ rules, findAddresses, within, authority, now: Date.now }),
     secretOf: secretsOf(secretKey),
     now: Date.now,
     instant: () => instantOfMilliseconds(Date.now()),

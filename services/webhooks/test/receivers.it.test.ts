@@ -206,9 +206,13 @@ test('a node that allows no networks sends nothing to itself, and nothing withou
   );
   expect(await refused(strict.create(receiver.url))).toMatchObject({ fields: ['webhook.url url-plain-http'] });
   names.set('hooks.example', ['127.0.0.1']);
-  for (const host of ['127.0.0.1', '[::1]', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', 'hooks.example']) {
-    const { webhook } = await strict.create(`https://${host}:${receiver.port}/hook`);
-    expect([host, (await strict.test(webhook.name))?.reason]).toEqual([host, 'address-refused']);
+  const inner = ['127.0.0.1', '[::1]', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', '10.20.30.40', '169.254.169.254'];
+  for (const host of inner) {
+    const said = await refused(strict.create(`https://${host}:${receiver.port}/hook`));
+    expect([host, said?.fields]).toEqual([host, ['webhook.url url-address']]);
   }
+  // What a name stands for is known at each try.
+  const { webhook } = await strict.create(`https://hooks.example:${receiver.port}/hook`);
+  expect((await strict.test(webhook.name))?.reason).toBe('address-refused');
   expect(receiver.received).toEqual([]);
 });

@@ -8,15 +8,18 @@ export interface WebhookLimits {
   readonly knownTypes: readonly string[];
   /** Whether addresses without TLS may be given. */
   readonly plainHttp: boolean;
+  /** Whether a host is an IP address that nothing is sent to. Of a name only a try can tell. */
+  readonly isRefusedAddress: (host: string, tls: boolean) => boolean;
 }
 
 /** The longest address and description, in characters, and the most event types. */
 const most = { url: 2_000, description: 200, eventTypes: 50 } as const;
 
 /** What is wrong with what somebody says of a webhook, by field and rule. */
-export function webhookViolations(draft: WebhookDraft, { knownTypes, plainHttp }: WebhookLimits): FieldViolation[] {
+export function webhookViolations(draft: WebhookDraft, limits: WebhookLimits): FieldViolation[] {
+  const { knownTypes } = limits;
   const { eventTypes, description } = draft;
-  const found: FieldViolation[] = urlViolations(draft.url, plainHttp);
+  const found: FieldViolation[] = urlViolations(draft.url, limits);
   if (eventTypes.length < 1 || eventTypes.length > most.eventTypes)
     found.push({ field: 'event_types', rule: 'event-types-count', message: `Must be 1 to ${most.eventTypes}.` });
   for (const [position, type] of eventTypes.entries()) {
@@ -40,7 +43,7 @@ export function webhookViolations(draft: WebhookDraft, { knownTypes, plainHttp }
   return found;
 }
 
-function urlViolations(text: string, plainHttp: boolean): FieldViolation[] {
+function urlViolations(text: string, { plainHttp, isRefusedAddress }: WebhookLimits): FieldViolation[] {
   const field = 'url';
   const url = text.length <= most.url ? URL.parse(text) : null;
   if (!url || !/^https?:$/u.test(url.protocol))
@@ -49,5 +52,7 @@ function urlViolations(text: string, plainHttp: boolean): FieldViolation[] {
     return [{ field, rule: 'url-plain-http', message: 'Must be https: this node sends nothing without TLS.' }];
   if (url.username !== '' || url.password !== '' || url.hash !== '')
     return [{ field, rule: 'url-parts', message: 'Must have no user, no password and no fragment.' }];
+  if (isRefusedAddress(url.hostname, url.protocol === 'https:'))
+    return [{ field, rule: 'url-address', message: 'Must not be an address within a network: nothing is sent there.' }];
   return [];
 }

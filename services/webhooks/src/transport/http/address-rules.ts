@@ -6,6 +6,8 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export interface AddressRules {
   /** Whether they may go to an address; without TLS only to networks that the node allows. */
   isAllowed(address: string, tls: boolean): boolean;
+  /** Whether the host of a URL is an address that they may not go to; not where it is a name. */
+  isRefusedHost(host: string, tls: boolean): boolean;
 }
 
 /**
@@ -17,11 +19,17 @@ export function addressRules(networks: readonly string[]): AddressRules {
   const allowed = networks.map((network) => ipaddr.parseCIDR(network));
   const isOwn = (address: Address): boolean =>
     allowed.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+  const isAllowed = (text: string, tls: boolean): boolean => {
+    if (!ipaddr.isValid(text)) return false;
+    const address = ipaddr.process(text);
+    return isOwn(address) || (tls && isPublic(address));
+  };
   return {
-    isAllowed: (text, tls) => {
-      if (!ipaddr.isValid(text)) return false;
-      const address = ipaddr.process(text);
-      return isOwn(address) || (tls && isPublic(address));
+    isAllowed,
+    isRefusedHost: (host, tls) => {
+      // IPv6 addresses stand in brackets there; the other forms of IPv4 the URL has brought to the usual one.
+      const text = host.replace(/^\[(.*)\]$/u, '$1');
+      return ipaddr.isValid(text) && !isAllowed(text, tls);
     },
   };
 }
