@@ -7,7 +7,7 @@ export interface AddressRules {
   /** Whether they may go to an address; without TLS only to networks that the node allows. */
   isAllowed(address: string, tls: boolean): boolean;
   /** Whether the host of a URL is an address that they may not go to; not where it is a name. */
-  isRefusedHost(host: string, tls: boolean): boolean;
+  readonly isRefusedHost: (host: string, tls: boolean) => boolean;
 }
 
 /**
