@@ -48,8 +48,12 @@ async function addOrUpdateStream(manager: JetStreamManager, stream: StreamDeclar
     const added = await manager.streams.add({ ...stream });
     return added.config;
   }
-  await update(`stream ${stream.name}`, stream, present, () => manager.streams.update(stream.name, { ...stream }));
-  return (await manager.streams.info(stream.name)).config;
+  return update(
+    `stream ${stream.name}`,
+    stream,
+    present,
+    async () => (await manager.streams.update(stream.name, { ...stream })).config,
+  );
 }
 
 async function addOrUpdateConsumer(
@@ -65,17 +69,18 @@ async function addOrUpdateConsumer(
     const added = await manager.consumers.add(stream, { ...consumer, name: consumer.durable_name });
     return added.config;
   }
-  await update(`consumer ${stream}/${consumer.durable_name}`, consumer, present, () =>
-    manager.consumers.update(stream, consumer.durable_name, { ...consumer }),
-  );
-  // The answer to an update has the configuration of before where the filter changes (nats-server 2.15.1).
-  return (await manager.consumers.info(stream, consumer.durable_name)).config;
+  return update(`consumer ${stream}/${consumer.durable_name}`, consumer, present, async () => {
+    await manager.consumers.update(stream, consumer.durable_name, { ...consumer });
+    // Asked again: a server that was started again since the consumer was made answers the update with what was before (nats-server 2.15.1).
+    return (await manager.consumers.info(stream, consumer.durable_name)).config;
+  });
 }
 
-/** Updates, unless the server refuses: then it is a mismatch in the fields that were to change. */
-async function update(what: string, declared: object, present: object, send: () => Promise<unknown>): Promise<void> {
+/** The configuration after an update, where there is something to change; one that the server refuses is a mismatch in those fields. */
+async function update(what: string, declared: object, present: object, send: () => Promise<object>): Promise<object> {
+  if (differences(declared, present).length === 0) return present;
   try {
-    await send();
+    return await send();
   } catch (error) {
     if (!(error instanceof JetStreamApiError) || !isRefusedChange(error)) throw error;
     throw new StreamMismatchError(

@@ -50,7 +50,7 @@ export async function applyNewest(
     // Two that go on in step would meet again and again.
     if (attempt > 1) await pause(Math.random() * 10);
     const ids = open.map((row) => row._id) as never[];
-    const found = (await collection.find({ _id: { $in: ids } }, { projection }).toArray()) as unknown as ProjectedRow[];
+    const found = await collection.find<ProjectedRow>({ _id: { $in: ids } }, { projection }).toArray();
     const before = new Map(found.map((row) => [row._id, row]));
     const fresh = open.filter((row) => !before.has(row._id));
     const newer = open.filter((row) => (before.get(row._id)?.version ?? Infinity) < row.version);

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { StepHook } from './steps.ts';
 import type { Transactions } from './transactions.ts';
+import { writeErrorsOf } from './write-errors.ts';
 
 /** One document to be written: in place of one that is as `replaces` says, or where there is none. */
 export interface GuardedWrite {
@@ -92,14 +93,10 @@ function unlessMet(error: unknown): never {
   throw isMet ? new NotWholeError() : error;
 }
 
-/** The codes in an error of a client's bulk write, which has a map of them, or of a collection's, which has a list. */
-function codesOf(error: unknown): readonly number[] {
-  const { code, writeErrors, cause } = error as {
-    readonly code?: number;
-    readonly writeErrors?: ReadonlyMap<number, { readonly code: number }> | readonly { readonly code: number }[];
-    readonly cause?: { readonly code?: number };
-  };
-  const codes = [...(writeErrors?.values() ?? [])].map((one) => one.code);
+/** The codes of the writes that failed, and that of the command where it did. */
+function codesOf(error: unknown): readonly (number | undefined)[] {
+  const { code, cause } = error as { readonly code?: number; readonly cause?: { readonly code?: number } };
+  const codes = (writeErrorsOf(error) ?? []).map(([, one]) => one.code);
   const own = cause?.code ?? code;
   return own === undefined ? codes : [...codes, own];
 }

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Batches, type BatchSizes } from './batches.ts';
 import type { StoredDocument } from './stored-document.ts';
+import { writeErrorsOf } from './write-errors.ts';
 
 /** What became of one write: done, nothing matched, or a unique index had the value already. */
 export type WriteResult =
@@ -100,20 +101,6 @@ function duplicatesOf(error: unknown): Map<number, WriteResult> {
     found.set(position, { kind: 'duplicate', index: /index: (\S+)/.exec(message)?.[1] ?? '_id_' });
   }
   return found;
-}
-
-interface WriteErrorLike {
-  readonly code?: number;
-  readonly message: string;
-}
-
-/** The write errors of the two kinds of bulk error: a map for a client's bulk write, a list for a collection's. */
-function writeErrorsOf(error: unknown): [number, WriteErrorLike][] | undefined {
-  if (typeof error !== 'object' || error === null || !('writeErrors' in error)) return undefined;
-  const errors = (error as { writeErrors: unknown }).writeErrors;
-  if (errors instanceof Map) return [...(errors as Map<number, WriteErrorLike>)];
-  const list = (Array.isArray(errors) ? errors : [errors]) as { index: number; code: number; errmsg?: string }[];
-  return list.map((one) => [one.index, { code: one.code, message: one.errmsg ?? '' }]);
 }
 
 function partialMatches(error: unknown): ReadonlyMap<number, { readonly matchedCount: number }> | undefined {

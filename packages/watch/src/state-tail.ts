@@ -38,12 +38,16 @@ export interface StateTail<Item> extends Tail<Item> {
 /** Pages that are read at the same time. */
 const mostReaders = 8;
 
+/** How long nobody has asked for anything when it is no longer looked, in milliseconds: a watch asks with every checkpoint. */
+const idleAfter = 60_000;
+
 /** Follows a state. What is gone stays known, so that no position is ever too old; and only what is so now is told, never what was. */
 export function createStateTail<Item>({ state, logger, lookEvery = 500 }: StateTailOptions<Item>): StateTail<Item> {
   const ending = new AbortController();
   const waiting = new Waiting(ending.signal);
   const readers = limited(mostReaders);
   let present: Pick<TailLife, 'life' | 'last'> | undefined;
+  let askedAt = performance.now();
   let looking: (AsyncDisposable & { soon(): void }) | undefined;
   // Most watches are at the same place: what follows it is read once for all of them, and forgotten with the next change.
   let pages = new Map<string, Promise<TailPage<Item>>>();
@@ -80,16 +84,19 @@ export function createStateTail<Item>({ state, logger, lookEvery = 500 }: StateT
     end: () => ending.abort(),
     soon: () => looking?.soon(),
     life: async () => {
+      askedAt = performance.now();
       const { life, last } = await look();
       looking ??= repeat(
         lookEvery,
-        async () => void (await look()),
+        // Who comes after that looks by herself.
+        async () => void (performance.now() - askedAt < idleAfter && (await look())),
         (error) => logger.warn({ err: error }, 'changes could not be read for those who watch'),
         'later',
       );
       return { life, first: 0, last };
     },
     after: async (life, position, most): Promise<Outcome<TailPage<Item>>> => {
+      askedAt = performance.now();
       if (!present || present.life !== life) return cursorUnknown;
       const { last } = present;
       return accept(last > position.sequence ? await pageAfter(position, last, most) : { events: [], upTo: position });

@@ -64,7 +64,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
   const [doorCertificate, doorKey] =
     file.role === 'meta' ? [readFileSync(door.certificate), readFileSync(door.key)] : [Buffer.of(), Buffer.of()];
   const certificates = (): readonly CertificateEnd[] => certificateEnds(paths, dependencies.config?.tlsCert);
-  opened.use(watchCertificates(certificates, logger));
+  opened.use(watchCertificates(certificates, Date.now, logger));
   const options: SideOptions = {
     ...dependencies,
     doorCertificate,

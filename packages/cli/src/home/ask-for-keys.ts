@@ -93,7 +93,7 @@ export async function endKeys(
     end: Buffer.from(end),
     signature: Buffer.from(signKeyChange('end', end, key)),
   }).finish();
-  for (const until = Date.now() + patience; ; await pause(250)) {
+  for (const until = performance.now() + patience; ; await pause(250)) {
     try {
       const answer = await federation.request(leafProofSubject(node.nodeId, leafKey), body, {
         timeout: 1_500,
@@ -105,7 +105,7 @@ export async function endKeys(
       return;
     } catch (error) {
       if (error instanceof Failure) throw error;
-      if (Date.now() < until) continue;
+      if (performance.now() < until) continue;
       throw new Failure(
         'away',
         'link-not-open',
