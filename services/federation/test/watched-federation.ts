@@ -1,4 +1,4 @@
-import { status } from '@grpc/grpc-js';
+import { status, type ClientReadableStream } from '@grpc/grpc-js';
 import { testAccess } from '@inclust/access/testing';
 import {
   AgendaServiceClient,
@@ -108,12 +108,10 @@ interface SomeAnswer {
   readonly what?: { readonly $case: string } | undefined;
 }
 
-function opening<Answer extends SomeAnswer>(
-  call: object & { cancel(): void; on(event: 'error', listener: () => void): unknown },
-): OpenWatch<Answer> {
+function opening<Answer extends SomeAnswer>(call: ClientReadableStream<Answer>): OpenWatch<Answer> {
   // Also where nobody reads any more.
   call.on('error', () => undefined);
-  const answers = (call as unknown as AsyncIterable<Answer>)[Symbol.asyncIterator]();
+  const answers: AsyncIterator<Answer> = call[Symbol.asyncIterator]();
   const one = async (): Promise<Answer> => {
     const found = await answers.next();
     if (found.done) throw new Error('the watch has ended');
