@@ -29,6 +29,15 @@ const planted: readonly Planted[] = [
     said: 'TS1294',
   },
   {
+    gate: types,
+    what: 'options of a folder by itself',
+    files: {
+      'services/members/tsconfig.json':
+        '{ "extends": "../../tsconfig.base.json", "include": ["src"], "compilerOptions": { "strict": false } }\n',
+    },
+    said: 'services/members/tsconfig.json: compilerOptions',
+  },
+  {
     gate: lint,
     what: 'a floating promise',
     files: { [file]: `${sound}Promise.resolve();\n` },

@@ -8,7 +8,7 @@ export const project = join(import.meta.dirname, '../..');
 /** Files by their path in the workspace. */
 export type Files = Readonly<Record<string, string>>;
 
-const CONFIGURATION = ['.oxfmtrc.json', '.oxlintrc.json', 'tsconfig.base.json'];
+const CONFIGURATION = ['.oxfmtrc.json', '.oxlintrc.json', 'tsconfig.base.json', 'tsconfig.json'];
 
 /** A small workspace in which every gate passes: a kernel, a package and a service with its layers. */
 const SOUND: Files = {

@@ -5,5 +5,6 @@ import { runTool } from '../run-tool.ts';
 export const lint: Gate = {
   name: 'lint',
   what: 'oxlint, type-aware, import cycles',
-  run: (root) => runTool(root, 'oxlint', ['--type-aware', '--deny-warnings']),
+  // Said here as well: a link to a folder of libraries is walked through, whatever the configuration says.
+  run: (root) => runTool(root, 'oxlint', ['--type-aware', '--deny-warnings', '--ignore-pattern', 'node_modules']),
 };
