@@ -9,7 +9,7 @@ import { say } from '../deploy/local/tools/say.mjs';
 
 try {
   const tools = await prepare({});
-  const command = ['node', join(root, 'packages/cli/src/main.ts'), ...process.argv.slice(2)];
+  const command = ['node', join(root, 'packages/cli/src/start.ts'), ...process.argv.slice(2)];
   process.exitCode = exitCodeOf(await runForward(command, tools, process.cwd()));
 } catch (error) {
   if (!(error instanceof Missing)) throw error;

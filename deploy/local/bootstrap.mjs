@@ -19,7 +19,7 @@ const USAGE = `usage: node deploy/local/bootstrap.mjs <verb> [-- arguments]
 
 /** What each verb runs, and whether it needs NATS and MongoDB. `node` stands for the Node that was made ready. */
 const VERBS = {
-  start: { command: ['node', 'packages/cli/src/main.ts', 'up'], servers: true },
+  start: { command: ['node', 'packages/cli/src/start.ts', 'up'], servers: true },
   test: { command: ['node', 'node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.config.ts'], servers: true },
   bench: { command: ['node', 'test/bench/main.ts'], servers: true },
   check: { command: ['node', 'deploy/check/main.ts'], servers: false },

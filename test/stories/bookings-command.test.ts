@@ -1,16 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SizeClass } from '@inclust/contracts';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { succeeded } from '../support/run-cli.ts';
+import { program, succeeded } from '../support/run-cli.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { person } from '../support/people.ts';
-
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 interface Ended {
   readonly code: number;
@@ -66,7 +63,7 @@ describe('the commands of spaces, resources and bookings', () => {
   const inclust = (...args: readonly string[]): Promise<Ended> =>
     new Promise((done) => {
       const env = { ...process.env, TZ: 'Europe/Athens' };
-      execFile(process.execPath, [main, '--operator-of', vlora.home, ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [program, '--operator-of', vlora.home, ...args], { env }, (error, stdout, stderr) =>
         done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
       );
     });

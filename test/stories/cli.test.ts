@@ -2,12 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { succeeded } from '../support/run-cli.ts';
+import { program, succeeded } from '../support/run-cli.ts';
 
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const scope = fileScope();
 
 interface Ended {
@@ -29,7 +27,7 @@ beforeAll(async () => {
 
 /** Starts the command with the data folder of this file. */
 function start(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [main, '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (bytes) => (stdout += String(bytes)));

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EventMode } from '@inclust/contracts';
 import { freePort } from '@inclust/servers';
 import { writeNodeFile } from '@inclust/node-home';
@@ -9,8 +8,7 @@ import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loneCity } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
-
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+import { program } from '../support/run-cli.ts';
 
 interface Ended {
   readonly code: number;
@@ -38,7 +36,7 @@ describe('the command for feeds', () => {
 
   const inclust = (...args: readonly string[]): Promise<Ended> =>
     new Promise((done) => {
-      execFile(process.execPath, [main, '--operator-of', city.home, ...args], (error, stdout, stderr) =>
+      execFile(process.execPath, [program, '--operator-of', city.home, ...args], (error, stdout, stderr) =>
         done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
       );
     });

@@ -11,6 +11,7 @@ import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dial, Dialled } from '../support/dial-leaf.ts';
 import { loopback, makeStar, noNamespaces, type Place } from '../support/network.ts';
+import { program } from '../support/run-cli.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -158,12 +159,7 @@ describe(`a city joins while the others run, ${how}`, () => {
 
   /** Runs the command as the operator of a node does, on that node's machine. */
   async function inclust<Answer>(at: Site, options: readonly string[]): Promise<Answer> {
-    const [command, ...args] = at.place.command([
-      process.execPath,
-      join(root, 'packages/cli/src/main.ts'),
-      '--json',
-      ...options,
-    ]);
+    const [command, ...args] = at.place.command([process.execPath, program, '--json', ...options]);
     const { stdout } = await run(command, args, { timeout: 60_000 });
     return JSON.parse(stdout) as Answer;
   }

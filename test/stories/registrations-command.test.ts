@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EventKind, EventMode } from '@inclust/contracts';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { succeeded } from '../support/run-cli.ts';
+import { program, succeeded } from '../support/run-cli.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { person } from '../support/people.ts';
 
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const patience = 60_000;
 
 interface Ended {
@@ -91,7 +89,7 @@ describe('the commands of registrations, the door and attendance', () => {
 
   const inclust = (node: NodeUnderTest, ...args: readonly string[]): Promise<Ended> =>
     new Promise((done) => {
-      execFile(process.execPath, [main, '--operator-of', node.home, ...args], (error, stdout, stderr) =>
+      execFile(process.execPath, [program, '--operator-of', node.home, ...args], (error, stdout, stderr) =>
         done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
       );
     });

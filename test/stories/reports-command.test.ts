@@ -1,15 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { succeeded } from '../support/run-cli.ts';
+import { program, succeeded } from '../support/run-cli.ts';
 import { loneCity } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { organisation } from '../support/people.ts';
-
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 interface Ended {
   readonly code: number;
@@ -36,7 +33,7 @@ describe('the command for reports', () => {
 
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> =>
     new Promise((done) => {
-      execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) =>
         done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
       );
     });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
-const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+/** The `inclust` command as `bin/inclust.mjs` starts it. */
+export const program = fileURLToPath(new URL('../../packages/cli/src/start.ts', import.meta.url));
 
 /** What one command came to. */
 export interface CommandEnded {
@@ -18,7 +19,7 @@ export async function runCli(
   environment: Readonly<Record<string, string>>,
   stdin: readonly string[] = [],
 ): Promise<CommandEnded> {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (bytes) => (stdout += String(bytes)));

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
+import { mainsIn } from './mains-in.ts';
 
 /** What a bundle may have beside the services, or may lack. */
 export interface BundleOptions {
@@ -19,13 +19,8 @@ export async function buildBundle(
   folder: string,
   { place = folder, programs = {}, external = [] }: BundleOptions = {},
 ): Promise<void> {
-  const services = Object.fromEntries(
-    readdirSync(join(root, 'services'))
-      .map((name) => [name, join(root, 'services', name, 'src/main.ts')] as const)
-      .filter(([, main]) => existsSync(main)),
-  );
   await using bundle = await rolldown({
-    input: { ...services, ...programs },
+    input: { ...mainsIn(root, 'services'), ...programs },
     platform: 'node',
     external: [...external],
     plugins: [keepPlaces(root, place), keepLibraryPlaces(place)],

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeEach, expect, test } from 'vitest';
@@ -58,6 +58,27 @@ test('it is made once for the same sources, and anew when one has changed; a pro
   ]);
 });
 
+test('a package that is a program has one as well, and makes bundles of newer sources from its own', async () => {
+  const own = resolve(import.meta.dirname, '..');
+  cpSync(join(own, 'src'), join(root, 'packages/bundle/src'), { recursive: true });
+  mkdirSync(join(root, 'packages/bundle/node_modules'));
+  symlinkSync(join(own, 'node_modules/rolldown'), join(root, 'packages/bundle/node_modules/rolldown'));
+  write(
+    'packages/shell/src/main.ts',
+    `import { bundledMain } from '../../bundle/src/index.ts';
+    console.log(await bundledMain(${JSON.stringify(root)}, 'arta'));`,
+  );
+  const program = await bundledMain(root, 'shell');
+  expect(said(program)).toBe(join(dirname(program), 'arta.mjs'));
+  expect(
+    readdirSync(dirname(program)).filter((name) => name.includes('rolldown') && !name.includes('runtime')),
+  ).toEqual([]);
+  write('services/arta/src/later.ts', `export const what: string = 'second time';`);
+  const newer = said(program);
+  expect(dirname(newer)).not.toBe(dirname(program));
+  expect(said(newer)).toBe('from beside the source second time true');
+});
+
 test('what is asked for several times at once, also by several processes, is one bundle and no draft is left', async () => {
   const script = join(import.meta.dirname, 'make-bundle.ts');
   const children = [1, 2].map(() => spawn(process.execPath, [script, root], { stdio: ['ignore', 'pipe', 'inherit'] }));
@@ -85,6 +106,7 @@ test('where nothing can be written it is the source', async () => {
   write('.inclust', 'a file where a folder would be');
   const main = await bundledMain(root, 'arta');
   expect([main, said(main)]).toEqual([join(root, 'services/arta/src/main.ts'), 'from beside the source first true']);
+  expect(await bundledMain(root, 'words')).toBe(join(root, 'packages/words/src/main.ts'));
 });
 
 test('a source that cannot be read is an error, and leaves no bundle', async () => {
