@@ -31,7 +31,7 @@ export class FederationUnderTest implements AsyncDisposable {
   }
 
   /**
-   * Starts the meta-cluster and joins the cities one after the other; every process of theirs starts with `environment`, and Node with
+   * Starts the meta-cluster and joins the cities, all at once; every process of theirs starts with `environment`, and Node with
    * `nodeArgs`.
    */
   static async start(
@@ -56,8 +56,10 @@ export class FederationUnderTest implements AsyncDisposable {
     const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode), environment);
     try {
       federation.meta.nodeArgs = nodeArgs;
-      await federation.meta.start(environment);
-      for (const city of cities) await federation.join(city);
+      for (const city of cities) federation.cities.set(city, await loneCity(folder, city, mode));
+      const joining = [...federation.cities];
+      await Promise.all([federation.meta.start(environment), ...joining.map(([, node]) => node.startMongo())]);
+      await Promise.all(joining.map(([name, node]) => federation.#join(name, node)));
     } catch (error) {
       await federation[Symbol.asyncDispose]();
       throw error;
@@ -80,14 +82,19 @@ export class FederationUnderTest implements AsyncDisposable {
   /** Makes a city, joins it with an invitation through the door of the meta-cluster, and starts it. */
   async join(name: string): Promise<NodeUnderTest> {
     const node = await loneCity(this.folder, name, this.mode);
+    this.cities.set(name, node);
+    await Promise.all([node.startMongo(), this.#join(name, node)]);
+    return node;
+  }
+
+  async #join(name: string, node: NodeUnderTest): Promise<void> {
     const { invitation } = await this.meta.client('federation').federation.inviteNode({ nodeId: name });
     const link = await startLinkProxy(0, { host: '127.0.0.1', port: this.meta.file.ports.leaf ?? 0 });
     this.links.set(name, link);
     await joinFederation({ home: node.home, invitation, leafUrl: `tls://127.0.0.1:${link.port}` });
-    this.cities.set(name, node);
     node.nodeArgs = this.meta.nodeArgs;
-    await node.start(this.#environment);
-    return node;
+    await node.startNats();
+    await node.startProcesses(this.#environment);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -100,7 +100,8 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_EVENTS_ADDRESS: this.address('events'),
         INCLUST_COWORKING_ADDRESS: this.address('coworking'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
-        INCLUST_COMPARE_SECONDS: '1',
+        // Tests that wait for equal copies have them compared; healing takes two looks.
+        INCLUST_COMPARE_SECONDS: '5',
         // All that can be told is looked through at the end.
         INCLUST_LOG_LEVEL: 'trace',
         ...environment,
@@ -167,7 +168,8 @@ export class NodeUnderTest implements AsyncDisposable {
     for (const client of this.#clients.values()) client[Symbol.dispose]();
     this.#clients.clear();
     await this.stopProcesses();
-    await Promise.all([this.nats?.stop(), this.mongo?.stop()]);
+    // Nothing is read of their data any more, and an orderly end takes seconds.
+    await Promise.all([this.nats?.kill(), this.mongo?.kill()]);
     noteSearched(this.file.nodeId, secretsToldBy(this.home));
   }
 }
