@@ -1,3 +1,4 @@
+import { Copies } from '@inclust/contracts';
 import { eventually } from '@inclust/testkit';
 import type { FederationUnderTest } from './federation.ts';
 
@@ -7,12 +8,13 @@ export async function settled(
   cities = [...federation.cities.keys()],
   timeout = 60_000,
 ): Promise<void> {
-  const from = Date.now();
+  const open = new Set(cities);
   await eventually(
     async () => {
-      for (const city of cities) {
-        const { links } = await federation.city(city).client('federation').federation.getFederationStatus();
-        if (!links.every((link) => link.up && Date.parse(link.consistentTime ?? '') > from)) return false;
+      for (const city of open) {
+        const { copies } = await federation.city(city).client('federation').federation.compareCopies();
+        if (copies !== Copies.COPIES_EQUAL) return false;
+        open.delete(city);
       }
       return true;
     },

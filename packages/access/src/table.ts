@@ -305,6 +305,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.inviteNode),
   ...permit(['operator', ...services], FederationServiceService.getFederationStatus),
+  ...permit(['operator'], FederationServiceService.compareCopies),
   ...permit('public', JoinServiceService.joinFederation),
 
   ...permit(

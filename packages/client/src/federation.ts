@@ -1,8 +1,10 @@
 import {
+  CompareCopiesRequest,
   GetFederationStatusRequest,
   InviteNodeRequest,
   ListNodesRequest,
   ListRecallsRequest,
+  type CompareCopiesResponse,
   type FederationServiceClient,
   type GetFederationStatusResponse,
   type InviteNodeResponse,
@@ -19,6 +21,7 @@ import type { CallSettings } from './retry.ts';
 export interface FederationApi {
   listNodes(): Promise<ListNodesResponse>;
   getFederationStatus(): Promise<GetFederationStatusResponse>;
+  compareCopies(): Promise<CompareCopiesResponse>;
   listRecalls(request?: Partially<ListRecallsRequest>): Promise<ListRecallsResponse>;
   /** All pages of `listRecalls`. */
   everyRecall(request?: Partially<ListRecallsRequest>): AsyncGenerator<Recall>;
@@ -40,6 +43,7 @@ export function federationApi(client: FederationServiceClient, settings: CallSet
     listNodes: () => read(settings, client.listNodes.bind(client), ListNodesRequest.fromPartial({})),
     getFederationStatus: () =>
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),
+    compareCopies: () => read(settings, client.compareCopies.bind(client), CompareCopiesRequest.fromPartial({})),
     inviteNode: (request) => once(settings, client.inviteNode.bind(client), InviteNodeRequest.fromPartial(request)),
   };
 }

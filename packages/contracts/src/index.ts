@@ -273,6 +273,9 @@ export {
 } from './gen/inclust/federation/v1/directory_service.ts';
 export {
   CertificateStatus,
+  CompareCopiesRequest,
+  CompareCopiesResponse,
+  Copies,
   FederationServiceClient,
   type FederationServiceServer,
   FederationServiceService,

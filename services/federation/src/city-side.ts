@@ -31,7 +31,7 @@ import { restorationStore } from './storage/restoration-store.ts';
 import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
-import type { FederationView } from './transport/grpc/federation-service.ts';
+import type { CopiesCompared, FederationView } from './transport/grpc/federation-service.ts';
 import { linkGauges } from './link-gauges.ts';
 
 /** How often the link is probed, and after how many probes without an answer it is down. */
@@ -95,7 +95,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         'later',
       ),
     );
-    return { view: viewOf(options), ...disposing(opened.move()) };
+    return { view: viewOf(options, { compare: () => alone.compare() }), ...disposing(opened.move()) };
   }
 
   const peer = peers.of(meta.nodeId);
@@ -157,11 +157,14 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
 
   const calls = metaCalls(federation, file.nodeId, meta.nodeId);
   // A link that is down answers nothing any more, and a look that waited for it would hold up the first one after its return.
-  let giveUp = (_error: Error): void => {};
+  const asking = new Set<(error: Error) => void>();
   const askMeta: typeof calls.compare = (own) =>
-    new Promise((resolve, reject) => {
-      giveUp = reject;
-      calls.compare(own).then(resolve, reject);
+    new Promise<HeldAtMeta>((resolve, reject) => {
+      asking.add(reject);
+      calls
+        .compare(own)
+        .then(resolve, reject)
+        .finally(() => asking.delete(reject));
     });
   const comparing = consistency(askMeta, {
     atMeta: async () => {
@@ -193,7 +196,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           logger.warn({ err: error }, 'members who were lost could not be looked for');
           return false;
         });
-        if (await comparing.look()) peer.consistentAt = Date.now();
+        const began = Date.now();
+        if (await comparing.look()) peer.consistentAt = began;
       },
       (error) => logger.warn({ err: error }, 'copies could not be compared'),
       'later',
@@ -217,12 +221,27 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         misses += 1;
         if (misses < missesToDown || !peers.set(meta.nodeId, false)) return;
         logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
-        giveUp(new NodeCallError(`the link to ${meta.nodeId} is down`));
+        for (const giveUp of asking) giveUp(new NodeCallError(`the link to ${meta.nodeId} is down`));
       },
     ),
   );
   opened.use(linkGauges(peers));
-  return { view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up) }), ...disposing(opened.move()) };
+  const compare = async (): Promise<CopiesCompared> => {
+    if (!peer.up) return 'link-down';
+    const began = Date.now();
+    try {
+      const found = await comparing.compare();
+      if (found === 'equal') peer.consistentAt = began;
+      return found;
+    } catch (error) {
+      if (error instanceof NodeCallError) return 'link-down';
+      throw error;
+    }
+  };
+  return {
+    view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up), compare }),
+    ...disposing(opened.move()),
+  };
 
   async function flowsOf(other: string, up: boolean): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
     const outgoing = await Promise.all(kinds.map((kind) => flows.read(kind, outStreams[kind], 'to_meta', up)));
@@ -231,7 +250,10 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   }
 }
 
-function viewOf({ file, register, peers }: SideOptions, more: Partial<FederationView> = {}): FederationView {
+function viewOf(
+  { file, register, peers }: SideOptions,
+  more: Partial<FederationView> & Pick<FederationView, 'compare'>,
+): FederationView {
   return {
     node: file.nodeId,
     role: file.role,

@@ -228,6 +228,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       register,
       peers: () => peers.all(),
       flows: (peer) => flowsOf(peer),
+      compare: () => own.compare(),
       invite: (node, again) => inviteNode(register, invitations, { node, again }, Date.now()),
       door: {
         address: `${file.publicHost ?? '127.0.0.1'}:${file.ports.join}`,

@@ -26,6 +26,7 @@ export function addNodeCommands(program: Command, handle: Handle): void {
   program
     .command('status')
     .description('nodes, links, progress, what waits and what was given up')
+    .option('--compare', 'have each node compare its copies first, and say how they stand')
     .action(handle(status));
   const link = program.command('link').description('cut and mend the links of the local federation');
   link

@@ -1,8 +1,9 @@
-import type {
-  CertificateStatus,
-  GetFederationStatusResponse,
-  GetNodeStatusResponse,
-  LinkStatus,
+import {
+  Copies,
+  type CertificateStatus,
+  type GetFederationStatusResponse,
+  type GetNodeStatusResponse,
+  type LinkStatus,
 } from '@inclust/contracts';
 import { namesNode, nodeAddress, openAddress, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
@@ -17,33 +18,71 @@ interface Answer {
   readonly processes: RunningStatus['nodes'][number]['processes'];
   readonly status?: GetNodeStatusResponse;
   readonly federation?: GetFederationStatusResponse;
+  /** Asked for with `--compare`. */
+  readonly copies?: keyof typeof copiesText;
   readonly error?: object;
 }
 
+/** What is said of copies, by what it is in JSON. */
+const copiesText = {
+  equal: 'equal',
+  different: 'different',
+  moving: 'something is on its way',
+  'link-down': 'not compared: the link is down',
+  unknown: 'unknown',
+} as const;
+
+const copiesOf: Readonly<Record<Copies, keyof typeof copiesText>> = {
+  [Copies.COPIES_EQUAL]: 'equal',
+  [Copies.COPIES_DIFFERENT]: 'different',
+  [Copies.COPIES_MOVING]: 'moving',
+  [Copies.COPIES_LINK_DOWN]: 'link-down',
+  [Copies.COPIES_UNSPECIFIED]: 'unknown',
+  [Copies.UNRECOGNIZED]: 'unknown',
+};
+
+interface StatusFlags {
+  readonly compare?: true;
+}
+
 /** `inclust status`: the local federation, or with `--address` one node. The exit code is 1 when something is away or stands still. */
-export async function status(context: Context): Promise<ExitCode> {
+export async function status(context: Context, flags: StatusFlags): Promise<ExitCode> {
   const { out, options } = context;
   if (namesNode(options)) {
-    const answer = await ask(context, options.node ?? '', nodeAddress(context), []);
+    const answer = await ask(context, options.node ?? '', nodeAddress(context), [], flags);
     out.result(answer, () => text(context, [answer], undefined));
     return isWell([answer]) ? exitCodes.ok : exitCodes.refused;
   }
   const running = (await tellFederation(context, { command: 'status' })) as RunningStatus;
   const answers = await Promise.all(
-    running.nodes.map(({ id, address, processes }) => ask(context, id, address, processes)),
+    running.nodes.map(({ id, address, processes }) => ask(context, id, address, processes, flags)),
   );
   out.result({ ...running, nodes: answers }, () => text(context, answers, running));
   return isWell(answers) ? exitCodes.ok : exitCodes.refused;
 }
 
-async function ask(context: Context, id: string, address: string, processes: Answer['processes']): Promise<Answer> {
+async function ask(
+  context: Context,
+  id: string,
+  address: string,
+  processes: Answer['processes'],
+  { compare }: StatusFlags,
+): Promise<Answer> {
   using client = openAddress(context, address, { timeout: 5_000, patience: 0 });
   try {
+    const compared = compare && copiesOf[(await client.federation.compareCopies()).copies];
     const [node, federation] = await Promise.all([
       client.operations.getNodeStatus(),
       client.federation.getFederationStatus(),
     ]);
-    return { id: federation.nodeId, address, processes, status: node, federation };
+    return {
+      id: federation.nodeId,
+      address,
+      processes,
+      status: node,
+      federation,
+      ...(compared ? { copies: compared } : {}),
+    };
   } catch (error) {
     return { id, address, processes, error: errorJson(error) };
   }
@@ -57,7 +96,8 @@ function stateOf(error: object): string {
 
 function isWell(answers: readonly Answer[]): boolean {
   return answers.every(
-    ({ federation, status: node }) =>
+    ({ federation, status: node, copies }) =>
+      copies !== 'different' &&
       awayAt(node).length === 0 &&
       federation?.certificates.every(({ endTime = '' }) => Date.parse(endTime) > Date.now()) === true &&
       federation.links.every(
@@ -96,6 +136,15 @@ function text({ out }: Context, answers: readonly Answer[], running: RunningStat
         value: ({ status: node }) =>
           ageOf(node?.outboxes.flatMap(({ oldestTime }) => oldestTime ?? []).toSorted()[0], now),
       },
+      ...(answers.some(({ copies }) => copies)
+        ? [
+            {
+              title: 'copies',
+              value: ({ copies }: Answer) =>
+                (copies === 'different' ? out.paint('red', copies) : copies && copiesText[copies]) ?? '',
+            },
+          ]
+        : []),
       { title: 'dead letters', side: 'right', value: ({ status: node }) => String(node?.deadLetters ?? '') },
       {
         title: 'processes',

@@ -61,7 +61,7 @@ export async function up(context: Context, options: UpOptions): Promise<ExitCode
     await startFederation({
       places,
       portsFrom,
-      compareSeconds: config.compareSeconds ?? (options.once ? '1' : '2'),
+      compareSeconds: config.compareSeconds ?? '10',
       mongoUrl: config.mongoUrl,
       env,
       signal: stop.signal,

@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FlowStatus, GetFederationStatusResponse, GetNodeStatusResponse } from '@inclust/contracts';
+import {
+  Copies,
+  type FlowStatus,
+  type GetFederationStatusResponse,
+  type GetNodeStatusResponse,
+} from '@inclust/contracts';
 import { Failure } from '../failure.ts';
 import type { NodeClients } from './node-clients.ts';
 
@@ -42,13 +47,14 @@ export function underWay(all: ReadonlyMap<string, Standing>): string[] {
   ]);
 }
 
-/** The cities whose copies were not yet found equal on both sides since a time, in milliseconds. */
-export function notCompared(all: ReadonlyMap<string, Standing>, since: number): string[] {
-  return [...all].flatMap(([id, { federation }]) =>
-    federation.links
-      .filter(({ consistentTime }) => !consistentTime || Date.parse(consistentTime) <= since)
-      .map((link) => `${id}: copies not compared with ${link.nodeId} yet`),
+/** Has every node compare its copies now; tells which of them are not equal. */
+async function notEqual(clients: NodeClients): Promise<string[]> {
+  const found = await Promise.all(
+    [...clients].map(async ([id, client]) => ({ id, ...(await client.federation.compareCopies()) })),
   );
+  return found
+    .filter(({ copies }) => copies !== Copies.COPIES_EQUAL)
+    .map(({ id, copies }) => `${id}: copies are ${copies === Copies.COPIES_DIFFERENT ? 'different' : 'on their way'}`);
 }
 
 /**
@@ -61,15 +67,11 @@ export async function untilSettled(
 ): Promise<Map<string, Standing>> {
   const { tell, signal, patience = 120_000 } = options;
   const late = Date.now() + patience;
-  let arrived: number | undefined;
   let lastTold = Date.now();
   for (;;) {
-    const asked = Date.now();
     const all = await standings(clients);
     const open = underWay(all);
-    if (open.length > 0) arrived = undefined;
-    else arrived ??= asked;
-    const waitsFor = arrived === undefined ? open : notCompared(all, arrived);
+    const waitsFor = open.length > 0 ? open : await notEqual(clients);
     if (waitsFor.length === 0) return all;
     if (Date.now() > late) {
       throw new Failure(

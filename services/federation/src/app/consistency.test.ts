@@ -129,6 +129,19 @@ test.each<[string, string, (places: ReturnType<typeof world>['places']) => void]
   expect(healed).toEqual([place, place]);
 });
 
+test('who asks is told how it stands, and neither heals nor hastens healing', async () => {
+  const { places, healed, underWay, consistency } = world('city');
+  expect(await consistency.compare()).toBe('equal');
+  places.meta.delete('korce/facts');
+  expect([await consistency.compare(), await consistency.compare()]).toEqual(['different', 'different']);
+  await consistency.look();
+  expect([await consistency.compare(), healed.length]).toEqual(['different', 0]);
+  await consistency.look();
+  expect(healed).toEqual(['meta']);
+  underWay.here = true;
+  expect(await consistency.compare()).toBe('moving');
+});
+
 test('a meta-cluster that knows no bodies and events yet is not asked for them again and again', async () => {
   const { places, healed, older, consistency } = world('city');
   older.meta = true;

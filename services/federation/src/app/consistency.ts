@@ -62,14 +62,27 @@ export class Consistency {
     this.#options = options;
   }
 
-  /** One look; `true` when everything was equal. */
+  /** One of the looks that are taken from time to time and heal; `true` when everything was equal. */
   async look(): Promise<boolean> {
+    const found = await this.#compare();
+    const seen = typeof found === 'string' ? '' : describe(Object.values(found).flat());
+    if (typeof found !== 'string' && seen === this.#before) {
+      this.#before = '';
+      await this.#heal(found);
+    } else this.#before = seen;
+    return found === 'equal';
+  }
+
+  /** A look for somebody who asks. It heals nothing and is none of the two looks over which a difference stays. */
+  async compare(): Promise<'equal' | 'different' | 'moving'> {
+    const found = await this.#compare();
+    return typeof found === 'string' ? found : 'different';
+  }
+
+  async #compare(): Promise<'equal' | 'moving' | Differences> {
     const { node, local, directory, bodies, agenda, askMeta, others, moving: movingHere } = this.#options;
     // What is on its way is not lost, and reading everything only to find it missing costs those who move it.
-    if ((await movingHere()) || (await askMeta?.([]))?.moving) {
-      this.#before = '';
-      return false;
-    }
+    if ((await movingHere()) || (await askMeta?.([]))?.moving) return 'moving';
     const register = await local.membersDigest();
     const truth: OriginDigest[] = [
       { node, kind: 'facts', ...register.facts },
@@ -94,28 +107,16 @@ export class Consistency {
     const { digests: atMeta, moving } = askMeta
       ? await askMeta([...truth, ...foreign])
       : { digests: [], moving: false };
-    const differences = {
+    const differences: Differences = {
       own: differing(truth, held),
       atMeta: askMeta ? differing(truth, atMeta) : [],
       here: differing(foreign, atMeta.slice(truth.length)),
     };
-    const seen = describe([differences.own, differences.atMeta, differences.here].flat());
-    if (seen === '') {
-      this.#before = '';
-      return true;
-    }
-    if (moving) {
-      this.#before = '';
-      return false;
-    }
-    if (seen === this.#before) {
-      this.#before = '';
-      await this.#heal(differences);
-    } else this.#before = seen;
-    return false;
+    if (Object.values(differences).every((found) => found.length === 0)) return 'equal';
+    return moving ? 'moving' : differences;
   }
 
-  async #heal(differences: { own: Difference[]; atMeta: Difference[]; here: Difference[] }): Promise<void> {
+  async #heal(differences: Differences): Promise<void> {
     const { heal, logger } = this.#options;
     const say = (place: string, found: Difference[]): void =>
       logger.warn(
@@ -143,6 +144,13 @@ export class Consistency {
       await heal.here();
     }
   }
+}
+
+/** Where something differs: at this node itself, at the meta-cluster, or here from what the meta-cluster has. */
+interface Differences {
+  readonly own: Difference[];
+  readonly atMeta: Difference[];
+  readonly here: Difference[];
 }
 
 interface Difference {

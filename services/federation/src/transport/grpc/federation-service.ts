@@ -1,4 +1,5 @@
 import {
+  Copies,
   FederationServiceService,
   FlowStatus as ProtoFlow,
   LinkStatus,
@@ -17,6 +18,16 @@ import type { NodeRegister } from '../../app/ports.ts';
 import type { Recall, RecallStore } from '../../app/recalls.ts';
 import { nodeMessage } from '../../exchange/node-message.ts';
 
+/** How the copies of a node stand with the originals and with the meta-cluster's. */
+export type CopiesCompared = 'equal' | 'different' | 'moving' | 'link-down';
+
+const copies: Readonly<Record<CopiesCompared, Copies>> = {
+  equal: Copies.COPIES_EQUAL,
+  different: Copies.COPIES_DIFFERENT,
+  moving: Copies.COPIES_MOVING,
+  'link-down': Copies.COPIES_LINK_DOWN,
+};
+
 /** What the federation's gRPC service shows and does. */
 export interface FederationView {
   readonly node: string;
@@ -26,6 +37,8 @@ export interface FederationView {
   readonly flows: (
     peer: Peer,
   ) => Promise<{ readonly outgoing: readonly FlowStatus[]; readonly incoming: readonly FlowStatus[] }>;
+  /** Compares at once. */
+  readonly compare: () => Promise<CopiesCompared>;
   /** Only at the meta-cluster. */
   readonly invite?: (node: string, again: boolean) => Promise<Outcome<NewInvitation>>;
   /** What an invitation says beside its secret: where to join, and which certificate to expect there. */
@@ -59,6 +72,7 @@ export function federationService(
         certificates: view.certificates().map(({ kind, end }) => ({ kind, endTime: end.toISOString() })),
       });
     }),
+    compareCopies: unary(context, async () => accept({ copies: copies[await view.compare()] })),
     listRecalls: unary(context, async (request) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;

@@ -25,6 +25,74 @@ export const protobufPackage = "inclust.federation.v1";
 
 export const protobufFileName = "inclust/federation/v1/federation_service.proto";
 
+/** How the copies of what a node shares stand. */
+export const Copies = {
+  /** COPIES_UNSPECIFIED - Not said. */
+  COPIES_UNSPECIFIED: 0,
+  /** COPIES_EQUAL - All that was compared is equal. */
+  COPIES_EQUAL: 1,
+  /** COPIES_DIFFERENT - Something differs and nothing is on its way. Healed when two of the looks that are taken from time to time find it. */
+  COPIES_DIFFERENT: 2,
+  /** COPIES_MOVING - Something is still on its way. */
+  COPIES_MOVING: 3,
+  /** COPIES_LINK_DOWN - The meta-cluster does not answer. */
+  COPIES_LINK_DOWN: 4,
+  UNRECOGNIZED: -1,
+} as const;
+
+export type Copies = typeof Copies[keyof typeof Copies];
+
+export namespace Copies {
+  export type COPIES_UNSPECIFIED = typeof Copies.COPIES_UNSPECIFIED;
+  export type COPIES_EQUAL = typeof Copies.COPIES_EQUAL;
+  export type COPIES_DIFFERENT = typeof Copies.COPIES_DIFFERENT;
+  export type COPIES_MOVING = typeof Copies.COPIES_MOVING;
+  export type COPIES_LINK_DOWN = typeof Copies.COPIES_LINK_DOWN;
+  export type UNRECOGNIZED = typeof Copies.UNRECOGNIZED;
+}
+
+export function copiesFromJSON(object: any): Copies {
+  switch (object) {
+    case 0:
+    case "COPIES_UNSPECIFIED":
+      return Copies.COPIES_UNSPECIFIED;
+    case 1:
+    case "COPIES_EQUAL":
+      return Copies.COPIES_EQUAL;
+    case 2:
+    case "COPIES_DIFFERENT":
+      return Copies.COPIES_DIFFERENT;
+    case 3:
+    case "COPIES_MOVING":
+      return Copies.COPIES_MOVING;
+    case 4:
+    case "COPIES_LINK_DOWN":
+      return Copies.COPIES_LINK_DOWN;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return Copies.UNRECOGNIZED;
+  }
+}
+
+export function copiesToJSON(object: Copies): string {
+  switch (object) {
+    case Copies.COPIES_UNSPECIFIED:
+      return "COPIES_UNSPECIFIED";
+    case Copies.COPIES_EQUAL:
+      return "COPIES_EQUAL";
+    case Copies.COPIES_DIFFERENT:
+      return "COPIES_DIFFERENT";
+    case Copies.COPIES_MOVING:
+      return "COPIES_MOVING";
+    case Copies.COPIES_LINK_DOWN:
+      return "COPIES_LINK_DOWN";
+    case Copies.UNRECOGNIZED:
+    default:
+      return "UNRECOGNIZED";
+  }
+}
+
 /** See ListNodes. */
 export interface ListNodesRequest {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
@@ -52,6 +120,18 @@ export interface GetFederationStatusResponse {
   links: LinkStatus[];
   /** The certificates that this node works with. */
   certificates: CertificateStatus[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CompareCopies. */
+export interface CompareCopiesRequest {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See CompareCopies. */
+export interface CompareCopiesResponse {
+  /** How they stand; all that was written before the call is in it. */
+  copies: Copies;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -529,6 +609,157 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     message.role = object.role ?? 0;
     message.links = object.links?.map((e) => LinkStatus.fromPartial(e)) || [];
     message.certificates = object.certificates?.map((e) => CertificateStatus.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCompareCopiesRequest(): CompareCopiesRequest {
+  return { _unknownFields: {} };
+}
+
+export const CompareCopiesRequest: MessageFns<CompareCopiesRequest> = {
+  encode(message: CompareCopiesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareCopiesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareCopiesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): CompareCopiesRequest {
+    return {};
+  },
+
+  toJSON(_: CompareCopiesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CompareCopiesRequest>, I>>(base?: I): CompareCopiesRequest {
+    return CompareCopiesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompareCopiesRequest>, I>>(_: I): CompareCopiesRequest {
+    const message = createBaseCompareCopiesRequest();
+    return message;
+  },
+};
+
+function createBaseCompareCopiesResponse(): CompareCopiesResponse {
+  return { copies: 0, _unknownFields: {} };
+}
+
+export const CompareCopiesResponse: MessageFns<CompareCopiesResponse> = {
+  encode(message: CompareCopiesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.copies !== 0) {
+      writer.uint32(8).int32(message.copies);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareCopiesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareCopiesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.copies = reader.int32() as any;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompareCopiesResponse {
+    return { copies: isSet(object.copies) ? copiesFromJSON(object.copies) : 0 };
+  },
+
+  toJSON(message: CompareCopiesResponse): unknown {
+    const obj: any = {};
+    if (message.copies !== 0) {
+      obj.copies = copiesToJSON(message.copies);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CompareCopiesResponse>, I>>(base?: I): CompareCopiesResponse {
+    return CompareCopiesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompareCopiesResponse>, I>>(object: I): CompareCopiesResponse {
+    const message = createBaseCompareCopiesResponse();
+    message.copies = object.copies ?? 0;
     return message;
   },
 };
@@ -1798,6 +2029,21 @@ export const FederationServiceService = {
     responseDeserialize: (value: Buffer): GetFederationStatusResponse => GetFederationStatusResponse.decode(value),
   },
   /**
+   * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
+   * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   */
+  compareCopies: {
+    path: "/inclust.federation.v1.FederationService/CompareCopies" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompareCopiesRequest): Buffer => Buffer.from(CompareCopiesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompareCopiesRequest => CompareCopiesRequest.decode(value),
+    responseSerialize: (value: CompareCopiesResponse): Buffer =>
+      Buffer.from(CompareCopiesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompareCopiesResponse => CompareCopiesResponse.decode(value),
+  },
+  /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
    * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
    */
@@ -1827,6 +2073,12 @@ export interface FederationServiceServer extends UntypedServiceImplementation {
   listNodes: handleUnaryCall<ListNodesRequest, ListNodesResponse>;
   /** How the exchange with the other nodes stands. */
   getFederationStatus: handleUnaryCall<GetFederationStatusRequest, GetFederationStatusResponse>;
+  /**
+   * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
+   * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   */
+  compareCopies: handleUnaryCall<CompareCopiesRequest, CompareCopiesResponse>;
   /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
    * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
@@ -1868,6 +2120,26 @@ export interface FederationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetFederationStatusResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
+   * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   */
+  compareCopies(
+    request: CompareCopiesRequest,
+    callback: (error: ServiceError | null, response: CompareCopiesResponse) => void,
+  ): ClientUnaryCall;
+  compareCopies(
+    request: CompareCopiesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompareCopiesResponse) => void,
+  ): ClientUnaryCall;
+  compareCopies(
+    request: CompareCopiesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompareCopiesResponse) => void,
   ): ClientUnaryCall;
   /**
    * Makes an invitation for a city. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere.
