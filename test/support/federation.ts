@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { parseNodeId, type Language } from '@inclust/kernel';
 import type { NodeFile } from '@inclust/node-home';
-import { allocatePorts } from '@inclust/servers';
 import { freePortBlock, initNode, joinFederation, startLinkProxy, type LinkProxy } from '@inclust/cli/testing';
 import { NodeUnderTest, type ProcessMode } from './node-under-test.ts';
 
@@ -42,13 +41,13 @@ export class FederationUnderTest implements AsyncDisposable {
     nodeArgs: readonly string[] = [],
   ): Promise<FederationUnderTest> {
     const home = join(folder, 'meta');
-    const [nats = 0, mongo = 0, leaf = 0, join_ = 0] = await allocatePorts(4);
+    const first = await freePortBlock(portsOfNode + 2);
     await initNode(
       home,
       nodeFile(
         'meta',
         'meta',
-        { nats, mongo, grpc: await portBlock(), leaf, join: join_ },
+        { ...portsFrom(first), leaf: first + portsOfNode, join: first + portsOfNode + 1 },
         { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'en' },
       ),
       new Date(),
@@ -56,10 +55,12 @@ export class FederationUnderTest implements AsyncDisposable {
     const federation = new FederationUnderTest(folder, mode, new NodeUnderTest(home, mode), environment);
     try {
       federation.meta.nodeArgs = nodeArgs;
-      for (const city of cities) federation.cities.set(city, await loneCity(folder, city, mode));
-      const joining = [...federation.cities];
-      await Promise.all([federation.meta.start(environment), ...joining.map(([, node]) => node.startMongo())]);
-      await Promise.all(joining.map(([name, node]) => federation.#join(name, node)));
+      await federation.meta.start(environment);
+      // Soon taken, and in one row, so that no two of them are given the same.
+      const ofCities = await freePortBlock(cities.length * portsOfNode);
+      for (const [position, city] of cities.entries())
+        federation.cities.set(city, await loneCity(folder, city, mode, ofCities + position * portsOfNode));
+      await Promise.all([...federation.cities].map(([name, node]) => federation.#join(name, node)));
     } catch (error) {
       await federation[Symbol.asyncDispose]();
       throw error;
@@ -83,7 +84,7 @@ export class FederationUnderTest implements AsyncDisposable {
   async join(name: string): Promise<NodeUnderTest> {
     const node = await loneCity(this.folder, name, this.mode);
     this.cities.set(name, node);
-    await Promise.all([node.startMongo(), this.#join(name, node)]);
+    await this.#join(name, node);
     return node;
   }
 
@@ -93,8 +94,7 @@ export class FederationUnderTest implements AsyncDisposable {
     this.links.set(name, link);
     await joinFederation({ home: node.home, invitation, leafUrl: `tls://127.0.0.1:${link.port}` });
     node.nodeArgs = this.meta.nodeArgs;
-    await node.startNats();
-    await node.startProcesses(this.#environment);
+    await node.start(this.#environment);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -104,11 +104,16 @@ export class FederationUnderTest implements AsyncDisposable {
 }
 
 /** Makes the home of a city that has joined nobody; it is not started. */
-export async function loneCity(folder: string, name: string, mode: ProcessMode = 'one'): Promise<NodeUnderTest> {
+export async function loneCity(
+  folder: string,
+  name: string,
+  mode: ProcessMode = 'one',
+  firstPort?: number,
+): Promise<NodeUnderTest> {
   const home = join(folder, name);
-  const [nats = 0, mongo = 0] = await allocatePorts(2);
+  const ports = portsFrom(firstPort ?? (await freePortBlock(portsOfNode)));
   const place = places[name] ?? { countryCode: 'GR', timeZone: 'Europe/Athens', language: 'el' as const };
-  await initNode(home, nodeFile(name, 'city', { nats, mongo, grpc: await portBlock() }, place), new Date());
+  await initNode(home, nodeFile(name, 'city', ports, place), new Date());
   return new NodeUnderTest(home, mode);
 }
 
@@ -123,7 +128,9 @@ function nodeFile(
   return { nodeId, role, ...place, ports };
 }
 
-/** The first of nine ports in a row: one for the node, and one for each of its services when they run apart. */
-function portBlock(): Promise<number> {
-  return freePortBlock(9);
+/** NATS, the database, the node, and each of its services when they run apart. */
+const portsOfNode = 11;
+
+function portsFrom(first: number): { nats: number; mongo: number; grpc: number } {
+  return { nats: first, mongo: first + 1, grpc: first + 2 };
 }
