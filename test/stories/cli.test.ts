@@ -78,6 +78,8 @@ interface Status {
   readonly nodes: readonly {
     readonly id: string;
     readonly address: string;
+    /** With `--compare`. */
+    readonly copies?: string;
     readonly processes: readonly { readonly name: string; readonly pid: number; readonly restarts: number }[];
     readonly federation?: { readonly links: readonly { readonly nodeId: string; readonly up: boolean }[] };
   }[];
@@ -113,6 +115,27 @@ describe('the federation of one machine, from the command line', () => {
     },
     wholeDemonstration,
   );
+
+  test('whether all copies are equal is told at once, and when a link is down that nothing was compared', async () => {
+    const copies = async () => {
+      const { nodes } = await json<Status>('status', '--compare');
+      return Object.fromEntries(nodes.map(({ id, copies: how }) => [id, how]));
+    };
+    const equal = { meta: 'equal', arta: 'equal', corfu: 'equal', vlora: 'equal', korca: 'equal' };
+    await eventually(async () => expect(await copies()).toEqual(equal), {
+      what: 'copies to be equal',
+      timeout: 60_000,
+    });
+    expect((await json<Status>('status')).nodes.map(({ copies: how }) => how)).toEqual(Array(5).fill(undefined));
+    await succeeded(inclust('link', 'cut', 'vlora'));
+    await eventually(async () => expect(await copies()).toEqual({ ...equal, vlora: 'link-down' }), {
+      what: 'the link to be seen as down',
+      timeout: 20_000,
+    });
+    expect((await inclust('status', '--compare')).stdout).toContain('not compared: the link is down');
+    await succeeded(inclust('link', 'mend', 'vlora'));
+    await eventually(async () => expect(await copies()).toEqual(equal), { what: 'the link to be up', timeout: 30_000 });
+  });
 
   test('a second start on the same folder says that it runs already', async () => {
     const second = await inclust('up');
