@@ -186,7 +186,8 @@ export class AggregateStore<State> {
         working = next.value;
         dirty = true;
       }
-      return accept({ id, version, state, repeated: false });
+      const { remark } = decision.value;
+      return accept({ id, version, state, repeated: false, ...(remark ? { remark } : {}) });
     });
     if (!dirty || !working) return { outcomes };
     return { outcomes, document: documentOf(mapping, id, working, document, time, outbox) };

@@ -21,6 +21,8 @@ export interface Change<State> {
   readonly events: readonly Omit<PendingEvent, 'version'>[];
   /** Whether answers to earlier requests, and the states in them, are forgotten: a repeat of one of those is then a new request. */
   readonly forget?: boolean;
+  /** Codes and ids that are answered beside the state. */
+  readonly remark?: readonly string[];
 }
 
 /** An aggregate as it is after some version. */
@@ -65,6 +67,8 @@ export interface JointCommand<State> {
 export interface CommandResult<State> extends Versioned<State> {
   /** Whether the answer is that of an earlier request with the same key. */
   readonly repeated: boolean;
+  /** That of the change; also in a repeat. */
+  readonly remark?: readonly string[];
 }
 
 /** How an aggregate's state is kept in its document. */

@@ -85,7 +85,8 @@ function decideTogether<State>(
     if (!after.ok) return after;
     // What is new and without an event is not made: there is nothing to be told of it.
     const is = after.value && after.value.version > 0 ? after.value : undefined;
-    results.push(is && { id, version: is.version, state: is.state, repeated: false });
+    const remark = change?.remark ? { remark: change.remark } : {};
+    results.push(is && { id, version: is.version, state: is.state, repeated: false, ...remark });
     if (is && is !== before) decided.push({ id, after: is, position });
   }
   // Stamped only where nothing is refused any more.

@@ -31,6 +31,7 @@ export {
   type AtVersion,
   type Decision,
   type JointDecision,
+  type SavedTogether,
   type SavingOptions,
 } from './saved.ts';
 export type { Step, StepHook } from './steps.ts';

@@ -46,10 +46,19 @@ export async function saved<State, Event extends { readonly at: InstantText }>(
   return accept({ state, version });
 }
 
+/** The events of one of several, and what is answered beside its state. */
+export interface Remarked<Event> {
+  readonly events: readonly Event[];
+  readonly remark: readonly string[];
+}
+
 /** Decides in one step what the present states of several come to: the events of each, in their order. */
 export type JointDecision<State, Event> = (
   current: readonly (AtVersion<State> | undefined)[],
-) => Outcome<readonly (readonly Event[])[]>;
+) => Outcome<readonly (readonly Event[] | Remarked<Event>)[]>;
+
+/** What saving came to, with what is answered beside the state; also in a repeat. */
+export type SavedTogether<State> = AtVersion<State> & Partial<Pick<Remarked<never>, 'remark'>>;
 
 /**
  * Decides about several aggregates, those that are to be made among them, and saves all they come to or nothing, in one transaction, with
@@ -61,7 +70,7 @@ export async function savedTogether<State, Event extends { readonly at: InstantT
   request: RequestIdentity,
   decide: JointDecision<State, Event>,
   beside?: JointCommand<State>['beside'],
-): Promise<Outcome<readonly (AtVersion<State> | undefined)[]>> {
+): Promise<Outcome<readonly (SavedTogether<State> | undefined)[]>> {
   const trace = options.traceparent();
   const outcome = await options.aggregates.executeTogether(ids, {
     request: keyOf(request),
@@ -70,15 +79,20 @@ export async function savedTogether<State, Event extends { readonly at: InstantT
       const decision = decide(found.map((one) => one && { state: one.state, version: one.version }));
       if (!decision.ok) return decision;
       return accept(
-        decision.value.map((events, turn) => {
+        decision.value.map((one, turn) => {
           const before = found[turn];
-          return before || events.length > 0 ? changeOf(options, trace, before, events) : undefined;
+          const { events, ...more } = 'events' in one ? one : { events: one };
+          return before || events.length > 0 ? { ...changeOf(options, trace, before, events), ...more } : undefined;
         }),
       );
     },
   });
   if (!outcome.ok) return outcome;
-  return accept(outcome.value.map((one) => one && { state: one.state, version: one.version }));
+  return accept(
+    outcome.value.map(
+      (one) => one && { state: one.state, version: one.version, ...(one.remark ? { remark: one.remark } : {}) },
+    ),
+  );
 }
 
 function keyOf({ actor, method, requestId, body }: RequestIdentity): RequestKey {

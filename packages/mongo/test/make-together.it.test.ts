@@ -125,6 +125,25 @@ test('a repeat gets the first answer, also after what was made has moved on', as
   );
 });
 
+test('what is answered beside the state is answered to a repeat too, by either of the two ways to decide', async () => {
+  const { store } = await tenOn('remarked');
+  const remark = ['lost-1', 'lost-2'];
+  const change = (request: RequestKey) => ({
+    request,
+    decide: () => accept([{ state: { total: 1 }, events: [counted('a')], remark }]),
+  });
+  const together = change({ key: 'r1', digest: 'body' });
+  const alone = {
+    request: { key: 'r2', digest: 'body' },
+    creates: false,
+    decide: () => accept({ state: { total: 2 }, events: [counted('a')], remark }),
+  };
+  for (const repeated of [false, true]) {
+    expect(accepted(await store.executeTogether(['a'], together))).toMatchObject([{ version: 2, remark, repeated }]);
+    expect(accepted(await store.execute('a', alone))).toMatchObject({ version: 3, remark, repeated });
+  }
+});
+
 test('of two processes at once one makes it; the same request answers the same in both, another one is decided again', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { store } = await tenOn(`race-${round}`);

@@ -194,6 +194,16 @@ test('a draft that an earlier release left between its two steps becomes what fo
   expect(await counted()).toEqual([before[0], (before[1] ?? 0) + 1]);
 });
 
+test('a repeat says again what was said of single occurrences that are no more', async () => {
+  const name = await published();
+  await events.changeOccurrence({ name, occurrence: '2027-11-02T19:00', change: 1 });
+  const request = { start: '2027-10-05T19:00', rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=3', requestId: randomUUID() };
+  const first = await change(name, request);
+  expect(first.lost).toEqual(['2027-11-02T19:00:00']);
+  await change(name, { length: 60n });
+  expect(await change(name, request)).toEqual(first);
+});
+
 test('all: they move by as much, stay one event, and the rule goes along with the weekday', async () => {
   const name = await published();
   await events.changeOccurrence({ name, occurrence: '2027-10-12T19:00', change: 4, start: '2027-10-13T18:00' });

@@ -72,25 +72,25 @@ export async function changeOccurrences(
   const organiser = await organiserOf(app, request.actor);
   const asked = await app.askedFor(id);
   const deed = { at: app.clock.now(), by: request.actor.id };
-  let lost: readonly string[] = [];
   const saved = await app.events.saveTogether([id, newId], request, ([before, begun]) => {
     const denied = refusalOf(app, before, etag, organiser);
     if (denied || !before) return denied ?? eventNotFound;
     const cut = cutting(before.state.draft.schedule, wish);
     if (!cut.ok) return cut;
-    const { schedule, following } = cut.value;
+    const { schedule, following, lost } = cut.value;
     const kept = keepsAskedFor(asked, schedule, wish.from === undefined ? 'start' : 'from_occurrence');
     if (kept) return kept;
-    ({ lost } = cut.value);
     const edited = edit(before.state, schedule, deed);
-    if (!edited.ok || !following) return edited.ok ? accept([edited.value, []]) : edited;
+    if (!edited.ok) return edited;
+    const changed = { events: edited.value, remark: lost };
+    if (!following) return accept([changed, []]);
     const uid = `${newId}@${app.node}.inclust`;
     const shown = follow(before.state, begun?.state, { id: newId, uid, schedule: following }, deed);
-    return shown.ok ? accept([edited.value, shown.value]) : shown;
+    return shown.ok ? accept([changed, shown.value]) : shown;
   });
   if (!saved.ok) return saved;
   const [event, following] = saved.value;
-  return event ? accept({ event, ...(following ? { following } : {}), lost }) : eventNotFound;
+  return event ? accept({ event, ...(following ? { following } : {}), lost: event.remark ?? [] }) : eventNotFound;
 }
 
 interface Deed {

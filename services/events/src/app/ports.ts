@@ -1,5 +1,5 @@
 import type { InstantText, NodeId, Outcome, RequestIdentity, Uuid } from '@inclust/kernel';
-import type { AtVersion, Decision, JointDecision, Page, PageWanted } from '@inclust/mongo';
+import type { AtVersion, Decision, JointDecision, Page, PageWanted, SavedTogether } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { CulturalEvent, EventState } from '../domain/events/event.ts';
 import type { EventStep } from '../domain/events/event-decider.ts';
@@ -57,7 +57,7 @@ export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedul
     ids: readonly [Uuid, ...Uuid[]],
     request: RequestIdentity,
     decide: JointDecision<ScheduledEvent, EventStep<Schedule>>,
-  ): Promise<Outcome<readonly (AtVersion<ScheduledEvent> | undefined)[]>>;
+  ): Promise<Outcome<readonly (SavedTogether<ScheduledEvent> | undefined)[]>>;
   /** In the order of their start. */
   list(filter: EventFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<ScheduledEvent>>>>;
   /** What was published, in the order of its start, page by page. What is given another start meanwhile may come twice or not at all. */
