@@ -108,7 +108,7 @@ describe('SIGKILL at every step of cutting a series in two', () => {
       expect([left.names.length, left.ruled]).toEqual(done ? [2, 2] : [1, 1]);
       const { event, following } = await events().changeOccurrences(request(turn));
       const { names, ruled } = await allOf(step);
-      expect([names.toSorted(), ruled]).toEqual([[event?.name, following?.name].toSorted(), 2]);
+      expect([new Set(names), names.length, ruled]).toEqual([new Set([event?.name, following?.name]), 2, 2]);
       expect(await startsOf(event?.name ?? '')).toEqual(['10-06', '10-13']);
       expect(await startsOf(following?.name ?? '')).toEqual(['10-20', '10-27']);
       const again = await events().changeOccurrences(request(turn));
