@@ -1,5 +1,4 @@
 import type { Connection } from 'mongoose';
-import type { StepHook } from './steps.ts';
 import type { Transactions } from './transactions.ts';
 import { NotWholeError, writeAll, type GuardedWrite } from './write-all.ts';
 import { writeErrorsOf } from './write-errors.ts';
@@ -12,7 +11,7 @@ export async function writeWhole(
   connection: Connection,
   transactions: Transactions,
   writes: readonly GuardedWrite[],
-  onStep?: StepHook,
+  onStep?: (step: 'together.written') => void,
 ): Promise<boolean> {
   try {
     await transactions.run(async (session) => {
