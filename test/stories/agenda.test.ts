@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Partially } from '@inclust/client';
-import { Event, EventState, type AgendaEvent } from '@inclust/contracts';
+import { Event, EventMode, EventState, type AgendaEvent } from '@inclust/contracts';
 import { homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -175,7 +175,7 @@ describe.each(['one', 'many'] as const)('the agenda of all cities, %s process(es
         const more = {
           disciplines: ['performing-arts'],
           organisers: [organiser],
-          mode: 2,
+          mode: EventMode.EVENT_MODE_ONLINE,
           link: 'https://example.org/',
         };
         const { event } = await events.createEvent({ event: { titles, schedule, ...more } });
