@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Partially } from '@inclust/client';
-import { Event, EventState, type AgendaEvent } from '@inclust/contracts';
+import { Event, EventMode, EventState, type AgendaEvent } from '@inclust/contracts';
 import { homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -25,7 +25,10 @@ describe.each(['one', 'many'] as const)('the agenda of all cities, %s process(es
     const folder = scope.use(await temporaryFolder()).path;
     federation = scope.use(await FederationUnderTest.start(folder, ['arta', 'vlora'], mode));
     [arta, vlora] = [federation.city('arta'), federation.city('vlora')];
-    for (const node of nodes()) await feeds.serve(node);
+    // Times and days are those of the event, wherever the machine of a node stands.
+    await feeds.serve(federation.meta, 'Pacific/Kiritimati');
+    await feeds.serve(arta, 'UTC');
+    await feeds.serve(vlora, 'America/New_York');
     const registered = await Promise.all([
       arta.client().members.registerMember({ profile: organisation('Χορωδία Άρτας', '094014201') }),
       vlora.client().members.registerMember({ profile: organisation('Κοινότητα Αυλώνας', '090000045') }),
@@ -154,6 +157,56 @@ describe.each(['one', 'many'] as const)('the agenda of all cities, %s process(es
     await toldEverywhere(event, { sequence: 1, status: 'CONFIRMED', summary: 'Workshop for all' });
     await arta.client('events').events.cancelEvent({ name: event.name, reason: 'weather' });
     await toldEverywhere(event, { sequence: 2, status: 'CANCELLED', summary: 'Workshop for all' });
+  });
+
+  test('days are those days, and wall times those of their place, on every node', async () => {
+    const [, organiser = ''] = organisers;
+    const { events } = vlora.client('events');
+    const timed = (startTime: string) =>
+      ({ $case: 'timed', value: { startTime, timeZone: 'Europe/Athens', durationSeconds: 7_200n } }) as const;
+    const planned = [
+      { first: { $case: 'days', value: { startDate: '2027-08-15', dayCount: 2 } } as const },
+      { first: timed('2027-10-19T19:00'), rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=3' },
+      { first: timed('2027-07-12T00:30'), rule: 'FREQ=WEEKLY;BYDAY=MO;COUNT=60' },
+    ];
+    const [feast, tuesdays, mondays] = await Promise.all(
+      planned.map(async (schedule, turn) => {
+        const titles = { en: { text: `Planned in Vlora ${turn}` } };
+        const more = {
+          disciplines: ['performing-arts'],
+          organisers: [organiser],
+          mode: EventMode.EVENT_MODE_ONLINE,
+          link: 'https://example.org/',
+        };
+        const { event } = await events.createEvent({ event: { titles, schedule, ...more } });
+        return (await events.publishEvent({ name: event?.name ?? '' })).event ?? Event.fromPartial({});
+      }),
+    );
+    const starts = async (event: Event | undefined) =>
+      (await Array.fromAsync(events.everyOccurrence({ parent: event?.name ?? '' }))).map(({ startTime }) => startTime);
+    expect(await starts(tuesdays)).toEqual(
+      ['10-19T16', '10-26T16', '11-02T17'].map((time) => `2027-${time}:00:00.000Z`),
+    );
+    const days = (await starts(mondays)).map(
+      (time) => Temporal.Instant.from(time ?? '').toZonedDateTimeISO('Europe/Athens').dayOfWeek,
+    );
+    expect(days).toEqual(Array(60).fill(1));
+    const text = async (node: NodeUnderTest, { name }: Event) =>
+      (await feeds.get(node, `/feeds/federation/vlora/${name.split('/').at(-1)}.ics?language=en`)).text();
+    for (const [event, lines] of [
+      [feast, ['DTSTART;VALUE=DATE:20270815', 'DTEND;VALUE=DATE:20270817']],
+      [tuesdays, ['DTSTART;TZID=Europe/Athens:20271019T190000', 'RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=TU']],
+      [mondays, ['DTSTART;TZID=Europe/Athens:20270712T003000', 'RRULE:FREQ=WEEKLY;COUNT=60;BYDAY=MO']],
+    ] as const) {
+      if (!event) throw new Error('it was not planned');
+      for (const node of nodes())
+        await eventually(
+          async () => expect((await text(node, event)).split('\r\n')).toEqual(expect.arrayContaining([...lines])),
+          { what: `${node.file.nodeId} tells when it is`, timeout: patience },
+        );
+      const all = await Promise.all(nodes().map((node) => text(node, event)));
+      expect(all).toEqual(all.map(() => all[0]));
+    }
   });
 
   test.runIf(mode === 'one')(

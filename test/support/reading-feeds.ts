@@ -15,13 +15,13 @@ export class ReadingFeeds {
   readonly #origins = new Map<string, string>();
   #asked = 0;
 
-  /** Starts a node's processes again, with a port for feeds. */
-  async serve(node: NodeUnderTest): Promise<void> {
+  /** Starts a node's processes again, with a port for feeds, on a machine in a zone. */
+  async serve(node: NodeUnderTest, zone = 'UTC'): Promise<void> {
     const listen = `127.0.0.1:${await freePort()}`;
     await node.stopProcesses();
     await (node.mode === 'one'
-      ? node.startProcess('node', { INCLUST_HTTP_LISTEN: listen })
-      : this.#startMany(node, listen));
+      ? node.startProcess('node', { INCLUST_HTTP_LISTEN: listen, TZ: zone })
+      : this.#startMany(node, listen, zone));
     this.#origins.set(node.file.nodeId, `http://${listen}`);
   }
 
@@ -50,13 +50,13 @@ export class ReadingFeeds {
     };
   }
 
-  async #startMany(node: NodeUnderTest, listen: string): Promise<void> {
+  async #startMany(node: NodeUnderTest, listen: string, zone: string): Promise<void> {
     // Whoever starts one of them names where it listens: two cannot have the same port.
-    await node.startProcesses();
+    await node.startProcesses({ TZ: zone });
     const events = node.processes.get('events');
     events?.kill('SIGTERM');
     await node.ended('events');
-    await node.startProcess('events', { INCLUST_HTTP_LISTEN: listen });
+    await node.startProcess('events', { INCLUST_HTTP_LISTEN: listen, TZ: zone });
   }
 }
 

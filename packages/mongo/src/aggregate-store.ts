@@ -13,6 +13,7 @@ import { executeTogether } from './execute-together.ts';
 import type { StepHook } from './steps.ts';
 import type { StoredDocument } from './stored-document.ts';
 import type { Outbox } from './outbox.ts';
+import { tellOutbox } from './tell-outbox.ts';
 import { mostTries, tooBusy } from './too-busy.ts';
 import { answerBefore, changed, documentOf, workingOf } from './working-aggregate.ts';
 import { WriteBatcher, type WriteResult } from './write-batcher.ts';
@@ -80,10 +81,13 @@ export class AggregateStore<State> {
   }
 
   /**
-   * Decides a command on several aggregates that change together or not at all, in one transaction. A repeat of a request gets the first
-   * answer. Refused as `execute`.
+   * Decides a command on several aggregates that are changed or made together or not at all, in one transaction. A repeat of a request gets
+   * the first answer. `undefined` for what is not there and was not made. Refused as `execute`.
    */
-  executeTogether(ids: readonly string[], command: JointCommand<State>): Promise<Outcome<CommandResult<State>[]>> {
+  executeTogether(
+    ids: readonly string[],
+    command: JointCommand<State>,
+  ): Promise<Outcome<(CommandResult<State> | undefined)[]>> {
     return executeTogether(this.#options, ids, command);
   }
 
@@ -108,7 +112,7 @@ export class AggregateStore<State> {
     let unsure: Date | undefined;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const document = known ? await this.#find(id) : undefined;
-      if (unsure) this.#tellOutbox(id, unsure, document);
+      if (unsure) tellOutbox(this.#options, id, unsure, document);
       unsure = undefined;
       const pending = document?.pendingAt ? await outbox.pendingOf(document) : [];
       const decided = this.#decideAll(id, batch, document, pending);
@@ -158,15 +162,6 @@ export class AggregateStore<State> {
     return result;
   }
 
-  /** What has become of a write by what is found after it. Whoever has written since had its events too. */
-  #tellOutbox(id: string, at: Date, found: StoredDocument | undefined): void {
-    const { outbox, written } = this.#options;
-    if (found?.writer === outbox.writer && found.pendingAt?.getTime() === at.getTime()) {
-      outbox.written(found);
-      written?.(found);
-    } else outbox.withdrawn(id, at);
-  }
-
   /** Decides the commands in order, each on what the one before left; the document to write, if any. */
   #decideAll(
     id: string,
@@ -191,7 +186,8 @@ export class AggregateStore<State> {
         working = next.value;
         dirty = true;
       }
-      return accept({ id, version, state, repeated: false });
+      const { remark } = decision.value;
+      return accept({ id, version, state, repeated: false, ...(remark ? { remark } : {}) });
     });
     if (!dirty || !working) return { outcomes };
     return { outcomes, document: documentOf(mapping, id, working, document, time, outbox) };

@@ -1,4 +1,5 @@
 import type { Outcome, Refusal } from '@inclust/kernel';
+import type { GuardedWrite } from './write-all.ts';
 
 /** An event that was decided and is not known to be published. Part of the aggregate's document until the relay clears it. */
 export interface PendingEvent {
@@ -20,6 +21,8 @@ export interface Change<State> {
   readonly events: readonly Omit<PendingEvent, 'version'>[];
   /** Whether answers to earlier requests, and the states in them, are forgotten: a repeat of one of those is then a new request. */
   readonly forget?: boolean;
+  /** Codes and ids that are answered beside the state. */
+  readonly remark?: readonly string[];
 }
 
 /** An aggregate as it is after some version. */
@@ -46,20 +49,26 @@ export interface AggregateCommand<State> {
   readonly decide: (aggregate: Versioned<State> | undefined) => Outcome<Change<State>>;
 }
 
-/** A command on several aggregates that change together or not at all. */
+/** A command on several aggregates that are changed or made together or not at all. */
 export interface JointCommand<State> {
   readonly request?: RequestKey;
   /**
    * Pure; may run more than once. Gets the aggregates in the order of their ids, `undefined` where there is none, and answers with a
-   * change for each; only those that are there can change. They are written in that order.
+   * change for each, `undefined` where it is left as it is. They are written in that order.
    */
-  readonly decide: (aggregates: readonly (Versioned<State> | undefined)[]) => Outcome<readonly Change<State>[]>;
+  readonly decide: (
+    aggregates: readonly (Versioned<State> | undefined)[],
+  ) => Outcome<readonly (Change<State> | undefined)[]>;
+  /** What of other collections is written in the same transaction as the aggregates of these ids. Asked again with each try. */
+  readonly beside?: (written: readonly string[]) => Promise<readonly GuardedWrite[]>;
 }
 
 /** What a command came to. */
 export interface CommandResult<State> extends Versioned<State> {
   /** Whether the answer is that of an earlier request with the same key. */
   readonly repeated: boolean;
+  /** That of the change; also in a repeat. */
+  readonly remark?: readonly string[];
 }
 
 /** How an aggregate's state is kept in its document. */

@@ -31,12 +31,14 @@ export {
   type AtVersion,
   type Decision,
   type JointDecision,
+  type SavedTogether,
   type SavingOptions,
 } from './saved.ts';
 export type { Step, StepHook } from './steps.ts';
 export { openTransactions, type Transactions } from './transactions.ts';
 export type { StoredAnswer, StoredDocument } from './stored-document.ts';
 export { wasInserted } from './was-inserted.ts';
-export { writeWhole, type GuardedWrite } from './whole-write.ts';
+export { writeWhole } from './whole-write.ts';
 export { createWishStore, makeWishes, type WishDocument } from './wish-store.ts';
+export type { GuardedWrite } from './write-all.ts';
 export { WriteBatcher, type WriteResult } from './write-batcher.ts';

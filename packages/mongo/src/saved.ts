@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { accept, type Decider, type InstantText, type Outcome, type RequestIdentity } from '@inclust/kernel';
-import type { Change, PendingEvent, RequestKey } from './aggregate.ts';
+import type { Change, JointCommand, PendingEvent, RequestKey } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
 import { requestKey } from './request-key.ts';
 
@@ -46,29 +46,53 @@ export async function saved<State, Event extends { readonly at: InstantText }>(
   return accept({ state, version });
 }
 
+/** The events of one of several, and what is answered beside its state. */
+export interface Remarked<Event> {
+  readonly events: readonly Event[];
+  readonly remark: readonly string[];
+}
+
 /** Decides in one step what the present states of several come to: the events of each, in their order. */
 export type JointDecision<State, Event> = (
   current: readonly (AtVersion<State> | undefined)[],
-) => Outcome<readonly (readonly Event[])[]>;
+) => Outcome<readonly (readonly Event[] | Remarked<Event>)[]>;
 
-/** Decides about several aggregates that are there, and saves all they come to or nothing, in one transaction. */
+/** What saving came to, with what is answered beside the state; also in a repeat. */
+export type SavedTogether<State> = AtVersion<State> & Partial<Pick<Remarked<never>, 'remark'>>;
+
+/**
+ * Decides about several aggregates, those that are to be made among them, and saves all they come to or nothing, in one transaction, with
+ * what is written `beside` them. `undefined` for what is not there and was not made.
+ */
 export async function savedTogether<State, Event extends { readonly at: InstantText }>(
   options: SavingOptions<State, Event>,
   ids: readonly string[],
   request: RequestIdentity,
   decide: JointDecision<State, Event>,
-): Promise<Outcome<readonly AtVersion<State>[]>> {
+  beside?: JointCommand<State>['beside'],
+): Promise<Outcome<readonly (SavedTogether<State> | undefined)[]>> {
   const trace = options.traceparent();
   const outcome = await options.aggregates.executeTogether(ids, {
     request: keyOf(request),
+    ...(beside ? { beside } : {}),
     decide: (found) => {
       const decision = decide(found.map((one) => one && { state: one.state, version: one.version }));
       if (!decision.ok) return decision;
-      return accept(decision.value.map((events, turn) => changeOf(options, trace, found[turn], events)));
+      return accept(
+        decision.value.map((one, turn) => {
+          const before = found[turn];
+          const { events, ...more } = 'events' in one ? one : { events: one };
+          return before || events.length > 0 ? { ...changeOf(options, trace, before, events), ...more } : undefined;
+        }),
+      );
     },
   });
   if (!outcome.ok) return outcome;
-  return accept(outcome.value.map(({ state, version }) => ({ state, version })));
+  return accept(
+    outcome.value.map(
+      (one) => one && { state: one.state, version: one.version, ...(one.remark ? { remark: one.remark } : {}) },
+    ),
+  );
 }
 
 function keyOf({ actor, method, requestId, body }: RequestIdentity): RequestKey {

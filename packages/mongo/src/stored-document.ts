@@ -9,6 +9,8 @@ export interface StoredAnswer {
   readonly version: number;
   /** The encoded state in the answer; left out while the aggregate still has that version. */
   readonly state?: object;
+  /** What was answered beside it. */
+  readonly remark?: readonly string[];
 }
 
 /** The document of an aggregate. Fields of the mapping stand beside these. */

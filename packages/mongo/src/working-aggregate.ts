@@ -53,6 +53,7 @@ export function answerBefore<State>(
     version: answer.version,
     state: answer.state ? mapping.decode(answer.state) : working.state,
     repeated: true,
+    ...(answer.remark ? { remark: answer.remark } : {}),
   });
 }
 
@@ -63,7 +64,7 @@ export function answerBefore<State>(
 export function changed<State>(
   mapping: AggregateMapping<State>,
   working: WorkingAggregate<State> | undefined,
-  { state, events, forget = false }: Change<State>,
+  { state, events, forget = false, remark }: Change<State>,
   request: RequestKey | undefined,
   time: Date,
 ): Outcome<WorkingAggregate<State>> {
@@ -81,7 +82,7 @@ export function changed<State>(
   const left =
     events.length > 0 && working ? { version: before.version, state: mapping.encode(before.state) } : undefined;
   const answers = forget ? [] : keepAnswers(before.answers, left, time);
-  if (request) answers.push({ key: request.key, digest: request.digest, at: time, version });
+  if (request) answers.push({ ...request, at: time, version, ...(remark ? { remark } : {}) });
   const pending = [
     ...before.pending,
     ...events.map((event, position) => ({ ...event, version: before.version + position + 1 })),

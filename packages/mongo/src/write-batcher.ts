@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { Batches, type BatchSizes } from './batches.ts';
 import type { StoredDocument } from './stored-document.ts';
-import { writeErrorsOf } from './write-errors.ts';
+import { duplicateIndex, writeErrorsOf } from './write-errors.ts';
 
 /** What became of one write: done, nothing matched, or a unique index had the value already. */
 export type WriteResult =
@@ -95,10 +95,9 @@ function duplicatesOf(error: unknown): Map<number, WriteResult> {
   const found = new Map<number, WriteResult>();
   const errors = writeErrorsOf(error);
   if (!errors || errors.length === 0) throw error;
-  for (const [position, { code, message }] of errors) {
-    if (code !== 11_000) throw error;
-    // "… index: NAME dup key: …" in the server's own words: the drivers' `keyPattern` is not there for bulk writes.
-    found.set(position, { kind: 'duplicate', index: /index: (\S+)/.exec(message)?.[1] ?? '_id_' });
+  for (const [position, one] of errors) {
+    if (one.code !== 11_000) throw error;
+    found.set(position, { kind: 'duplicate', index: duplicateIndex(one) });
   }
   return found;
 }

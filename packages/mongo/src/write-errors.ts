@@ -15,3 +15,8 @@ export function writeErrorsOf(error: unknown): [number, WriteErrorLike][] | unde
   const list = (Array.isArray(errors) ? errors : [errors]) as { index: number; code: number; errmsg?: string }[];
   return list.map((one) => [one.index, { code: one.code, message: one.errmsg ?? '' }]);
 }
+
+/** The unique index that a duplicate's message names, in the server's own words: drivers say it for no bulk write. */
+export function duplicateIndex({ message }: WriteErrorLike): string {
+  return /index: (\S+)/.exec(message)?.[1] ?? '_id_';
+}

@@ -3,7 +3,8 @@ import type { Connection } from 'mongoose';
 import { expect, test } from 'vitest';
 import { connectMongo } from '../src/connection.ts';
 import { openTransactions } from '../src/transactions.ts';
-import { writeWhole, type GuardedWrite } from '../src/whole-write.ts';
+import { writeWhole } from '../src/whole-write.ts';
+import type { GuardedWrite } from '../src/write-all.ts';
 
 const scope = fileScope();
 const database = testDatabase();

@@ -74,8 +74,6 @@ export interface Registrations extends AsyncDisposable {
   follow(event: FollowedEvent): Promise<void>;
   /** The recurrences of an event for which somebody has asked for a place. */
   askedFor(event: Uuid): Promise<readonly string[]>;
-  /** Gives an event that has none the rules of another, where that has some. */
-  copyRules(from: Uuid, to: Uuid): Promise<void>;
   /** What waits to be published. */
   outbox(): Promise<OutboxState>;
 }
@@ -202,10 +200,6 @@ export async function createRegistrations(dependencies: RegistrationsDependencie
     places: app,
     follow: (event) => followEvent(app, event),
     askedFor: async (event) => (await app.allotments.ofEvent(event)).map(({ ref }) => ref.recurrence),
-    copyRules: async (from, to) => {
-      const found = await rules.get(from);
-      if (found) await rules.set({ ...found, event: to, version: 1 }, 0);
-    },
     outbox: () => relay.state(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

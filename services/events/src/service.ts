@@ -39,6 +39,7 @@ import { createRegistrations, type Registrations } from './registrations.ts';
 import { collections, eventMigrations } from './storage/collections.ts';
 import { createEventStore, eventMapping } from './storage/event-store.ts';
 import { letterSecrets } from './storage/letters/letter-links.ts';
+import { rulesLike } from './storage/places/rules-store.ts';
 import { createVenueStore, venueMapping } from './storage/venue-store.ts';
 import { encodeEventStep, encodeVenueStep } from './transport/events/event-facts.ts';
 import { openAgenda } from './transport/grpc/agenda-client.ts';
@@ -123,6 +124,7 @@ export async function createEvents({
       mapping: eventMapping,
       outbox: eventRelay,
     }),
+    rulesLike: (event, others) => rulesLike(mongo, event, others),
     encode: encodeEventStep,
     traceparent: currentTraceparent,
   });
@@ -150,7 +152,6 @@ export async function createEvents({
       const found = await Promise.all([registrations.askedFor(event), attendance.countedAt(event)]);
       return [...new Set(found.flat())];
     },
-    copyRules: (from, to) => registrations.copyRules(from, to),
     clock: { now: () => instantOfMilliseconds(Date.now()) },
   };
   const remembered = rememberedEvents(events);

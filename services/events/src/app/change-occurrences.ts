@@ -56,8 +56,8 @@ interface Cut {
 }
 
 /**
- * Changes this and the following occurrences of a series, or all of them. What follows becomes an event of its own, whose id is `newId`: first
- * a draft with the rules of registration, then both change together or not at all. May be repeated after a crash at any step. Refused:
+ * Changes this and the following occurrences of a series, or all of them. What follows becomes an event of its own, whose id is `newId`: it is
+ * made with the rules of registration in the transaction that changes what comes before, so that all of it is there or nothing. Refused:
  * `event-not-a-series`, `event-{state}`, `nothing-left`, `occurrence-in-use`, and as `updateEvent`.
  */
 export async function changeOccurrences(
@@ -71,57 +71,26 @@ export async function changeOccurrences(
   if (wrong) return wrong;
   const organiser = await organiserOf(app, request.actor);
   const asked = await app.askedFor(id);
-  const cutOf = (current: AtVersion<ScheduledEvent> | undefined): Outcome<Cut> => {
-    const denied = refusalOf(app, current, etag, organiser);
-    if (denied || !current) return denied ?? eventNotFound;
-    const cut = cutting(current.state.draft.schedule, wish);
-    return cut.ok
-      ? (keepsAskedFor(asked, cut.value.schedule, wish.from === undefined ? 'start' : 'from_occurrence') ?? cut)
-      : cut;
-  };
-  const [current, copy] = await Promise.all([app.events.get(id), app.events.get(newId)]);
-  if (!copy) {
-    const cut = cutOf(current);
-    // Also a refusal: a repeat gets the first answer.
-    if (!current || !cut.ok || !cut.value.following) return editOne(app, id, request, cutOf);
-    const made = await copyOf(app, newId, current.state, cut.value.following, request);
-    if (!made.ok) return made;
-  }
-  // Also where the event was a copy before a crash.
-  await app.copyRules(id, newId);
-  let lost: readonly string[] = [];
-  const saved = await app.events.saveTogether([id, newId], request, ([before, following]) => {
-    const cut = cutOf(before);
+  const deed = { at: app.clock.now(), by: request.actor.id };
+  const saved = await app.events.saveTogether([id, newId], request, ([before, begun]) => {
+    const denied = refusalOf(app, before, etag, organiser);
+    if (denied || !before) return denied ?? eventNotFound;
+    const cut = cutting(before.state.draft.schedule, wish);
     if (!cut.ok) return cut;
-    if (!before || !following || !cut.value.following) return eventNotFound;
-    ({ lost } = cut.value);
-    const deed = { at: app.clock.now(), by: request.actor.id };
-    const ended = edit(before.state, cut.value.schedule, deed);
-    const begun = follow(before.state, following.state, cut.value.following, deed);
-    if (!ended.ok) return ended;
-    return begun.ok ? accept([ended.value, begun.value]) : begun;
+    const { schedule, following, lost } = cut.value;
+    const kept = keepsAskedFor(asked, schedule, wish.from === undefined ? 'start' : 'from_occurrence');
+    if (kept) return kept;
+    const edited = edit(before.state, schedule, deed);
+    if (!edited.ok) return edited;
+    const changed = { events: edited.value, remark: lost };
+    if (!following) return accept([changed, []]);
+    const uid = `${newId}@${app.node}.inclust`;
+    const shown = follow(before.state, begun?.state, { id: newId, uid, schedule: following }, deed);
+    return shown.ok ? accept([changed, shown.value]) : shown;
   });
   if (!saved.ok) return saved;
   const [event, following] = saved.value;
-  return event && following ? accept({ event, following, lost }) : eventNotFound;
-}
-
-/** One event changes and nothing follows. */
-async function editOne(
-  app: EventsApp,
-  id: Uuid,
-  request: RequestIdentity,
-  cutOf: (current: AtVersion<ScheduledEvent> | undefined) => Outcome<Cut>,
-): Promise<Outcome<ChangedOccurrences>> {
-  let lost: readonly string[] = [];
-  const saved = await app.events.save(id, request, (current) => {
-    const cut = cutOf(current);
-    if (!cut.ok) return cut;
-    if (!current) return eventNotFound;
-    ({ lost } = cut.value);
-    return edit(current.state, cut.value.schedule, { at: app.clock.now(), by: request.actor.id });
-  });
-  return saved.ok ? accept({ event: saved.value, lost }) : saved;
+  return event ? accept({ event, ...(following ? { following } : {}), lost: event.remark ?? [] }) : eventNotFound;
 }
 
 interface Deed {
@@ -133,36 +102,29 @@ function edit(event: ScheduledEvent, schedule: Series, deed: Deed): Outcome<read
   return decider.decide({ kind: 'edit', fields: ['schedule'], draft: { ...event.draft, schedule }, ...deed }, event);
 }
 
-/** What follows says what the event says now, and is shown where that is. */
-function follow(
-  event: ScheduledEvent,
-  copy: ScheduledEvent,
-  schedule: Series,
-  deed: Deed,
-): Outcome<readonly EventStep<Schedule>[]> {
-  const fields = Object.keys({ ...copy.draft, ...event.draft }) as (keyof ScheduledEvent['draft'])[];
-  const edited = decider.decide({ kind: 'edit', fields, draft: { ...event.draft, schedule }, ...deed }, copy);
-  if (!edited.ok || event.state === 'draft') return edited;
-  const before = edited.value.reduce(decider.evolve, copy as ScheduledEvent | undefined);
-  const shown = decider.decide({ kind: 'publish', reason: '', ...deed }, before);
-  return shown.ok ? accept([...edited.value, ...shown.value]) : shown;
+/** An event that follows another one. */
+interface Follower {
+  readonly id: Uuid;
+  readonly uid: string;
+  readonly schedule: Series;
 }
 
-/** A draft of what follows. */
-function copyOf(
-  app: EventsApp,
-  id: Uuid,
+/** What follows says what the event says, and is shown where that is. `begun` is the draft of it that an earlier release may have left. */
+function follow(
   event: ScheduledEvent,
-  schedule: Series,
-  request: RequestIdentity,
-): Promise<Outcome<AtVersion<ScheduledEvent>>> {
-  const deed = { at: app.clock.now(), by: request.actor.id };
-  const uid = `${id}@${app.node}.inclust`;
+  begun: ScheduledEvent | undefined,
+  { id, uid, schedule }: Follower,
+  deed: Deed,
+): Outcome<readonly EventStep<Schedule>[]> {
   const draft = { ...event.draft, schedule };
-  const copying = { ...request, method: `${request.method}/copy` };
-  return app.events.save(id, copying, (current) =>
-    decider.decide({ kind: 'create', id, uid, draft, ...deed }, current?.state),
-  );
+  const fields = Object.keys({ ...begun?.draft, ...draft }) as (keyof ScheduledEvent['draft'])[];
+  const made =
+    begun?.state === 'draft'
+      ? decider.decide({ kind: 'edit', fields, draft, ...deed }, begun)
+      : decider.decide({ kind: 'create', id, uid, draft, ...deed }, begun);
+  if (!made.ok || event.state === 'draft') return made;
+  const shown = decider.decide({ kind: 'publish', reason: '', ...deed }, made.value.reduce(decider.evolve, begun));
+  return shown.ok ? accept([...made.value, ...shown.value]) : shown;
 }
 
 function refusalOf(

@@ -1,5 +1,5 @@
 import type { InstantText, NodeId, Outcome, RequestIdentity, Uuid } from '@inclust/kernel';
-import type { AtVersion, Decision, JointDecision, Page, PageWanted } from '@inclust/mongo';
+import type { AtVersion, Decision, JointDecision, Page, PageWanted, SavedTogether } from '@inclust/mongo';
 import type { Schedule } from '@inclust/schedule';
 import type { CulturalEvent, EventState } from '../domain/events/event.ts';
 import type { EventStep } from '../domain/events/event-decider.ts';
@@ -49,12 +49,15 @@ interface Aggregates<State, Step> {
 export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
   /** The versions of those of them that there are, by their ids. */
   versionsOf(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, number>>;
-  /** As `save`, of several that are there and change together or not at all. */
+  /**
+   * As `save`, of several that are changed or made together or not at all. Those after the first are given its rules of registration where
+   * they have none. `undefined` for what is not there and was not made.
+   */
   saveTogether(
-    ids: readonly Uuid[],
+    ids: readonly [Uuid, ...Uuid[]],
     request: RequestIdentity,
     decide: JointDecision<ScheduledEvent, EventStep<Schedule>>,
-  ): Promise<Outcome<readonly AtVersion<ScheduledEvent>[]>>;
+  ): Promise<Outcome<readonly (SavedTogether<ScheduledEvent> | undefined)[]>>;
   /** In the order of their start. */
   list(filter: EventFilter, page: PageWanted): Promise<Outcome<Page<AtVersion<ScheduledEvent>>>>;
   /** What was published, in the order of its start, page by page. What is given another start meanwhile may come twice or not at all. */
@@ -78,7 +81,5 @@ export interface EventsApp extends Representation {
   readonly venues: VenueStore;
   /** The recurrences of an event for which somebody has asked for a place, or at which visitors were counted. */
   readonly askedFor: (event: Uuid) => Promise<readonly string[]>;
-  /** Gives an event that has none the rules by which another takes registrations, where that has some. */
-  readonly copyRules: (from: Uuid, to: Uuid) => Promise<void>;
   readonly clock: { now(): InstantText };
 }

@@ -3,12 +3,14 @@ import {
   savedTogether,
   type AggregateMapping,
   type AggregateStore,
+  type GuardedWrite,
   type SavingOptions,
   manyOf,
   versionsOf,
   decodeMoney,
   pageOf,
 } from '@inclust/mongo';
+import type { Uuid } from '@inclust/kernel';
 import type { Schedule } from '@inclust/schedule';
 import type { Connection } from 'mongoose';
 import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
@@ -57,10 +59,12 @@ export interface EventStoreOptions extends Pick<
 > {
   readonly connection: Connection;
   readonly aggregates: AggregateStore<ScheduledEvent>;
+  /** What gives events the rules of registration of another, to be written with them. */
+  readonly rulesLike: (event: Uuid, others: readonly string[]) => Promise<readonly GuardedWrite[]>;
 }
 
 /** Events in MongoDB. */
-export function createEventStore({ connection, ...options }: EventStoreOptions): EventStore {
+export function createEventStore({ connection, rulesLike, ...options }: EventStoreOptions): EventStore {
   const collection = connection.collection(collections.events);
   const saving = { ...options, evolve: eventDecider(scheduleRules).evolve };
   return {
@@ -68,7 +72,13 @@ export function createEventStore({ connection, ...options }: EventStoreOptions):
     getMany: (ids) => manyOf(collection, ids, eventMapping.decode),
     versionsOf: (ids) => versionsOf(collection, ids),
     save: (id, request, decide) => saved(saving, id, request, decide),
-    saveTogether: (ids, request, decide) => savedTogether(saving, ids, request, decide),
+    saveTogether: ([id, ...others], request, decide) =>
+      savedTogether(saving, [id, ...others], request, decide, (written) =>
+        rulesLike(
+          id,
+          written.filter((one) => one !== id),
+        ),
+      ),
     list: (filter, page) =>
       pageOf(
         collection,

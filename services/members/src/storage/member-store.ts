@@ -161,11 +161,9 @@ async function saveTogether(
   });
   if (!outcome.ok) return outcome;
   return accept(
-    outcome.value.map(({ state, version, repeated }, position) => ({
-      member: state,
-      version,
-      changed: changed[position] === true && !repeated,
-    })),
+    outcome.value.flatMap((one, position) =>
+      one ? [{ member: one.state, version: one.version, changed: changed[position] === true && !one.repeated }] : [],
+    ),
   );
 }
 

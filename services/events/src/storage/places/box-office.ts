@@ -19,8 +19,11 @@ import { RegistrationWrites, type RegistrationWrite } from './registration-write
 import { Sitting, StaleMemoryError, type EncodeRegistrationEvent, type OfficeMemory } from './sitting.ts';
 import { WholeWrites } from './whole-writes.ts';
 
-/** The steps at which a failure test can end a process; what is published after them is a step of the outbox. */
-export type OfficeStep = 'allotment.written' | 'registrations.written';
+/**
+ * The steps at which a failure test can end a process; what is published after them is a step of the outbox. `together.written` is inside a
+ * transaction that is not committed.
+ */
+export type OfficeStep = 'together.written' | 'allotment.written' | 'registrations.written';
 
 /** What a box office needs. */
 export interface BoxOfficeOptions {

@@ -1,5 +1,5 @@
 import type { Uuid } from '@inclust/kernel';
-import { wasInserted } from '@inclust/mongo';
+import { wasInserted, type GuardedWrite } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { RegistrationRules, RulesStore } from '../../app/places/ports.ts';
 import type { Configuration } from '../../domain/places/configuration.ts';
@@ -32,6 +32,27 @@ export function createRulesStore(connection: Connection): RulesStore {
       await documents.updateOne({ _id: event, version }, { $unset: { spreading: 1 } });
     },
   };
+}
+
+/** What gives events the rules of another, where that has some and they have none; to be written with them. */
+export async function rulesLike(
+  connection: Connection,
+  event: Uuid,
+  others: readonly string[],
+): Promise<readonly GuardedWrite[]> {
+  if (others.length === 0) return [];
+  const { rules: collection } = placesCollections;
+  const ids = [event, ...others];
+  const found = await connection
+    .collection<RulesDocument>(collection)
+    .find({ _id: { $in: ids } })
+    .toArray();
+  const rules = found.find(({ _id }) => _id === event);
+  if (!rules) return [];
+  // Nobody has registered yet to whom they would have to be brought.
+  return others
+    .filter((other) => !found.some(({ _id }) => _id === other))
+    .map((_id) => ({ collection, document: { _id, version: 1, configuration: rules.configuration } }));
 }
 
 function rulesOf({ _id, version, configuration }: RulesDocument): RegistrationRules {

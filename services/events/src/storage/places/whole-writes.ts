@@ -18,6 +18,7 @@ export interface WholeWritesOptions {
   readonly transactions: Transactions;
   /** Publishes registrations. */
   readonly outbox: Outbox;
+  readonly onStep?: (step: 'together.written') => void;
 }
 
 /** How many occurrences are written together at most. */
@@ -64,8 +65,8 @@ export class WholeWrites {
   }
 
   async #writeAll(batch: readonly StampedWrite[]): Promise<readonly boolean[]> {
-    const { connection, transactions } = this.#options;
-    const isWritten = await writeWhole(connection, transactions, batch.flatMap(writesOf));
+    const { connection, transactions, onStep } = this.#options;
+    const isWritten = await writeWhole(connection, transactions, batch.flatMap(writesOf), onStep);
     return batch.map(() => isWritten);
   }
 }

@@ -359,10 +359,7 @@ export interface ChangeOccurrencesResponse {
   following:
     | Event
     | undefined;
-  /**
-   * What was said of single occurrences that are no more, by the wall times or days that they were meant for. Told once: a repeat of the request
-   * does not say it again.
-   */
+  /** What was said of single occurrences that are no more, by the wall times or days that they were meant for. */
   lost: string[];
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
