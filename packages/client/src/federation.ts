@@ -3,12 +3,14 @@ import {
   InviteNodeRequest,
   ListNodesRequest,
   ListRecallsRequest,
+  RemoveNodeRequest,
   type FederationServiceClient,
   type GetFederationStatusResponse,
   type InviteNodeResponse,
   type ListNodesResponse,
   type ListRecallsResponse,
   type Recall,
+  type RemoveNodeResponse,
 } from '@inclust/contracts';
 import { once, read } from './calls.ts';
 import { allItems } from './pages.ts';
@@ -24,6 +26,8 @@ export interface FederationApi {
   everyRecall(request?: Partially<ListRecallsRequest>): AsyncGenerator<Recall>;
   /** Not made again by itself: a second invitation replaces the first. */
   inviteNode(request: Partially<InviteNodeRequest>): Promise<InviteNodeResponse>;
+  /** Not made again by itself: the city may have joined again meanwhile. */
+  removeNode(request: Partially<RemoveNodeRequest>): Promise<RemoveNodeResponse>;
 }
 
 /** The promise client of a node's part in the federation. */
@@ -41,5 +45,6 @@ export function federationApi(client: FederationServiceClient, settings: CallSet
     getFederationStatus: () =>
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),
     inviteNode: (request) => once(settings, client.inviteNode.bind(client), InviteNodeRequest.fromPartial(request)),
+    removeNode: (request) => once(settings, client.removeNode.bind(client), RemoveNodeRequest.fromPartial(request)),
   };
 }
