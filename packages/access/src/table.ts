@@ -128,7 +128,8 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit([...coordinating, ...ownProfile], rights.eraseMember),
   ...permit(['coordinator', 'auditor', 'operator'], rights.listErasures),
   ...permit(coordinating, rights.applyRetention),
-  ...permit(['auditor', 'operator'], ...Object.values(AuditServiceService)),
+  ...permit(['auditor', 'operator'], AuditServiceService.listAuditEntries, AuditServiceService.verifyAuditLog),
+  ...permit(services, AuditServiceService.noteDeparture),
   ...permit(services, ...Object.values(MemberReplicationServiceService), ...Object.values(PartyLookupServiceService)),
 
   ...permit(
@@ -304,6 +305,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   ...permit([...readingRegister, ...services], FederationServiceService.listNodes),
   ...permit(['coordinator', 'auditor', 'operator'], FederationServiceService.listRecalls),
   ...permit(['operator'], FederationServiceService.inviteNode),
+  ...permit(['officer', 'operator'], FederationServiceService.removeNode),
   ...permit(['operator', ...services], FederationServiceService.getFederationStatus),
   ...permit(['operator'], FederationServiceService.compareCopies),
   ...permit('public', JoinServiceService.joinFederation),

@@ -4,6 +4,7 @@ import {
   InviteNodeRequest,
   ListNodesRequest,
   ListRecallsRequest,
+  RemoveNodeRequest,
   type CompareCopiesResponse,
   type FederationServiceClient,
   type GetFederationStatusResponse,
@@ -11,6 +12,7 @@ import {
   type ListNodesResponse,
   type ListRecallsResponse,
   type Recall,
+  type RemoveNodeResponse,
 } from '@inclust/contracts';
 import { once, read } from './calls.ts';
 import { allItems } from './pages.ts';
@@ -27,6 +29,8 @@ export interface FederationApi {
   everyRecall(request?: Partially<ListRecallsRequest>): AsyncGenerator<Recall>;
   /** Not made again by itself: a second invitation replaces the first. */
   inviteNode(request: Partially<InviteNodeRequest>): Promise<InviteNodeResponse>;
+  /** Not made again by itself: the city may have joined again meanwhile. */
+  removeNode(request: Partially<RemoveNodeRequest>): Promise<RemoveNodeResponse>;
 }
 
 /** The promise client of a node's part in the federation. */
@@ -45,5 +49,6 @@ export function federationApi(client: FederationServiceClient, settings: CallSet
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),
     compareCopies: () => read(settings, client.compareCopies.bind(client), CompareCopiesRequest.fromPartial({})),
     inviteNode: (request) => once(settings, client.inviteNode.bind(client), InviteNodeRequest.fromPartial(request)),
+    removeNode: (request) => once(settings, client.removeNode.bind(client), RemoveNodeRequest.fromPartial(request)),
   };
 }

@@ -1,4 +1,5 @@
 export { certificateEnds, certificateFiles, type CertificateEnd } from './certificate-files.ts';
+export { isOut, readDeparture, removeDeparture, writeDeparture, type Departure } from './departure.ts';
 export { isSignedKeyChange, keyChangeContent, signKeyChange } from './key-change-signature.ts';
 export { decodeInvitation, encodeInvitation, type Invitation } from './invitation.ts';
 export { readKnownNodes, writeKnownNodes, type KnownNodes } from './known-nodes.ts';

@@ -1,7 +1,7 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 
-/** What is asked of a register: to enter new keys, or to end those before. One cannot be taken for the other. */
-export type KeyChangeKind = 'enter' | 'end';
+/** What is asked of a register: to enter new keys, to end those before, or to end the node's part. One cannot be taken for another. */
+export type KeyChangeKind = 'enter' | 'end' | 'leave';
 
 /** Signs a change of a node's keys (Ed25519), as it goes over the wire. */
 export function signKeyChange(kind: KeyChangeKind, change: Uint8Array, key: KeyObject): Uint8Array {

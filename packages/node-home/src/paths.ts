@@ -36,6 +36,8 @@ export function homePaths(home: string) {
     nextCertificatePair: join(home, 'tls/pair.next.pem'),
     /** Which rotation is under way; no secret. */
     rotation: join(home, 'keys/rotation.json'),
+    /** That the city is leaving the federation or has left it; no secret. */
+    departure: join(home, 'keys/departure.json'),
     /** Of the node's endpoint, where the node has made it itself. */
     endpointCertificate: join(home, 'tls/grpc.pem'),
     endpointKey: join(home, 'tls/grpc.key'),

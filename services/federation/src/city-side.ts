@@ -1,4 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
+import { NodeLeftAnswer, NodeLeftCall } from '@inclust/contracts';
+import { turns } from '@inclust/kernel';
 import {
   eventsStream,
   keepStreams,
@@ -8,8 +10,10 @@ import {
   serveNodeCalls,
   stateStream,
 } from '@inclust/messaging';
+import { isOut, readDeparture, writeDeparture, type Departure } from '@inclust/node-home';
 import { endWhatWasLost } from './app/after-restore.ts';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
+import { forgetOthers, takeUpDeparture } from './departed.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { watchProgress } from './exchange/progress.ts';
@@ -45,10 +49,11 @@ const kinds: readonly FlowKind[] = ['facts', 'state'];
  * copies. Before it has joined, it works alone.
  */
 export async function createCitySide(options: SideOptions): Promise<Side> {
-  const { file, federation, manager, nats, directory, bodies, agenda, register, peers, flows, local, logger, onStep } =
-    options;
+  const { file, paths, federation, manager, nats, directory, bodies, agenda, register, peers, flows, local } = options;
+  const { logger, onStep } = options;
   await using opened = new AsyncDisposableStack();
-  const meta = file.meta;
+  const departure = await takeUpDeparture(options);
+  const meta = departure && isOut(departure) ? undefined : file.meta;
   opened.use(await keepStreams(federation, manager, () => cityOutStreams(file.nodeId), logger));
   const outStates = outStatePublisher(options);
   await startExports(options, kinds, outStates, opened);
@@ -72,7 +77,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       agenda,
       ...(askMeta ? { askMeta } : {}),
       moving: () => progress.moving(),
-      others: async () => (await register.all()).map((record) => record.nodeId).filter((node) => node !== file.nodeId),
+      others: async () =>
+        (await register.all()).flatMap(({ nodeId, left }) => (nodeId === file.nodeId || left ? [] : [nodeId])),
       heal: {
         own: async () => {
           await replayOwnState(options);
@@ -85,9 +91,12 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       logger,
     });
 
-  if (!meta) {
+  const running = opened.use(new AsyncDisposableStack());
+  /** What is asked for a look; another one once the city takes part no more. */
+  let compareNow: () => Promise<CopiesCompared>;
+  const compareAlone = (): void => {
     const alone = consistency(undefined, { atMeta: async () => {}, here: async () => {} });
-    opened.use(
+    running.use(
       repeat(
         options.compareEvery,
         async () => void (await alone.look()),
@@ -95,8 +104,31 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         'later',
       ),
     );
-    return { view: viewOf(options, { compare: () => alone.compare() }), ...disposing(opened.move()) };
+    compareNow = () => alone.compare();
+  };
+  if (!meta) {
+    compareAlone();
+    return { view: viewOf(options, { compare: () => compareNow() }), ...disposing(opened.move()) };
   }
+
+  // All that is between this city and the meta-cluster: ends by itself when the city takes part no more.
+  const linked = running.use(new AsyncDisposableStack());
+  const inTurn = turns();
+  /** What waits for an answer of the meta-cluster, and how it is told that none comes. */
+  const asking = new Set<(error: Error) => void>();
+  const giveUp = (error: Error): void => asking.forEach((reject) => reject(error));
+  const goesAlone = (told: Departure): Promise<void> =>
+    inTurn(async () => {
+      const known = readDeparture(paths);
+      if (known?.isForgotten) return;
+      if (!known || !isOut(known)) writeDeparture(paths, { ...known, ...told });
+      giveUp(new NodeCallError(`this node has left ${meta.nodeId}`));
+      await linked.disposeAsync();
+      peers.only([]);
+      await forgetOthers(options);
+      compareAlone();
+      logger.info({ peer: meta.nodeId, removed: told.isRemoved === true }, 'this node takes part no more');
+    });
 
   const peer = peers.of(meta.nodeId);
   await register.put({
@@ -109,13 +141,14 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     joinedAt: '',
     version: 1,
   });
-  const incoming = opened.use(
+  const incoming = linked.use(
     new IncomingFlows({
       connection: federation,
       manager,
       self: file.nodeId,
       deadLetters: nats,
       feed: () => ({ consumer: `to_${file.nodeId}`, deliver: `deliver.${meta.nodeId}.${file.nodeId}` }),
+      takesPart: async () => true,
       handler: () =>
         importState(
           {
@@ -133,8 +166,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       ...(onStep ? { onStep } : {}),
     }),
   );
-  opened.use(onReconnect(federation, () => incoming.forget()));
-  opened.use(
+  linked.use(onReconnect(federation, () => incoming.forget()));
+  linked.use(
     serveNodeCalls(
       federation,
       file.nodeId,
@@ -148,16 +181,22 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           logger.info({ peer: meta.nodeId }, 'what leaves the node is signed again');
           return new Uint8Array();
         },
+        NodeLeft: async (body, caller) => {
+          if (caller !== file.nodeId && caller !== meta.nodeId)
+            throw new Error('only the meta-cluster and the node itself end its part');
+          const { time, removed } = NodeLeftCall.decode(body);
+          await goesAlone({ leftAt: time, isRemoved: removed });
+          return NodeLeftAnswer.encode({}).finish();
+        },
       },
       logger,
     ),
   );
-  opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
-  opened.use(collectReceipts(options));
+  linked.use(serveRoutedCalls(federation, file.nodeId, local, logger));
+  linked.use(collectReceipts(options));
 
   const calls = metaCalls(federation, file.nodeId, meta.nodeId);
   // A link that is down answers nothing any more, and a look that waited for it would hold up the first one after its return.
-  const asking = new Set<(error: Error) => void>();
   const askMeta: typeof calls.compare = (own) =>
     new Promise<HeldAtMeta>((resolve, reject) => {
       asking.add(reject);
@@ -180,7 +219,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   });
   const restoration = restorationStore(options.mongo);
   let isSettled = false;
-  const comparer = opened.use(
+  const comparer = linked.use(
     repeat(
       options.compareEvery,
       async () => {
@@ -205,7 +244,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   );
 
   let misses = 0;
-  opened.use(
+  linked.use(
     repeat(
       probeEvery,
       async () => {
@@ -221,12 +260,12 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         misses += 1;
         if (misses < missesToDown || !peers.set(meta.nodeId, false)) return;
         logger.warn({ err: error, peer: meta.nodeId }, 'link is down');
-        for (const giveUp of asking) giveUp(new NodeCallError(`the link to ${meta.nodeId} is down`));
+        giveUp(new NodeCallError(`the link to ${meta.nodeId} is down`));
       },
     ),
   );
-  opened.use(linkGauges(peers));
-  const compare = async (): Promise<CopiesCompared> => {
+  linked.use(linkGauges(peers));
+  compareNow = async () => {
     if (!peer.up) return 'link-down';
     const began = Date.now();
     try {
@@ -239,7 +278,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     }
   };
   return {
-    view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up), compare }),
+    view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up), compare: () => compareNow() }),
     ...disposing(opened.move()),
   };
 
@@ -251,10 +290,15 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
 }
 
 function viewOf(
-  { file, register, peers }: SideOptions,
+  { file, paths, register, peers }: SideOptions,
   more: Partial<FederationView> & Pick<FederationView, 'compare'>,
 ): FederationView {
   return {
+    departures: async () => {
+      const { leftAt, isRemoved = false, isForgotten = false } = readDeparture(paths) ?? {};
+      if (leftAt === undefined) return [];
+      return [{ node: file.nodeId, at: leftAt, removed: isRemoved, settled: isForgotten, refused: 0 }];
+    },
     node: file.nodeId,
     role: file.role,
     register,

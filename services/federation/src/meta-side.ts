@@ -1,21 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { createPublicKey } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { parseNodeId, turns, type NodeId } from '@inclust/kernel';
+import { accept, parseNodeId, turns, type NodeId } from '@inclust/kernel';
 import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
 import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
 import { closeEnded, endKeys, enterKeys, type AskedChange, type ChangeKeysDependencies } from './app/change-keys.ts';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
+import { endCopies } from './app/end-copies.ts';
 import { inviteNode } from './app/invite-node.ts';
+import {
+  isLeft,
+  letGo,
+  removeNode,
+  settleDeparture,
+  unsettled,
+  type LeavingDependencies,
+  type LeftRecord,
+} from './app/leave-federation.ts';
 import { applyRegister, closeLinks, registerFromFile } from './exchange/meta-register.ts';
 import type { Peer } from './app/peer.ts';
 import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { membersToldSince } from './exchange/told-since.ts';
-import { inStream, metaOutStreams, outStreams } from './exchange/topology.ts';
+import { inStream, metaOutStreams, outStreams, outSubject } from './exchange/topology.ts';
 import {
   collectReceipts,
   outStatePublisher,
@@ -29,13 +39,17 @@ import {
 import { createInvitationStore } from './storage/invitations.ts';
 import { importFacts, importState, type ImportOptions } from './transport/events/import-flow.ts';
 import { leafProofs, type EndKeys } from './transport/events/leaf-proofs.ts';
-import { metaCallHandlers, type KeysEntered } from './transport/events/node-calls.ts';
+import { metaCallHandlers, tellDeparture, type KeysEntered } from './transport/events/node-calls.ts';
 import { serveRoutedCalls } from './transport/events/routed-calls.ts';
+import type { ShownDeparture } from './transport/grpc/federation-service.ts';
 import { joinService } from './transport/grpc/join-service.ts';
 import { linkGauges } from './link-gauges.ts';
 
 /** A link is down when its city has not asked for this long, in milliseconds; cities ask every second. */
 const silence = 5_000;
+
+/** How often departures that are not finished are taken up, in milliseconds. */
+const settleEvery = 5_000;
 
 /** The meta-cluster's part: keeps the register, takes in what the cities tell, and hands the directory on to all of them. */
 export async function createMetaSide(options: SideOptions): Promise<Side> {
@@ -62,16 +76,16 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
   await using opened = new AsyncDisposableStack();
   await restoreRegister(options);
   const cities = async (): Promise<NodeId[]> =>
-    (await register.all()).flatMap((record) => (record.role === 'city' ? [record.nodeId] : []));
+    (await register.all()).flatMap(({ role, left, nodeId }) => (role === 'city' && !left ? [nodeId] : []));
   const outStates = outStatePublisher(options);
   let known = await cities();
   opened.use(await keepStreams(federation, manager, () => metaOutStreams(file.nodeId, known), logger));
   const proofs = opened.use(leafProofs(federation, (via, asked) => ended(via, asked), logger));
   const apply = async (): Promise<void> => {
-    await applyRegister({ ...options, system, states: outStates });
-    const records = (await register.all()).filter(({ role }) => role === 'city');
+    const records = (await register.all()).filter(({ role, left }) => role === 'city' && !left);
     known = records.map(({ nodeId }) => nodeId);
-    for (const city of known) peers.of(city);
+    peers.only(known);
+    await applyRegister({ ...options, system, states: outStates });
     proofs.hear(records);
   };
   const changing: ChangeKeysDependencies = {
@@ -118,11 +132,40 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
           ? importFacts(importing, nats)
           : importState(importing, { self: file.nodeId, states: outStates });
       },
+      takesPart: async (from) => !(await register.get(from))?.left,
       logger,
       ...(onStep ? { onStep } : {}),
     }),
   );
   opened.use(onReconnect(federation, () => incoming.forget()));
+  const leaving: LeavingDependencies = {
+    ...changing,
+    tell: (city, departure) => tellDeparture(federation, file.nodeId, city, departure),
+    endFlows: async (city) => {
+      for (const kind of ['facts', 'state'] as const) peers.of(city).refused += await incoming.end(city, kind);
+    },
+    endCopies: async (city) => {
+      await manager.streams.purge(outStreams.state, { filter: outSubject(file.nodeId, 'state', city, '>') });
+      outStates.forget();
+      await endCopies(options, { node: city });
+    },
+    note: (city, departure) => local.noteDeparture(city, departure),
+    logger,
+  };
+  const settle = async (): Promise<void> => {
+    for (const record of await unsettled(register)) {
+      await settleDeparture(leaving, record);
+      logger.info({ peer: record.nodeId, removed: record.left.removedBy !== undefined }, 'a city takes part no more');
+    }
+  };
+  // What was cut off is finished; first of all at the start.
+  const settling = opened.use(
+    repeat(
+      settleEvery,
+      () => inTurn(settle),
+      (error) => logger.warn({ err: error }, 'a departure could not be finished'),
+    ),
+  );
 
   const events = await jetstreamManager(nats);
   const progresses = new Map<string, Progress>();
@@ -173,6 +216,13 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     },
     told: async (caller, since) => membersToldSince(nats, await cityOf(options, caller), since),
     enterKeys: (caller, asked) => inTurn(() => entered(caller, asked)),
+    leave: async (caller, asked) => {
+      const done = await inTurn(() => letGo(leaving, caller, asked));
+      if (typeof done === 'string') return refuseChange(caller, 'Leave', done);
+      // After the answer, which goes over the link that is to be closed.
+      settling.soon();
+      return { time: done.left.at };
+    },
   });
   opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
   opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
@@ -229,6 +279,17 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       peers: () => peers.all(),
       flows: (peer) => flowsOf(peer),
       compare: () => own.compare(),
+      departures: async () => (await register.all()).filter(isLeft).map(shownDeparture),
+      remove: async (node, actor) => {
+        const done = await inTurn(() => removeNode(leaving, { node, actor }));
+        if (!done.ok) return done;
+        await inTurn(settle).catch((error: unknown) => {
+          logger.warn({ err: error }, 'a departure could not be finished');
+          settling.soon();
+        });
+        const record = (await register.get(node)) ?? done.value;
+        return accept(shownDeparture(isLeft(record) ? record : done.value));
+      },
       invite: (node, again) => inviteNode(register, invitations, { node, again }, Date.now()),
       door: {
         address: `${file.publicHost ?? '127.0.0.1'}:${file.ports.join}`,
@@ -259,6 +320,10 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     if (refused) return refuseChange(via.city, 'EndKeys', refused).refused;
     logger.info({ peer: via.city }, 'earlier keys of a node ended');
     return undefined;
+  }
+
+  function shownDeparture({ nodeId, left: { at, removedBy, settled = false } }: LeftRecord): ShownDeparture {
+    return { node: nodeId, at, removed: removedBy !== undefined, settled, refused: peers.of(nodeId).refused };
   }
 
   function refuseChange(caller: string, method: string, reason: string): { readonly refused: string } {
@@ -297,8 +362,9 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
 
 async function cityOf({ register }: SideOptions, caller: string): Promise<NodeId> {
   const node = parseNodeId(caller);
-  if (!node || !(await register.get(node))) throw new Error('the caller is not in the register');
-  return node;
+  const record = node && (await register.get(node));
+  if (!record || record.left) throw new Error('the caller takes no part');
+  return record.nodeId;
 }
 
 async function heldDigest(

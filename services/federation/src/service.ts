@@ -59,7 +59,7 @@ export async function createFederation(dependencies: FederationDependencies): Pr
     agenda: createStateTail({ state: agenda, logger }),
   };
   const others = async (): Promise<NodeId[]> =>
-    (await register.all()).map(({ nodeId }) => nodeId).filter((node) => node !== file.nodeId);
+    (await register.all()).flatMap(({ nodeId, left }) => (nodeId === file.nodeId || left ? [] : [nodeId]));
   const door = certificateFiles(paths);
   const [doorCertificate, doorKey] =
     file.role === 'meta' ? [readFileSync(door.certificate), readFileSync(door.key)] : [Buffer.of(), Buffer.of()];

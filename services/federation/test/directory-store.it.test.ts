@@ -200,3 +200,26 @@ test('a page of one viewer is not continued by the other', async () => {
   expect(token).not.toBe('');
   expect((await store.list({ ...query, viewer: 'public', pageToken: token })).ok).toBe(false);
 });
+
+test('the entries of a node that has left are gone, and the same version comes back when it has joined again', async () => {
+  const name = (node: string): string => `nodes/${node}/members/a`;
+  await store.apply([shown('leaver', 'a', 3, named('Άννα')), ended('leaver', 'b', 4), shown('stayer', 'a', 1)]);
+  await store.end({ node: 'leaver' });
+  expect(await store.get(name('leaver'), 'federation')).toBeUndefined();
+  expect(await names({ node: 'leaver' })).toEqual([]);
+  expect((await store.digest('leaver')).count).toBe(0n);
+  expect(await store.get(name('stayer'), 'federation')).toMatchObject({ version: 1n });
+  await store.end({ node: 'leaver' });
+  // Who had withdrawn before stays away.
+  await other.apply([shown('leaver', 'a', 3, named('Άννα')), shown('leaver', 'b', 3)]);
+  expect(await store.get(name('leaver'), 'federation')).toMatchObject({ version: 3n });
+  expect(await names({ node: 'leaver' })).toEqual([name('leaver')]);
+});
+
+test('the entries of more than are written at once go too, and all but those of one node', async () => {
+  const many = Array.from({ length: 1_100 }, (_, number) => shown('many', `m${number}`, 1));
+  await store.apply([...many, shown('kept', 'a', 1)]);
+  await store.end({ allBut: 'kept' });
+  expect((await store.digest('many')).count).toBe(0n);
+  expect(await names({})).toEqual(['nodes/kept/members/a']);
+});

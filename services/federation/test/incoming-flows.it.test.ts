@@ -44,6 +44,7 @@ async function epoch(): Promise<string> {
 /** What flows in at the meta-cluster; `taken` is what the handler got, in order. */
 function flowsAtHub(scopeOfTest: AsyncDisposableStack) {
   const taken: string[] = [];
+  const gone = new Set<string>();
   const flows = new IncomingFlows({
     connection: hub.federation,
     manager: hub.manager,
@@ -55,10 +56,11 @@ function flowsAtHub(scopeOfTest: AsyncDisposableStack) {
         taken.push(parseInSubject(subject, from, kind)?.rest.split('.').at(-1) ?? '');
       return deliveries.map(() => 'done');
     },
+    takesPart: async (from) => !gone.has(from),
     logger: silent,
   });
   scopeOfTest.use(flows);
-  return { flows, taken };
+  return { flows, taken, gone };
 }
 
 function arrived(taken: readonly string[], members: readonly string[]): Promise<unknown> {
@@ -131,6 +133,25 @@ test('a stream that lacks something is dropped and filled anew from the start', 
   await arrived(taken, [...many, ...many]);
   await tell('new');
   await arrived(taken, [...many, ...many, 'new']);
+});
+
+test('the stream of a node that takes part no more is taken away, with how much was not applied, and not made again', async () => {
+  const { flows, taken, gone } = flowsAtHub(testScope());
+  await tell('a');
+  await flows.ensure(korce, 'state', await epoch());
+  await arrived(taken, ['a']);
+  await eventually(async () => (await hub.manager.consumers.info(incomingStream, 'federation')).num_ack_pending === 0, {
+    what: 'the server to know that everything was dealt with',
+  });
+  gone.add(korce);
+  expect(await flows.end(korce, 'state')).toBe(0);
+  await flows.ensure(korce, 'state', await epoch());
+  await expect(hub.manager.streams.info(incomingStream)).rejects.toThrow('stream not found');
+  expect(await flows.end(korce, 'state')).toBe(0);
+  // Back again, it is read from its start.
+  gone.clear();
+  await flows.ensure(korce, 'state', await epoch());
+  await arrived(taken, ['a', 'a']);
 });
 
 test('to refill what is not there changes nothing', async () => {

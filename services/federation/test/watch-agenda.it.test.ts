@@ -113,3 +113,15 @@ test('a snapshot has what there is, what was told again changes nothing, and ano
   using other = next.watchDirectory({ cursor: all.at(-1)?.cursor ?? '' });
   expect(await other.end()).toEqual(['FAILED_PRECONDITION', 'cursor-unknown']);
 });
+
+test('who watches is told that events and venues of a node that has left are gone, at the version that was shown', async () => {
+  const { agenda, watchAgenda } = await opened();
+  await agenda.apply([eventEnvelope('gone', 1, 2), venueEnvelope('gone', 2, 3)].map(changeOf));
+  using watched = watchAgenda({ filter: { nodeId: 'gone' } });
+  expect((await watched.next(1)).map(said)).toEqual(['checkpoint']);
+  await agenda.end({ node: 'gone' });
+  expect((await watched.news(2)).map(said).toSorted()).toEqual(['-gone/events/1@2', '-gone/venues/2@3']);
+  expect(await agenda.get(`nodes/gone/events/${uuid(1)}`)).toBeUndefined();
+  await agenda.apply([eventEnvelope('gone', 1, 2)].map(changeOf));
+  expect((await watched.rest()).map(said)).toEqual(['+gone/events/1@2']);
+});

@@ -221,6 +221,7 @@ function walks(): Readonly<Record<string, Readonly<Record<string, () => Promise<
     'name-vocabulary.ts': { near: () => vocabulary.near('γιοργος') } satisfies Walk<NameVocabulary>,
     'audit-log.ts': {
       append: () => audit.append({ at, by: 'a', subject: 'members/1', action: 'listed' } as never),
+      appendOnce: () => audit.appendOnce({ at, by: 'a', subject: 'nodes/arta', action: 'node-left' } as never),
       list: async () => {
         for (const subject of ['', 'members/1']) await audit.list(0, 10, subject);
       },

@@ -25,6 +25,7 @@ async function federation(answers: boolean) {
       { nodeId: 'arta', up: true, sinceTime: '2027-03-01T08:00:00Z', consistentTime: '2027-03-01T09:00:00.000Z' },
       { nodeId: 'korca', up: false, sinceTime: '2027-03-01T08:30:00Z' },
     ],
+    departures: [{ nodeId: 'vlora', leaveTime: '2027-03-01T07:00:00Z', removed: true, settled: true }],
   });
   const implementation: Partial<FederationServiceServer> = {
     getFederationStatus: unary(context, async () => {
@@ -41,13 +42,14 @@ async function federation(answers: boolean) {
   return { asked, address: `127.0.0.1:${port}` };
 }
 
-test('who answers has when both were found equal, who does not since when; many that ask at once ask once', async () => {
+test('who answers has when both were found equal, who does not since when, who has left on when; many that ask at once ask once', async () => {
   const { asked, address } = await federation(true);
   const links = scope.use(openNodeLinks(address, {}, logger));
   const [found, again] = await Promise.all([links.links(), links.links()]);
   expect(Object.fromEntries(found)).toEqual({
     arta: { consistentAt: '2027-03-01T09:00:00.000Z' },
     korca: { missingSince: '2027-03-01T08:30:00.000Z' },
+    vlora: { leftAt: '2027-03-01T07:00:00.000Z' },
   });
   expect([again, asked.times]).toEqual([found, 1]);
 });

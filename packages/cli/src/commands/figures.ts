@@ -73,13 +73,15 @@ function showFigures({ out }: Context, all: readonly Figure[]): void {
     out.say('These are provisional: a city hides all but zeros; what is shown is decided at the meta-cluster.');
 }
 
-/** What is not in the figures since a node does not answer. */
+/** What is not in the figures since a node does not answer, or takes part no more. */
 function missing(all: readonly Figure[]): string[] {
-  const away = all.flatMap(({ nodes }) => nodes).filter(({ missingSinceTime }) => missingSinceTime !== undefined);
-  return [...new Map(away.map((one) => [one.nodeId, one])).values()].map(
-    ({ nodeId, missingSinceTime }) =>
-      `${nodeId} is missing since ${missingSinceTime}; what has happened there since is not in these figures.`,
-  );
+  const byNode = new Map(all.flatMap(({ nodes }) => nodes).map((one) => [one.nodeId, one]));
+  return [...byNode.values()].flatMap(({ nodeId, missingSinceTime, leaveTime }) => {
+    if (leaveTime) return `${nodeId} left on ${leaveTime}; what it had told until then stays in these figures.`;
+    return missingSinceTime
+      ? `${nodeId} is missing since ${missingSinceTime}; what has happened there since is not in these figures.`
+      : [];
+  });
 }
 
 /** With the number as a number. */

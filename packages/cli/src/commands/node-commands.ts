@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Handle } from '../handle.ts';
+import { listCities, removeCity } from './cities.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { invite, join } from './invite-join.ts';
@@ -7,6 +8,7 @@ import { cutLink, mendLink } from './link.ts';
 import { nodeCertificate } from './node-certificate.ts';
 import { nodeDatabase } from './node-database.ts';
 import { nodeInit } from './node-init.ts';
+import { leaveNode } from './node-leave.ts';
 import { rotateNode } from './node-rotate.ts';
 import { backupKey, backupNode, checkBackup, restoreHome } from './node-backup.ts';
 import { status } from './status.ts';
@@ -73,6 +75,12 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     )
     .action(handle(rotateNode));
   node
+    .command('leave <home>')
+    .description('end the part of a city in the federation, on its machine; it works alone then, with all its data')
+    .option('--yes', "go on without the city's name being typed")
+    .option('--untold', 'do not ask the meta-cluster, which has put the city out already or is gone')
+    .action(handle(leaveNode));
+  node
     .command('database')
     .description(
       'make a MongoDB that waits for its first configuration a replica set of one, and wait until it takes writes',
@@ -86,6 +94,13 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .option('--join-address <host:port>', "where the city's machine reaches the joining port")
     .option('--again', 'for a city that takes part and has lost its keys: for "node rotate --invitation"')
     .action(handle(invite));
+  const cities = program.command('cities').description('the cities of the federation');
+  cities.command('list').description('those that take part, and those that have left').action(handle(listCities));
+  cities
+    .command('remove <city>')
+    .description('put a city out of the federation, at the meta-cluster')
+    .option('--yes', "go on without the city's name being typed")
+    .action(handle(removeCity));
   program
     .command('join <invitation>')
     .description('use an invitation; @file reads it from a file, - from standard input')

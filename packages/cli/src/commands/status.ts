@@ -204,7 +204,31 @@ function text({ out }: Context, answers: readonly Answer[], running: RunningStat
     ],
     ending,
   );
-  return [nodes, ...(flows.length > 0 ? ['', links] : []), ...(ending.length > 0 ? ['', certificates] : [])].join('\n');
+  const left = answers.flatMap(({ id, federation }) =>
+    (federation?.departures ?? []).map((departure) => ({ id, ...departure })),
+  );
+  const departures = out.table<(typeof left)[number]>(
+    [
+      { title: 'seen by', value: ({ id }) => id },
+      { title: 'city', value: ({ nodeId }) => nodeId },
+      {
+        title: 'takes no part',
+        value: ({ leaveTime = '', removed }) => `${removed ? 'put out' : 'left'} on ${leaveTime}`,
+      },
+      {
+        title: 'its copies and streams',
+        value: ({ settled }) => (settled ? 'gone' : out.paint('yellow', 'being taken away')),
+      },
+      { title: 'refused', side: 'right', value: ({ refused }) => String(refused) },
+    ],
+    left,
+  );
+  return [
+    nodes,
+    ...(flows.length > 0 ? ['', links] : []),
+    ...(left.length > 0 ? ['', departures] : []),
+    ...(ending.length > 0 ? ['', certificates] : []),
+  ].join('\n');
 }
 
 /** How long before its end a certificate is shown, in milliseconds: 60 days. */

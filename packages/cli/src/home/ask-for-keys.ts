@@ -58,13 +58,11 @@ export async function enterKeys(
     newSignature: Buffer.from(signKeyChange('enter', change, readEnvelopeKey(wanted.envelopeFile))),
     leafSignature: Buffer.from(signWithUserKey(wanted.leafFile, keyChangeContent('enter', change))),
   });
-  const answer = await overLink(() =>
-    callNode(
-      federation,
-      { caller: node.nodeId, callee: metaOf(node), context: 'federation', method: 'EnterKeys' },
-      EnterKeysCall.encode(call).finish(),
-      answerWithin,
-    ),
+  const answer = await askOverLink(
+    federation,
+    node,
+    { method: 'EnterKeys', body: EnterKeysCall.encode(call).finish() },
+    'Is the link up? Where it refuses the keys of this node, ask for an invitation: inclust invite CITY --again',
   );
   const { refused, certificatePem } = EnterKeysAnswer.decode(answer);
   if (refused) throw keysRefused(refused);
@@ -134,18 +132,19 @@ export async function signAgain({ federation }: OwnServer, { nodeId }: NodeFile)
   }
 }
 
-async function overLink(ask: () => Promise<Uint8Array>): Promise<Uint8Array> {
+/** Asks the meta-cluster over the link. Refused: `link-down`, with what helps. */
+export async function askOverLink(
+  federation: OwnServer['federation'],
+  node: NodeFile,
+  { method, body }: { readonly method: string; readonly body: Uint8Array },
+  remedy: string,
+): Promise<Uint8Array> {
   try {
-    return await ask();
+    const call = { caller: node.nodeId, callee: metaOf(node), context: 'federation', method };
+    return await callNode(federation, call, body, answerWithin);
   } catch (error) {
     if (!(error instanceof NodeCallError)) throw error;
-    throw new Failure(
-      'away',
-      'link-down',
-      'The meta-cluster does not answer over the link.',
-      'Is the link up? Where it refuses the keys of this node, ask for an invitation: inclust invite CITY --again',
-      { cause: error },
-    );
+    throw new Failure('away', 'link-down', 'The meta-cluster does not answer over the link.', remedy, { cause: error });
   }
 }
 

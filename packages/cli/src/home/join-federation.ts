@@ -8,11 +8,16 @@ import {
   ensureEnvelopeKey,
   ensureUserKey,
   homePaths,
+  isOut,
   loadCertificates,
   publicTokenKey,
+  readDeparture,
   readNodeFile,
+  removeDeparture,
+  writeDeparture,
   writeNodeFile,
   writeSecret,
+  type HomePaths,
   type NodeFile,
 } from '@inclust/node-home';
 import { Failure } from '../failure.ts';
@@ -85,7 +90,15 @@ export async function joinFederation({ home, invitation: text, leafUrl }: JoinOp
       envelopeKey: answer.meta.envelopeKey.toString('base64'),
     },
   };
+  endDeparture(paths);
   writeSecret(paths.natsConfig, cityConfig(joined, ensureUsers(paths), paths));
   writeNodeFile(home, joined);
   return joined;
+}
+
+/** The city takes part again; what its process had to forget and has not, it forgets at its next start. */
+function endDeparture(paths: HomePaths): void {
+  const departure = readDeparture(paths);
+  if (departure && isOut(departure) && !departure.isForgotten) writeDeparture(paths, { ...departure, isOver: true });
+  else if (departure && !departure.isOver) removeDeparture(paths);
 }

@@ -1,4 +1,4 @@
-import { homePaths } from '@inclust/node-home';
+import { homePaths, readDeparture } from '@inclust/node-home';
 import { startMongo, startNats } from '@inclust/servers';
 import { nodeEnvironment } from '../config.ts';
 import { Failure } from '../failure.ts';
@@ -122,7 +122,9 @@ export async function startFederation(options: FederationOptions): Promise<Local
     const metaServes = startParts(meta, Promise.resolve());
     const door = turnstile();
     const works = cities.map((city) => {
-      const joined = city.file.meta
+      // One that has left joins again by its operator's will alone.
+      const isLeftAlone = city.file.meta !== undefined || readDeparture(homePaths(city.home)) !== undefined;
+      const joined = isLeftAlone
         ? Promise.resolve()
         : door(metaServes, async () => {
             signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { Event, EventEntry, EventMode, Venue } from '@inclust/contracts';
 import type { InstantText, Language, NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
-import type { ChangesInOrder } from './ports.ts';
+import type { ChangesInOrder, EndingCopies } from './ports.ts';
 
 /** Newest public state of an event or a venue of some node, or that it has none any more. */
 export type AgendaChange = {
@@ -64,7 +64,7 @@ export interface AgendaHeld extends ReplicaDigest {
 }
 
 /** What was published in all nodes, as far as that has reached this one. */
-export interface Agenda extends ChangesInOrder<AgendaNews> {
+export interface Agenda extends ChangesInOrder<AgendaNews>, EndingCopies {
   apply(changes: readonly AgendaChange[]): Promise<void>;
   get(name: string): Promise<AgendaItem | undefined>;
   /** Those of some events that a list with these conditions would have now, by name. */

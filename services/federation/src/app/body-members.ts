@@ -69,7 +69,7 @@ async function listClusters(
   if (!position.ok) return position;
   const after = position.value?.id ?? '';
   const names = (await register.all())
-    .filter(({ role }) => role === 'city')
+    .filter(({ role, left }) => role === 'city' && !left)
     .map(({ nodeId }) => `nodes/${nodeId}/bodies/cluster`)
     .filter((name) => name > after)
     .toSorted();

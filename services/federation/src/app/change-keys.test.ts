@@ -55,6 +55,7 @@ function world(name: string) {
     get: async (node) => nodes.get(node),
     put: async (one) => void nodes.set(one.nodeId, one),
     keys: async () => undefined,
+    forget: async () => nodes.clear(),
   };
   const dependencies: ChangeKeysDependencies = {
     register,

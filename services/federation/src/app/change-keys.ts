@@ -43,7 +43,7 @@ export async function enterKeys(
   const { change } = asked;
   const node = parseNodeId(caller);
   const record = node && (await register.get(node));
-  if (!record || record.role !== 'city' || change.nodeId !== node) return 'other-node';
+  if (!record || record.role !== 'city' || record.left || change.nodeId !== node) return 'other-node';
   if (change.envelopeKey.length !== 32 || !/^U[A-Z2-7]{55}$/.test(change.leafKey)) return 'key-format';
   if (!isProven(asked)) return 'signature-invalid';
   const envelopeKey = Buffer.from(change.envelopeKey).toString('base64');
@@ -74,7 +74,7 @@ export async function endKeys(
   const { register, applyRegister, closeLinks, now, onStep } = dependencies;
   const { bytes, end, signature } = asked;
   const record = await register.get(via.city);
-  if (!record || end.nodeId !== via.city) return 'other-node';
+  if (!record || record.left || end.nodeId !== via.city) return 'other-node';
   const envelopeKey = Buffer.from(end.envelopeKey).toString('base64');
   if (record.envelopeKey !== envelopeKey || record.leafKey !== via.leafKey || end.leafKey !== via.leafKey)
     return 'other-keys';

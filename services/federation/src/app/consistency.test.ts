@@ -57,6 +57,7 @@ function world(role: 'city' | 'meta') {
     republishMembers: unused,
     noteLostMembers: async () => 0,
     republishEvents: unused,
+    noteDeparture: unused,
     answerNodeCall: unused,
     [Symbol.dispose]: () => {},
   };
@@ -69,6 +70,7 @@ function world(role: 'city' | 'meta') {
     list: unused,
     life: unused,
     changes: unused,
+    end: unused,
   };
   const askMeta = async (own: readonly OriginDigest[]) => ({
     digests: own.map(({ node, kind }): OriginDigest => ({

@@ -18,6 +18,7 @@ function meta() {
     get: async (node) => nodes.get(node),
     put: async (record) => void nodes.set(record.nodeId, record),
     keys: async () => undefined,
+    forget: async () => nodes.clear(),
   };
   const invitations: InvitationStore = {
     put: async (invitation) => void kept.set(invitation.nodeId, invitation),
@@ -193,4 +194,54 @@ test('keys that a city had before let it in no more, and the invitation is not u
   expect(await join(request(given))).toMatchObject({ refusal: { code: 'key-ended' } });
   const third = { envelopeKey: new Uint8Array(32).fill(5), leafKey: `U${'C'.repeat(55)}` };
   expect(await join(request(given, third))).toMatchObject({ ok: true });
+});
+
+/** Korçë has joined, left after an hour and is invited once more. */
+async function back() {
+  const world = await invited();
+  await world.join(request(world.secret));
+  const present = world.nodes.get('korce');
+  if (!present) throw new Error('nobody has joined');
+  const left = { at: '2027-01-10T13:00:00.000Z', settled: true };
+  world.nodes.set('korce', { ...present, left, version: 3 });
+  world.clock.now += day;
+  const invitation = await world.invite();
+  if (!('secret' in invitation)) throw new Error(invitation.code);
+  return { ...world, secret: invitation.secret };
+}
+
+test('a city that has left joins again with the keys that it left with', async () => {
+  const { join, secret, nodes } = await back();
+  expect(await join(request(secret))).toMatchObject({ ok: true });
+  expect(nodes.get('korce')).toMatchObject({ joinedAt: '2027-01-11T12:00:00.000Z', version: 4 });
+  expect(nodes.get('korce')).not.toHaveProperty('left');
+  expect(nodes.get('korce')).not.toHaveProperty('earlierKeys');
+  const present = nodes.get('korce');
+  expect(await join(request(secret))).toEqual({ ok: true, value: present });
+});
+
+test('a city that has left joins again with new keys; what it had signed before verifies until it left', async () => {
+  const { join, secret, nodes } = await back();
+  await join(request(secret, otherKeys));
+  expect(nodes.get('korce')).toMatchObject({
+    envelopeKey: Buffer.alloc(32, 2).toString('base64'),
+    earlierKeys: [{ envelopeKey: Buffer.alloc(32, 1).toString('base64'), until: '2027-01-10T13:00:00.000Z' }],
+  });
+});
+
+test('with a key that it had replaced a city does not join again', async () => {
+  const { join, secret, nodes } = await back();
+  const present = nodes.get('korce');
+  const earlierKeys = [{ envelopeKey: Buffer.alloc(32, 2).toString('base64'), until: '2027-01-10T12:30:00.000Z' }];
+  if (present) nodes.set('korce', { ...present, earlierKeys });
+  expect(await join(request(secret, otherKeys))).toMatchObject({ refusal: { code: 'key-ended' } });
+  expect(await join(request(secret))).toMatchObject({ ok: true, value: { earlierKeys } });
+});
+
+test('while a departure is under way, and to come again, a city that has left is not invited', async () => {
+  const { invite, nodes } = await back();
+  expect(await invite('korce', true)).toMatchObject({ code: 'node-unknown' });
+  const present = nodes.get('korce');
+  if (present) nodes.set('korce', { ...present, left: { at: '2027-01-10T13:00:00.000Z' } });
+  expect(await invite()).toMatchObject({ code: 'departure-under-way', kind: 'state' });
 });

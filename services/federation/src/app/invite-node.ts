@@ -12,7 +12,7 @@ export interface NewInvitation {
   readonly expiresAt: Date;
 }
 
-/** Invites a city, one that takes part already `again`; an invitation that was not used is replaced. */
+/** Invites a city, also one that has left, and one that takes part already `again`; an invitation that was not used is replaced. */
 export async function inviteNode(
   register: NodeRegister,
   invitations: InvitationStore,
@@ -29,14 +29,21 @@ export async function inviteNode(
       },
     ]);
   const present = await register.get(nodeId);
-  if (again && present?.role !== 'city')
+  if (again && (present?.role !== 'city' || present.left))
     return refuse({
       code: 'node-unknown',
       kind: 'not-found',
       message: 'No such city takes part.',
       resource: `nodes/${nodeId}`,
     });
-  if (present && !again)
+  if (present?.left && !present.left.settled)
+    return refuse({
+      code: 'departure-under-way',
+      kind: 'state',
+      message: 'The city has left, and its part is still being ended; invite it again in a moment.',
+      resource: `nodes/${nodeId}`,
+    });
+  if (present && !present.left && !again)
     return refuse({
       code: 'node-joined',
       kind: 'exists',

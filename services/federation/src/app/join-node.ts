@@ -3,7 +3,7 @@ import { accept, invalid, parseNodeId, refuse, type FieldViolation, type Outcome
 import { isTimeZone } from '@inclust/node-home';
 import { closeEnded, withKeys, withoutEarlier } from './change-keys.ts';
 import { secretHash } from './invite-node.ts';
-import type { InvitationStore, NodeRecord, NodeRegister } from './ports.ts';
+import type { EarlierKey, InvitationStore, NodeRecord, NodeRegister } from './ports.ts';
 
 /** What a city hands in. */
 export interface JoinRequest {
@@ -54,9 +54,11 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
   const envelopeKey = Buffer.from(request.envelopeKey).toString('base64');
   const present = await register.get(nodeId);
   if (found.again && present && hasHad(present, envelopeKey, request.leafKey)) return keysEnded;
+  if (present?.left && hasEnded(present, envelopeKey)) return keysEnded;
   if (!(await invitations.use(nodeId, found.secretHash, `${request.leafKey} ${envelopeKey}`))) return wrong;
-  if (!present) {
+  if (!present || present.left) {
     const { countryCode, timeZone, leafKey } = request;
+    const earlierKeys = present ? keysBefore(present, envelopeKey) : [];
     await register.put({
       nodeId,
       role: 'city',
@@ -65,11 +67,17 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
       envelopeKey,
       leafKey,
       ...(request.tokenKey.length > 0 ? { tokenKey: Buffer.from(request.tokenKey).toString('base64') } : {}),
+      ...(earlierKeys.length > 0 ? { earlierKeys } : {}),
       joinedAt: new Date(now()).toISOString(),
-      version: 1,
+      version: (present?.version ?? 0) + 1,
     });
   }
-  if (present && found.again && (present.envelopeKey !== envelopeKey || present.leafKey !== request.leafKey)) {
+  if (
+    present &&
+    !present.left &&
+    found.again &&
+    (present.envelopeKey !== envelopeKey || present.leafKey !== request.leafKey)
+  ) {
     const { leafKey, compromised = false } = request;
     const time = new Date(now()).toISOString();
     const entered = withKeys(present, { envelopeKey, leafKey, compromised, time });
@@ -85,7 +93,19 @@ export async function joinNode(dependencies: JoinDependencies, request: JoinRequ
 function hasHad(record: NodeRecord, envelopeKey: string, leafKey: string): boolean {
   const isPresent = record.envelopeKey === envelopeKey && record.leafKey === leafKey;
   const isMixed = record.envelopeKey === envelopeKey || record.leafKey === leafKey;
-  return !isPresent && (isMixed || (record.earlierKeys ?? []).some((key) => key.envelopeKey === envelopeKey));
+  return !isPresent && (isMixed || hasEnded(record, envelopeKey));
+}
+
+/** Whether a key is one that the city has replaced. */
+function hasEnded({ earlierKeys = [] }: NodeRecord, envelopeKey: string): boolean {
+  return earlierKeys.some((key) => key.envelopeKey === envelopeKey);
+}
+
+/** The earlier keys of a city that has left and joins again with a key, which may be the one that it left with. */
+function keysBefore(record: NodeRecord, envelopeKey: string): readonly EarlierKey[] {
+  const { earlierKeys = [], left } = record;
+  if (record.envelopeKey === envelopeKey || !left) return earlierKeys;
+  return [{ envelopeKey: record.envelopeKey, until: left.at }, ...earlierKeys];
 }
 
 function violations(request: JoinRequest): FieldViolation[] {

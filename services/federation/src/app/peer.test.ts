@@ -52,3 +52,15 @@ test('all are told by name, one apart from the other', () => {
     [korce, true, 0],
   ]);
 });
+
+test('a node that takes part no more is no peer and is down, keeps what was refused of it, and can come back', () => {
+  const { peers } = peersAt(1_000);
+  peers.only([arta, korce]);
+  peers.seen(korce);
+  peers.of(korce).refused += 2;
+  peers.only([arta]);
+  expect(peers.all().map(({ node }) => node)).toEqual(['arta']);
+  expect(peers.of(korce)).toMatchObject({ up: false, refused: 2 });
+  peers.only([arta, korce]);
+  expect(peers.all().map(({ node }) => node)).toEqual(['arta', 'korce']);
+});

@@ -16,6 +16,7 @@ export interface Peer {
 /** The peers of a node: the meta-cluster for a city, the cities for the meta-cluster. */
 export class Peers {
   readonly #peers = new Map<string, Peer>();
+  readonly #left = new Set<string>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -32,9 +33,22 @@ export class Peers {
     return peer;
   }
 
-  /** All of them, by name. */
+  /** All of them that take part, by name. */
   all(): Peer[] {
-    return [...this.#peers.values()].toSorted((one, other) => (one.node < other.node ? -1 : 1));
+    return [...this.#peers.values()]
+      .filter(({ node }) => !this.#left.has(node))
+      .toSorted((one, other) => (one.node < other.node ? -1 : 1));
+  }
+
+  /** Notes which nodes take part: those have a link, and no others. */
+  only(nodes: readonly NodeId[]): void {
+    for (const node of nodes) this.of(node);
+    this.#left.clear();
+    for (const peer of this.#peers.values()) {
+      if (nodes.includes(peer.node)) continue;
+      this.#left.add(peer.node);
+      this.set(peer.node, false);
+    }
   }
 
   /** Notes a sign of life; true when the link was down before. */

@@ -60,7 +60,7 @@ export interface DirectoryQuery {
 }
 
 /** The common directory as far as it has reached this node. */
-export interface DirectoryStore extends ChangesInOrder<DirectoryNews> {
+export interface DirectoryStore extends ChangesInOrder<DirectoryNews>, EndingCopies {
   apply(changes: readonly DirectoryChange[]): Promise<void>;
   /** The entry of that name, or of the member that it was merged into, as the viewer may see it; `undefined` where that is nothing. */
   get(name: string, viewer: DirectoryViewer): Promise<DirectoryEntry | undefined>;
@@ -103,7 +103,7 @@ export interface BodyQuery {
 }
 
 /** The bodies of all nodes and who is in them, as far as that has reached this node. */
-export interface BodyDirectory {
+export interface BodyDirectory extends EndingCopies {
   apply(changes: readonly BodyChange[]): Promise<void>;
   getBody(name: string): Promise<Body | undefined>;
   listBodies(query: BodyQuery): Promise<Outcome<{ readonly bodies: readonly Body[]; readonly nextPageToken: string }>>;
@@ -120,6 +120,16 @@ export interface EarlierKey {
   readonly until?: string;
   /** Nothing that it has signed is taken any more. */
   readonly compromised?: boolean;
+}
+
+/** That a city takes part no more. */
+export interface Departure {
+  /** Since when, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Only at the meta-cluster: the id of the account that has put it out; absent where it has left by itself. */
+  readonly removedBy?: string;
+  /** Only at the meta-cluster: whether its copies, streams and link are gone. */
+  readonly settled?: boolean;
 }
 
 /** A node of the federation as the register knows it. */
@@ -144,6 +154,8 @@ export interface NodeRecord {
   readonly tokenKey?: string;
   /** ISO 8601 in UTC. */
   readonly joinedAt: string;
+  /** Absent while it takes part. */
+  readonly left?: Departure;
   readonly version: number;
 }
 
@@ -155,6 +167,20 @@ export interface NodeRegister {
   put(record: NodeRecord): Promise<void>;
   /** The keys that check a node's envelopes; `undefined` for a node that is not known (yet). */
   keys(node: string): Promise<readonly NodeKey[] | undefined>;
+  /** Forgets every node: this one has left the federation. */
+  forget(): Promise<void>;
+}
+
+/** Whose copies go: those of one node, or of all but one. */
+export type CopiesOf = { readonly node: string } | { readonly allBut: string };
+
+/** Copies of what nodes have told, of which those of a node that takes part no more are taken away. */
+export interface EndingCopies {
+  /**
+   * Takes away the content of every copy, as if each had been recalled. What the node tells when it has joined again is taken, whatever its
+   * version.
+   */
+  end(of: CopiesOf): Promise<void>;
 }
 
 /** Takes what another node told, checked, further in this node. */
@@ -206,6 +232,8 @@ export interface LocalServices extends Disposable {
   noteLostMembers(members: readonly { readonly id: string; readonly version: number }[]): Promise<number>;
   /** What was published of events, and venues. */
   republishEvents(): Promise<void>;
+  /** Notes in the audit log that a city takes part no more; the same departure once. */
+  noteDeparture(node: NodeId, departure: Departure): Promise<void>;
   /** Hands a call of another node to the service that answers it. Rejects where that is away. */
   answerNodeCall(context: string, method: string, caller: string, body: Uint8Array): Promise<Uint8Array>;
 }

@@ -135,6 +135,7 @@ test.each<[string, { version: number; listed: boolean } | undefined, boolean]>([
     digest: unused,
     life: unused,
     changes: unused,
+    end: unused,
   };
   const asked = [{ name: name('b'), version: 2 }];
   expect(await confirmable(directory, 'arta', asked)).toEqual(confirms ? asked : []);

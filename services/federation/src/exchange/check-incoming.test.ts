@@ -4,7 +4,7 @@ import { envelopeKeyId, rawPublicKey } from '@inclust/node-home';
 import { describe, expect, test } from 'vitest';
 import { entry, fact, headers, nodeId } from '../../test/build.ts';
 import { checkIncoming as check, claimedOrigin, type IncomingMessage, type IncomingRules } from './check-incoming.ts';
-import type { NodeKey } from './node-keys.ts';
+import { refusedSignature, type NodeKey } from './node-keys.ts';
 import { SignatureChecker, signBatch, signatureHeader } from './signature.ts';
 import type { FlowKind } from './signed-content.ts';
 
@@ -101,6 +101,20 @@ test('the meta-cluster hands on what another node has signed', () => {
   expect(claimedOrigin(handed, meta)).toBe('korce');
   const fresh = { ...meta, checker: new SignatureChecker() };
   expect(checkIncoming(handed, fresh, stranger.publicKey)).toEqual({ refused: 'key-unknown' });
+});
+
+test('of a node that takes part no more nothing is taken, and what it had signed in its time verifies', () => {
+  const id = envelopeKeyId(rawPublicKey(publicKey));
+  const until = Date.parse(fact().time);
+  const key = { id, key: publicKey, until, left: true };
+  const message = arriving('facts', fact());
+  expect(check(message, rules('facts'), [key])).toEqual({ refused: 'node-left' });
+  const signature = message.headers?.get(signatureHeader) ?? '';
+  const refused = (envelope: Envelope, header: string) =>
+    refusedSignature([key], new SignatureChecker(), 'facts', envelope, header);
+  expect(refused(fact(), signature)).toBeUndefined();
+  const later = fact({ time: new Date(until + 1).toISOString() });
+  expect(refused(later, signBatch('facts', [later], privateKey)[0] ?? '')).toBe('key-ended');
 });
 
 describe('what is refused', () => {

@@ -36,7 +36,10 @@ export interface IncomingRules {
   readonly checker: SignatureChecker;
 }
 
-/** Why a message is not taken. `unknown-node` can pass: the register may not have reached this node. */
+/**
+ * Why a message is not taken. `unknown-node` can pass: the register may not have reached this node. So can `node-left` of what is handed on: the
+ * word that a node has joined again may be on its way.
+ */
 export type IncomingRefusal =
   | 'envelope-malformed'
   | 'subject-forged'
@@ -45,7 +48,8 @@ export type IncomingRefusal =
   | 'type-forged'
   | SignatureRefusal
   | 'entry-forged'
-  | 'unknown-node';
+  | 'unknown-node'
+  | 'node-left';
 
 const restPattern = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 
@@ -75,6 +79,7 @@ export function checkIncoming(
     if (envelope.node !== origin) return { refused: 'origin-forged' };
     if (kind === 'facts' && !fitsItsPath(envelope.type, place.rest)) return { refused: 'type-forged' };
     if (!keys) return { refused: 'unknown-node' };
+    if (keys.some(({ left }) => left)) return { refused: 'node-left' };
     const signature = message.headers?.get(signatureHeader) ?? '';
     const refused = refusedSignature(keys, checker, kind, envelope, signature);
     // What the sender itself signs with is entered before it is used; of others the word may be on its way.

@@ -18,6 +18,8 @@ export interface IncomingFlowsOptions {
   /** The consumer at the other side, and where it delivers to. */
   readonly feed: (from: NodeId, kind: FlowKind) => { readonly consumer: string; readonly deliver: string };
   readonly handler: (from: NodeId, kind: FlowKind) => DeliveryHandler;
+  /** Whether a node takes part; nothing flows in from another. */
+  readonly takesPart: (from: NodeId) => Promise<boolean>;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
 }
@@ -56,6 +58,17 @@ export class IncomingFlows implements AsyncDisposable {
     return this.#turnsOf(from)(() => this.#drop(inStream(from, kind)));
   }
 
+  /** Takes away a stream of a node that takes part no more; how many messages of it were not applied. */
+  end(from: NodeId, kind: FlowKind): Promise<number> {
+    const stream = inStream(from, kind);
+    return this.#turnsOf(from)(async () => {
+      await this.#running.get(stream)?.[Symbol.asyncDispose]();
+      const left = await this.#options.manager.consumers.info(stream, 'federation').catch(unlessAbsent);
+      await this.#drop(stream);
+      return left ? left.num_pending + left.num_ack_pending : 0;
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#turns.values()].map((inTurn) => inTurn(async () => undefined)));
     await Promise.all([...this.#running.values()].map((consuming) => consuming[Symbol.asyncDispose]()));
@@ -68,7 +81,8 @@ export class IncomingFlows implements AsyncDisposable {
   }
 
   async #ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
-    const { manager, logger } = this.#options;
+    const { manager, logger, takesPart } = this.#options;
+    if (!(await takesPart(from))) return;
     const name = inStream(from, kind);
     const known = await this.#epochOf(name);
     if (known !== undefined && known !== epoch) {
@@ -123,4 +137,10 @@ export class IncomingFlows implements AsyncDisposable {
       throw error;
     }
   }
+}
+
+/** Nothing where there is no such stream or consumer. */
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof JetStreamApiError && (error.code === 10_059 || error.code === 10_014)) return undefined;
+  throw error;
 }

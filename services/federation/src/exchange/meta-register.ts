@@ -30,7 +30,8 @@ export interface MetaRegisterOptions {
 export async function applyRegister(options: MetaRegisterOptions): Promise<void> {
   const { file, paths, users, register, manager } = options;
   const records = await register.all();
-  const cities = records.filter((record) => record.role === 'city');
+  const cities = records.filter((record) => record.role === 'city' && !record.left);
+  const left = records.filter((record) => record.left);
   replaceFile(paths.register, `${JSON.stringify(records, null, 2)}\n`);
   const config = metaConfig(file, users(), cities, paths);
   if (!existsSync(paths.natsConfig) || readFileSync(paths.natsConfig, 'utf8') !== config) {
@@ -42,6 +43,7 @@ export async function applyRegister(options: MetaRegisterOptions): Promise<void>
     metaOutStreams(
       file.nodeId,
       cities.map((city) => city.nodeId),
+      left.map((city) => city.nodeId),
     ),
   );
   await announce(options, records);

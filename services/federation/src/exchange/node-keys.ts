@@ -13,11 +13,13 @@ export interface NodeKey {
   readonly until?: number;
   /** Nothing that it has signed is taken. */
   readonly compromised?: boolean;
+  /** Its node takes part no more. */
+  readonly left?: boolean;
 }
 
 /** The keys of a node: the present one first, then those before. */
-export function keysOfRecord({ envelopeKey, earlierKeys = [] }: NodeRecord): NodeKey[] {
-  const all: readonly EarlierKey[] = [{ envelopeKey }, ...earlierKeys];
+export function keysOfRecord({ envelopeKey, earlierKeys = [], left }: NodeRecord): NodeKey[] {
+  const all: readonly EarlierKey[] = [{ envelopeKey, ...(left ? { until: left.at } : {}) }, ...earlierKeys];
   return all.map(({ envelopeKey: text, until, compromised }) => {
     const raw = Buffer.from(text, 'base64');
     return {
@@ -25,6 +27,7 @@ export function keysOfRecord({ envelopeKey, earlierKeys = [] }: NodeRecord): Nod
       key: publicKeyFromRaw(raw),
       ...(until === undefined ? {} : { until: Date.parse(until) }),
       ...(compromised ? { compromised } : {}),
+      ...(left ? { left: true } : {}),
     };
   });
 }

@@ -9,7 +9,7 @@ export const nodeType = 'inclust.federation.v1.Node';
 export function nodeMessage(record: NodeRecord): ProtoNode {
   return ProtoNode.fromPartial({
     name: `nodes/${record.nodeId}`,
-    state: NodeState.NODE_STATE_JOINED,
+    state: record.left ? NodeState.NODE_STATE_LEFT : NodeState.NODE_STATE_JOINED,
     role: record.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
     countryCode: record.countryCode,
     timeZone: record.timeZone,
@@ -23,6 +23,7 @@ export function nodeMessage(record: NodeRecord): ProtoNode {
     })),
     // A city knows the meta-cluster before it has heard when that one began.
     ...(record.joinedAt ? { joinTime: record.joinedAt } : {}),
+    ...(record.left ? { leaveTime: record.left.at } : {}),
     version: BigInt(record.version),
   });
 }
@@ -41,6 +42,7 @@ export function nodeRecord(message: ProtoNode): NodeRecord | undefined {
     ...(message.earlierKeys.length > 0 ? { earlierKeys: message.earlierKeys.map(earlierKey) } : {}),
     ...(message.tokenKey.length === 32 ? { tokenKey: Buffer.from(message.tokenKey).toString('base64') } : {}),
     joinedAt: message.joinTime ?? '',
+    ...(message.leaveTime === undefined ? {} : { left: { at: message.leaveTime } }),
     version: Number(message.version),
   };
 }

@@ -12,6 +12,11 @@ export function inStream(from: string, kind: FlowKind): string {
   return `IN_${from.toUpperCase().replaceAll('-', '_')}_${kind.toUpperCase()}`;
 }
 
+/** Whether a stream is fed by another node's. */
+export function isInStream(name: string): boolean {
+  return name.startsWith('IN_');
+}
+
 /**
  * The subject of a message that leaves a node: `fed.{sender}.{kind}.{origin}.{rest}`; `rest` is the path of an event, or the context,
  * thing and id of a state.
@@ -40,8 +45,15 @@ export function cityOutStreams(city: string): StreamDeclaration[] {
   }));
 }
 
-/** The meta-cluster's stream of public state, with a consumer for each city: a city is not told again what it has told. */
-export function metaOutStreams(meta: string, cities: readonly string[]): StreamDeclaration[] {
+/**
+ * The meta-cluster's stream of public state, with a consumer for each city: a city is not told again what it has told. Cities that take part no
+ * more have none.
+ */
+export function metaOutStreams(
+  meta: string,
+  cities: readonly string[],
+  left: readonly string[] = [],
+): StreamDeclaration[] {
   return [
     {
       stream: outStream(meta, 'state'),
@@ -51,6 +63,7 @@ export function metaOutStreams(meta: string, cities: readonly string[]): StreamD
           outSubject(meta, 'state', origin, '>'),
         ),
       })),
+      retired: left.map((city) => `to_${city}`),
     },
   ];
 }

@@ -14,6 +14,8 @@ export interface AgendaDocument {
   /** Its place in the order of changes; absent of what came before there was one. */
   readonly change?: number;
   readonly wasShown?: boolean;
+  /** The version that was shown when its node left the federation. */
+  readonly goneVersion?: number;
   /** When this version came here. */
   readonly arrivedAt: Date;
   readonly raw?: Uint8Array | { readonly buffer: Uint8Array };

@@ -82,6 +82,16 @@ export function createAgenda({ connection, transactions, now, changed }: AgendaO
         })),
       );
     },
+    end: async (of) => {
+      const arrivedAt = new Date(now());
+      for (const collection of both)
+        await order.end({
+          collection: collection.collectionName,
+          shown: 'shown',
+          of,
+          keep: ({ id, wasShown }) => ({ id, wasShown, arrivedAt }),
+        });
+    },
     life: () => order.life(),
     changes: async (after, upTo, most) => {
       const found = await Promise.all(
@@ -179,8 +189,8 @@ export function createAgenda({ connection, transactions, now, changed }: AgendaO
 }
 
 function newsOf(kind: AgendaNews['kind'], document: AgendaDocument): AgendaNews {
-  const { _id: name, node, version, shown, wasShown = false } = document;
-  const common = { name, node, version, wasShown };
+  const { _id: name, node, version, shown, wasShown = false, goneVersion } = document;
+  const common = { name, node, version: goneVersion ?? version, wasShown };
   if (kind === 'event') return { kind, ...common, isShown: shown };
   const venue = shown ? venueOf(document) : undefined;
   return { kind, ...common, ...(venue ? { venue } : {}) };

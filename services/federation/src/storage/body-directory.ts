@@ -3,6 +3,7 @@ import { accept } from '@inclust/kernel';
 import { applyNewest, decodePageToken, digestOf, encodePageToken, type ProjectedRow } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
 import type { BodyChange, BodyDirectory } from '../app/ports.ts';
+import { endRows, type EndingRow } from './end-rows.ts';
 
 const collections = { bodies: 'directory_bodies', members: 'directory_body_members' } as const;
 
@@ -43,6 +44,11 @@ export function createBodyDirectory(connection: Connection): BodyDirectory {
       const rows = Map.groupBy(changes, ({ kind }) => kind);
       await applyNewest(connection, collections.bodies, (rows.get('body') ?? []).map(rowOf));
       await applyNewest(connection, collections.members, (rows.get('member') ?? []).map(rowOf));
+    },
+    end: async (of) => {
+      await endRows(connection, { collection: collections.bodies, shown: 'shown', of, keep: ({ id }) => ({ id }) });
+      const keep = ({ id, body }: EndingRow): object => ({ id, body });
+      await endRows(connection, { collection: collections.members, shown: 'shown', of, keep });
     },
     getBody: async (name) => {
       const found = await bodies.findOne({ _id: name, shown: true });

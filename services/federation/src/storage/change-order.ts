@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { applyNewest, type Carrying, type ProjectedRow, type Transactions } from '@inclust/mongo';
 import type { Connection } from 'mongoose';
+import { endRows, type EndingRows } from './end-rows.ts';
 
 /** Where the orders of changes are kept: of each its life, and its newest place. */
 const orders = 'change_orders';
@@ -95,6 +96,13 @@ export class ChangeOrder {
       if (own.length > 0 && (await applyNewest(connection, collection, own, carrying)).size > 0) isChanged = true;
     }
     if (isChanged) changed?.();
+  }
+
+  /** Takes the content of copies away, as changes of them. */
+  async end(rows: EndingRows): Promise<void> {
+    const { connection, changed } = this.#options;
+    const keep: EndingRows['keep'] = (row) => ({ ...rows.keep(row), change: unplaced });
+    if (await endRows(connection, { ...rows, keep })) changed?.();
   }
 
   /** Begins an order; another process may be faster. */

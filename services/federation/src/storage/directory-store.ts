@@ -21,6 +21,8 @@ interface EntryDocument {
   /** The widest circle that was ever shown an entry; absent where nobody was. */
   readonly shownTo?: DirectoryViewer;
   readonly mergedInto?: string;
+  /** The version that was shown when its node left the federation. */
+  readonly goneVersion?: number;
   readonly kind?: string;
   readonly disciplines?: readonly string[];
   readonly sortName?: string;
@@ -50,6 +52,7 @@ const schema = new Schema(
     change: Number,
     shownTo: String,
     mergedInto: String,
+    goneVersion: Number,
     kind: String,
     disciplines: [String],
     sortName: String,
@@ -99,6 +102,8 @@ export function createDirectoryStore(
   });
   return {
     apply: (changes) => order.apply(changes.map((change) => ({ collection, row: rowOf(change) }))),
+    end: (of) =>
+      order.end({ collection, shown: 'listed', of, keep: ({ shownTo }) => (shownTo === undefined ? {} : { shownTo }) }),
     life: () => order.life(),
     changes: async (after, upTo, most) => {
       const found = await entries
@@ -221,11 +226,11 @@ function circleOf({ listed, open }: ProjectedRow): DirectoryViewer | undefined {
 }
 
 function newsOf(document: EntryDocument): DirectoryNews {
-  const { _id: name, node, version, listed, mergedInto, shownTo } = document;
+  const { _id: name, node, version, listed, mergedInto, shownTo, goneVersion } = document;
   return {
     name,
     node,
-    version,
+    version: goneVersion ?? version,
     isMerged: mergedInto !== undefined,
     ...(listed ? { entry: entryOf(document) } : {}),
     ...(shownTo ? { shownTo } : {}),

@@ -10,7 +10,9 @@ export async function withKnownNodes(register: NodeRegister, file: string): Prom
     const records = await register.all();
     writeKnownNodes(
       file,
-      Object.fromEntries(records.flatMap(({ nodeId, tokenKey }) => (tokenKey ? [[nodeId, tokenKey] as const] : []))),
+      Object.fromEntries(
+        records.flatMap(({ nodeId, tokenKey, left }) => (tokenKey && !left ? [[nodeId, tokenKey] as const] : [])),
+      ),
     );
   };
   await keep();
@@ -18,6 +20,10 @@ export async function withKnownNodes(register: NodeRegister, file: string): Prom
     ...register,
     put: async (record) => {
       await register.put(record);
+      await keep();
+    },
+    forget: async () => {
+      await register.forget();
       await keep();
     },
   };

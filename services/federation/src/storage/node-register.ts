@@ -21,6 +21,7 @@ const schema = new Schema(
     keysAt: String,
     tokenKey: String,
     joinedAt: String,
+    left: Object,
     version: Number,
   },
   { collection, versionKey: false, strict: 'throw', autoIndex: false },
@@ -51,6 +52,10 @@ export function createNodeRegister(connection: Connection): NodeRegister {
       const read = keysOfRecord(found);
       keys.set(node, read);
       return read;
+    },
+    forget: async () => {
+      await model.deleteMany({});
+      keys.clear();
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Vault {
 /** What was done, each thing in the place after the one before. */
 export interface AuditLog {
   append(record: AuditRecord): Promise<void>;
+  /** Appends a record unless one of the same action, subject and moment is there. */
+  appendOnce(record: AuditRecord): Promise<void>;
   /** Entries after a sequence, oldest first; of one subject where it is given. */
   list(after: number, most: number, subject: string): Promise<readonly AuditEntry[]>;
   verify(): Promise<{ readonly entries: number; readonly gaps: readonly AuditGap[] }>;

@@ -1,6 +1,6 @@
 import type { InstantText } from '@inclust/kernel';
 
-/** One thing that was done about a person or with the vault. Ids and codes only. */
+/** One thing that was done about a person, with the vault or about a city of the federation. Ids and codes only. */
 export interface AuditRecord {
   readonly at: InstantText;
   /** The id of who did it. */
@@ -12,8 +12,10 @@ export interface AuditRecord {
     | 'vault-withdrawn'
     | 'vault-key-rotated'
     | 'personal-data-exported'
-    | 'member-erased';
-  /** `members/{uuid}`; empty for the node as a whole. */
+    | 'member-erased'
+    | 'node-removed'
+    | 'node-left';
+  /** `members/{uuid}` or `nodes/{node}`; empty for the node as a whole. */
   readonly subject: string;
   /** A code; empty where none is asked for. */
   readonly reason: string;

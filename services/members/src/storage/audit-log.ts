@@ -45,6 +45,10 @@ export function createAuditLog(connection: Connection): AuditLog {
   };
   return {
     append,
+    appendOnce: async (record) => {
+      const { action, subject, at } = record;
+      if (!(await entries.findOne({ action, subject, at }))) await append(record);
+    },
     list: async (after, most, subject) => {
       const found = await entries
         .find({ _id: { $gt: after }, ...(subject ? { subject } : {}) })

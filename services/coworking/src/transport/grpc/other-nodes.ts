@@ -2,6 +2,7 @@ import { Metadata } from '@grpc/grpc-js';
 import {
   FederationServiceClient,
   NodeCallServiceClient,
+  NodeState,
   QueryCoworkingAnswer,
   QueryCoworkingCall,
   type Booking as ProtoBooking,
@@ -39,7 +40,7 @@ export function openNodeCalls(federation: string, client: ClientOptions): WayToN
     knows: async (node) => {
       try {
         const { nodes } = await callUnary(register.listNodes.bind(register), new Metadata(), {}, patience);
-        return nodes.some(({ name }) => name === `nodes/${node}`);
+        return nodes.some(({ name, state }) => name === `nodes/${node}` && state !== NodeState.NODE_STATE_LEFT);
       } catch {
         return undefined;
       }

@@ -16,6 +16,7 @@ import { agendaChange, tellsOfEvents } from '../../exchange/agenda-change.ts';
 import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange/check-incoming.ts';
 import { bodyChange, tellsOfBodies } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
+import { endCopies } from '../../app/end-copies.ts';
 import { signatureHeader } from '../../exchange/signature.ts';
 import { outSubject } from '../../exchange/topology.ts';
 import { nodeRecord, nodeType } from '../../exchange/node-message.ts';
@@ -78,7 +79,10 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
       // Only the meta-cluster tells who takes part.
       if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;
       const record = nodeRecord(ProtoNode.decode(envelope.body));
-      if (record) await options.register.put(record);
+      if (!record) continue;
+      await options.register.put(record);
+      // Before this is acknowledged: what the node told before comes no more.
+      if (record.left) await endCopies(options, { node: record.nodeId });
     }
     return verdicts;
   };
@@ -112,6 +116,8 @@ async function check(
     }
     // The register may be on its way: let the message come again.
     if (result.refused === 'unknown-node') throw new Error('a message is from a node that the register does not know');
+    if (result.refused === 'node-left' && rules.handsOn)
+      throw new Error('a message is from a node that takes part no more by what the register knows');
     if (result.refused === 'key-unknown')
       throw new Error('a message is signed with a key that the register does not know');
     logger.warn(

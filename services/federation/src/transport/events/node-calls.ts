@@ -6,8 +6,12 @@ import {
   ConfirmRecallsCall,
   CompareDigestsAnswer,
   CompareDigestsCall,
+  LeaveAnswer,
+  LeaveCall,
   ListToldAnswer,
   ListToldCall,
+  NodeLeave,
+  NodeLeftCall,
   ProbeAnswer,
   ProbeCall,
   ReplayAnswer,
@@ -18,6 +22,8 @@ import { callNode, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { digestKinds, type HeldAtMeta, type OriginDigest } from '../../app/consistency.ts';
 import type { AskedChange } from '../../app/change-keys.ts';
+import type { AskedLeave } from '../../app/leave-federation.ts';
+import type { Departure } from '../../app/ports.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 import type { ToldMember } from '../../exchange/told-since.ts';
@@ -74,6 +80,8 @@ export interface MetaAnswers {
   readonly told: (caller: string, since: string) => Promise<readonly ToldMember[]>;
   /** Why keys are not entered, or the certificate that was asked for, where one was. */
   readonly enterKeys: (caller: string, asked: AskedChange) => Promise<KeysEntered>;
+  /** Why a city is not let go, or since when it takes part no more. */
+  readonly leave: (caller: string, asked: AskedLeave) => Promise<Partial<LeaveAnswer>>;
 }
 
 /** What asking for new keys came to. */
@@ -108,7 +116,26 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
       const asked = { ...call, bytes: call.change, change: KeyChange.decode(call.change) };
       return EnterKeysAnswer.encode(EnterKeysAnswer.fromPartial(await answers.enterKeys(caller, asked))).finish();
     },
+    Leave: async (body, caller) => {
+      const call = LeaveCall.decode(body);
+      const asked = { bytes: call.leave, leave: NodeLeave.decode(call.leave), signature: call.signature };
+      return LeaveAnswer.encode(LeaveAnswer.fromPartial(await answers.leave(caller, asked))).finish();
+    },
   };
+}
+
+/** How long a city has for ending what is between it and the meta-cluster, in milliseconds. */
+const departWithin = 3_000;
+
+/** Tells a city that it takes part no more. Throws `NodeCallError` where it does not answer. */
+export async function tellDeparture(
+  connection: NatsConnection,
+  caller: NodeId,
+  callee: NodeId,
+  { at, removedBy }: Departure,
+): Promise<void> {
+  const body = NodeLeftCall.encode({ time: at, removed: removedBy !== undefined }).finish();
+  await callNode(connection, { caller, callee, context: 'federation', method: 'NodeLeft' }, body, departWithin);
 }
 
 /** How long the meta-cluster has for reading all that it holds of a city, in milliseconds; a second or two for 50,000 members. */

@@ -3,6 +3,7 @@ import {
   FederationServiceService,
   FlowStatus as ProtoFlow,
   LinkStatus,
+  NodeDeparture,
   NodeRole,
   Recall as ProtoRecall,
   type FederationServiceServer,
@@ -28,6 +29,16 @@ const copies: Readonly<Record<CopiesCompared, Copies>> = {
   'link-down': Copies.COPIES_LINK_DOWN,
 };
 
+/** That a city takes part no more, as is shown. */
+export interface ShownDeparture {
+  readonly node: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly removed: boolean;
+  readonly settled: boolean;
+  readonly refused: number;
+}
+
 /** What the federation's gRPC service shows and does. */
 export interface FederationView {
   readonly node: string;
@@ -41,6 +52,10 @@ export interface FederationView {
   readonly compare: () => Promise<CopiesCompared>;
   /** Only at the meta-cluster. */
   readonly invite?: (node: string, again: boolean) => Promise<Outcome<NewInvitation>>;
+  /** Only at the meta-cluster: puts a city out, in the name of an account. */
+  readonly remove?: (node: string, actor: string) => Promise<Outcome<ShownDeparture>>;
+  /** Who takes part no more, by node. */
+  readonly departures: () => Promise<readonly ShownDeparture[]>;
   /** What an invitation says beside its secret: where to join, and which certificate to expect there. */
   readonly door?: { readonly address: string; readonly fingerprint: () => Promise<string> };
 }
@@ -70,6 +85,7 @@ export function federationService(
         role: view.role === 'meta' ? NodeRole.NODE_ROLE_META : NodeRole.NODE_ROLE_CITY,
         links,
         certificates: view.certificates().map(({ kind, end }) => ({ kind, endTime: end.toISOString() })),
+        departures: (await view.departures()).map(departureMessage),
       });
     }),
     compareCopies: unary(context, async () => accept({ copies: copies[await view.compare()] })),
@@ -109,8 +125,22 @@ export function federationService(
       });
       return accept({ invitation, expireTime: expiresAt.toISOString() });
     }),
+    removeNode: unary(context, async ({ nodeId }, { actor }) => {
+      if (!view.remove)
+        return refuse({
+          code: 'not-meta',
+          kind: 'state',
+          message: 'Only the node of the meta-cluster puts cities out.',
+        });
+      const done = await view.remove(nodeId, actor.id);
+      return done.ok ? accept({ departure: departureMessage(done.value) }) : done;
+    }),
   };
   return { definition: FederationServiceService, implementation };
+}
+
+function departureMessage({ node, at, removed, settled, refused }: ShownDeparture): NodeDeparture {
+  return NodeDeparture.fromPartial({ nodeId: node, leaveTime: at, removed, settled, refused: BigInt(refused) });
 }
 
 function linkStatus(

@@ -1,5 +1,6 @@
 import { Metadata } from '@grpc/grpc-js';
 import {
+  AuditServiceClient,
   BodyReplicationServiceClient,
   CoworkingNodeServiceClient,
   EventNodeCallServiceClient,
@@ -30,6 +31,7 @@ export function openLocalServices(
   client: ClientOptions,
 ): LocalServices {
   const membersClient = openClient(MemberReplicationServiceClient, members, client);
+  const auditClient = openClient(AuditServiceClient, members, client);
   const bodiesClient = openClient(BodyReplicationServiceClient, members, client);
   const factsClient = openClient(FactReplicationServiceClient, reportingAddress, client);
   const eventsClient = openClient(EventReplicationServiceClient, eventsAddress, client);
@@ -69,6 +71,10 @@ export function openLocalServices(
     republishEvents: async () => {
       await callUnary(eventsClient.republishEvents.bind(eventsClient), new Metadata(), {}, digestTimeout);
     },
+    noteDeparture: async (nodeId, { at: leaveTime, removedBy }) => {
+      const request = { nodeId, leaveTime, actor: removedBy ?? `nodes/${nodeId}`, removed: removedBy !== undefined };
+      await callUnary(auditClient.noteDeparture.bind(auditClient), new Metadata(), request, callTimeout);
+    },
     answerNodeCall: async (context, method, callerNodeId, body) => {
       const request = { callerNodeId, method, body: Buffer.from(body) };
       if (context === 'events') {
@@ -89,6 +95,7 @@ export function openLocalServices(
       return answer.body;
     },
     [Symbol.dispose]: () => {
+      auditClient[Symbol.dispose]();
       membersClient[Symbol.dispose]();
       bodiesClient[Symbol.dispose]();
       factsClient[Symbol.dispose]();

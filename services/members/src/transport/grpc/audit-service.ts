@@ -1,5 +1,5 @@
 import { AuditEntry as ProtoEntry, AuditServiceService, type AuditServiceServer } from '@inclust/contracts';
-import { accept, invalid } from '@inclust/kernel';
+import { accept, instantOfMilliseconds, invalid, parseNodeId } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
 import { unary, type RpcContext, type RpcService } from '@inclust/rpc';
 import type { AuditLog } from '../../app/vault-ports.ts';
@@ -10,8 +10,10 @@ export function auditService(audit: AuditLog, context: RpcContext): RpcService {
   const implementation: AuditServiceServer = {
     listAuditEntries: unary(context, async (request) => {
       const { subject } = request;
-      if (subject !== '' && !/^members\/[0-9a-f-]{36}$/.test(subject))
-        return invalid([{ field: 'subject', rule: 'subject-format', message: 'Must be members/{uuid} or empty.' }]);
+      if (subject !== '' && !/^members\/[0-9a-f-]{36}$/.test(subject) && !isNode(subject))
+        return invalid([
+          { field: 'subject', rule: 'subject-format', message: 'Must be members/{uuid}, nodes/{node} or empty.' },
+        ]);
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;
       const list = `audit ${subject}`;
@@ -25,6 +27,15 @@ export function auditService(audit: AuditLog, context: RpcContext): RpcService {
         nextPageToken: last ? encodePageToken(list, { key: '', id: String(last.sequence) }) : '',
       });
     }),
+    noteDeparture: unary(context, async ({ nodeId, leaveTime = '', actor, removed }) => {
+      const subject = `nodes/${nodeId}`;
+      const moment = Date.parse(leaveTime);
+      if (!isNode(subject) || Number.isNaN(moment))
+        return invalid([{ field: 'node_id', rule: 'departure-format', message: 'Must be a node, and since when.' }]);
+      const at = instantOfMilliseconds(moment);
+      await audit.appendOnce({ at, actor, action: removed ? 'node-removed' : 'node-left', subject, reason: '' });
+      return accept({});
+    }),
     verifyAuditLog: unary(context, async () => {
       const { entries, gaps } = await audit.verify();
       return accept({
@@ -34,6 +45,10 @@ export function auditService(audit: AuditLog, context: RpcContext): RpcService {
     }),
   };
   return { definition: AuditServiceService, implementation };
+}
+
+function isNode(subject: string): boolean {
+  return subject.startsWith('nodes/') && parseNodeId(subject.slice('nodes/'.length)) !== undefined;
 }
 
 /** An entry of the audit log as a message has it. */

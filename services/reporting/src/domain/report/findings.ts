@@ -24,7 +24,8 @@ export interface FindingsOf {
 
 /**
  * Targets that are missed at the end of the programme, and what is only claimed, ask for a note of the row; a node whose newest fact is from
- * more than a month before the end of the period, or that does not answer and may have had more of it, asks for one of the whole.
+ * more than a month before the end of the period, or that does not answer and may have had more of it, asks for one of the whole. One that takes
+ * part no more is not waited for: the report says since when.
  */
 export function findingsOf({ report, figures, freshness, period, end: programmeEnd }: FindingsOf): Finding[] {
   const hasNote = (indicator: string): boolean => (report.words[indicator]?.note ?? '').trim() !== '';
@@ -41,8 +42,8 @@ export function findingsOf({ report, figures, freshness, period, end: programmeE
   const [lastMonth, end] = [last.toString(), last.add({ months: 1 }).toString()];
   const silent = freshness
     .filter(
-      ({ newestFactAt, missingSince, consistentAt = '' }) =>
-        newestFactAt < lastMonth || (missingSince !== undefined && consistentAt < end),
+      ({ newestFactAt, missingSince, consistentAt = '', leftAt }) =>
+        leftAt === undefined && (newestFactAt < lastMonth || (missingSince !== undefined && consistentAt < end)),
     )
     .map(({ node }): Finding => ({ code: 'node-silent', about: node, answered: report.note.trim() !== '' }));
   return [...ofRows, ...silent];

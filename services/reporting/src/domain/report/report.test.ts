@@ -187,6 +187,8 @@ test('a node that does not answer asks for a note until it was found to hold the
   expect(of({ missingSince, consistentAt: '2027-06-30T23:59:59.000Z' })).toEqual([['node-silent', 'vlora']]);
   expect(of({ missingSince, consistentAt: '2027-07-01T00:00:00.000Z' })).toEqual([]);
   expect(of({ consistentAt: '2027-06-01T00:00:00.000Z' })).toEqual([]);
+  // One that has left is not waited for.
+  expect(of({ newestFactAt: '2027-01-01T00:00:00.000Z', leftAt: '2027-02-01T00:00:00.000Z' })).toEqual([]);
 });
 
 test('words change while a report is open, comments always', () => {

@@ -30,7 +30,7 @@ export function definitionsSheet(
   };
 }
 
-/** Until when each node is in the figures, and since when one is missing. */
+/** Until when each node is in the figures, since when one is missing, and since when one takes part no more. */
 export function nodesSheet(freshness: readonly Freshness[], timeZone: string, words: ReportWords): WorkbookSheet {
   return {
     name: words.nodes,
@@ -38,16 +38,18 @@ export function nodesSheet(freshness: readonly Freshness[], timeZone: string, wo
       { header: words.about.node, width: 20 },
       { header: words.newestFact, width: 28 },
       { header: words.ofFigures.missing, width: 28 },
+      { header: words.ofFigures.left, width: 28 },
     ],
     rows: freshnessRows(freshness, timeZone),
   };
 }
 
-/** A row for each node: its newest fact, and since when it is missing, as the clocks of a zone tell it; empty where it is not. */
+/** A row for each node: its newest fact, since when it is missing, and when it left, as the clocks of a zone tell it; empty where it is not so. */
 export function freshnessRows(freshness: readonly Freshness[], timeZone: string): string[][] {
-  return freshness.map(({ node, newestFactAt, missingSince }) => [
+  return freshness.map(({ node, newestFactAt, missingSince, leftAt }) => [
     node,
     localMinute(newestFactAt, timeZone),
     missingSince ? localMinute(missingSince, timeZone) : '',
+    leftAt ? localMinute(leftAt, timeZone) : '',
   ]);
 }

@@ -38,7 +38,7 @@ const shown: ShownFigures = {
   byMonth: false,
   figures,
   freshness: [
-    { node: 'arta', newestFactAt: '2027-12-30T10:00:00.000Z' },
+    { node: 'arta', newestFactAt: '2027-12-30T10:00:00.000Z', leftAt: '2027-12-31T10:00:00.000Z' },
     { node: 'vlora', newestFactAt: '2027-11-30T10:00:00.000Z', missingSince: '2027-12-01T00:00:00.000Z' },
   ],
   hidden: new Set([figureKey(secret)]),
@@ -75,7 +75,7 @@ test('the same numbers are in every format, and what is hidden in none', () => {
     expect(written(format)).not.toMatch(/\b3(\.000)?\b,visits/);
 });
 
-test('a row tells its nodes, the oldest part of it and who is missing since when', () => {
+test('a row tells its nodes, the oldest part of it and who is missing since when, or has left', () => {
   const rows = parse(written('csv'), { columns: true }) as object[];
   expect(rows[2]).toEqual({
     indicator: 'visits',
@@ -92,6 +92,7 @@ test('a row tells its nodes, the oldest part of it and who is missing since when
     nodes: 'arta vlora',
     newest_fact: '2027-11-30T10:00:00.000Z',
     missing: 'vlora 2027-12-01T00:00:00.000Z',
+    left: 'arta 2027-12-31T10:00:00.000Z',
     provisional: '',
   });
   expect(rows[3]).toMatchObject({ node: 'arta', dimension: 'origin', code: 'inbound-partner', missing: '' });

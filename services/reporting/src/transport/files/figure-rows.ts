@@ -28,6 +28,7 @@ export const figureColumns = [
   'nodes',
   'newest_fact',
   'missing',
+  'left',
   'provisional',
 ] as const;
 
@@ -53,6 +54,7 @@ export function figureRows(shown: ShownFigures): CellValue[][] {
       // The part that is behind most says how far the whole can be trusted.
       nodes.map(({ newestFactAt }) => newestFactAt).toSorted()[0] ?? '',
       nodes.flatMap(({ node, missingSince }) => (missingSince ? `${node} ${missingSince}` : [])).join('; '),
+      nodes.flatMap(({ node, leftAt }) => (leftAt ? `${node} ${leftAt}` : [])).join('; '),
       shown.provisional ? 'yes' : '',
     ];
   });

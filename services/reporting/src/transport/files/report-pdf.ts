@@ -66,7 +66,7 @@ export function reportPdf(shown: ShownReport, language: Language, { at, timeZone
       { kind: 'heading', text: words.nodes },
       {
         kind: 'table',
-        columns: [about.node, words.newestFact, words.ofFigures.missing],
+        columns: [about.node, words.newestFact, words.ofFigures.missing, words.ofFigures.left],
         rows: freshnessRows(freshness, timeZone),
       },
       { kind: 'page', title: words.signature },

@@ -19,8 +19,12 @@ export function openNodeLinks(federationAddress: string, options: ClientOptions,
   let last: { readonly at: number; readonly links: Promise<ReadonlyMap<string, NodeLink>> } | undefined;
   const ask = async (): Promise<ReadonlyMap<string, NodeLink>> => {
     try {
-      const { links } = await callUnary(client.getFederationStatus.bind(client), new Metadata(), {}, patience);
-      return new Map(links.map((link) => [link.nodeId, linkOf(link)]));
+      const ask = client.getFederationStatus.bind(client);
+      const { links, departures } = await callUnary(ask, new Metadata(), {}, patience);
+      return new Map<string, NodeLink>([
+        ...links.map((link) => [link.nodeId, linkOf(link)] as const),
+        ...departures.map(({ nodeId, leaveTime }) => [nodeId, leaveTime ? { leftAt: leaveTime } : {}] as const),
+      ]);
     } catch (error) {
       logger.warn({ err: error }, 'figures cannot tell which nodes are away');
       return new Map();

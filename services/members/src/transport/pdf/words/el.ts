@@ -184,5 +184,7 @@ export const el: Words = {
     'vault-key-rotated': 'αλλαγή κλειδιού',
     'personal-data-exported': 'έκδοση αυτού του εγγράφου',
     'member-erased': 'διαγραφή στοιχείων',
+    'node-removed': 'πόλη εκτός ομοσπονδίας',
+    'node-left': 'αποχώρηση πόλης',
   },
 };

@@ -178,5 +178,7 @@ export const en: Words = {
     'vault-key-rotated': 'key changed',
     'personal-data-exported': 'this document made',
     'member-erased': 'record erased',
+    'node-removed': 'city put out of the federation',
+    'node-left': 'city left the federation',
   },
 };

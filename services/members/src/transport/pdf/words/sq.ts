@@ -189,5 +189,7 @@ export const sq: Words = {
     'vault-key-rotated': 'ndërrim i çelësit',
     'personal-data-exported': 'nxjerrje e këtij dokumenti',
     'member-erased': 'fshirje e të dhënave',
+    'node-removed': 'nxjerrje e një qyteti nga federata',
+    'node-left': 'largim i një qyteti',
   },
 };

@@ -89,6 +89,7 @@ export const el: ReportWords = {
     from: 'Από μήνα',
     until: 'Έως μήνα',
     missing: 'Λείπει από',
+    left: 'Αποχώρησε στις',
     provisional: 'Προσωρινά',
     provisionalRule: 'Ό,τι δεν είναι μηδέν αποκρύπτεται· τι εμφανίζεται το αποφασίζει η μετα-συστάδα για όλους.',
     origins: {

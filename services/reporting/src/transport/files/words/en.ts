@@ -88,6 +88,7 @@ export const en: ReportWords = {
     from: 'From month',
     until: 'Until month',
     missing: 'Missing since',
+    left: 'Left on',
     provisional: 'Provisional',
     provisionalRule: 'All but zeros is hidden; what is shown the meta-cluster decides for everybody.',
     origins: {

@@ -88,6 +88,7 @@ export const sq: ReportWords = {
     from: 'Nga muaji',
     until: 'Deri në muajin',
     missing: 'Mungon që nga',
+    left: 'U largua më',
     provisional: 'Të përkohshme',
     provisionalRule: 'Gjithçka që nuk është zero fshihet; çfarë tregohet e vendos metaklasteri për të gjithë.',
     origins: {

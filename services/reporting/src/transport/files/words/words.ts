@@ -69,6 +69,7 @@ export interface ReportWords {
     readonly from: string;
     readonly until: string;
     readonly missing: string;
+    readonly left: string;
     readonly provisional: string;
     readonly provisionalRule: string;
     readonly origins: Readonly<Record<Origin, string>>;

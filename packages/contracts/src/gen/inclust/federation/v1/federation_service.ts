@@ -120,6 +120,25 @@ export interface GetFederationStatusResponse {
   links: LinkStatus[];
   /** The certificates that this node works with. */
   certificates: CertificateStatus[];
+  /** At the meta-cluster the cities that take part no more, by node; in a city that has left itself. */
+  departures: NodeDeparture[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** That a city takes part no more. */
+export interface NodeDeparture {
+  /** The city. */
+  nodeId: string;
+  /** Since when. */
+  leaveTime:
+    | string
+    | undefined;
+  /** Whether the meta-cluster has put it out; it has left by itself otherwise. */
+  removed: boolean;
+  /** At the meta-cluster: whether its copies, streams and link are gone everywhere where the meta-cluster reaches. What is left to do is done by itself. */
+  settled: boolean;
+  /** At the meta-cluster: its messages that were refused or not taken since the start of this process. */
+  refused: bigint;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -206,6 +225,20 @@ export interface InviteNodeResponse {
   invitation: string;
   /** When it ends. */
   expireTime: string | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RemoveNode. */
+export interface RemoveNodeRequest {
+  /** The city's id, such as `arta`. */
+  nodeId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See RemoveNode. */
+export interface RemoveNodeResponse {
+  /** How the city's part has ended. */
+  departure: NodeDeparture | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -475,7 +508,7 @@ export const GetFederationStatusRequest: MessageFns<GetFederationStatusRequest> 
 };
 
 function createBaseGetFederationStatusResponse(): GetFederationStatusResponse {
-  return { nodeId: "", role: 0, links: [], certificates: [], _unknownFields: {} };
+  return { nodeId: "", role: 0, links: [], certificates: [], departures: [], _unknownFields: {} };
 }
 
 export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse> = {
@@ -491,6 +524,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     }
     for (const v of message.certificates) {
       CertificateStatus.encode(v!, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.departures) {
+      NodeDeparture.encode(v!, writer.uint32(42).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -548,6 +584,14 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
             message.certificates.push(CertificateStatus.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.departures.push(NodeDeparture.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -580,6 +624,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
       certificates: globalThis.Array.isArray(object?.certificates)
         ? object.certificates.map((e: any) => CertificateStatus.fromJSON(e))
         : [],
+      departures: globalThis.Array.isArray(object?.departures)
+        ? object.departures.map((e: any) => NodeDeparture.fromJSON(e))
+        : [],
     };
   },
 
@@ -597,6 +644,9 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     if (message.certificates?.length) {
       obj.certificates = message.certificates.map((e) => CertificateStatus.toJSON(e));
     }
+    if (message.departures?.length) {
+      obj.departures = message.departures.map((e) => NodeDeparture.toJSON(e));
+    }
     return obj;
   },
 
@@ -609,6 +659,167 @@ export const GetFederationStatusResponse: MessageFns<GetFederationStatusResponse
     message.role = object.role ?? 0;
     message.links = object.links?.map((e) => LinkStatus.fromPartial(e)) || [];
     message.certificates = object.certificates?.map((e) => CertificateStatus.fromPartial(e)) || [];
+    message.departures = object.departures?.map((e) => NodeDeparture.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseNodeDeparture(): NodeDeparture {
+  return { nodeId: "", leaveTime: undefined, removed: false, settled: false, refused: 0n, _unknownFields: {} };
+}
+
+export const NodeDeparture: MessageFns<NodeDeparture> = {
+  encode(message: NodeDeparture, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.leaveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.leaveTime), writer.uint32(18).fork()).join();
+    }
+    if (message.removed !== false) {
+      writer.uint32(24).bool(message.removed);
+    }
+    if (message.settled !== false) {
+      writer.uint32(32).bool(message.settled);
+    }
+    if (message.refused !== 0n) {
+      if (BigInt.asUintN(64, message.refused) !== message.refused) {
+        throw new globalThis.Error("value provided for field message.refused of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.refused);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeDeparture {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeDeparture();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.leaveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.settled = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.refused = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NodeDeparture {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      leaveTime: isSet(object.leaveTime)
+        ? globalThis.String(object.leaveTime)
+        : isSet(object.leave_time)
+        ? globalThis.String(object.leave_time)
+        : undefined,
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
+      settled: isSet(object.settled) ? globalThis.Boolean(object.settled) : false,
+      refused: isSet(object.refused) ? BigInt(object.refused) : 0n,
+    };
+  },
+
+  toJSON(message: NodeDeparture): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.leaveTime !== undefined) {
+      obj.leaveTime = message.leaveTime;
+    }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
+    if (message.settled !== false) {
+      obj.settled = message.settled;
+    }
+    if (message.refused !== 0n) {
+      obj.refused = message.refused.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NodeDeparture>, I>>(base?: I): NodeDeparture {
+    return NodeDeparture.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NodeDeparture>, I>>(object: I): NodeDeparture {
+    const message = createBaseNodeDeparture();
+    message.nodeId = object.nodeId ?? "";
+    message.leaveTime = object.leaveTime ?? undefined;
+    message.removed = object.removed ?? false;
+    message.settled = object.settled ?? false;
+    message.refused = (object.refused !== undefined && object.refused !== null) ? BigInt(object.refused) : 0n;
     return message;
   },
 };
@@ -1506,6 +1717,180 @@ export const InviteNodeResponse: MessageFns<InviteNodeResponse> = {
   },
 };
 
+function createBaseRemoveNodeRequest(): RemoveNodeRequest {
+  return { nodeId: "", _unknownFields: {} };
+}
+
+export const RemoveNodeRequest: MessageFns<RemoveNodeRequest> = {
+  encode(message: RemoveNodeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNodeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNodeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveNodeRequest {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveNodeRequest): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNodeRequest>, I>>(base?: I): RemoveNodeRequest {
+    return RemoveNodeRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNodeRequest>, I>>(object: I): RemoveNodeRequest {
+    const message = createBaseRemoveNodeRequest();
+    message.nodeId = object.nodeId ?? "";
+    return message;
+  },
+};
+
+function createBaseRemoveNodeResponse(): RemoveNodeResponse {
+  return { departure: undefined, _unknownFields: {} };
+}
+
+export const RemoveNodeResponse: MessageFns<RemoveNodeResponse> = {
+  encode(message: RemoveNodeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.departure !== undefined) {
+      NodeDeparture.encode(message.departure, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveNodeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveNodeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.departure = NodeDeparture.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveNodeResponse {
+    return { departure: isSet(object.departure) ? NodeDeparture.fromJSON(object.departure) : undefined };
+  },
+
+  toJSON(message: RemoveNodeResponse): unknown {
+    const obj: any = {};
+    if (message.departure !== undefined) {
+      obj.departure = NodeDeparture.toJSON(message.departure);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RemoveNodeResponse>, I>>(base?: I): RemoveNodeResponse {
+    return RemoveNodeResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RemoveNodeResponse>, I>>(object: I): RemoveNodeResponse {
+    const message = createBaseRemoveNodeResponse();
+    message.departure = (object.departure !== undefined && object.departure !== null)
+      ? NodeDeparture.fromPartial(object.departure)
+      : undefined;
+    return message;
+  },
+};
+
 function createBaseListRecallsRequest(): ListRecallsRequest {
   return { pageSize: 0, pageToken: "", outstanding: false, _unknownFields: {} };
 }
@@ -2056,6 +2441,19 @@ export const FederationServiceService = {
     responseSerialize: (value: InviteNodeResponse): Buffer => Buffer.from(InviteNodeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): InviteNodeResponse => InviteNodeResponse.decode(value),
   },
+  /**
+   * Puts a city out of the federation. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere. NOT_FOUND `node-unknown` where no
+   * such city has ever taken part. Of one that has left already nothing changes, and what was cut off is finished.
+   */
+  removeNode: {
+    path: "/inclust.federation.v1.FederationService/RemoveNode" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveNodeRequest): Buffer => Buffer.from(RemoveNodeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveNodeRequest => RemoveNodeRequest.decode(value),
+    responseSerialize: (value: RemoveNodeResponse): Buffer => Buffer.from(RemoveNodeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveNodeResponse => RemoveNodeResponse.decode(value),
+  },
   /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
   listRecalls: {
     path: "/inclust.federation.v1.FederationService/ListRecalls" as const,
@@ -2084,6 +2482,11 @@ export interface FederationServiceServer extends UntypedServiceImplementation {
    * ALREADY_EXISTS `node-joined` when the city takes part already, unless `again` is set; an unused invitation is replaced.
    */
   inviteNode: handleUnaryCall<InviteNodeRequest, InviteNodeResponse>;
+  /**
+   * Puts a city out of the federation. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere. NOT_FOUND `node-unknown` where no
+   * such city has ever taken part. Of one that has left already nothing changes, and what was cut off is finished.
+   */
+  removeNode: handleUnaryCall<RemoveNodeRequest, RemoveNodeResponse>;
   /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
   listRecalls: handleUnaryCall<ListRecallsRequest, ListRecallsResponse>;
 }
@@ -2159,6 +2562,25 @@ export interface FederationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: InviteNodeResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Puts a city out of the federation. Only the meta-cluster's node: FAILED_PRECONDITION `not-meta` elsewhere. NOT_FOUND `node-unknown` where no
+   * such city has ever taken part. Of one that has left already nothing changes, and what was cut off is finished.
+   */
+  removeNode(
+    request: RemoveNodeRequest,
+    callback: (error: ServiceError | null, response: RemoveNodeResponse) => void,
+  ): ClientUnaryCall;
+  removeNode(
+    request: RemoveNodeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: RemoveNodeResponse) => void,
+  ): ClientUnaryCall;
+  removeNode(
+    request: RemoveNodeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: RemoveNodeResponse) => void,
   ): ClientUnaryCall;
   /** What this node has recalled from the directories of the others, and which of them have confirmed that their copy is gone. */
   listRecalls(

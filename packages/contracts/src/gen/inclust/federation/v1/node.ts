@@ -19,6 +19,8 @@ export const NodeState = {
   NODE_STATE_INVITED: 1,
   /** NODE_STATE_JOINED - Takes part. */
   NODE_STATE_JOINED: 2,
+  /** NODE_STATE_LEFT - Has left, or was put out by the meta-cluster; it can join again with a new invitation. */
+  NODE_STATE_LEFT: 3,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -28,6 +30,7 @@ export namespace NodeState {
   export type NODE_STATE_UNSPECIFIED = typeof NodeState.NODE_STATE_UNSPECIFIED;
   export type NODE_STATE_INVITED = typeof NodeState.NODE_STATE_INVITED;
   export type NODE_STATE_JOINED = typeof NodeState.NODE_STATE_JOINED;
+  export type NODE_STATE_LEFT = typeof NodeState.NODE_STATE_LEFT;
   export type UNRECOGNIZED = typeof NodeState.UNRECOGNIZED;
 }
 
@@ -42,6 +45,9 @@ export function nodeStateFromJSON(object: any): NodeState {
     case 2:
     case "NODE_STATE_JOINED":
       return NodeState.NODE_STATE_JOINED;
+    case 3:
+    case "NODE_STATE_LEFT":
+      return NodeState.NODE_STATE_LEFT;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -57,6 +63,8 @@ export function nodeStateToJSON(object: NodeState): string {
       return "NODE_STATE_INVITED";
     case NodeState.NODE_STATE_JOINED:
       return "NODE_STATE_JOINED";
+    case NodeState.NODE_STATE_LEFT:
+      return "NODE_STATE_LEFT";
     case NodeState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
@@ -140,6 +148,8 @@ export interface Node {
   tokenKey: Buffer;
   /** The keys that signed its envelopes before, the newest first. An older node knows the newest key alone. */
   earlierKeys: EarlierKey[];
+  /** Since when it takes part no more; not set while it does. Nothing that it sends is taken from then on. An older node does not read it. */
+  leaveTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -169,6 +179,7 @@ function createBaseNode(): Node {
     version: 0n,
     tokenKey: Buffer.alloc(0),
     earlierKeys: [],
+    leaveTime: undefined,
     _unknownFields: {},
   };
 }
@@ -210,6 +221,9 @@ export const Node: MessageFns<Node> = {
     }
     for (const v of message.earlierKeys) {
       EarlierKey.encode(v!, writer.uint32(90).fork()).join();
+    }
+    if (message.leaveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.leaveTime), writer.uint32(98).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -323,6 +337,14 @@ export const Node: MessageFns<Node> = {
             message.earlierKeys.push(EarlierKey.decode(reader, reader.uint32()));
             continue;
           }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.leaveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -384,6 +406,11 @@ export const Node: MessageFns<Node> = {
         : globalThis.Array.isArray(object?.earlier_keys)
         ? object.earlier_keys.map((e: any) => EarlierKey.fromJSON(e))
         : [],
+      leaveTime: isSet(object.leaveTime)
+        ? globalThis.String(object.leaveTime)
+        : isSet(object.leave_time)
+        ? globalThis.String(object.leave_time)
+        : undefined,
     };
   },
 
@@ -422,6 +449,9 @@ export const Node: MessageFns<Node> = {
     if (message.earlierKeys?.length) {
       obj.earlierKeys = message.earlierKeys.map((e) => EarlierKey.toJSON(e));
     }
+    if (message.leaveTime !== undefined) {
+      obj.leaveTime = message.leaveTime;
+    }
     return obj;
   },
 
@@ -441,6 +471,7 @@ export const Node: MessageFns<Node> = {
     message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
     message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
     message.earlierKeys = object.earlierKeys?.map((e) => EarlierKey.fromPartial(e)) || [];
+    message.leaveTime = object.leaveTime ?? undefined;
     return message;
   },
 };

@@ -197,6 +197,47 @@ export interface EndKeysAnswer {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Method `Leave`: the asker takes part no more. May be repeated until its link is closed, which is soon. */
+export interface LeaveCall {
+  /** An encoded NodeLeave. */
+  leave: Buffer;
+  /** Of it, by an envelope key of the asker that has not ended: Ed25519. */
+  signature: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Who wants to leave. */
+export interface NodeLeave {
+  /** The asker. */
+  nodeId: string;
+  /** ISO 8601 in UTC, by the asker's clock; one that is not later than its join is refused. */
+  time: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to Leave. */
+export interface LeaveAnswer {
+  /** Why not; empty where it was done. `other-node`, `signature-invalid`, `leave-late`. */
+  refused: string;
+  /** Since when the asker takes part no more, ISO 8601 in UTC, by the callee's clock. */
+  time: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Method `NodeLeft`, of the meta-cluster or of the city's own command to the city: it takes part no more. May be repeated. */
+export interface NodeLeftCall {
+  /** Since when, ISO 8601 in UTC. */
+  time: string;
+  /** Whether the meta-cluster has put it out. */
+  removed: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to NodeLeft: the city works alone now. */
+export interface NodeLeftAnswer {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseCompareDigestsCall(): CompareDigestsCall {
   return { digests: [], _unknownFields: {} };
 }
@@ -2294,6 +2335,482 @@ export const EndKeysAnswer: MessageFns<EndKeysAnswer> = {
   fromPartial<I extends Exact<DeepPartial<EndKeysAnswer>, I>>(object: I): EndKeysAnswer {
     const message = createBaseEndKeysAnswer();
     message.refused = object.refused ?? "";
+    return message;
+  },
+};
+
+function createBaseLeaveCall(): LeaveCall {
+  return { leave: Buffer.alloc(0), signature: Buffer.alloc(0), _unknownFields: {} };
+}
+
+export const LeaveCall: MessageFns<LeaveCall> = {
+  encode(message: LeaveCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.leave.length !== 0) {
+      writer.uint32(10).bytes(message.leave);
+    }
+    if (message.signature.length !== 0) {
+      writer.uint32(18).bytes(message.signature);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LeaveCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLeaveCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.leave = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.signature = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LeaveCall {
+    return {
+      leave: isSet(object.leave) ? Buffer.from(bytesFromBase64(object.leave)) : Buffer.alloc(0),
+      signature: isSet(object.signature) ? Buffer.from(bytesFromBase64(object.signature)) : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: LeaveCall): unknown {
+    const obj: any = {};
+    if (message.leave.length !== 0) {
+      obj.leave = base64FromBytes(message.leave);
+    }
+    if (message.signature.length !== 0) {
+      obj.signature = base64FromBytes(message.signature);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LeaveCall>, I>>(base?: I): LeaveCall {
+    return LeaveCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LeaveCall>, I>>(object: I): LeaveCall {
+    const message = createBaseLeaveCall();
+    message.leave = object.leave ?? Buffer.alloc(0);
+    message.signature = object.signature ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseNodeLeave(): NodeLeave {
+  return { nodeId: "", time: "", _unknownFields: {} };
+}
+
+export const NodeLeave: MessageFns<NodeLeave> = {
+  encode(message: NodeLeave, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.time !== "") {
+      writer.uint32(18).string(message.time);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeLeave {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeLeave();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NodeLeave {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      time: isSet(object.time) ? globalThis.String(object.time) : "",
+    };
+  },
+
+  toJSON(message: NodeLeave): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.time !== "") {
+      obj.time = message.time;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NodeLeave>, I>>(base?: I): NodeLeave {
+    return NodeLeave.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NodeLeave>, I>>(object: I): NodeLeave {
+    const message = createBaseNodeLeave();
+    message.nodeId = object.nodeId ?? "";
+    message.time = object.time ?? "";
+    return message;
+  },
+};
+
+function createBaseLeaveAnswer(): LeaveAnswer {
+  return { refused: "", time: "", _unknownFields: {} };
+}
+
+export const LeaveAnswer: MessageFns<LeaveAnswer> = {
+  encode(message: LeaveAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refused !== "") {
+      writer.uint32(10).string(message.refused);
+    }
+    if (message.time !== "") {
+      writer.uint32(18).string(message.time);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LeaveAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLeaveAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refused = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LeaveAnswer {
+    return {
+      refused: isSet(object.refused) ? globalThis.String(object.refused) : "",
+      time: isSet(object.time) ? globalThis.String(object.time) : "",
+    };
+  },
+
+  toJSON(message: LeaveAnswer): unknown {
+    const obj: any = {};
+    if (message.refused !== "") {
+      obj.refused = message.refused;
+    }
+    if (message.time !== "") {
+      obj.time = message.time;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<LeaveAnswer>, I>>(base?: I): LeaveAnswer {
+    return LeaveAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<LeaveAnswer>, I>>(object: I): LeaveAnswer {
+    const message = createBaseLeaveAnswer();
+    message.refused = object.refused ?? "";
+    message.time = object.time ?? "";
+    return message;
+  },
+};
+
+function createBaseNodeLeftCall(): NodeLeftCall {
+  return { time: "", removed: false, _unknownFields: {} };
+}
+
+export const NodeLeftCall: MessageFns<NodeLeftCall> = {
+  encode(message: NodeLeftCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.time !== "") {
+      writer.uint32(10).string(message.time);
+    }
+    if (message.removed !== false) {
+      writer.uint32(16).bool(message.removed);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeLeftCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeLeftCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NodeLeftCall {
+    return {
+      time: isSet(object.time) ? globalThis.String(object.time) : "",
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
+    };
+  },
+
+  toJSON(message: NodeLeftCall): unknown {
+    const obj: any = {};
+    if (message.time !== "") {
+      obj.time = message.time;
+    }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NodeLeftCall>, I>>(base?: I): NodeLeftCall {
+    return NodeLeftCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NodeLeftCall>, I>>(object: I): NodeLeftCall {
+    const message = createBaseNodeLeftCall();
+    message.time = object.time ?? "";
+    message.removed = object.removed ?? false;
+    return message;
+  },
+};
+
+function createBaseNodeLeftAnswer(): NodeLeftAnswer {
+  return { _unknownFields: {} };
+}
+
+export const NodeLeftAnswer: MessageFns<NodeLeftAnswer> = {
+  encode(message: NodeLeftAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NodeLeftAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNodeLeftAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): NodeLeftAnswer {
+    return {};
+  },
+
+  toJSON(_: NodeLeftAnswer): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NodeLeftAnswer>, I>>(base?: I): NodeLeftAnswer {
+    return NodeLeftAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NodeLeftAnswer>, I>>(_: I): NodeLeftAnswer {
+    const message = createBaseNodeLeftAnswer();
     return message;
   },
 };

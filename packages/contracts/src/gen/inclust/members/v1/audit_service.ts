@@ -36,7 +36,7 @@ export interface AuditEntry {
   actor: string;
   /** Such as `vault-read`. */
   action: string;
-  /** What it was about: `members/{uuid}`; empty for the node as a whole. */
+  /** What it was about: `members/{uuid}` or `nodes/{node}`; empty for the node as a whole. */
   subject: string;
   /** Why, as a code; empty where none is asked for. */
   reason: string;
@@ -51,7 +51,7 @@ export interface ListAuditEntriesRequest {
   pageSize: number;
   /** From the answer before; empty for the first page. */
   pageToken: string;
-  /** Only entries about this `members/{uuid}`; all when empty. */
+  /** Only entries about this `members/{uuid}` or `nodes/{node}`; all when empty. */
   subject: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
@@ -85,6 +85,26 @@ export interface AuditGap {
   sequence: bigint;
   /** `missing` (there is no such entry), `changed` (it is not what was hashed) or `cut-off` (the end of the log is gone). */
   kind: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See NoteDeparture. */
+export interface NoteDepartureRequest {
+  /** The city. */
+  nodeId: string;
+  /** Since when it takes part no more: together with the city what makes it one departure. */
+  leaveTime:
+    | string
+    | undefined;
+  /** Who has put it out: the id of an account; `nodes/{node}` where it has left by itself. */
+  actor: string;
+  /** Whether it was put out. */
+  removed: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See NoteDeparture. */
+export interface NoteDepartureResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -787,9 +807,218 @@ export const AuditGap: MessageFns<AuditGap> = {
   },
 };
 
+function createBaseNoteDepartureRequest(): NoteDepartureRequest {
+  return { nodeId: "", leaveTime: undefined, actor: "", removed: false, _unknownFields: {} };
+}
+
+export const NoteDepartureRequest: MessageFns<NoteDepartureRequest> = {
+  encode(message: NoteDepartureRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    if (message.leaveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.leaveTime), writer.uint32(18).fork()).join();
+    }
+    if (message.actor !== "") {
+      writer.uint32(26).string(message.actor);
+    }
+    if (message.removed !== false) {
+      writer.uint32(32).bool(message.removed);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteDepartureRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteDepartureRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.leaveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.removed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): NoteDepartureRequest {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      leaveTime: isSet(object.leaveTime)
+        ? globalThis.String(object.leaveTime)
+        : isSet(object.leave_time)
+        ? globalThis.String(object.leave_time)
+        : undefined,
+      actor: isSet(object.actor) ? globalThis.String(object.actor) : "",
+      removed: isSet(object.removed) ? globalThis.Boolean(object.removed) : false,
+    };
+  },
+
+  toJSON(message: NoteDepartureRequest): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.leaveTime !== undefined) {
+      obj.leaveTime = message.leaveTime;
+    }
+    if (message.actor !== "") {
+      obj.actor = message.actor;
+    }
+    if (message.removed !== false) {
+      obj.removed = message.removed;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteDepartureRequest>, I>>(base?: I): NoteDepartureRequest {
+    return NoteDepartureRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteDepartureRequest>, I>>(object: I): NoteDepartureRequest {
+    const message = createBaseNoteDepartureRequest();
+    message.nodeId = object.nodeId ?? "";
+    message.leaveTime = object.leaveTime ?? undefined;
+    message.actor = object.actor ?? "";
+    message.removed = object.removed ?? false;
+    return message;
+  },
+};
+
+function createBaseNoteDepartureResponse(): NoteDepartureResponse {
+  return { _unknownFields: {} };
+}
+
+export const NoteDepartureResponse: MessageFns<NoteDepartureResponse> = {
+  encode(message: NoteDepartureResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): NoteDepartureResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseNoteDepartureResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): NoteDepartureResponse {
+    return {};
+  },
+
+  toJSON(_: NoteDepartureResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<NoteDepartureResponse>, I>>(base?: I): NoteDepartureResponse {
+    return NoteDepartureResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<NoteDepartureResponse>, I>>(_: I): NoteDepartureResponse {
+    const message = createBaseNoteDepartureResponse();
+    return message;
+  },
+};
+
 /**
- * Who has looked at or decided what about persons. Entries are added by the services only; no rpc changes or removes one, and each holds
- * the hash of the one before, so that what was changed or taken out of the middle shows.
+ * Who has looked at or decided what about persons, and which cities were put out or have left. Entries are added by the services only; no rpc
+ * changes or removes one, and each holds the hash of the one before, so that what was changed or taken out of the middle shows.
  */
 export type AuditServiceService = typeof AuditServiceService;
 export const AuditServiceService = {
@@ -817,6 +1046,17 @@ export const AuditServiceService = {
       Buffer.from(VerifyAuditLogResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): VerifyAuditLogResponse => VerifyAuditLogResponse.decode(value),
   },
+  /** Adds that a city takes part no more, once for each time that it left. For the services of the node only. */
+  noteDeparture: {
+    path: "/inclust.members.v1.AuditService/NoteDeparture" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: NoteDepartureRequest): Buffer => Buffer.from(NoteDepartureRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): NoteDepartureRequest => NoteDepartureRequest.decode(value),
+    responseSerialize: (value: NoteDepartureResponse): Buffer =>
+      Buffer.from(NoteDepartureResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): NoteDepartureResponse => NoteDepartureResponse.decode(value),
+  },
 } as const;
 
 export interface AuditServiceServer extends UntypedServiceImplementation {
@@ -824,6 +1064,8 @@ export interface AuditServiceServer extends UntypedServiceImplementation {
   listAuditEntries: handleUnaryCall<ListAuditEntriesRequest, ListAuditEntriesResponse>;
   /** Reads the whole log and tells every place at which it is not whole. */
   verifyAuditLog: handleUnaryCall<VerifyAuditLogRequest, VerifyAuditLogResponse>;
+  /** Adds that a city takes part no more, once for each time that it left. For the services of the node only. */
+  noteDeparture: handleUnaryCall<NoteDepartureRequest, NoteDepartureResponse>;
 }
 
 export interface AuditServiceClient extends Client {
@@ -858,6 +1100,22 @@ export interface AuditServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: VerifyAuditLogResponse) => void,
+  ): ClientUnaryCall;
+  /** Adds that a city takes part no more, once for each time that it left. For the services of the node only. */
+  noteDeparture(
+    request: NoteDepartureRequest,
+    callback: (error: ServiceError | null, response: NoteDepartureResponse) => void,
+  ): ClientUnaryCall;
+  noteDeparture(
+    request: NoteDepartureRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: NoteDepartureResponse) => void,
+  ): ClientUnaryCall;
+  noteDeparture(
+    request: NoteDepartureRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: NoteDepartureResponse) => void,
   ): ClientUnaryCall;
 }
 

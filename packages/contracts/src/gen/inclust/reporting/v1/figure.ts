@@ -120,7 +120,11 @@ export interface NodeFreshness {
     | string
     | undefined;
   /** At the meta-cluster: since when the node does not answer. What has happened there since is not in the figure. Not set while it answers. */
-  missingSinceTime: string | undefined;
+  missingSinceTime:
+    | string
+    | undefined;
+  /** At the meta-cluster: since when the node takes part no more. What it had told until then stays in the figure; nothing of later is in it. */
+  leaveTime: string | undefined;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -527,6 +531,7 @@ function createBaseNodeFreshness(): NodeFreshness {
     newestFactTime: undefined,
     consistentTime: undefined,
     missingSinceTime: undefined,
+    leaveTime: undefined,
     _unknownFields: {},
   };
 }
@@ -544,6 +549,9 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     }
     if (message.missingSinceTime !== undefined) {
       Timestamp.encode(toTimestamp(message.missingSinceTime), writer.uint32(34).fork()).join();
+    }
+    if (message.leaveTime !== undefined) {
+      Timestamp.encode(toTimestamp(message.leaveTime), writer.uint32(42).fork()).join();
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -601,6 +609,14 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
             message.missingSinceTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.leaveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -643,6 +659,11 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
         : isSet(object.missing_since_time)
         ? globalThis.String(object.missing_since_time)
         : undefined,
+      leaveTime: isSet(object.leaveTime)
+        ? globalThis.String(object.leaveTime)
+        : isSet(object.leave_time)
+        ? globalThis.String(object.leave_time)
+        : undefined,
     };
   },
 
@@ -660,6 +681,9 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     if (message.missingSinceTime !== undefined) {
       obj.missingSinceTime = message.missingSinceTime;
     }
+    if (message.leaveTime !== undefined) {
+      obj.leaveTime = message.leaveTime;
+    }
     return obj;
   },
 
@@ -672,6 +696,7 @@ export const NodeFreshness: MessageFns<NodeFreshness> = {
     message.newestFactTime = object.newestFactTime ?? undefined;
     message.consistentTime = object.consistentTime ?? undefined;
     message.missingSinceTime = object.missingSinceTime ?? undefined;
+    message.leaveTime = object.leaveTime ?? undefined;
     return message;
   },
 };
