@@ -6,6 +6,7 @@ import { writeErrorsOf } from './write-errors.ts';
 /**
  * Writes all of them or nothing, in one transaction and one commit, whatever the number, where a server commits each write by itself
  * otherwise. `false` where one of them is not as it was read, is there already, or is being written by somebody else; nothing is written then.
+ * Throws where the driver had to send the transaction again and it was met then: what it met may be what was committed the first time.
  */
 export async function writeWhole(
   connection: Connection,
@@ -13,14 +14,16 @@ export async function writeWhole(
   writes: readonly GuardedWrite[],
   onStep?: (step: 'together.written') => void,
 ): Promise<boolean> {
+  let sent = 0;
   try {
     await transactions.run(async (session) => {
+      sent += 1;
       await writeAll(connection, session, writes).catch(unlessMet);
       onStep?.('together.written');
     });
     return true;
   } catch (error) {
-    if (error instanceof NotWholeError) return false;
+    if (error instanceof NotWholeError && sent === 1) return false;
     throw error;
   }
 }

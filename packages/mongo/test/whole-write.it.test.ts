@@ -2,9 +2,9 @@ import { fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import { expect, test } from 'vitest';
 import { connectMongo } from '../src/connection.ts';
-import { openTransactions } from '../src/transactions.ts';
+import { openTransactions, type Transactions } from '../src/transactions.ts';
 import { writeWhole } from '../src/whole-write.ts';
-import type { GuardedWrite } from '../src/write-all.ts';
+import { NotWholeError, type GuardedWrite } from '../src/write-all.ts';
 
 const scope = fileScope();
 const database = testDatabase();
@@ -81,6 +81,22 @@ test('of two that replace the same one is written, with all that belongs to it',
 });
 
 // Covers: a server that lets a plain write of many hold its collection while it waits for a document of the transaction.
+test('what meets what may be its own is not called unwritten: the transaction was committed, and the driver sent it again', async () => {
+  const { connection, kept, gained, versions } = await withThings('resent');
+  const real = scope.use(await openTransactions(connection, 'resent-again'));
+  const resent: Transactions = {
+    run: async (work) => {
+      await real.run(work);
+      return real.run(work);
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+  await expect(writeWhole(connection, resent, [newer(kept, 'a', 1), fresh(gained, 'b')])).rejects.toThrow(
+    NotWholeError,
+  );
+  expect(await versions()).toEqual({ kept: { a: 2 }, gained: { a: 1, b: 1 } });
+});
+
 test('plain writes of the same collections at the same time stop nobody', async () => {
   const { connection, kept, gained, write, versions } = await withThings('beside');
   const rounds = 25;
