@@ -70,6 +70,17 @@ describe('SIGKILL at every step of a departure', () => {
     expect(await Array.fromAsync(manager.consumers.list('OUT_STATE'))).toEqual([]);
   }
 
+  /** Whether the meta-cluster has messages of the city that it has not looked at. */
+  async function waits(): Promise<boolean> {
+    await using connection = await connectAs(meta, 'federation');
+    const manager = await jetstreamManager(connection);
+    const { num_pending: unread, num_ack_pending: unanswered } = await manager.consumers.info(
+      'IN_ARTA_FACTS',
+      'federation',
+    );
+    return unread + unanswered > 0;
+  }
+
   /** Joins with a new invitation, and starts what reads at its start that it has. */
   async function joinsAgain(): Promise<void> {
     const { invitation } = JSON.parse(await does('--operator-of', meta.home, 'invite', 'arta')) as {
@@ -103,8 +114,10 @@ describe('SIGKILL at every step of a departure', () => {
     await command;
     // What the city tells meanwhile is taken by nobody.
     await registerPeople(arta.client(), [next++]);
+    if (step === 'departure.entered') await eventually(waits, { what: 'a message of the city waits', ...patience });
     await meta.startProcess('node', environment);
     await isOut();
+    if (step === 'departure.entered') expect((await departure())?.refused).toBeGreaterThan(0n);
     await joinsAgain();
   });
 

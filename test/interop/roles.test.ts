@@ -92,6 +92,17 @@ test('who says nothing of herself may call what is public, and is asked who she 
   }
 });
 
+test.each(['DirectoryService/WatchDirectory', 'AgendaService/WatchAgenda', 'ReportService/WatchReports'])(
+  '%s tells nobody who says nothing of herself, also where lists of the same are public',
+  async (name) => {
+    const [watch] = here.filter(({ path }) => path.endsWith(`.${name}`));
+    expect(watch && (await called(watch, new Metadata()))).toEqual({
+      code: status.UNAUTHENTICATED,
+      reason: 'unauthenticated',
+    });
+  },
+);
+
 test.each([
   ['a token that is none', () => withToken('a.b.c')],
   ['a token of another key', () => withToken('eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJhcnRhIn0.AAAA')],
