@@ -122,7 +122,8 @@ test('a watch is limited to a node, a kind and a domain; an entry that no longer
   await directory.apply([shown('elsewhere', 'c', 1, { kind: 'organisation', disciplines: ['heritage'] })]);
   await directory.apply([shown('limits', 'a', 2, { disciplines: ['performing-arts'] })]);
   // Of b, which never fitted, it is told as well: what it was is not kept.
-  expect((await arts.rest()).map(said)).toEqual(['-limits/b@1', '-limits/a@2']);
+  // In either order: one look may find both.
+  expect((await arts.rest()).map(said).toSorted()).toEqual(['-limits/a@2', '-limits/b@1']);
   expect((await houses.news(2)).map(said)).toEqual(['+limits/b@1', '+elsewhere/c@1']);
 });
 
