@@ -128,8 +128,8 @@ function nodeFile(
   return { nodeId, role, ...place, ports };
 }
 
-/** NATS, the database, the node, and each of its services when they run apart. */
-const portsOfNode = 11;
+/** NATS, the database, the node, each of its services when they run apart, and one more process of a service. */
+const portsOfNode = 12;
 
 function portsFrom(first: number): { nats: number; mongo: number; grpc: number } {
   return { nats: first, mongo: first + 1, grpc: first + 2 };

@@ -30,6 +30,12 @@ export type ServiceName = (typeof services)[number];
 /** `one`: every service in one process. `many`: a process for each service. */
 export type ProcessMode = 'one' | 'many';
 
+/** One more process of a service. */
+export interface Another {
+  readonly name: string;
+  readonly address: string;
+}
+
 /** A whole node with servers of its own: its NATS, its database and its processes can each be killed and started again. */
 export class NodeUnderTest implements AsyncDisposable {
   readonly home: string;
@@ -82,11 +88,11 @@ export class NodeUnderTest implements AsyncDisposable {
     await Promise.all((this.mode === 'one' ? ['node'] : services).map((name) => this.startProcess(name, environment)));
   }
 
-  /** Starts one process and waits until it serves. */
-  async startProcess(name: string, environment: Record<string, string> = {}): Promise<void> {
+  /** Starts one process and waits until it serves; also another one of a service, by the name of `as` at an address of its own. */
+  async startProcess(name: string, environment: Record<string, string> = {}, as?: Another): Promise<void> {
     mkdirSync(join(this.home, 'logs'), { recursive: true });
-    const log = openSync(this.logFile(name), 'a');
-    const address = name === 'node' ? this.address('members') : this.address(name as ServiceName);
+    const log = openSync(this.logFile(as?.name ?? name), 'a');
+    const address = as?.address ?? (name === 'node' ? this.address('members') : this.address(name as ServiceName));
     const main = this.nodeArgs.length > 0 ? join(root, `services/${name}/src/main.ts`) : await bundledMain(root, name);
     const child = spawn(process.execPath, [...this.nodeArgs, main], {
       stdio: ['ignore', log, log],
@@ -101,14 +107,14 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_COWORKING_ADDRESS: this.address('coworking'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
         // Tests that wait for equal copies have them compared; healing takes two looks.
-        INCLUST_COMPARE_SECONDS: '5',
+        INCLUST_COMPARE_SECONDS: '3',
         // All that can be told is looked through at the end.
         INCLUST_LOG_LEVEL: 'trace',
         ...environment,
       },
     });
     closeSync(log);
-    this.processes.set(name, child);
+    this.processes.set(as?.name ?? name, child);
     const began = await eventually(
       async () => {
         if (child.exitCode !== null || child.signalCode !== null) return 'ended';

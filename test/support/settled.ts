@@ -18,6 +18,6 @@ export async function settled(
       }
       return true;
     },
-    { timeout, what: `the copies of ${cities.join(', ')} are equal` },
+    { timeout, every: 500, what: `the copies of ${cities.join(', ')} are equal` },
   );
 }

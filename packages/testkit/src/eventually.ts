@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * What is waited for, for the message when it does not come, and how long it may take on a machine that has nothing else to do (ms; 5 s
- * unless told).
+ * unless told). `every` is how long it is left alone between two looks, at most (ms; 100 unless told): longer where a look costs those who
+ * are waited for.
  */
-export type Patience = { readonly what: string; readonly timeout?: number };
+export type Patience = { readonly what: string; readonly timeout?: number; readonly every?: number };
 
 /** How many times as long a busy machine may take: what a wait is worth is that the thing comes, not when. */
 const busy = 3;
@@ -16,13 +17,13 @@ const busy = 3;
  */
 export async function eventually<T>(
   probe: () => T | Promise<T>,
-  { what, timeout: quiet = 5_000 }: Patience,
+  { what, timeout: quiet = 5_000, every = 100 }: Patience,
 ): Promise<Exclude<Awaited<T>, undefined | null | false | void>> {
   const timeout = quiet * busy;
   const start = performance.now();
   const late = AbortSignal.timeout(timeout);
   let last: unknown;
-  for (let wait = 10; ; wait = Math.min(wait * 1.5, 100)) {
+  for (let wait = 10; ; wait = Math.min(wait * 1.5, every)) {
     try {
       const answer = await bounded(Promise.try(probe), late);
       if (isSomething(answer)) return answer;
