@@ -17,7 +17,7 @@ const mostTries = 50;
 export function createAuditLog(connection: Connection): AuditLog {
   const entries = connection.collection<Stored>(auditCollections.entries);
   const head = connection.collection<{ _id: string; sequence: number }>(auditCollections.head);
-  const append = async (record: AuditRecord): Promise<void> => {
+  const append = async (record: AuditRecord, isThere = async () => false): Promise<void> => {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       // From the newest that was noted, rather than sorting the whole log for its end.
       const noted = (await head.findOne({ _id: 'head' }))?.sequence ?? 0;
@@ -25,6 +25,8 @@ export function createAuditLog(connection: Connection): AuditLog {
         .find({ _id: { $gte: noted } })
         .sort({ _id: 1 })
         .toArray();
+      // After the end was read: whoever enters the same meanwhile takes this place.
+      if (await isThere()) return;
       const last = ending.at(-1);
       const { sequence, ...entry } = chained(
         record,
@@ -44,11 +46,9 @@ export function createAuditLog(connection: Connection): AuditLog {
     throw new Error('the audit log is being written by too many at once');
   };
   return {
-    append,
-    appendOnce: async (record) => {
-      const { action, subject, at } = record;
-      if (!(await entries.findOne({ action, subject, at }))) await append(record);
-    },
+    append: (record) => append(record),
+    appendOnce: ({ action, subject, at, ...more }) =>
+      append({ action, subject, at, ...more }, async () => (await entries.findOne({ action, subject, at })) !== null),
     list: async (after, most, subject) => {
       const found = await entries
         .find({ _id: { $gt: after }, ...(subject ? { subject } : {}) })
