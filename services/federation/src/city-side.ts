@@ -75,7 +75,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
       directory,
       bodies,
       agenda,
-      ...(askMeta ? { askMeta } : {}),
+      ...(askMeta && meta ? { askMeta, begins: () => peers.comparing(meta.nodeId) } : {}),
       moving: () => progress.moving(),
       others: async () =>
         (await register.all()).flatMap(({ nodeId, left }) => (nodeId === file.nodeId || left ? [] : [nodeId])),
@@ -235,8 +235,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           logger.warn({ err: error }, 'members who were lost could not be looked for');
           return false;
         });
-        const began = Date.now();
-        if (await comparing.look()) peer.consistentAt = began;
+        await comparing.look();
       },
       (error) => logger.warn({ err: error }, 'copies could not be compared'),
       'later',
@@ -267,11 +266,8 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   linked.use(linkGauges(peers));
   compareNow = async () => {
     if (!peer.up) return 'link-down';
-    const began = Date.now();
     try {
-      const found = await comparing.compare();
-      if (found === 'equal') peer.consistentAt = began;
-      return found;
+      return await comparing.compare();
     } catch (error) {
       if (error instanceof NodeCallError) return 'link-down';
       throw error;

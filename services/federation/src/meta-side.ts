@@ -197,13 +197,14 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     compare: async (caller, asked) => {
       const city = await cityOf(options, caller);
       if (await progressOf(city).moving()) return { digests: [], moving: true };
+      const foundEqual = peers.comparing(city);
       const held = await Promise.all(asked.map((digest) => heldDigest(options, digest)));
       const equal =
         asked.length > 0 &&
         held.every(
           (digest, position) => digest.count === asked[position]?.count && digest.hash === asked[position]?.hash,
         );
-      if (equal) peers.of(city).consistentAt = Date.now();
+      if (equal) foundEqual();
       return { digests: held, moving: false };
     },
     replay: async (caller, nodes) => {

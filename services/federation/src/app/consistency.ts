@@ -25,6 +25,8 @@ export interface ConsistencyOptions {
    * meta-cluster itself. Asked for nothing, it tells only whether something is.
    */
   readonly askMeta?: (own: readonly OriginDigest[]) => Promise<HeldAtMeta>;
+  /** Hears that a comparison with the meta-cluster begins; what it answers with is called where all was found equal. */
+  readonly begins?: () => () => void;
   /** Whether messages of this node are on their way inside it or to the other side. */
   readonly moving: () => Promise<boolean>;
   /** The other nodes whose public state this one should have. */
@@ -80,7 +82,8 @@ export class Consistency {
   }
 
   async #compare(): Promise<'equal' | 'moving' | Differences> {
-    const { node, local, directory, bodies, agenda, askMeta, others, moving: movingHere } = this.#options;
+    const { node, local, directory, bodies, agenda, askMeta, others, begins, moving: movingHere } = this.#options;
+    const foundEqual = begins?.();
     // What is on its way is not lost, and reading everything only to find it missing costs those who move it.
     if ((await movingHere()) || (await askMeta?.([]))?.moving) return 'moving';
     const register = await local.membersDigest();
@@ -112,7 +115,10 @@ export class Consistency {
       atMeta: askMeta ? differing(truth, atMeta) : [],
       here: differing(foreign, atMeta.slice(truth.length)),
     };
-    if (Object.values(differences).every((found) => found.length === 0)) return 'equal';
+    if (Object.values(differences).every((found) => found.length === 0)) {
+      foundEqual?.();
+      return 'equal';
+    }
     return moving ? 'moving' : differences;
   }
 

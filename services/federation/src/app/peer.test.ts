@@ -53,6 +53,15 @@ test('all are told by name, one apart from the other', () => {
   ]);
 });
 
+test('copies that were found equal were so when the comparison began', () => {
+  const { peers, clock } = peersAt(1_000);
+  const equal = peers.comparing(arta);
+  clock.now = 5_000;
+  expect(peers.of(arta).consistentAt).toBeUndefined();
+  equal();
+  expect(peers.of(arta).consistentAt).toBe(1_000);
+});
+
 test('a node that takes part no more is no peer and is down, keeps what was refused of it, and can come back', () => {
   const { peers } = peersAt(1_000);
   peers.only([arta, korce]);

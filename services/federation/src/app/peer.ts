@@ -40,6 +40,14 @@ export class Peers {
       .toSorted((one, other) => (one.node < other.node ? -1 : 1));
   }
 
+  /** Notes that a comparison of copies with a node begins. What it answers with notes that it has found them equal, as they were then. */
+  comparing(node: NodeId): () => void {
+    const began = this.#now();
+    return () => {
+      this.of(node).consistentAt = began;
+    };
+  }
+
   /** Notes which nodes take part: those have a link, and no others. */
   only(nodes: readonly NodeId[]): void {
     for (const node of nodes) this.of(node);
