@@ -56,6 +56,8 @@ describe('who comes first, in two processes of a node', () => {
     expect(all.filter(({ state }) => state === confirmed)).toHaveLength(1);
     expect(rising(positionsOf(all))).toEqual(upTo(49));
     expect(shown(await listed(occurrence))).toEqual(shown(all));
+    const { ticketTypes } = await at(1).registrations.getAvailability({ occurrence });
+    expect(ticketTypes).toMatchObject([{ remaining: 0n, perOrder: 0n, overbooked: 0n, waiting: 49n }]);
   });
 
   test('two orders of 2 at once for two places: one has both, the other waits whole', async () => {

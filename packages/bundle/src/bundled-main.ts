@@ -19,8 +19,9 @@ const kept = 4;
 const keptFor = 24 * 60 * 60 * 1_000;
 
 /**
- * The file to start for a service (`node`, `members`, ...) or a package that is a program (`cli`): all its modules and libraries in a few files, as the sources under `root` are
- * now. Makes the bundle where there is none of these sources. Processes that make it at once do so side by side, and one of them stays.
+ * The file to start for a service (`node`, `members`, ...) or a package that is a program (`cli`): all its modules and libraries in a few
+ * files, as the sources under `root` are now. Makes the bundle where there is none of these sources. Processes that make it at once do so
+ * side by side, and one of them stays.
  * Where nothing can be written under `root` it is the source, which is the same program.
  */
 export async function bundledMain(root: string, name: string): Promise<string> {

@@ -74,28 +74,6 @@ async function seat(occurrence: string) {
   return one && { remaining: one.remaining, perOrder: one.perOrder, waiting: one.waiting };
 }
 
-test('capacity 1, 50 at once through two processes: one is confirmed, the rest wait in order, and nothing can be ordered', async () => {
-  const occurrence = await open(1);
-  const all = await Promise.all(Array.from({ length: 50 }, (_, turn) => register(occurrence, turn)));
-  expect(all.filter(({ state }) => state === confirmed)).toHaveLength(1);
-  const positions = all.filter(({ state }) => state === waiting).map(({ position }) => Number(position));
-  expect(positions.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 49 }, (_, turn) => turn + 1));
-  expect(await seat(occurrence)).toEqual({ remaining: 0n, perOrder: 0n, waiting: 49n });
-  const listed = await Array.fromAsync(both[0].registrations.everyRegistration({ occurrence }));
-  const byName = (some: readonly Registration[]) =>
-    Object.fromEntries(some.map(({ name, state, position }) => [name, `${state} ${position}`]));
-  expect(byName(listed)).toEqual(byName(all));
-});
-
-test('capacity 2, two orders of 2 at once: one wins whole, and the other waits whole', async () => {
-  for (let round = 0; round < 5; round += 1) {
-    const occurrence = await open(2);
-    const all = await Promise.all([0, 1].map((turn) => register(occurrence, turn, 2)));
-    expect(new Set(all.map(({ state }) => state))).toEqual(new Set([confirmed, waiting]));
-    expect(await seat(occurrence)).toEqual({ remaining: 0n, perOrder: 0n, waiting: 2n });
-  }
-});
-
 test('capacity 1 and one who has it: nothing remains; capacity 0 is closed; none is without end', async () => {
   const occurrence = await open(1);
   await register(occurrence, 0);

@@ -87,7 +87,8 @@ export async function untilSettled(
         `waiting for ${waitsFor.slice(0, 4).join('; ')}${waitsFor.length > 4 ? ` and ${waitsFor.length - 4} more` : ''}`,
       );
     }
-    await pause(200, undefined, { signal });
+    // A comparison reads all copies: asking without rest would hold up what heals them.
+    await pause(open.length > 0 ? 200 : 1_000, undefined, { signal });
   }
 }
 
