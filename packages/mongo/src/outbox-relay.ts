@@ -188,7 +188,8 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   async #sweep(first: boolean): Promise<void> {
     const { now, goneAfter = goneAfterUsual } = this.#options;
     await this.#publishOwn();
-    for (const writer of await this.#writers.others(this.writer)) {
+    const others = first ? this.#writers.others(this.writer) : this.#writers.othersOfLate(this.writer);
+    for (const writer of await others) {
       const gone = now() - writer.seenAt.getTime() > goneAfter;
       if (first || gone) await this.#publishOf(writer, first, gone);
     }

@@ -22,6 +22,18 @@ const forgetAfter = 30 * 24 * 60 * 60 * 1_000;
 /** The name of the index by which what a writer has not published is found. */
 const indexName = 'outbox';
 
+/** For how long all outboxes of a process use what one of them has read of the writers, in milliseconds. */
+const readFor = 1_000;
+
+interface Reading {
+  /** When it began, by the clock that only goes forward. */
+  readonly at: number;
+  readonly writers: Promise<readonly OutboxWriter[]>;
+}
+
+/** What was read last, of the writers of all outboxes: a process has some twenty of them, and each asks every two seconds. */
+const readings = new WeakMap<Connection, Reading>();
+
 /** The writers of one outbox. */
 export class OutboxWriters {
   readonly #connection: Connection;
@@ -48,11 +60,23 @@ export class OutboxWriters {
     return (await this.#collection().findOne({ _id: writer }))?.before;
   }
 
-  /** Every writer but one. */
+  /** Every writer but one, as they are now. */
   async others(writer: string): Promise<OutboxWriter[]> {
     return this.#collection()
       .find({ _id: { $ne: writer }, outbox: this.#outbox })
       .toArray();
+  }
+
+  /** Every writer but one, as they were a second ago or later. */
+  async othersOfLate(writer: string): Promise<OutboxWriter[]> {
+    let reading = readings.get(this.#connection);
+    if (!reading || performance.now() - reading.at > readFor) {
+      reading = { at: performance.now(), writers: this.#collection().find().toArray() };
+      readings.set(this.#connection, reading);
+      // What failed is nobody's answer a second time.
+      reading.writers.catch(() => readings.delete(this.#connection));
+    }
+    return (await reading.writers).filter(({ _id, outbox }) => outbox === this.#outbox && _id !== writer);
   }
 
   /** Forgets those writers, whose writes are published, that have said nothing for long. */

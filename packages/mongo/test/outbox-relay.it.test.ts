@@ -1,7 +1,7 @@
 import { eventually, fileScope, testDatabase } from '@inclust/testkit';
 import type { Connection } from 'mongoose';
 import pino from 'pino';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { connectMongo, makeOutbox, OutboxRelay, type OutboxRelayOptions, type StoredDocument } from '../src/index.ts';
 import { accepted, add, counterStore, create, stored } from './counter.ts';
 
@@ -307,6 +307,27 @@ test('a writer that has said nothing for 30 days is forgotten; one that lives sp
   const then = clock.now;
   clock.now += 2 * 3_600_000;
   await eventually(async () => (await notedBy(relay.writer)) > then, { what: 'the other to speak' });
+});
+
+test('the outboxes of a process ask together for who else writes, and each publishes what was left in its own', async () => {
+  const names = ['one-of-many', 'two-of-many', 'three-of-many'];
+  for (const name of names) await crashed(name, [`${name}-early`]);
+  // From here on the looks after the first, which all use the same answer for a second.
+  const processes = names.map((name) => processOf(name, { now: () => Date.now() + 10_000 }));
+  await using running = new AsyncDisposableStack();
+  for (const { relay } of processes) running.use(relay).start();
+  for (const { relay } of processes) await settled(relay);
+  const asked = vi.spyOn(connection.collection('outbox_writers'), 'find');
+  running.defer(async () => asked.mockRestore());
+  for (const name of names) await crashed(name, [`${name}-late`]);
+  const late = (name: string, at: number) => processes[at]?.published.includes(`${name}-late@1`);
+  const before = performance.now();
+  await eventually(() => names.every(late), { what: 'what was left later to be published by each' });
+  const seconds = (performance.now() - before) / 1_000;
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(seconds + 2);
+  expect(processes.map(({ published }) => published.filter((one) => one.includes('early')))).toEqual(
+    names.map((name) => [`${name}-early@1`]),
+  );
 });
 
 test('answers that nobody may repeat any more are forgotten by the sweep', async () => {
