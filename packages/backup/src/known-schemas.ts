@@ -7,7 +7,7 @@ export const knownSchemas: Readonly<Record<string, number>> = {
   'coworking-letters': 2,
   door: 1,
   events: 3,
-  federation: 4,
+  federation: 5,
   letters: 2,
   members: 7,
   registrations: 3,

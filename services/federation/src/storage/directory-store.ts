@@ -1,7 +1,14 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { DirectoryEntry } from '@inclust/contracts';
 import { accept, languages, nameSortKey, queryKeys, searchKeys } from '@inclust/kernel';
-import { decodePageToken, digestOf, encodePageToken, type ProjectedRow, type Transactions } from '@inclust/mongo';
+import {
+  decodePageToken,
+  digestOf,
+  dropIndex,
+  encodePageToken,
+  type ProjectedRow,
+  type Transactions,
+} from '@inclust/mongo';
 import type { DirectoryChange, DirectoryNews, DirectoryStore, DirectoryViewer } from '../app/ports.ts';
 import { publicPart } from '../exchange/public-part.ts';
 import { ChangeOrder, makeChangeOrder } from './change-order.ts';
@@ -64,7 +71,6 @@ const schema = new Schema(
 );
 schema.index({ sortName: 1, _id: 1 }, { name: 'by_name' });
 schema.index({ searchKeys: 1 }, { name: 'search' });
-schema.index({ 'open.searchKeys': 1 }, { name: 'public_search' });
 schema.index({ node: 1, listed: 1 }, { name: 'by_node' });
 
 /** The directory's collection of a connection. */
@@ -73,6 +79,11 @@ export function directoryModel(connection: Connection): Model<EntryDocument> {
     (connection.models['DirectoryEntry'] as Model<EntryDocument> | undefined) ??
     (connection.model('DirectoryEntry', schema) as unknown as Model<EntryDocument>)
   );
+}
+
+/** The step of the federation's schema that takes away an index of its own for what the public finds: it cost each entry as much as the other. */
+export function dropPublicSearch(connection: Connection): Promise<void> {
+  return dropIndex(connection.collection(collection), 'public_search');
 }
 
 /** The step of the federation's schema that brings the order of changes to the directory. */
@@ -155,10 +166,15 @@ export function createDirectoryStore(
           ...(query.among ? { _id: { $in: [...query.among.names] } } : {}),
           ...(query.discipline ? { [`${place}disciplines`]: query.discipline } : {}),
         },
-        // A prefix each rather than a pattern of both: only that is a range of the index.
-        ...queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
-          $or: [...new Set([token, skeleton])].map((prefix) => ({ [`${place}searchKeys`]: { $regex: `^${prefix}` } })),
-        })),
+        // What the public finds is among what everybody else does, so that one index serves both.
+        ...[...new Set(['', place])].flatMap((within) =>
+          queryKeys(query.words ?? '').map(({ token, skeleton }) => ({
+            // A prefix each rather than a pattern of both: only that is a range of the index.
+            $or: [...new Set([token, skeleton])].map((prefix) => ({
+              [`${within}searchKeys`]: { $regex: `^${prefix}` },
+            })),
+          })),
+        ),
         ...(after
           ? [
               {

@@ -1,7 +1,7 @@
 import type { Migration } from '@inclust/mongo';
 import { makeAgenda, makeAgendaOrder } from './agenda.ts';
 import { makeBodyDirectory } from './body-directory.ts';
-import { directoryModel, makeDirectoryOrder } from './directory-store.ts';
+import { directoryModel, dropPublicSearch, makeDirectoryOrder } from './directory-store.ts';
 
 /** The steps of the federation service's schema. */
 export const federationMigrations: readonly Migration[] = [
@@ -22,4 +22,5 @@ export const federationMigrations: readonly Migration[] = [
       await makeAgendaOrder(connection);
     },
   },
+  { version: 5, run: dropPublicSearch },
 ];
