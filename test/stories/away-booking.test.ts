@@ -23,9 +23,9 @@ describe('members of two cities at a space of a third', () => {
     BOOKING_STATE_DECLINED: declined,
     BOOKING_STATE_CANCELLED: cancelled,
   } = BookingState;
-  /** Hours of the day after tomorrow. */
-  const at = (hour: number) =>
-    new Date((Math.ceil(Date.now() / 86_400_000) + 1) * 86_400_000 + hour * 3_600_000).toISOString();
+  /** The day after tomorrow, the same one for all of it. */
+  const begin = (Math.ceil(Date.now() / 86_400_000) + 1) * 86_400_000;
+  const at = (hour: number) => new Date(begin + hour * 3_600_000).toISOString();
 
   beforeAll(async () => {
     const folder = scope.use(await temporaryFolder()).path;

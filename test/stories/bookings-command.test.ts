@@ -46,11 +46,10 @@ describe('the commands of spaces, resources and bookings', () => {
   let space = '';
   let room = '';
   let booking: Booking;
+  /** One day for all of it, also where midnight passes meanwhile. */
+  const began = Temporal.Now.plainDateISO('Europe/Tirane');
   /** The days of the weeks to come. */
-  const day = (weeks: number, days = 0) =>
-    Temporal.Now.plainDateISO('Europe/Tirane')
-      .add({ weeks: weeks + 1, days })
-      .toString();
+  const day = (weeks: number, days = 0) => began.add({ weeks: weeks + 1, days }).toString();
 
   beforeAll(async () => {
     const { path } = scope.use(await temporaryFolder());
