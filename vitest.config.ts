@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { totalsReporter } from './packages/testkit/src/totals-reporter.ts';
 
+/** Stories that keep two cores busy by themselves: beside another one each would take as long as both together, or run out of its time. */
+const alone = ['agenda', 'cli', 'cut-link', 'first-come'].map((name) => `test/stories/${name}.test.ts`);
+
 /** What the tests of this run note of what was told, for the last of them. */
 const told = mkdtempSync(join(tmpdir(), 'inclust-told-'));
 
@@ -54,9 +57,21 @@ export default defineConfig({
         test: {
           name: 'stories',
           include: ['test/{stories,failure,interop}/**/*.test.ts'],
+          exclude: [...alone, '**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -65,7 +80,7 @@ export default defineConfig({
         test: {
           name: 'last',
           include: ['test/last/**/*.test.ts'],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],
