@@ -19,6 +19,9 @@ import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
 
+/** How long is waited where a node reads all its copies, in milliseconds. */
+const longestComparison = 10 * 60_000;
+
 /** A node's part in the federation; every method is an rpc of `inclust.federation.v1.FederationService`. */
 export interface FederationApi {
   listNodes(): Promise<ListNodesResponse>;
@@ -47,7 +50,12 @@ export function federationApi(client: FederationServiceClient, settings: CallSet
     listNodes: () => read(settings, client.listNodes.bind(client), ListNodesRequest.fromPartial({})),
     getFederationStatus: () =>
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),
-    compareCopies: () => read(settings, client.compareCopies.bind(client), CompareCopiesRequest.fromPartial({})),
+    compareCopies: () =>
+      read(
+        { ...settings, timeout: longestComparison },
+        client.compareCopies.bind(client),
+        CompareCopiesRequest.fromPartial({}),
+      ),
     inviteNode: (request) => once(settings, client.inviteNode.bind(client), InviteNodeRequest.fromPartial(request)),
     removeNode: (request) => once(settings, client.removeNode.bind(client), RemoveNodeRequest.fromPartial(request)),
   };

@@ -59,30 +59,35 @@ async function notEqual(clients: NodeClients): Promise<string[]> {
 
 /**
  * Waits until all that was written has arrived everywhere and, after that, both sides of every link have found their copies equal. Says
- * what it waits for when it takes long; throws `Failure` when `patience` milliseconds have passed.
+ * what it waits for when it takes long; throws `Failure` when for `patience` milliseconds nothing of it has moved, or ten times that has passed.
  */
 export async function untilSettled(
   clients: NodeClients,
   options: { readonly tell: (line: string) => void; readonly signal: AbortSignal; readonly patience?: number },
 ): Promise<Map<string, Standing>> {
   const { tell, signal, patience = 120_000 } = options;
-  const late = Date.now() + patience;
-  let lastTold = Date.now();
+  const began = performance.now();
+  let lastTold = began;
+  let lastMoved = began;
+  let before = '';
   for (;;) {
     const all = await standings(clients);
     const open = underWay(all);
     const waitsFor = open.length > 0 ? open : await notEqual(clients);
     if (waitsFor.length === 0) return all;
-    if (Date.now() > late) {
+    const now = performance.now();
+    const described = waitsFor.join('; ');
+    if (described !== before) [before, lastMoved] = [described, now];
+    if (now - lastMoved > patience || now - began > 10 * patience) {
       throw new Failure(
         'refused',
         'not-settled',
-        `Waited ${patience / 1_000} s in vain: ${waitsFor.join('; ')}.`,
+        `Waited ${Math.round((now - began) / 1_000)} s in vain: ${described}.`,
         'See "inclust status" and the logs in the data folder.',
       );
     }
-    if (Date.now() - lastTold > 5_000) {
-      lastTold = Date.now();
+    if (now - lastTold > 5_000) {
+      lastTold = now;
       tell(
         `waiting for ${waitsFor.slice(0, 4).join('; ')}${waitsFor.length > 4 ? ` and ${waitsFor.length - 4} more` : ''}`,
       );
