@@ -143,6 +143,8 @@ test('she plans a season and says what becomes of it', async () => {
   const event = await json<{ name: string; etag: string }>('events', 'create', ...draft, ...tuesdays);
   expect(await said('events', 'publish', event.name)).toMatchObject({ code: 1 });
   expect((await said('events', 'publish', event.name)).stderr).toContain('event.organisers');
+  await json('events', 'delete', event.name);
+  expect((await said('events', 'get', event.name)).stderr).toContain('event-not-found');
   const whole = await json<{ name: string }>('events', 'create', ...draft, ...tuesdays, '--organiser', ngo);
   await json('events', 'publish', whole.name);
   await json('events', 'occurrence', whole.name, '2027-10-26T19:00', 'cancel');

@@ -156,6 +156,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     events.publishEvent,
     events.postponeEvent,
     events.cancelEvent,
+    events.deleteEvent,
     events.markEventHeld,
     events.closeEvent,
     events.reopenEvent,

@@ -1,5 +1,6 @@
 import {
   CancelEventRequest,
+  DeleteEventRequest,
   ChangeOccurrenceRequest,
   ChangeOccurrencesRequest,
   CloseEventRequest,
@@ -15,6 +16,7 @@ import {
   ReopenEventRequest,
   UpdateEventRequest,
   type CancelEventResponse,
+  type DeleteEventResponse,
   type ChangeOccurrenceResponse,
   type ChangeOccurrencesResponse,
   type CloseEventResponse,
@@ -47,6 +49,7 @@ export interface EventsApi {
   publishEvent(request: Partially<PublishEventRequest>): Promise<PublishEventResponse>;
   postponeEvent(request: Partially<PostponeEventRequest>): Promise<PostponeEventResponse>;
   cancelEvent(request: Partially<CancelEventRequest>): Promise<CancelEventResponse>;
+  deleteEvent(request: Partially<DeleteEventRequest>): Promise<DeleteEventResponse>;
   markEventHeld(request: Partially<MarkEventHeldRequest>): Promise<MarkEventHeldResponse>;
   closeEvent(request: Partially<CloseEventRequest>): Promise<CloseEventResponse>;
   reopenEvent(request: Partially<ReopenEventRequest>): Promise<ReopenEventResponse>;
@@ -77,6 +80,8 @@ export function eventsApi(client: EventServiceClient, settings: CallSettings): E
       change(settings, client.postponeEvent.bind(client), PostponeEventRequest.fromPartial(request)),
     cancelEvent: (request) =>
       change(settings, client.cancelEvent.bind(client), CancelEventRequest.fromPartial(request)),
+    deleteEvent: (request) =>
+      change(settings, client.deleteEvent.bind(client), DeleteEventRequest.fromPartial(request)),
     markEventHeld: (request) =>
       change(settings, client.markEventHeld.bind(client), MarkEventHeldRequest.fromPartial(request)),
     closeEvent: (request) => change(settings, client.closeEvent.bind(client), CloseEventRequest.fromPartial(request)),

@@ -665,6 +665,7 @@ export {
   EventCancelled,
   EventClosed,
   EventCreated,
+  EventDeleted,
   EventDrafted,
   EventEdited,
   EventFacts,
@@ -680,6 +681,8 @@ export {
 export {
   CancelEventRequest,
   CancelEventResponse,
+  DeleteEventRequest,
+  DeleteEventResponse,
   ChangeOccurrenceRequest,
   ChangeOccurrenceResponse,
   ChangeOccurrencesRequest,

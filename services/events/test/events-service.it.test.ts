@@ -4,6 +4,7 @@ import {
   Event,
   EventCancelled,
   EventCreated,
+  EventDeleted,
   EventEdited,
   EventKind,
   EventMode,
@@ -70,7 +71,14 @@ const complete = async (more: Some<Event> = {}): Promise<Some<Event>> => ({
   ...more,
 });
 
-type Move = 'publishEvent' | 'postponeEvent' | 'cancelEvent' | 'markEventHeld' | 'closeEvent' | 'reopenEvent';
+type Move =
+  | 'deleteEvent'
+  | 'publishEvent'
+  | 'postponeEvent'
+  | 'cancelEvent'
+  | 'markEventHeld'
+  | 'closeEvent'
+  | 'reopenEvent';
 
 async function move(kind: Move, { name, etag }: Pick<Event, 'name' | 'etag'>, reason = ''): Promise<Event> {
   const { event } = await served.client.events[kind]({ name, etag, ...(reason === '' ? {} : { reason }) });
@@ -180,6 +188,39 @@ describe('an event', () => {
         .map(({ facts }) => facts?.version);
     await eventually(async () => (await versions('event.edited')).length > 0, { what: 'the second edit is told' });
     expect([await versions('event.drafted'), await versions('event.edited')]).toEqual([[2n], [4n]]);
+  });
+
+  test('is thrown away only while it is a draft, and is then nowhere', async () => {
+    const { client } = served;
+    const draft = await create(await complete());
+    const request = { name: draft.name, requestId: 'throw-away-1' };
+    expect(await refusedWith(move('deleteEvent', { ...draft, etag: '7' }))).toEqual(['stale-etag']);
+    const { event: last } = await client.events.deleteEvent(request);
+    expect(last).toMatchObject({ name: draft.name, state: EventState.EVENT_STATE_DELETED, etag: '2' });
+    // A retry is answered as the first time.
+    expect((await client.events.deleteEvent(request)).event).toEqual(last);
+    for (const call of [
+      () => client.events.getEvent({ name: draft.name }),
+      () => move('deleteEvent', { ...draft, etag: '' }),
+      () => move('publishEvent', { ...draft, etag: '' }),
+      () => update({ ...draft, titles: text('Άλλη') }, ['titles']),
+    ])
+      expect(await refusedWith(call())).toEqual(['event-not-found']);
+    for (const state of [EventState.EVENT_STATE_UNSPECIFIED, EventState.EVENT_STATE_DELETED]) {
+      const found = await Array.fromAsync(client.events.everyEvent({ state }));
+      expect(found.map(({ name }) => name)).not.toContain(draft.name);
+    }
+    const id = draft.name.split('/').at(-1) ?? '';
+    const told = async () =>
+      (await published('event.deleted', (bytes) => EventDeleted.decode(bytes))).map(({ facts }) => facts?.eventId);
+    await eventually(async () => (await told()).includes(id), { what: 'that it is gone to be told' });
+    expect(await told()).toEqual([id]);
+
+    const shown = await move('publishEvent', await create(await complete()));
+    expect(await refusedWith(move('deleteEvent', shown))).toEqual(['event-published']);
+    await move('cancelEvent', shown, 'weather');
+    expect(await refusedWith(move('deleteEvent', { ...shown, etag: '' }))).toEqual(['event-cancelled']);
+    expect((await client.events.getEvent({ name: shown.name })).event?.state).toBe(EventState.EVENT_STATE_CANCELLED);
   });
 
   test('cannot be held before it is over', async () => {

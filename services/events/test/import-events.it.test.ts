@@ -123,6 +123,21 @@ describe('a file of events', () => {
     expect(said(await taken(file(concert(uid))))).toEqual([[uid, 'refused', 'event-cancelled  4']]);
   });
 
+  test('does not bring back what was thrown away, before it says something else of it', async () => {
+    const uid = 'unwanted@elsewhere';
+    const [row] = await taken(file(concert(uid)));
+    await served.client.events.deleteEvent({ name: row?.event ?? '' });
+    const [again] = await taken(file(concert(uid)));
+    expect(again).toMatchObject({ outcome: ImportOutcome.IMPORT_OUTCOME_UNCHANGED, event: '', problems: [] });
+    const [other] = await taken(file(concert(uid, 'DESCRIPTION:Με χορωδία')));
+    expect(other).toMatchObject({ outcome: ImportOutcome.IMPORT_OUTCOME_CREATED, event: row?.event });
+    expect(await eventOf(row?.event)).toMatchObject({
+      state: EventState.EVENT_STATE_DRAFT,
+      descriptions: text('Με χορωδία'),
+      etag: '3',
+    });
+  });
+
   test('stands in each of its events alone', async () => {
     const content = file(
       concert('good@elsewhere'),

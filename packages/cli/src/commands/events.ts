@@ -107,12 +107,13 @@ export const eventMoves = {
     does: 'say that an event does not take place',
     reasons: 'weather, illness, venue, funding, too-few or other',
   },
+  delete: { method: 'deleteEvent', does: 'throw a draft away', reasons: '' },
   held: { method: 'markEventHeld', does: 'say that an event has taken place', reasons: '' },
   close: { method: 'closeEvent', does: 'make the figures of an event final', reasons: '' },
   reopen: { method: 'reopenEvent', does: 'correct the figures of an event', reasons: 'correction or late-evidence' },
 } as const;
 
-/** `inclust events publish`, `postpone`, `cancel`, `held`, `close` and `reopen`. */
+/** `inclust events publish`, `postpone`, `cancel`, `delete`, `held`, `close` and `reopen`. */
 export async function moveEvent(
   context: Context,
   command: keyof typeof eventMoves,

@@ -72,7 +72,7 @@ export async function updateEvent(
   );
 }
 
-/** Moves an event on. `reason` is a code, empty where none is asked for. Refused: `event-{state}`, `event-not-over`, `stale-etag`. */
+/** Moves an event on, or throws a draft away. `reason` is a code, empty where none is asked for. Refused: `event-{state}`, `event-not-over`, `stale-etag`. */
 export function moveEvent(
   app: EventsApp,
   read: ReadEvent,
@@ -126,7 +126,7 @@ async function changed(
   const deed = { at: app.clock.now(), by: request.actor.id };
   const organiser = await organiserOf(app, request.actor);
   return app.events.save(id, request, (current) => {
-    if (!current) return eventNotFound;
+    if (!current || current.state.state === 'deleted') return eventNotFound;
     const denied =
       mayOrganise(organiser, current.state.draft.organisers) ??
       staleVersion(etag, current.version, eventNameOf(app.node, id));

@@ -133,7 +133,7 @@ function refusalOf(
   etag: string,
   organiser: Organiser,
 ): Outcome<never> | undefined {
-  if (!current) return eventNotFound;
+  if (!current || current.state.state === 'deleted') return eventNotFound;
   const { state, draft, id } = current.state;
   const denied =
     mayOrganise(organiser, draft.organisers) ?? staleVersion(etag, current.version, eventNameOf(app.node, id));

@@ -47,7 +47,9 @@ interface Aggregates<State, Step> {
 
 /** Where events are kept. */
 export interface EventStore extends Aggregates<ScheduledEvent, EventStep<Schedule>> {
-  /** The versions of those of them that there are, by their ids. */
+  /** As `get`, but also a draft that was deleted. */
+  evenDeleted(id: Uuid): Promise<AtVersion<ScheduledEvent> | undefined>;
+  /** The versions of those of them that there are, by their ids; those of what was deleted too. */
   versionsOf(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, number>>;
   /**
    * As `save`, of several that are changed or made together or not at all. Those after the first are given its rules of registration where

@@ -3,6 +3,7 @@ import {
   savedTogether,
   type AggregateMapping,
   type AggregateStore,
+  type AtVersion,
   type GuardedWrite,
   type SavingOptions,
   manyOf,
@@ -17,7 +18,7 @@ import type { EventFilter, EventStore, ScheduledEvent } from '../app/ports.ts';
 import { eventDecider, type EventStep } from '../domain/events/event-decider.ts';
 import { scheduleRules, spanOf } from '../domain/events/schedule-rules.ts';
 import { collections } from './collections.ts';
-import { newestPublished, publishedHeads } from './published-heads.ts';
+import { newestPublished, publishedHeads, publicStates } from './published-heads.ts';
 
 /** After every start: those whose time is not known. */
 const noStart = '9999';
@@ -68,8 +69,15 @@ export function createEventStore({ connection, rulesLike, ...options }: EventSto
   const collection = connection.collection(collections.events);
   const saving = { ...options, evolve: eventDecider(scheduleRules).evolve };
   return {
-    get: (id) => options.aggregates.load(id),
-    getMany: (ids) => manyOf(collection, ids, eventMapping.decode),
+    get: async (id) => {
+      const found = await options.aggregates.load(id);
+      return found && isThere(found) ? found : undefined;
+    },
+    evenDeleted: (id) => options.aggregates.load(id),
+    getMany: async (ids) => {
+      const found = await manyOf(collection, ids, eventMapping.decode);
+      return new Map([...found].filter(([, event]) => isThere(event)));
+    },
     versionsOf: (ids) => versionsOf(collection, ids),
     save: (id, request, decide) => saved(saving, id, request, decide),
     saveTogether: ([id, ...others], request, decide) =>
@@ -93,11 +101,17 @@ export function createEventStore({ connection, rulesLike, ...options }: EventSto
   };
 }
 
+function isThere({ state }: AtVersion<ScheduledEvent>): boolean {
+  return state.state !== 'deleted';
+}
+
 function conditionsOf(filter: EventFilter): Record<string, unknown>[] {
   const { state, shownTo, venue, organiser, discipline, from, until, mode } = filter;
-  const isPublic = { status: { $ne: 'draft' } };
+  const isPublic = { status: { $in: publicStates } };
   return [
     ...(state ? [{ status: state }] : []),
+    // Of those in one state none is deleted, but for that one itself.
+    ...(state === undefined || state === 'deleted' ? [{ status: { $ne: 'deleted' } }] : []),
     ...(shownTo === 'everybody' ? [isPublic] : []),
     ...(typeof shownTo === 'object' ? [{ $or: [isPublic, { organisers: { $in: shownTo.organisers } }] }] : []),
     ...(venue ? [{ venue }] : []),

@@ -39,6 +39,7 @@ test.each<[string, string, Envelope]>([
   ['of an event of another node', place('event', 1), eventEnvelope('arta', 1, 3)],
   ['of another version', place('event', 1), { ...eventEnvelope('korce', 1, 3), version: 4 }],
   ['of a draft', place('event', 1), eventEnvelope('korce', 1, 3, { state: EventState.EVENT_STATE_DRAFT })],
+  ['that was deleted', place('event', 1), eventEnvelope('korce', 1, 3, { state: EventState.EVENT_STATE_DELETED })],
   ['without a state', place('event', 1), eventEnvelope('korce', 1, 3, { state: EventState.EVENT_STATE_UNSPECIFIED })],
   [
     'at a venue of another node',

@@ -6,6 +6,13 @@ import type { AgendaChange } from '../app/agenda-ports.ts';
 export const eventEntryType = 'inclust.events.v1.EventEntry';
 export const venueEntryType = 'inclust.events.v1.VenueEntry';
 
+/** States in which nobody but its own node hears of an event. */
+const hidden: ReadonlySet<EventState> = new Set([
+  EventState.EVENT_STATE_UNSPECIFIED,
+  EventState.EVENT_STATE_DRAFT,
+  EventState.EVENT_STATE_DELETED,
+]);
+
 /**
  * What a public state says of an event or a venue; `undefined` when it does not fit its own address: it must be of the node that owns it,
  * at the version of the envelope, an event at a venue of that node and no draft.
@@ -26,7 +33,7 @@ export function agendaChange(origin: NodeId, rest: string, envelope: Envelope): 
   const entry = EventEntry.decode(raw);
   const { event } = entry;
   if (event?.name !== common.name || entry.version !== BigInt(version)) return undefined;
-  const isPublic = event.state !== EventState.EVENT_STATE_UNSPECIFIED && event.state !== EventState.EVENT_STATE_DRAFT;
+  const isPublic = !hidden.has(event.state);
   const isAtHome = event.venue === '' || event.venue.startsWith(`nodes/${origin}/venues/`);
   return isPublic && isAtHome ? { kind: 'event', ...common, entry: { event, entry, raw } } : undefined;
 }

@@ -100,23 +100,26 @@ async function rowOf(taking: Taking, item: ImportedItem, broken: ReadonlySet<str
   const id = idOf(taking.app, origin.uid);
   const asked = await taking.app.askedFor(id);
   let outcome: ImportedRow['outcome'] = 'unchanged';
+  let isGone = false;
   let notices: readonly ImportProblem[] = [];
   const decide = (current: AtVersion<ScheduledEvent> | undefined): Outcome<readonly EventStep<Schedule>[]> => {
     const decided = decisionOf(taking, item, { id, origin, asked }, current?.state);
     notices = decided.notices;
     const steps = decided.outcome;
-    outcome = !steps.ok ? 'refused' : steps.value.length === 0 ? 'unchanged' : current ? 'changed' : 'created';
+    const [first] = steps.ok ? steps.value : [];
+    outcome = !steps.ok ? 'refused' : !first ? 'unchanged' : first.kind === 'created' ? 'created' : 'changed';
+    isGone = outcome === 'unchanged' && current?.state.state === 'deleted';
     return steps;
   };
   const { app, file, request } = taking;
   // What has not changed is not written: its answer is the same however often it is asked for.
-  const now = await app.events.get(id);
+  const now = await app.events.evenDeleted(id);
   const seen = decide(now);
   const isToWrite = seen.ok && seen.value.length > 0 && !file.validateOnly;
   const body = Buffer.from(item.digest);
   const done = isToWrite ? await app.events.save(id, { ...request, body }, decide) : seen;
   return done.ok
-    ? { originUid, outcome, id, problems: notices.slice(0, mostProblems) }
+    ? { originUid, outcome, ...(isGone ? {} : { id }), problems: notices.slice(0, mostProblems) }
     : refusedRow(item, problemsOf(done.refusal, item));
 }
 
@@ -131,11 +134,13 @@ function decisionOf(
   { app, organisers, importer, findVenue, file, request }: Taking,
   item: ReadItem,
   { id, origin, asked }: Wanted,
-  event: ScheduledEvent | undefined,
+  kept: ScheduledEvent | undefined,
 ): { readonly outcome: Outcome<readonly EventStep<Schedule>[]>; readonly notices: readonly ImportProblem[] } {
+  const event = kept?.state === 'deleted' ? undefined : kept;
   const denied = event && mayOrganise(importer, event.draft.organisers);
   if (denied) return { outcome: denied, notices: [] };
-  if (event?.origin?.digest === origin.digest) return { outcome: accept([]), notices: [] };
+  // Whoever has deleted it does not want it again before the file says something else of it.
+  if (kept?.origin?.digest === origin.digest) return { outcome: accept([]), notices: [] };
   const deed = { at: app.clock.now(), by: request.actor.id };
   const { draft, fields, notices } = importedDraft(
     item,
@@ -146,7 +151,7 @@ function decisionOf(
   if (lost) return { outcome: lost, notices };
   const outcome = event
     ? decider.decide({ kind: 'edit', fields, draft, origin, ...deed }, event)
-    : decider.decide({ kind: 'create', id, uid: `${id}@${app.node}.inclust`, draft, origin, ...deed }, undefined);
+    : decider.decide({ kind: 'create', id, uid: `${id}@${app.node}.inclust`, draft, origin, ...deed }, kept);
   return { outcome, notices };
 }
 

@@ -36,7 +36,7 @@ const draft: EventDraft<number> = {
   themes: [],
 };
 const created: EventStep<number> = { kind: 'created', id: uuid(1), uid: 'e1@arta', draft, ...before };
-const step = (kind: 'published' | 'postponed' | 'cancelled' | 'marked-held' | 'closed', sequence = 0) =>
+const step = (kind: 'published' | 'postponed' | 'cancelled' | 'marked-held' | 'closed' | 'deleted', sequence = 0) =>
   ({ kind, sequence, ...before }) as const;
 const until: Record<EventState, readonly EventStep<number>[]> = {
   draft: [created],
@@ -45,6 +45,7 @@ const until: Record<EventState, readonly EventStep<number>[]> = {
   cancelled: [created, step('published'), step('cancelled', 1)],
   held: [created, step('published'), step('marked-held')],
   closed: [created, step('published'), step('marked-held'), step('closed')],
+  deleted: [created, step('deleted')],
 };
 const when = (state: EventState, command: EventCommand<number>) => given(decider, ...until[state]).when(command);
 const edit = (more: Partial<EventDraft<number>>): EventCommand<number> => ({
@@ -67,11 +68,13 @@ describe('where an event can go', () => {
     ['mark-held', { published: 'held' }],
     ['close', { held: 'closed' }],
     ['reopen', { closed: 'held' }],
+    ['delete', { draft: 'deleted' }],
   ];
   test.each(ways)('%s', (kind, to) => {
     for (const state of Object.keys(until) as EventState[]) {
       const { outcome, state: next } = when(state, move(kind));
       if (to[state]) expect(next?.state).toBe(to[state]);
+      else if (state === 'deleted') expect(ruled(outcome)).toBe('event-not-found');
       else
         expect(outcome.ok ? outcome.value : ruled(outcome)).toEqual(
           eventMoves[kind].to === state && kind !== 'reopen' ? [] : `event-${state}`,
@@ -85,6 +88,15 @@ describe('where an event can go', () => {
     ['publish', 'draft', 'weather', 'reason reason-unknown'],
   ])('%s of an event that is %s for "%s" is refused', (kind, state, reason, rule) => {
     expect(ruled(when(state, { kind, reason, ...after }).outcome)).toEqual([rule]);
+  });
+
+  test('a draft that was deleted is as if it had never been, and can be made anew', () => {
+    expect(ruled(when('deleted', edit({ themes: ['inclusion'] })).outcome)).toBe('event-not-found');
+    const again = when('deleted', { kind: 'create', id: uuid(1), uid: 'e1@arta', draft, ...after });
+    expect(again.state).toMatchObject({ state: 'draft', sequence: 0, createdAt: after.at });
+    expect(again.state?.history.map(({ kind }) => kind)).toEqual(['created']);
+    const twice = when('draft', { kind: 'create', id: uuid(1), uid: 'e1@arta', draft, ...after });
+    expect(ruled(twice.outcome)).toBe('event-exists');
   });
 
   test('nothing is held before it is over', () => {

@@ -67,14 +67,14 @@ function decide<S>(
 ): Outcome<readonly EventStep<S>[]> {
   const { at, by } = command;
   if (command.kind === 'create') {
-    if (event) return exists;
+    if (event && event.state !== 'deleted') return exists;
     const { id, uid, draft } = command;
     const broken = draftViolations(draft, schedules);
     return broken.length > 0
       ? invalid(broken)
       : accept([{ kind: 'created', id, uid, draft, ...originOf(command), at, by }]);
   }
-  if (!event) return missing;
+  if (!event || event.state === 'deleted') return missing;
   switch (command.kind) {
     case 'edit':
       return edited(schedules, command, event);
@@ -84,6 +84,7 @@ function decide<S>(
     case 'mark-held':
     case 'close':
     case 'reopen':
+    case 'delete':
       return moved(schedules, command, event);
     default:
       return unreachable(command);

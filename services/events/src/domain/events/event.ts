@@ -10,8 +10,8 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** Where an event stands. */
-export type EventState = 'draft' | 'published' | 'postponed' | 'cancelled' | 'held' | 'closed';
+/** Where an event stands. One that is deleted was a draft, and is kept for its version and its origin only. */
+export type EventState = 'draft' | 'published' | 'postponed' | 'cancelled' | 'held' | 'closed' | 'deleted';
 
 export const audiences = [
   'everybody',

@@ -2,12 +2,12 @@ import { invalid, refuse, type Outcome } from '@inclust/kernel';
 import type { DraftField, EventState } from './event.ts';
 
 /** What moves an event from one state to another. */
-export type EventMove = 'publish' | 'postpone' | 'cancel' | 'mark-held' | 'close' | 'reopen';
+export type EventMove = 'publish' | 'postpone' | 'cancel' | 'mark-held' | 'close' | 'reopen' | 'delete';
 
 interface Way {
   readonly from: readonly EventState[];
   readonly to: EventState;
-  readonly event: 'published' | 'postponed' | 'cancelled' | 'marked-held' | 'closed' | 'reopened';
+  readonly event: 'published' | 'postponed' | 'cancelled' | 'marked-held' | 'closed' | 'reopened' | 'deleted';
   /** The codes that say why; empty where no reason is asked for. */
   readonly reasons: readonly string[];
   /** Whether calendars must take it over. */
@@ -36,6 +36,7 @@ export const eventMoves: Readonly<Record<EventMove, Way>> = {
     reasons: ['correction', 'late-evidence'],
     isVisible: false,
   },
+  delete: { from: ['draft'], to: 'deleted', event: 'deleted', reasons: [], isVisible: false },
 };
 
 const saying: Readonly<Record<EventState, string>> = {
@@ -45,6 +46,7 @@ const saying: Readonly<Record<EventState, string>> = {
   cancelled: 'The event is cancelled.',
   held: 'The event was held.',
   closed: 'The event is closed: its figures are final.',
+  deleted: 'The event was deleted.',
 };
 
 /** The refusal of what a state does not allow: `event-draft`, `event-published`, `event-postponed`, `event-cancelled`, `event-held`, `event-closed`. */

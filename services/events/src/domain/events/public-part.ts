@@ -3,7 +3,7 @@ import type { Venue } from '../venue/venue.ts';
 
 /** An event as everybody may see it: notes, themes, and who did what, are for staff. `undefined` for a draft, of which nobody sees anything. */
 export function publicPart<Schedule>(event: CulturalEvent<Schedule>): CulturalEvent<Schedule> | undefined {
-  if (event.state === 'draft') return undefined;
+  if (event.state === 'draft' || event.state === 'deleted') return undefined;
   const { note: _note, ...draft } = event.draft;
   const { origin: _origin, ...rest } = event;
   return { ...rest, draft: { ...draft, themes: [] }, history: [] };

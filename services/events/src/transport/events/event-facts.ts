@@ -2,6 +2,7 @@ import {
   EventCancelled,
   EventClosed,
   EventCreated,
+  EventDeleted,
   EventDrafted,
   EventEdited,
   EventMarkedHeld,
@@ -35,6 +36,8 @@ export function encodeEventStep(step: EventStep<Schedule>, event: ScheduledEvent
       return event.state === 'draft'
         ? { type: 'inclust.events.v1.EventDrafted', body: EventDrafted.encode({ facts }).finish() }
         : { type: 'inclust.events.v1.EventEdited', body: EventEdited.encode({ facts }).finish() };
+    case 'deleted':
+      return { type: 'inclust.events.v1.EventDeleted', body: EventDeleted.encode({ facts }).finish() };
     case 'published':
       return { type: 'inclust.events.v1.EventPublished', body: EventPublished.encode({ facts }).finish() };
     case 'postponed':

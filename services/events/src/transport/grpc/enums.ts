@@ -26,6 +26,7 @@ export const states = words<EventState, ProtoState>({
   cancelled: ProtoState.EVENT_STATE_CANCELLED,
   held: ProtoState.EVENT_STATE_HELD,
   closed: ProtoState.EVENT_STATE_CLOSED,
+  deleted: ProtoState.EVENT_STATE_DELETED,
 });
 
 export const modes = words<Mode, ProtoMode>({

@@ -12,7 +12,9 @@ type Thing = { $case: 'event'; value: Event };
 const pageSize = 200;
 
 /** Only staff hears of drafts. */
-const ofDrafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
+const ofDrafts: ReadonlySet<string> = new Set(
+  ['Created', 'Drafted', 'Deleted'].map((what) => `inclust.events.v1.Event${what}`),
+);
 
 /** What watching events tells; a snapshot has each event as ListEvents answers it. */
 export function eventWatch(app: EventsApp): WatchKind<WatchEventsRequest, Thing> {

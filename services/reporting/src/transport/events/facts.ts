@@ -61,7 +61,9 @@ const neverCounts = [
 ];
 
 /** What is told of events before they are published. */
-const drafts: ReadonlySet<string> = new Set(['inclust.events.v1.EventCreated', 'inclust.events.v1.EventDrafted']);
+const drafts: ReadonlySet<string> = new Set(
+  ['Created', 'Drafted', 'Deleted'].map((what) => `inclust.events.v1.Event${what}`),
+);
 
 function envelopeIn({ headers, body }: Delivery): Envelope | undefined {
   try {

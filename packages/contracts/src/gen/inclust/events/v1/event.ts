@@ -30,6 +30,8 @@ export const EventState = {
   EVENT_STATE_HELD: 5,
   /** EVENT_STATE_CLOSED - Its figures are final. */
   EVENT_STATE_CLOSED: 6,
+  /** EVENT_STATE_DELETED - A draft that was thrown away; only the answer of DeleteEvent shows it. */
+  EVENT_STATE_DELETED: 7,
   UNRECOGNIZED: -1,
 } as const;
 
@@ -43,6 +45,7 @@ export namespace EventState {
   export type EVENT_STATE_CANCELLED = typeof EventState.EVENT_STATE_CANCELLED;
   export type EVENT_STATE_HELD = typeof EventState.EVENT_STATE_HELD;
   export type EVENT_STATE_CLOSED = typeof EventState.EVENT_STATE_CLOSED;
+  export type EVENT_STATE_DELETED = typeof EventState.EVENT_STATE_DELETED;
   export type UNRECOGNIZED = typeof EventState.UNRECOGNIZED;
 }
 
@@ -69,6 +72,9 @@ export function eventStateFromJSON(object: any): EventState {
     case 6:
     case "EVENT_STATE_CLOSED":
       return EventState.EVENT_STATE_CLOSED;
+    case 7:
+    case "EVENT_STATE_DELETED":
+      return EventState.EVENT_STATE_DELETED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -92,6 +98,8 @@ export function eventStateToJSON(object: EventState): string {
       return "EVENT_STATE_HELD";
     case EventState.EVENT_STATE_CLOSED:
       return "EVENT_STATE_CLOSED";
+    case EventState.EVENT_STATE_DELETED:
+      return "EVENT_STATE_DELETED";
     case EventState.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

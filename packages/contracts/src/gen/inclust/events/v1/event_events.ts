@@ -79,6 +79,13 @@ export interface EventDrafted {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Subject `inclust.{node}.events.v1.event.deleted`: a draft was thrown away. It stays in the node, as EventCreated does. */
+export interface EventDeleted {
+  /** As of this event. */
+  facts: EventFacts | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** Subject `inclust.{node}.events.v1.event.published`: everybody may see it. */
 export interface EventPublished {
   /** As of this event. */
@@ -751,6 +758,91 @@ export const EventDrafted: MessageFns<EventDrafted> = {
   },
   fromPartial<I extends Exact<DeepPartial<EventDrafted>, I>>(object: I): EventDrafted {
     const message = createBaseEventDrafted();
+    message.facts = (object.facts !== undefined && object.facts !== null)
+      ? EventFacts.fromPartial(object.facts)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseEventDeleted(): EventDeleted {
+  return { facts: undefined, _unknownFields: {} };
+}
+
+export const EventDeleted: MessageFns<EventDeleted> = {
+  encode(message: EventDeleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.facts !== undefined) {
+      EventFacts.encode(message.facts, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EventDeleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEventDeleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts = EventFacts.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): EventDeleted {
+    return { facts: isSet(object.facts) ? EventFacts.fromJSON(object.facts) : undefined };
+  },
+
+  toJSON(message: EventDeleted): unknown {
+    const obj: any = {};
+    if (message.facts !== undefined) {
+      obj.facts = EventFacts.toJSON(message.facts);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<EventDeleted>, I>>(base?: I): EventDeleted {
+    return EventDeleted.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EventDeleted>, I>>(object: I): EventDeleted {
+    const message = createBaseEventDeleted();
     message.facts = (object.facts !== undefined && object.facts !== null)
       ? EventFacts.fromPartial(object.facts)
       : undefined;

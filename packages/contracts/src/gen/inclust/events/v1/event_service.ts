@@ -242,6 +242,24 @@ export interface CancelEventResponse {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** See DeleteEvent. */
+export interface DeleteEventRequest {
+  /** `nodes/{node}/events/{uuid}`. */
+  name: string;
+  /** What the event was read as; optional. */
+  etag: string;
+  /** See CreateEventRequest. */
+  requestId: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** See DeleteEvent. */
+export interface DeleteEventResponse {
+  /** As it was last. */
+  event: Event | undefined;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /** See MarkEventHeld. */
 export interface MarkEventHeldRequest {
   /** `nodes/{node}/events/{uuid}`. */
@@ -1972,6 +1990,210 @@ export const CancelEventResponse: MessageFns<CancelEventResponse> = {
   },
   fromPartial<I extends Exact<DeepPartial<CancelEventResponse>, I>>(object: I): CancelEventResponse {
     const message = createBaseCancelEventResponse();
+    message.event = (object.event !== undefined && object.event !== null) ? Event.fromPartial(object.event) : undefined;
+    return message;
+  },
+};
+
+function createBaseDeleteEventRequest(): DeleteEventRequest {
+  return { name: "", etag: "", requestId: "", _unknownFields: {} };
+}
+
+export const DeleteEventRequest: MessageFns<DeleteEventRequest> = {
+  encode(message: DeleteEventRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.etag !== "") {
+      writer.uint32(18).string(message.etag);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteEventRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteEventRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.etag = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteEventRequest {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      etag: isSet(object.etag) ? globalThis.String(object.etag) : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+    };
+  },
+
+  toJSON(message: DeleteEventRequest): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.etag !== "") {
+      obj.etag = message.etag;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteEventRequest>, I>>(base?: I): DeleteEventRequest {
+    return DeleteEventRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteEventRequest>, I>>(object: I): DeleteEventRequest {
+    const message = createBaseDeleteEventRequest();
+    message.name = object.name ?? "";
+    message.etag = object.etag ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseDeleteEventResponse(): DeleteEventResponse {
+  return { event: undefined, _unknownFields: {} };
+}
+
+export const DeleteEventResponse: MessageFns<DeleteEventResponse> = {
+  encode(message: DeleteEventResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== undefined) {
+      Event.encode(message.event, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteEventResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteEventResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = Event.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteEventResponse {
+    return { event: isSet(object.event) ? Event.fromJSON(object.event) : undefined };
+  },
+
+  toJSON(message: DeleteEventResponse): unknown {
+    const obj: any = {};
+    if (message.event !== undefined) {
+      obj.event = Event.toJSON(message.event);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<DeleteEventResponse>, I>>(base?: I): DeleteEventResponse {
+    return DeleteEventResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<DeleteEventResponse>, I>>(object: I): DeleteEventResponse {
+    const message = createBaseDeleteEventResponse();
     message.event = (object.event !== undefined && object.event !== null) ? Event.fromPartial(object.event) : undefined;
     return message;
   },
@@ -4143,6 +4365,19 @@ export const EventServiceService = {
     responseDeserialize: (value: Buffer): CancelEventResponse => CancelEventResponse.decode(value),
   },
   /**
+   * Throws a draft away: from then on it is as if it were not there. One that was imported comes back when its file says something else of it.
+   * FAILED_PRECONDITION `event-{state}` for one that was published: that is cancelled.
+   */
+  deleteEvent: {
+    path: "/inclust.events.v1.EventService/DeleteEvent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteEventRequest): Buffer => Buffer.from(DeleteEventRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteEventRequest => DeleteEventRequest.decode(value),
+    responseSerialize: (value: DeleteEventResponse): Buffer => Buffer.from(DeleteEventResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteEventResponse => DeleteEventResponse.decode(value),
+  },
+  /**
    * The event has taken place. FAILED_PRECONDITION `event-{state}` unless it is published, `event-not-over` before the end of its last
    * occurrence.
    */
@@ -4294,6 +4529,11 @@ export interface EventServiceServer extends UntypedServiceImplementation {
   postponeEvent: handleUnaryCall<PostponeEventRequest, PostponeEventResponse>;
   /** The event does not take place; `reason` as for PostponeEvent. FAILED_PRECONDITION `event-{state}` unless it is published or postponed. */
   cancelEvent: handleUnaryCall<CancelEventRequest, CancelEventResponse>;
+  /**
+   * Throws a draft away: from then on it is as if it were not there. One that was imported comes back when its file says something else of it.
+   * FAILED_PRECONDITION `event-{state}` for one that was published: that is cancelled.
+   */
+  deleteEvent: handleUnaryCall<DeleteEventRequest, DeleteEventResponse>;
   /**
    * The event has taken place. FAILED_PRECONDITION `event-{state}` unless it is published, `event-not-over` before the end of its last
    * occurrence.
@@ -4461,6 +4701,25 @@ export interface EventServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CancelEventResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Throws a draft away: from then on it is as if it were not there. One that was imported comes back when its file says something else of it.
+   * FAILED_PRECONDITION `event-{state}` for one that was published: that is cancelled.
+   */
+  deleteEvent(
+    request: DeleteEventRequest,
+    callback: (error: ServiceError | null, response: DeleteEventResponse) => void,
+  ): ClientUnaryCall;
+  deleteEvent(
+    request: DeleteEventRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DeleteEventResponse) => void,
+  ): ClientUnaryCall;
+  deleteEvent(
+    request: DeleteEventRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DeleteEventResponse) => void,
   ): ClientUnaryCall;
   /**
    * The event has taken place. FAILED_PRECONDITION `event-{state}` unless it is published, `event-not-over` before the end of its last
