@@ -36,6 +36,7 @@ import {
   SessionServiceService,
   VenueServiceService,
   VisitorServiceService,
+  WebhookNodeServiceService,
   WebhookServiceService,
 } from '@inclust/contracts';
 
@@ -122,7 +123,7 @@ const contracts: Readonly<Record<Process, readonly Definition[]>> = {
     VisitorServiceService,
     CoworkingNodeServiceService,
   ],
-  webhooks: [WebhookServiceService],
+  webhooks: [WebhookServiceService, WebhookNodeServiceService],
 };
 
 /** Every process answers these, and reflection lists the same services at each of them. */

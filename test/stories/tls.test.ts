@@ -77,6 +77,7 @@ describe('a node that listens beyond loopback', () => {
         { service: 'events' },
         { service: 'coworking' },
         { service: 'reporting' },
+        { service: 'webhooks' },
       ],
     });
     const { key } = await client.apiKeys.createApiKey({ label: 'over TLS' });

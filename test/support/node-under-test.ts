@@ -105,6 +105,7 @@ export class NodeUnderTest implements AsyncDisposable {
         INCLUST_ACCOUNTS_ADDRESS: this.address('accounts'),
         INCLUST_EVENTS_ADDRESS: this.address('events'),
         INCLUST_COWORKING_ADDRESS: this.address('coworking'),
+        INCLUST_WEBHOOKS_ADDRESS: this.address('webhooks'),
         INCLUST_FEDERATION_ADDRESS: this.address('federation'),
         // Tests that wait for equal copies have them compared; healing takes two looks.
         INCLUST_COMPARE_SECONDS: '3',

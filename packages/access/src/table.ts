@@ -37,6 +37,7 @@ import {
   VaultServiceService,
   VenueServiceService,
   VisitorServiceService,
+  WebhookNodeServiceService,
   WebhookServiceService,
 } from '@inclust/contracts';
 import { grantableRoles, type Role } from '@inclust/kernel';
@@ -289,6 +290,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
     visitors.countVisitors,
   ),
   ...permit(services, ...Object.values(CoworkingNodeServiceService)),
+  ...permit(services, ...Object.values(WebhookNodeServiceService)),
 
   ...permit(
     'public',

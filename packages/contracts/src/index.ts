@@ -1140,3 +1140,10 @@ export {
   type WebhookServiceServer,
   WebhookServiceService,
 } from './gen/inclust/webhooks/v1/webhook_service.ts';
+export {
+  GetWebhooksOutboxRequest,
+  GetWebhooksOutboxResponse,
+  WebhookNodeServiceClient,
+  type WebhookNodeServiceServer,
+  WebhookNodeServiceService,
+} from './gen/inclust/webhooks/v1/webhook_node_service.ts';

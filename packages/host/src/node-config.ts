@@ -20,6 +20,7 @@ export interface NodeProcessConfig {
   readonly accountsAddress: string | undefined;
   readonly eventsAddress: string | undefined;
   readonly coworkingAddress: string | undefined;
+  readonly webhooksAddress: string | undefined;
   readonly federationAddress: string | undefined;
   /** PEM files of the certificate, with its chain, and its key; both or neither. */
   readonly tlsCert: string | undefined;
@@ -58,6 +59,7 @@ export function readNodeConfig(environment: Readonly<Record<string, string | und
     accountsAddress: reader.optional('INCLUST_ACCOUNTS_ADDRESS'),
     eventsAddress: reader.optional('INCLUST_EVENTS_ADDRESS'),
     coworkingAddress: reader.optional('INCLUST_COWORKING_ADDRESS'),
+    webhooksAddress: reader.optional('INCLUST_WEBHOOKS_ADDRESS'),
     federationAddress: reader.optional('INCLUST_FEDERATION_ADDRESS'),
     tlsCert: reader.optional('INCLUST_TLS_CERT'),
     tlsKey: reader.optional('INCLUST_TLS_KEY'),

@@ -58,6 +58,8 @@ export interface NodeProcess {
   readonly eventsAddress: string;
   /** Where the co-working service of this node answers. */
   readonly coworkingAddress: string;
+  /** Where the webhooks service of this node answers. */
+  readonly webhooksAddress: string;
   /** Who calls, and how the services of the node are known to one another. */
   readonly access: NodeAccess;
   readonly listening: Listening;
@@ -122,6 +124,7 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
     accountsAddress,
     eventsAddress: config.eventsAddress ?? own,
     coworkingAddress: config.coworkingAddress ?? own,
+    webhooksAddress: config.webhooksAddress ?? own,
     access,
     listening,
     onStep: faultsFrom(config.fault, config.faultFile),

@@ -17,6 +17,7 @@ export async function createNode(
   const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
   const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress, coworkingAddress } =
     opened;
+  const { webhooksAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
@@ -88,6 +89,7 @@ export async function createNode(
       eventsAddress,
       coworkingAddress,
       reportingAddress,
+      webhooksAddress,
       access,
       logger,
     }),

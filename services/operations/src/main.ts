@@ -3,7 +3,8 @@ import { createOperations } from './service.ts';
 
 await run('operations', async (opened) => {
   const { file, nats, access, logger } = opened;
-  const { membersAddress, accountsAddress, eventsAddress, coworkingAddress, reportingAddress } = opened;
+  const { membersAddress, accountsAddress, eventsAddress, coworkingAddress, reportingAddress, webhooksAddress } =
+    opened;
   const operations = opened.opened.use(
     await createOperations({
       node: file.nodeId,
@@ -13,6 +14,7 @@ await run('operations', async (opened) => {
       eventsAddress,
       coworkingAddress,
       reportingAddress,
+      webhooksAddress,
       access,
       logger,
     }),

@@ -9,6 +9,7 @@ import {
   MemberReplicationServiceClient,
   OperationsServiceService,
   OutboxStatus,
+  WebhookNodeServiceClient,
   type OperationsServiceServer,
 } from '@inclust/contracts';
 import type { ServiceAccess } from '@inclust/access';
@@ -43,6 +44,8 @@ export interface OperationsDependencies {
   readonly coworkingAddress: string;
   /** Where reports are kept, for theirs. */
   readonly reportingAddress: string;
+  /** Where webhooks answer, for theirs. */
+  readonly webhooksAddress: string;
   readonly access: ServiceAccess;
   readonly logger: Logger;
 }
@@ -64,6 +67,7 @@ export async function createOperations({
   eventsAddress,
   coworkingAddress,
   reportingAddress,
+  webhooksAddress,
   access,
   logger,
 }: OperationsDependencies): Promise<OperationsServiceHandle> {
@@ -76,6 +80,7 @@ export async function createOperations({
   const events = opened.use(openClient(EventReplicationServiceClient, eventsAddress, access.client));
   const coworking = opened.use(openClient(CoworkingNodeServiceClient, coworkingAddress, access.client));
   const reporting = opened.use(openClient(FactReplicationServiceClient, reportingAddress, access.client));
+  const webhooks = opened.use(openClient(WebhookNodeServiceClient, webhooksAddress, access.client));
   const context: RpcContext = { logger, admit: access.admit };
   const ending = new AbortController();
   const implementation: OperationsServiceServer = {
@@ -87,6 +92,7 @@ export async function createOperations({
         outboxOf('events', callUnary(events.getEventsOutbox.bind(events), new Metadata(), {}, 10_000)),
         outboxOf('coworking', callUnary(coworking.getCoworkingOutbox.bind(coworking), new Metadata(), {}, 10_000)),
         outboxOf('reporting', callUnary(reporting.getReportingOutbox.bind(reporting), new Metadata(), {}, 10_000)),
+        outboxOf('webhooks', callUnary(webhooks.getWebhooksOutbox.bind(webhooks), new Metadata(), {}, 10_000)),
       ]);
       const consumers = await consumerStatus(manager);
       const deadLetters = await countDeadLetters(manager);

@@ -8,6 +8,8 @@ import {
   EventReplicationServiceService,
   FactReplicationServiceService,
   type CoworkingNodeServiceServer,
+  WebhookNodeServiceService,
+  type WebhookNodeServiceServer,
   type EventReplicationServiceServer,
   type FactReplicationServiceServer,
   batchEvents,
@@ -49,7 +51,7 @@ beforeAll(async () => {
   const members = scope.use(
     await startRpcServer({
       listen: '127.0.0.1:0',
-      services: [register(), accounts(), events(), coworking(), reporting()],
+      services: [register(), accounts(), events(), coworking(), reporting(), webhooks()],
     }),
   );
   membersAddress = `127.0.0.1:${members.port}`;
@@ -62,6 +64,7 @@ beforeAll(async () => {
       eventsAddress: membersAddress,
       coworkingAddress: membersAddress,
       reportingAddress: membersAddress,
+      webhooksAddress: membersAddress,
       access: testAccess(),
       logger,
     }),
@@ -89,6 +92,7 @@ test('the status tells which services of the node are away, and the outboxes of 
     eventsAddress: membersAddress,
     coworkingAddress: membersAddress,
     reportingAddress: nowhere,
+    webhooksAddress: nowhere,
     access: testAccess(),
     logger,
   });
@@ -104,6 +108,7 @@ test('the status tells which services of the node are away, and the outboxes of 
       ['events', 1n, false],
       ['coworking', 2n, false],
       ['reporting', 0n, true],
+      ['webhooks', 0n, true],
     ],
   ]);
 });
@@ -159,6 +164,15 @@ function reporting() {
     getReportingOutbox: unary(context, async () => accept({ waiting: 3n, oldestTime: '2027-01-12T12:00:00.000Z' })),
   };
   return { definition: FactReplicationServiceService, implementation };
+}
+
+/** Webhooks as far as the operator asks them: four of them. */
+function webhooks() {
+  const context = { logger, admit: testAccess().admit };
+  const implementation: WebhookNodeServiceServer = {
+    getWebhooksOutbox: unary(context, async () => accept({ waiting: 4n, oldestTime: '2027-01-13T12:00:00.000Z' })),
+  };
+  return { definition: WebhookNodeServiceService, implementation };
 }
 
 /** Publishes that a member was registered; the sequence it has in the stream. */
@@ -224,6 +238,7 @@ test('the status tells the outbox, how far each durable consumer is, and how man
       { service: 'events', waiting: 1n, oldestTime: '2027-01-11T12:00:00.000Z' },
       { service: 'coworking', waiting: 2n, oldestTime: undefined },
       { service: 'reporting', waiting: 3n, oldestTime: '2027-01-12T12:00:00.000Z' },
+      { service: 'webhooks', waiting: 4n, oldestTime: '2027-01-13T12:00:00.000Z' },
     ],
     consumers: [{ stream: 'EVENTS', consumer: 'reader', lastSequence: last, acknowledgedSequence: last, pending: 0n }],
     deadLetters: 0n,
@@ -328,6 +343,7 @@ test('a tail does not hold up a server that ends', async () => {
     eventsAddress: membersAddress,
     coworkingAddress: membersAddress,
     reportingAddress: membersAddress,
+    webhooksAddress: membersAddress,
     access: testAccess(),
     logger,
   });

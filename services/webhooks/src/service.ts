@@ -23,6 +23,7 @@ import { createWebhookStore, webhookMapping } from './storage/webhook-store.ts';
 import { createEventLog } from './transport/events/event-log.ts';
 import { followEvents } from './transport/events/follow-events.ts';
 import { encodeWebhookStep } from './transport/events/webhook-events.ts';
+import { nodeService } from './transport/grpc/node-service.ts';
 import { webhookService } from './transport/grpc/webhook-service.ts';
 import { addressRules } from './transport/http/address-rules.ts';
 import { httpSender, type FindAddresses } from './transport/http/http-sender.ts';
@@ -139,8 +140,9 @@ export async function createWebhooks({
     }),
   );
   const stack = opened.move();
+  const context = { logger, admit: access.admit };
   return {
-    services: [webhookService(app, { logger, admit: access.admit })],
+    services: [webhookService(app, context), nodeService(() => relay.state(), context)],
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
