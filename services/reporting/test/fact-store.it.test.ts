@@ -266,6 +266,29 @@ test('a subject that another process is the first to write is found at the secon
   });
 });
 
+test('whose first version comes is not looked for; where facts come again, all are, and nothing counts twice', async () => {
+  const looked: string[][] = [];
+  const watched = replaced(first, 'collection', (name: string) => {
+    const real = first.collection(name);
+    if (name !== 'subjects') return real;
+    return replaced(real, 'find', (filter: { _id?: { $in?: string[] } }, options: object) => {
+      if (filter._id?.$in) looked.push(filter._id.$in);
+      return real.find(filter as never, options);
+    });
+  });
+  const store = storeOn(watched, first);
+  const [one, two] = [factOf(organisation('GR:1')), factOf(organisation('GR:2', {}, { id: 'm2' }))];
+  const later = factOf(organisation('GR:3', {}, { id: 'm3', version: 2 }));
+  await store.record([one, two, later]);
+  expect(looked).toEqual([['kerkyra/member/m3']]);
+  const before = await numbers();
+  // As after a crash between counting and acknowledging.
+  await store.record([one, two, later]);
+  expect(new Set(looked.at(-1))).toEqual(new Set(Object.keys(await versions())));
+  expect(await numbers()).toEqual(before);
+  expect(before).toMatchObject({ 'organisations-by-discipline|||2027-01': 3 });
+});
+
 function keyOf(subject: Subject | undefined): string | undefined {
   return subject?.state.kind === 'member' ? subject.state.organisation?.distinctKey : undefined;
 }

@@ -3,14 +3,14 @@ import { InfrastructureError, turns } from '@inclust/kernel';
 import { digestOf, type Transactions } from '@inclust/mongo';
 import type { Fact, FactStore } from '../app/ports.ts';
 import type { DefinitionId } from '../domain/indicators/definition.ts';
-import type { Subject } from '../domain/subjects/subject.ts';
+import type { Subject, SubjectKey } from '../domain/subjects/subject.ts';
 import { collections } from './collections.ts';
 import { KeptFacts } from './kept-facts.ts';
 import { NumberDocuments } from './number-documents.ts';
 import { NumberGate } from './number-gate.ts';
 import type { Definitions } from './own-indicator-store.ts';
 import { createRolling, newestOf, type Roll } from './rolling.ts';
-import { SubjectDocuments } from './subject-documents.ts';
+import { keyOf, SubjectDocuments } from './subject-documents.ts';
 
 /** What a node says again of a member when something may be missing. */
 const restatement = 'inclust.members.v1.MemberRestated';
@@ -106,25 +106,37 @@ export function createFactStore(options: FactStoreOptions): FactStore {
 
   /** Some subjects at a time, and with the last of them how new they are: a figure may be fresher than it says, never less. */
   async function moved(batch: readonly Fact[]): Promise<void> {
+    const begun = new Set(batch.flatMap(({ subject }) => (subject?.version === 1 ? keyOf(subject) : [])));
     // Those of a node together: they move the same numbers.
     const told = [...newestOf(batch.flatMap(({ subject }) => subject ?? [])).values()].toSorted((one, other) =>
       one.node < other.node ? -1 : Number(one.node > other.node),
     );
     for (let from = 0; from < told.length; from += together) {
       const isLast = from + together >= told.length;
-      await movedTogether(told.slice(from, from + together), isLast ? batch : []);
+      await movedTogether(told.slice(from, from + together), isLast ? batch : [], begun);
     }
   }
 
-  /** New subjects and holders are inserted; one that another process has inserted meanwhile is then found. */
-  async function movedTogether(told: readonly Subject[], fresh: readonly Fact[]): Promise<void> {
+  /**
+   * New subjects and holders are inserted; one that another process has inserted meanwhile is then found. Whose first version comes is taken
+   * for new without a look, which would cost as much as all the rest; where facts come again, as after a crash, the second try looks.
+   */
+  async function movedTogether(
+    told: readonly Subject[],
+    fresh: readonly Fact[],
+    begun: ReadonlySet<SubjectKey>,
+  ): Promise<void> {
+    // Also where the driver sends a transaction again.
+    let unlooked: ReadonlySet<SubjectKey> | undefined = begun;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await transactions.run(async (session) => {
           const { generation, building, definitions: counted } = await gate.read(session);
           if (building) throw new BuildingError('the numbers are being made anew');
           const roll = await rollOf(counted);
-          await roll(told, generation, session);
+          const assumed = unlooked;
+          unlooked = undefined;
+          await roll(told, generation, session, assumed);
           if (fresh.length > 0) await noteFreshness(fresh, session);
         });
       } catch (error) {

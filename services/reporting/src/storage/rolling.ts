@@ -16,8 +16,16 @@ export interface RollingOptions {
   readonly definitions: readonly IndicatorDefinition[];
 }
 
-/** Moves subjects and numbers of a generation by what was told of subjects. */
-export type Roll = (told: readonly Subject[], generation: number, session: ClientSession) => Promise<void>;
+/**
+ * Moves subjects and numbers of a generation by what was told of subjects. Of those in `begun` nothing is kept yet, so they are not looked
+ * for; where something is, nothing is written and the database says that it is there.
+ */
+export type Roll = (
+  told: readonly Subject[],
+  generation: number,
+  session: ClientSession,
+  begun?: ReadonlySet<SubjectKey>,
+) => Promise<void>;
 
 /** What others are seen by. */
 const seen: ReadonlySet<SubjectKind> = new Set(['event', 'venue', 'space', 'member'] satisfies SubjectKind[]);
@@ -53,9 +61,13 @@ export function createRolling({ subjects, numbers, definitions }: RollingOptions
     return { aggregate, distinct, alsoBefore: alsoBefore !== undefined };
   };
 
-  return async (told, generation, session) => {
+  return async (told, generation, session, begun = new Set()) => {
     const newest = newestOf(told);
-    const before = await subjects.find([...newest.keys()], generation, session);
+    const before = await subjects.find(
+      [...newest.keys()].filter((key) => !begun.has(key)),
+      generation,
+      session,
+    );
     const changed = new Map<SubjectKey, Subject>();
     for (const [key, subject] of newest) {
       const old = before.subjects.get(key);
