@@ -19,6 +19,9 @@ import type { NodeRegister } from '../../app/ports.ts';
 import type { Recall, RecallStore } from '../../app/recalls.ts';
 import { nodeMessage } from '../../exchange/node-message.ts';
 
+/** How long a comparison of all copies may take, in milliseconds. */
+const longestComparison = 10 * 60_000;
+
 /** How the copies of a node stand with the originals and with the meta-cluster's. */
 export type CopiesCompared = 'equal' | 'different' | 'moving' | 'link-down';
 
@@ -88,7 +91,7 @@ export function federationService(
         departures: (await view.departures()).map(departureMessage),
       });
     }),
-    compareCopies: unary(context, async () => accept({ copies: copies[await view.compare()] })),
+    compareCopies: unary(context, async () => accept({ copies: copies[await view.compare()] }), longestComparison),
     listRecalls: unary(context, async (request) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;

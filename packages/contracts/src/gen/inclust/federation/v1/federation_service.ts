@@ -2416,7 +2416,7 @@ export const FederationServiceService = {
   /**
    * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
    * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
-   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone. Deadline: at most 10 minutes.
    */
   compareCopies: {
     path: "/inclust.federation.v1.FederationService/CompareCopies" as const,
@@ -2474,7 +2474,7 @@ export interface FederationServiceServer extends UntypedServiceImplementation {
   /**
    * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
    * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
-   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone. Deadline: at most 10 minutes.
    */
   compareCopies: handleUnaryCall<CompareCopiesRequest, CompareCopiesResponse>;
   /**
@@ -2527,7 +2527,7 @@ export interface FederationServiceClient extends Client {
   /**
    * Compares what the node's register says with its own copies of it and with the meta-cluster's, and what it holds of the other nodes with
    * what the meta-cluster does, at once rather than at the next of the looks that are taken from time to time. Heals nothing: those do.
-   * A node that has not joined, and the meta-cluster's, compare with their own copies alone.
+   * A node that has not joined, and the meta-cluster's, compare with their own copies alone. Deadline: at most 10 minutes.
    */
   compareCopies(
     request: CompareCopiesRequest,
