@@ -267,6 +267,34 @@ describe('a city takes part no more', () => {
     expect(await audited('korca')).toEqual(['node-left']);
   });
 
+  test('where the meta-cluster does not answer, a city ends its part alone, and is put out there afterwards', async () => {
+    await at(meta).stopProcesses();
+    await at(meta).nats?.stop();
+    const unheard = await asOperator(at(korca), 'node', 'leave', at(korca).home, '--yes');
+    expect(unheard.code, unheard.stderr).toBe(69);
+    expect(JSON.parse(unheard.stderr)).toMatchObject({ error: { code: 'link-down' } });
+    expect(at(korca).file.meta).toBeDefined();
+    const left = JSON.parse(
+      await does(asOperator(at(korca), 'node', 'leave', at(korca).home, '--yes', '--untold')),
+    ) as object;
+    expect(left).toMatchObject({ node: 'korca', meta: 'meta', processTold: true });
+    expect(at(korca).file.meta).toBeUndefined();
+    await isGoneFrom(at(korca), 'arta');
+    await registers(at(korca), 1);
+    await at(meta).startNats();
+    await at(meta).startProcesses();
+    // The meta-cluster takes it for one that is away, until its operator says otherwise.
+    expect(await departures(at(meta))).toEqual([]);
+    expect((await shownOf(at(arta), 'korca')).members).toBeGreaterThan(0);
+    await does(asOperator(at(meta), 'cities', 'remove', 'korca', '--yes'));
+    for (const node of [at(meta), at(arta)]) await isGoneFrom(node, 'korca');
+    await eventually(
+      async () => expect(await departures(at(meta))).toMatchObject([{ nodeId: 'korca', settled: true, removed: true }]),
+      { what: 'it is settled', ...patience },
+    );
+    expect(await audited('korca')).toEqual(['node-left', 'node-removed']);
+  });
+
   /** Joins a city with a new invitation, and starts what reads at its start that it has. */
   async function joinsAgain(city: string): Promise<void> {
     const node = federation.city(city);
