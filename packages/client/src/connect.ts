@@ -51,6 +51,7 @@ import {
   type RetireIndicatorResponse,
   type TryIndicatorResponse,
   type UpdateIndicatorResponse,
+  longDeadlines,
 } from '@inclust/contracts';
 import { apiKey, bearer, openClient, type Authorize, type ClientOptions } from '@inclust/rpc';
 import { accountsApi, type AccountsApi } from './accounts.ts';
@@ -84,9 +85,6 @@ import type { Partially } from './partial.ts';
 import { defaultSettings, type CallSettings } from './retry.ts';
 import { sessionAuthorize, type SessionSource } from './session.ts';
 import { sessionsApi, type SessionsApi } from './sessions.ts';
-
-/** How long is waited where a node goes through all its facts, in milliseconds: as long as such a call may take. */
-const longestCount = 60 * 60_000;
 
 /** Figures; every method is an rpc of `inclust.reporting.v1.ReportingService`. */
 export interface ReportingApi {
@@ -197,13 +195,13 @@ export function connect(address: string, settings: ConnectSettings = {}): NodeCl
         change(how, reporting.retireIndicator.bind(reporting), RetireIndicatorRequest.fromPartial(request)),
       tryIndicator: (request) =>
         read(
-          { ...how, timeout: longestCount },
+          { ...how, timeout: longDeadlines.count },
           reporting.tryIndicator.bind(reporting),
           TryIndicatorRequest.fromPartial(request),
         ),
       rebuildFigures: (request = {}) =>
         once(
-          { ...how, timeout: longestCount },
+          { ...how, timeout: longDeadlines.count },
           reporting.rebuildFigures.bind(reporting),
           RebuildFiguresRequest.fromPartial(request),
         ),

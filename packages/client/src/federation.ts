@@ -13,14 +13,12 @@ import {
   type ListRecallsResponse,
   type Recall,
   type RemoveNodeResponse,
+  longDeadlines,
 } from '@inclust/contracts';
 import { once, read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
-
-/** How long is waited where a node reads all its copies, in milliseconds. */
-const longestComparison = 10 * 60_000;
 
 /** A node's part in the federation; every method is an rpc of `inclust.federation.v1.FederationService`. */
 export interface FederationApi {
@@ -52,7 +50,7 @@ export function federationApi(client: FederationServiceClient, settings: CallSet
       read(settings, client.getFederationStatus.bind(client), GetFederationStatusRequest.fromPartial({})),
     compareCopies: () =>
       read(
-        { ...settings, timeout: longestComparison },
+        { ...settings, timeout: longDeadlines.comparison },
         client.compareCopies.bind(client),
         CompareCopiesRequest.fromPartial({}),
       ),

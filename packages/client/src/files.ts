@@ -4,10 +4,10 @@ import {
   ImportOptions,
   type ImportMembersResponse,
   type MemberServiceClient,
+  longDeadlines,
 } from '@inclust/contracts';
 import { refusedError } from './refused-error.ts';
 
-const longest = 30 * 60 * 1_000;
 /** Bytes a message; the service takes at most 1 MiB. */
 const chunkSize = 256 * 1_024;
 
@@ -18,7 +18,7 @@ export async function* importMembers(
   file: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): AsyncGenerator<NonNullable<ImportMembersResponse['part']>> {
-  const call = client.importMembers({ deadline: Date.now() + longest });
+  const call = client.importMembers({ deadline: Date.now() + longDeadlines.transfer });
   const stop = new AbortController();
   const write = async (part: NonNullable<ImportMembersRequest['part']>): Promise<void> => {
     if (!call.write(ImportMembersRequest.fromPartial({ part })))
@@ -66,7 +66,7 @@ export async function* chunksOf(open: Opening<{ readonly chunk: Uint8Array }>): 
 
 /** What a node answers in pieces. */
 export async function* piecesOf<Piece>(open: Opening<Piece>): AsyncGenerator<Piece> {
-  const call = open({ deadline: Date.now() + longest });
+  const call = open({ deadline: Date.now() + longDeadlines.transfer });
   try {
     for await (const piece of call) yield piece;
   } catch (error) {

@@ -28,15 +28,13 @@ import {
   type UpdateProgrammeResponse,
   WatchReportsRequest,
   type WatchReportsResponse,
+  longDeadlines,
 } from '@inclust/contracts';
 import { change, read } from './calls.ts';
 import { allItems } from './pages.ts';
 import type { Partially } from './partial.ts';
 import type { CallSettings } from './retry.ts';
 import { watched } from './watch.ts';
-
-/** How long is waited where a node goes through all its facts, in milliseconds. */
-const longestLook = 10 * 60_000;
 
 /** Programmes, their reports and exchange rates; every method is an rpc of `inclust.reporting.v1.ReportService`. */
 export interface ReportsApi {
@@ -73,7 +71,11 @@ export function reportsApi(client: ReportServiceClient, settings: CallSettings):
     everyCorrection: (request) =>
       allItems(async (pageToken) => {
         const wanted = ListCorrectionsRequest.fromPartial({ pageSize: 1_000, ...request, pageToken });
-        const page = await read({ ...settings, timeout: longestLook }, client.listCorrections.bind(client), wanted);
+        const page = await read(
+          { ...settings, timeout: longDeadlines.look },
+          client.listCorrections.bind(client),
+          wanted,
+        );
         return { items: page.corrections, nextPageToken: page.nextPageToken };
       }),
     editReport: (request) => change(settings, client.editReport.bind(client), EditReportRequest.fromPartial(request)),

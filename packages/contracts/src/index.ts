@@ -1147,3 +1147,4 @@ export {
   type WebhookNodeServiceServer,
   WebhookNodeServiceService,
 } from './gen/inclust/webhooks/v1/webhook_node_service.ts';
+export { longDeadlines } from './long-deadlines.ts';

@@ -15,6 +15,7 @@ import {
   WithdrawOfferRequest,
   RegistrationState as ProtoState,
   type RegistrationServiceServer,
+  longDeadlines,
 } from '@inclust/contracts';
 import { accept, invalid, type Language, type NodeId, type Outcome, type RequestIdentity } from '@inclust/kernel';
 import { pageSize } from '@inclust/mongo';
@@ -47,9 +48,6 @@ import { eventOf, occurrenceOf, registrationOf, required } from './named.ts';
 import { payments, registrationStates } from './registration-enums.ts';
 import { configurationFromProto, questionToProto, rulesToProto, ticketTypeToProto } from './registration-rules.ts';
 import { languageFromProto, linesFromProto, registrationToProto } from './registration.ts';
-
-/** The longest an export may take, in milliseconds. */
-const longTransfer = 30 * 60 * 1000;
 
 /** Registrations as a gRPC service; `language` is the node's first. */
 export function registrationService(
@@ -200,7 +198,7 @@ export function registrationService(
       });
     }),
     exportRegistrations: (call) =>
-      streaming(context, call, longTransfer, async (opened) => {
+      streaming(context, call, longDeadlines.transfer, async (opened) => {
         // What writes files is loaded with the first of them.
         const { sendRegistrations } = await import('./export-registrations.ts');
         await sendRegistrations(app, language, call, opened);

@@ -7,6 +7,7 @@ import {
   NodeRole,
   Recall as ProtoRecall,
   type FederationServiceServer,
+  longDeadlines,
 } from '@inclust/contracts';
 import { accept, refuse, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
@@ -18,9 +19,6 @@ import type { Peer } from '../../app/peer.ts';
 import type { NodeRegister } from '../../app/ports.ts';
 import type { Recall, RecallStore } from '../../app/recalls.ts';
 import { nodeMessage } from '../../exchange/node-message.ts';
-
-/** How long a comparison of all copies may take, in milliseconds. */
-const longestComparison = 10 * 60_000;
 
 /** How the copies of a node stand with the originals and with the meta-cluster's. */
 export type CopiesCompared = 'equal' | 'different' | 'moving' | 'link-down';
@@ -91,7 +89,11 @@ export function federationService(
         departures: (await view.departures()).map(departureMessage),
       });
     }),
-    compareCopies: unary(context, async () => accept({ copies: copies[await view.compare()] }), longestComparison),
+    compareCopies: unary(
+      context,
+      async () => accept({ copies: copies[await view.compare()] }),
+      longDeadlines.comparison,
+    ),
     listRecalls: unary(context, async (request) => {
       const size = pageSize(request.pageSize);
       if (!size.ok) return size;

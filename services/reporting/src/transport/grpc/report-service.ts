@@ -8,6 +8,7 @@ import {
   SetExchangeRateRequest,
   UpdateProgrammeRequest,
   type ReportServiceServer,
+  longDeadlines,
 } from '@inclust/contracts';
 import { accept, invalid, languages, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize } from '@inclust/mongo';
@@ -27,9 +28,6 @@ import { stateFromProto } from './report-states.ts';
 import { correctionToProto } from './corrections.ts';
 import { reportToProto } from './report.ts';
 import { reportWatch } from './watch-reports.ts';
-
-/** How long going through all facts may take, in milliseconds. */
-const longestLook = 10 * 60_000;
 
 /** Programmes, their reports and exchange rates as a gRPC service. */
 export function reportService(
@@ -82,7 +80,7 @@ export function reportService(
           reportedTime: reportedAt,
         }));
       },
-      longestLook,
+      longDeadlines.look,
     ),
     editReport: unary(context, async (request, call) => {
       const ref = reportRef(request.name);

@@ -8,6 +8,7 @@ import {
   UpdateIndicatorRequest,
   type FactReplicationServiceServer,
   type ReportingServiceServer,
+  longDeadlines,
 } from '@inclust/contracts';
 import { accept, refuse, within, type Actor, type Outcome } from '@inclust/kernel';
 import { decodePageToken, encodePageToken, pageSize, type OutboxState } from '@inclust/mongo';
@@ -44,9 +45,6 @@ import type { ShownFigures } from '../files/figure-rows.ts';
 import { figuresFileWanted } from './figures-file-wanted.ts';
 import { isStaff } from './staff.ts';
 import { writtenIndicator } from './written-indicator.ts';
-
-/** How long going through all facts may take, in milliseconds: some thousand of them a second. */
-const longestCount = 60 * 60_000;
 
 const tooLarge = refuse({
   code: 'answer-too-large',
@@ -170,9 +168,13 @@ export function reportingService(options: ReportingServiceOptions): RpcService {
         if (!tried.ok) return tried;
         return accept({ figures: figuresToProto(tried.value), subjectCount: BigInt(tried.value.subjects) });
       },
-      longestCount,
+      longDeadlines.count,
     ),
-    rebuildFigures: unary(context, async () => accept({ factCount: BigInt(await rebuilding.rebuild()) }), longestCount),
+    rebuildFigures: unary(
+      context,
+      async () => accept({ factCount: BigInt(await rebuilding.rebuild()) }),
+      longDeadlines.count,
+    ),
   };
   return { definition: ReportingServiceService, implementation };
 }
