@@ -188,7 +188,7 @@ export class OutboxRelay implements Outbox, AsyncDisposable {
   async #sweep(first: boolean): Promise<void> {
     const { now, goneAfter = goneAfterUsual } = this.#options;
     await this.#publishOwn();
-    const others = first ? this.#writers.others(this.writer) : this.#writers.othersOfLate(this.writer);
+    const others = first ? this.#writers.others(this.writer) : this.#writers.othersOfLate(this.writer, now());
     for (const writer of await others) {
       const gone = now() - writer.seenAt.getTime() > goneAfter;
       if (first || gone) await this.#publishOf(writer, first, gone);
