@@ -112,7 +112,8 @@ test('she says whose an account is, and that is in what is told of the member', 
 
 test('the status of her node tells what waits, of accounts too', async () => {
   const { outboxes } = await arta.client('operations').operations.getNodeStatus();
-  expect(outboxes.map(({ service }) => service)).toEqual(['members', 'accounts', 'events', 'coworking', 'reporting']);
+  const services = ['members', 'accounts', 'events', 'coworking', 'reporting', 'webhooks'];
+  expect(outboxes.map(({ service, away }) => [service, away])).toEqual(services.map((service) => [service, false]));
 });
 
 test('she plans a season and says what becomes of it', async () => {
