@@ -133,6 +133,12 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     });
 
   const peer = peers.of(meta.nodeId);
+  const metaKept = withMetaKey(register, {
+    home: paths.home,
+    meta: meta.nodeId,
+    logger,
+    ...(onStep ? { onStep } : {}),
+  });
   const incoming = linked.use(
     new IncomingFlows({
       connection: federation,
@@ -145,7 +151,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         importState(
           {
             rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() },
-            register: withMetaKey(register, { home: paths.home, meta: meta.nodeId, logger }),
+            register: metaKept,
             directory,
             bodies,
             agenda,

@@ -29,7 +29,7 @@ export interface MetaKeyRenewed {
 }
 
 /** How long the process has for telling all that it says of the node anew, in milliseconds. */
-const patience = 30_000;
+const patience = 10_000;
 
 /**
  * Makes a new key for envelopes for the meta-cluster and has its process put it in the place of the one before. One that was cut off is finished by
