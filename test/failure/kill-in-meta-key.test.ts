@@ -134,4 +134,29 @@ describe("SIGKILL at every step of renewing the meta-cluster's key", () => {
       );
     await works();
   });
+
+  test('own-key.entered of a key that somebody else may have: it vouches for no other, and cities hear so', async () => {
+    const began = keysOf(await metaAt(meta));
+    const proof = join(folder, 'compromised');
+    await meta.killProcess('node');
+    const faults = { INCLUST_FAULT: 'own-key.entered', INCLUST_FAULT_FILE: proof };
+    await meta.startProcess('node', { ...environment, ...faults });
+    const first = runCli(['--json', 'node', 'rotate', meta.home, '--compromised'], {});
+    await meta.ended('node');
+    expect(readFileSync(proof, 'utf8')).toBe('own-key.entered\n');
+    await meta.startProcess('node', environment);
+    await eventually(async () => (await metaAt(arta)).keyCompromised, { what: 'arta has heard it', ...patience });
+    expect((await first).code).not.toBe(0);
+    const { stdout } = await runCli(['--json', 'node', 'rotate', meta.home, '--only', 'envelope'], {});
+    const done = JSON.parse(stdout) as { compromised: boolean; resumed: boolean; envelopeKey: string };
+    expect(done).toMatchObject({ compromised: true, resumed: true });
+    expect(keysOf(await metaAt(arta)).key).toBe(began.key);
+    const { code, stderr } = await runCli(['node', 'trust', arta.home, done.envelopeKey], {});
+    expect(code, stderr).toBe(0);
+    await eventually(async () => expect(await metaAt(arta)).toEqual(await metaAt(meta)), {
+      what: 'arta knows the new key',
+      ...patience,
+    });
+    await works();
+  });
 });

@@ -1,9 +1,8 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { Node as ProtoNode, NodeRole, type DeadLetter, type Envelope } from '@inclust/contracts';
 import { outSubject, signatureHeader } from '@inclust/federation/testing';
-import { envelopeKeyId, homePaths, rawPublicKey } from '@inclust/node-home';
+import { envelopeKeyId, homePaths, rawPublicKey, readKnownNodes } from '@inclust/node-home';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -104,38 +103,33 @@ describe("the meta-cluster's key is renewed", () => {
   const deadLetters = (node: NodeUnderTest | undefined): Promise<DeadLetter[]> =>
     Array.fromAsync(at(node).client().operations.everyDeadLetter());
 
-  /** Puts into the meta-cluster's stream what somebody says who has one of its keys: that a city takes part which nobody knows. */
-  async function says(key: KeyObject, more: Partial<Envelope> = {}): Promise<void> {
+  /** Puts into the meta-cluster's stream what somebody says who has one of its keys: who takes part, with keys that are his. */
+  async function says(key: KeyObject, city: string, version = 1, time = '2026-03-01T10:00:00.000Z'): Promise<void> {
+    const his = raw(generateKeyPairSync('ed25519').privateKey);
     const body = ProtoNode.encode(
       ProtoNode.fromPartial({
-        ...{ name: 'nodes/nowhere', role: NodeRole.NODE_ROLE_CITY, version: 1n },
-        envelopeKey: raw(generateKeyPairSync('ed25519').privateKey),
+        ...{ name: `nodes/${city}`, role: NodeRole.NODE_ROLE_CITY, version: BigInt(version) },
+        ...{ envelopeKey: his, tokenKey: his },
       }),
     ).finish();
     const envelope: Envelope = {
-      id: `node-nowhere-${next++}`,
+      id: `node-${city}-${next++}`,
       type: 'inclust.federation.v1.Node',
       node: 'meta',
-      time: '2026-03-01T10:00:00.000Z',
-      subject: 'nodes/nowhere',
-      version: 1,
+      time,
+      subject: `nodes/${city}`,
+      version,
       tombstone: false,
       body,
-      ...more,
     };
     const signed = headersWith(envelope, signatureOf('state', envelope, key));
-    await publishTo(
-      at(meta),
-      'federation',
-      outSubject('meta', 'state', 'meta', 'federation.node.nowhere'),
-      body,
-      signed,
-    );
+    const subject = outSubject('meta', 'state', 'meta', `federation.node.${city}`);
+    await publishTo(at(meta), 'federation', subject, body, signed);
   }
 
-  async function isNowhere(node: NodeUnderTest | undefined): Promise<boolean> {
+  async function nodeAt(node: NodeUnderTest | undefined, city: string): Promise<ProtoNode | undefined> {
     const { nodes } = await at(node).client('federation').federation.listNodes();
-    return !nodes.some(({ name }) => name === 'nodes/nowhere');
+    return nodes.find(({ name }) => name === `nodes/${city}`);
   }
 
   test('while changes are made; cities take it over, and all is signed again', async () => {
@@ -198,25 +192,34 @@ describe("the meta-cluster's key is renewed", () => {
 
   test('who has a key that has ended tells nobody who takes part, whatever moment he names', async () => {
     const count = await refusedAt(arta);
-    await says(lastBefore());
+    await says(lastBefore(), 'nowhere');
     await eventually(async () => (await refusedAt(arta)) - count === 1, { what: 'it is counted', ...patience });
     const letters = await deadLetters(arta);
     expect(letters.map(({ reason }) => reason)).toEqual(['key-ended']);
-    expect(await isNowhere(arta)).toBe(true);
+    expect(await nodeAt(arta, 'nowhere')).toBeUndefined();
   });
 
   test('of a key that somebody else may have nothing is taken, and its successor only where it is named by hand', async () => {
     await at(korca).stopProcesses();
     const letters = await deadLetters(arta);
+    // What the thief could say while nobody knew.
+    await says(present(), 'somewhere');
+    await says(present(), 'korca', 99);
+    await eventually(async () => (await nodeAt(arta, 'korca'))?.version === 99n, {
+      what: 'arta takes it',
+      ...patience,
+    });
+    const known = homePaths(at(arta).home).knownNodes;
+    await eventually(() => readKnownNodes(known)['somewhere'] !== undefined, { what: 'arta knows its members' });
     const key = await rotates('--compromised');
     await eventually(async () => (await metaAt(arta)).keyCompromised, { what: 'arta has heard it', ...patience });
     await eventually(async () => (await refusedAt(arta)) >= 2, { what: 'arta takes no other by itself', ...patience });
     expect((await metaAt(arta)).envelopeKey).toEqual(raw(lastBefore()));
     // A successor on the word of the stolen key.
     const count = await refusedAt(arta);
-    await says(lastBefore(), { version: 2, time: new Date().toISOString() });
+    await says(lastBefore(), 'elsewhere', 1, new Date().toISOString());
     await eventually(async () => (await refusedAt(arta)) > count, { what: 'it is counted', ...patience });
-    expect(await isNowhere(arta)).toBe(true);
+    expect(await nodeAt(arta, 'elsewhere')).toBeUndefined();
     // The city goes on, also towards the meta-cluster.
     await registers(2);
     await sameEverywhere(at(arta), at(meta), []);
@@ -227,6 +230,11 @@ describe("the meta-cluster's key is renewed", () => {
     const named = await runCli(['--json', 'node', 'trust', at(arta).home, key], {});
     expect(JSON.parse(named.stdout)).toMatchObject({ processTold: true });
     await knows(arta);
+    await eventually(async () => expect(await nodeAt(arta, 'korca')).toEqual(await nodeAt(meta, 'korca')), {
+      what: 'arta knows korca by what the meta-cluster says',
+      ...patience,
+    });
+    expect(Object.keys(readKnownNodes(known)).toSorted()).toEqual(['arta', 'corfu', 'korca', 'meta']);
     // Its process is away: the home says it at the next start.
     const away = await runCli(['--json', 'node', 'trust', at(korca).home, key], {});
     expect(JSON.parse(away.stdout)).toMatchObject({ processTold: false });

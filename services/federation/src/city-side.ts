@@ -165,10 +165,15 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     }),
   );
   linked.use(onReconnect(federation, () => incoming.forget()));
-  /** Knows the meta-cluster by a key alone, and reads from the start what it has said of itself. */
+  /**
+   * Knows the meta-cluster by a key alone, and reads from the start what it has said. Until then other nodes are known by what was said of them before, which
+   * anything replaces, and their members are not.
+   */
   const trust = async (envelopeKey: string): Promise<void> => {
     await incoming.refill(meta.nodeId, 'state');
     keepMetaKey(paths.home, envelopeKey);
+    for (const { tokenKey: _, ...said } of await register.all())
+      if (said.nodeId !== meta.nodeId) await register.replace({ ...said, version: 0 });
     await register.replace(knownByKey(meta.nodeId, envelopeKey));
   };
   // Another one was named while the process was away, or an older release has not kept the newest in the home.

@@ -67,7 +67,13 @@ test("the meta-cluster's newest key is in the home before the register has it; t
   const kept = (): string | undefined => readNodeFile(home).meta?.envelopeKey;
   const plain = createNodeRegister(connection);
   const atPut: (string | undefined)[] = [];
-  const watched = { ...plain, put: async (one: NodeRecord) => void atPut.push(kept()) ?? plain.put(one) };
+  const watched = {
+    ...plain,
+    put: async (one: NodeRecord) => {
+      atPut.push(kept());
+      await plain.put(one);
+    },
+  };
   const register = withMetaKey(watched, { home, meta, logger: silent });
   await plain.replace(first);
   await register.put(third);
