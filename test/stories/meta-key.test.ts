@@ -108,8 +108,11 @@ describe("the meta-cluster's key is renewed", () => {
     const his = raw(generateKeyPairSync('ed25519').privateKey);
     const body = ProtoNode.encode(
       ProtoNode.fromPartial({
-        ...{ name: `nodes/${city}`, role: NodeRole.NODE_ROLE_CITY, version: BigInt(version) },
-        ...{ envelopeKey: his, tokenKey: his },
+        name: `nodes/${city}`,
+        role: NodeRole.NODE_ROLE_CITY,
+        envelopeKey: his,
+        tokenKey: his,
+        version: BigInt(version),
       }),
     ).finish();
     const envelope: Envelope = {

@@ -60,7 +60,11 @@ test("the meta-cluster's newest key is in the home before the register has it; t
   const [first, second, third] = [1, 2, 3].map((version) => ({ ...record('meta', version), role: 'meta' as const }));
   if (!first || !second || !third) throw new Error('three were made');
   writeNodeFile(home, {
-    ...{ nodeId: nodeId('korce'), role: 'city', countryCode: 'AL', timeZone: 'Europe/Tirane', language: 'sq' },
+    nodeId: nodeId('korce'),
+    role: 'city',
+    countryCode: 'AL',
+    timeZone: 'Europe/Tirane',
+    language: 'sq',
     ports: { nats: 1, mongo: 2, grpc: 3 },
     meta: { nodeId: meta, leafUrl: '', envelopeKey: first.envelopeKey },
   });
