@@ -160,6 +160,8 @@ describe("the meta-cluster's key is renewed", () => {
     for (const node of [arta, korca, meta]) expect(await deadLetters(node)).toEqual([]);
     const [ended] = (await metaAt(korca)).earlierKeys;
     expect([ended?.endTime !== undefined, ended?.compromised]).toEqual([true, false]);
+    const none = await runCli(['--json', 'node', 'rotate', at(meta).home, '--only', 'link'], {});
+    expect(JSON.parse(none.stderr)).toMatchObject({ error: { code: 'option-invalid' } });
     for (const file of [homePaths(at(meta).home).rotation, homePaths(at(meta).home).nextEnvelopeKey])
       expect(existsSync(file)).toBe(false);
   });

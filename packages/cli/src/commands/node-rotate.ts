@@ -56,8 +56,9 @@ async function rotateMeta(
       'option-invalid',
       'Of the meta-cluster the key for envelopes and the certificate of its server are renewed: --only envelope or certificate.',
     );
-  const renewed = parts.includes('envelope') ? await renewMetaKey({ home, compromised, now: Date.now }) : undefined;
+  // The key last: it is shown, and no other one is made where the certificate was cut off.
   if (parts.includes('certificate')) await renewServerCertificate(home, new Date());
+  const renewed = parts.includes('envelope') ? await renewMetaKey({ home, compromised, now: Date.now }) : undefined;
   out.result({ node, parts, ...renewed }, () =>
     [
       ...(renewed
