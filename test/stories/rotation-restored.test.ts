@@ -1,5 +1,7 @@
+import { createPublicKey } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rawPublicKey } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { FederationUnderTest } from '../support/federation.ts';
@@ -8,6 +10,7 @@ import { registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
 import { settled } from '../support/settled.ts';
+import { keyOf } from '../support/signed.ts';
 
 const scope = fileScope();
 let federation: FederationUnderTest;
@@ -25,26 +28,49 @@ async function does(...args: string[]): Promise<string> {
   return stdout;
 }
 
-// Covers: a home that has the keys from before a rotation.
+/** A backup of a node as of now; answers with what makes the node of it anew, in the place of what is there then. */
+async function backedUp(node: NodeUnderTest, name: string): Promise<() => Promise<NodeUnderTest>> {
+  const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.backup`)];
+  await does('node', 'backup-key', key);
+  await does('node', 'backup', node.home, '--to', file, '--key-file', key);
+  return async () => {
+    await node.stopProcesses();
+    await Promise.all([node.nats?.stop(), node.mongo?.stop()]);
+    const ruins = join(folder, 'ruins');
+    renameSync(node.home, ruins);
+    rmSync(ruins, { recursive: true });
+    await does('node', 'restore', file, node.home, '--key-file', key);
+    const restored = new NodeUnderTest(node.home);
+    await restored.start({ INCLUST_COMPARE_SECONDS: '1' });
+    return restored;
+  };
+}
+
+/** Waits until a city knows the meta-cluster by the key that this one has. */
+function knowsMeta(city: NodeUnderTest): Promise<unknown> {
+  const key = Buffer.from(rawPublicKey(createPublicKey(keyOf(federation.meta)))).toString('base64');
+  return eventually(
+    async () => {
+      const { nodes } = await city.client('federation').federation.listNodes();
+      const known = nodes.find(({ name }) => name === 'nodes/meta');
+      return known?.envelopeKey.toString('base64') === key && known.joinTime !== undefined && !known.keyCompromised;
+    },
+    { what: `${city.file.nodeId} knows the key of the meta-cluster`, timeout: 30_000 },
+  );
+}
+
+// Covers: a home that has the keys from before a rotation, its own or the meta-cluster's.
 test('a city that is restored from before a rotation comes again by an invitation, and by nothing else', async () => {
   const { meta } = federation;
   let city = federation.city('arta');
   await registerPeople(city.client(), [1, 2, 3]);
   await settled(federation);
-  const [key, file] = [join(folder, 'backup.key'), join(folder, 'arta.backup')];
-  await does('node', 'backup-key', key);
-  await does('node', 'backup', city.home, '--to', file, '--key-file', key);
+  const restore = await backedUp(city, 'arta');
   await does('node', 'rotate', city.home);
-
-  await city.stopProcesses();
-  await Promise.all([city.nats?.stop(), city.mongo?.stop()]);
-  const ruins = join(folder, 'ruins');
-  renameSync(city.home, ruins);
-  rmSync(ruins, { recursive: true });
-  await does('node', 'restore', file, city.home, '--key-file', key);
-  city = new NodeUnderTest(city.home);
+  // The door brings the key of the meta-cluster too: this one no city takes by itself.
+  await does('node', 'rotate', meta.home, '--compromised');
+  city = await restore();
   federation.cities.set('arta', city);
-  await city.start({ INCLUST_COMPARE_SECONDS: '1' });
 
   // Its nkey has ended, so it is not heard, and cannot change its keys by itself.
   const alone = await runCli(['--json', 'node', 'rotate', city.home], {});
@@ -72,10 +98,47 @@ test('a city that is restored from before a rotation comes again by an invitatio
     },
     { what: 'the link is open again', timeout: 20_000 },
   );
+  await knowsMeta(city);
   await registerPeople(city.client(), [4]);
   await settled(federation);
   await sameEverywhere(city, meta, []);
   const { nodes } = await meta.client().federation.listNodes();
   const arta = nodes.find(({ name }) => name === 'nodes/arta');
   expect(arta?.earlierKeys.map(({ endTime }) => endTime !== undefined)).toEqual([true, true]);
+});
+
+test("a city that is restored from before rotations of the meta-cluster's key finds its way by itself", async () => {
+  const { meta } = federation;
+  const restore = await backedUp(federation.city('arta'), 'arta-later');
+  await does('node', 'rotate', meta.home, '--only', 'envelope');
+  await does('node', 'rotate', meta.home, '--only', 'envelope');
+  const city = await restore();
+  federation.cities.set('arta', city);
+  await knowsMeta(city);
+  await registerPeople(city.client(), [5]);
+  await settled(federation);
+});
+
+test('a meta-cluster that is restored from before a rotation is refused aloud, until its next key is named', async () => {
+  const city = federation.city('arta');
+  const restore = await backedUp(federation.meta, 'meta');
+  await does('node', 'rotate', federation.meta.home, '--only', 'envelope');
+  await knowsMeta(city);
+  const refused = async (): Promise<number> => {
+    const { links } = await city.client('federation').federation.getFederationStatus();
+    return Number(links[0]?.refused);
+  };
+  const count = await refused();
+  const meta = await restore();
+  scope.use(meta);
+  await eventually(async () => (await refused()) > count, { what: 'the key before is refused', timeout: 30_000 });
+  const reasons = (await Array.fromAsync(city.client().operations.everyDeadLetter())).map(({ reason }) => reason);
+  expect(reasons).toContain('key-ended');
+  const { envelopeKey } = JSON.parse(await does('--json', 'node', 'rotate', meta.home, '--compromised')) as {
+    envelopeKey: string;
+  };
+  await does('node', 'trust', city.home, envelopeKey);
+  await knowsMeta(city);
+  await registerPeople(city.client(), [6]);
+  await sameEverywhere(city, meta, []);
 });

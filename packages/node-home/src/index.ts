@@ -16,6 +16,7 @@ export {
   publicKeyFromRaw,
   publicTokenKey,
   publicUserKey,
+  putToUse,
   rawPublicKey,
   readEnvelopeKey,
   renewSecret,
@@ -23,6 +24,6 @@ export {
   writeSecret,
 } from './keys.ts';
 export { cityConfig, leafProofSubject, metaConfig, type LeafUser, type ServerUsers } from './nats-config.ts';
-export { isTimeZone, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
+export { isTimeZone, keepMetaKey, NodeFileError, readNodeFile, writeNodeFile, type NodeFile } from './node-file.ts';
 export { homePaths, type HomePaths } from './paths.ts';
 export { vaultKeyFile, type VaultKeyFile } from './vault-keys.ts';

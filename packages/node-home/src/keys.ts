@@ -33,6 +33,11 @@ export function renewSecret(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Takes the next file in place of the present one, where that was not done yet. */
+export function putToUse(next: string, present: string): void {
+  if (existsSync(next)) renameSync(next, present);
+}
+
 /** Makes an nkey of a user where there is none; answers with its public half. */
 export function ensureUserKey(file: string): string {
   if (!existsSync(file)) writeSecret(file, new TextDecoder().decode(createUser().getSeed()));

@@ -27,7 +27,7 @@ export interface NodeFile {
   readonly listenHost?: string;
   /** Where the node's gRPC listens, `host:port`; the port `grpc` on loopback when absent. */
   readonly grpcListen?: string;
-  /** City only, after it has joined: the meta-cluster. */
+  /** City only, after it has joined: the meta-cluster, and the key by which the city knows it. */
   readonly meta?: {
     readonly nodeId: NodeId;
     readonly leafUrl: string;
@@ -67,6 +67,13 @@ export function writeNodeFile(home: string, node: NodeFile): void {
   const file = join(home, 'node.json');
   writeFileSync(`${file}.new`, `${JSON.stringify(node, null, 2)}\n`);
   renameSync(`${file}.new`, file);
+}
+
+/** Keeps by which key (Ed25519, base64) a city knows the meta-cluster; a crash leaves the old or the new one. Nothing where it has joined none. */
+export function keepMetaKey(home: string, envelopeKey: string): void {
+  const node = readNodeFile(home);
+  if (node.meta && node.meta.envelopeKey !== envelopeKey)
+    writeNodeFile(home, { ...node, meta: { ...node.meta, envelopeKey } });
 }
 
 /** Whether a text names an IANA zone. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 /** Where things are in the home of a node. Folders `keys` and `tls` are readable by their owner only. */
 export function homePaths(home: string) {
   return {
+    home,
     /** nkey seeds. */
     serviceSeed: join(home, 'keys/service.nk'),
     federationSeed: join(home, 'keys/federation.nk'),

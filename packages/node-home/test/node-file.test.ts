@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@inclust/testkit';
 import { expect, test } from 'vitest';
-import { isTimeZone, NodeFileError, readNodeFile, writeNodeFile } from '../src/index.ts';
+import { isTimeZone, keepMetaKey, NodeFileError, readNodeFile, writeNodeFile } from '../src/index.ts';
 import { node } from './home.ts';
 
 test('what was written is read back, and nothing else is left beside it', async () => {
@@ -13,6 +13,17 @@ test('what was written is read back, and nothing else is left beside it', async 
   writeNodeFile(home, joined);
   expect(readNodeFile(home)).toEqual(joined);
   expect(readdirSync(home)).toEqual(['node.json']);
+});
+
+test('the key by which a city knows the meta-cluster is replaced alone, and where it has joined none nothing is kept', async () => {
+  await using folder = await temporaryFolder();
+  const meta = { nodeId: node.nodeId, leafUrl: 'tls://meta:7422', envelopeKey: 'AAAA' };
+  writeNodeFile(folder.path, node);
+  keepMetaKey(folder.path, 'BBBB');
+  expect(readNodeFile(folder.path)).toEqual(node);
+  writeNodeFile(folder.path, { ...node, meta });
+  keepMetaKey(folder.path, 'BBBB');
+  expect(readNodeFile(folder.path)).toEqual({ ...node, meta: { ...meta, envelopeKey: 'BBBB' } });
 });
 
 test.each([

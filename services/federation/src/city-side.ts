@@ -1,5 +1,5 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { NodeLeftAnswer, NodeLeftCall } from '@inclust/contracts';
+import { NodeLeftAnswer, NodeLeftCall, TrustKeyAnswer, TrustKeyCall } from '@inclust/contracts';
 import { turns } from '@inclust/kernel';
 import {
   eventsStream,
@@ -10,12 +10,13 @@ import {
   serveNodeCalls,
   stateStream,
 } from '@inclust/messaging';
-import { isOut, readDeparture, writeDeparture, type Departure } from '@inclust/node-home';
+import { envelopeKeyId, isOut, keepMetaKey, readDeparture, writeDeparture, type Departure } from '@inclust/node-home';
 import { endWhatWasLost } from './app/after-restore.ts';
 import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import { forgetOthers, takeUpDeparture } from './departed.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
+import { knownByKey } from './exchange/node-message.ts';
 import { watchProgress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
@@ -31,6 +32,7 @@ import {
   type Side,
   type SideOptions,
 } from './side.ts';
+import { withMetaKey } from './storage/meta-key.ts';
 import { restorationStore } from './storage/restoration-store.ts';
 import { importState } from './transport/events/import-flow.ts';
 import { metaCalls } from './transport/events/node-calls.ts';
@@ -131,15 +133,11 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     });
 
   const peer = peers.of(meta.nodeId);
-  await register.put({
-    nodeId: meta.nodeId,
-    role: 'meta',
-    countryCode: '',
-    timeZone: '',
-    envelopeKey: meta.envelopeKey,
-    leafKey: '',
-    joinedAt: '',
-    version: 1,
+  const metaKept = withMetaKey(register, {
+    home: paths.home,
+    meta: meta.nodeId,
+    logger,
+    ...(onStep ? { onStep } : {}),
   });
   const incoming = linked.use(
     new IncomingFlows({
@@ -153,7 +151,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         importState(
           {
             rules: { kind: 'state', sender: meta.nodeId, handsOn: true, checker: new SignatureChecker() },
-            register,
+            register: metaKept,
             directory,
             bodies,
             agenda,
@@ -167,6 +165,19 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     }),
   );
   linked.use(onReconnect(federation, () => incoming.forget()));
+  /**
+   * Knows the meta-cluster by a key alone, and reads from the start what it has said. Until then other nodes are known by what was said of them before, which
+   * anything replaces, and their members are not.
+   */
+  const trust = async (envelopeKey: string): Promise<void> => {
+    await incoming.refill(meta.nodeId, 'state');
+    keepMetaKey(paths.home, envelopeKey);
+    for (const { tokenKey: _, ...said } of await register.all())
+      if (said.nodeId !== meta.nodeId) await register.replace({ ...said, version: 0 });
+    await register.replace(knownByKey(meta.nodeId, envelopeKey));
+  };
+  // Another one was named while the process was away, or an older release has not kept the newest in the home.
+  if ((await register.get(meta.nodeId))?.envelopeKey !== meta.envelopeKey) await trust(meta.envelopeKey);
   linked.use(
     serveNodeCalls(
       federation,
@@ -180,6 +191,14 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           await signAgain(options, outStates);
           logger.info({ peer: meta.nodeId }, 'what leaves the node is signed again');
           return new Uint8Array();
+        },
+        TrustKey: async (body, caller) => {
+          if (caller !== file.nodeId) throw new Error('only the node itself may name a key of the meta-cluster');
+          const { envelopeKey } = TrustKeyCall.decode(body);
+          if (envelopeKey.length !== 32) throw new Error('a key has 32 bytes');
+          await inTurn(() => trust(envelopeKey.toString('base64')));
+          logger.info({ peer: meta.nodeId, key: envelopeKeyId(envelopeKey) }, 'a key of the meta-cluster was named');
+          return TrustKeyAnswer.encode({}).finish();
         },
         NodeLeft: async (body, caller) => {
           if (caller !== file.nodeId && caller !== meta.nodeId)

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { createPublicKey } from 'node:crypto';
+import { RenewKeyAnswer, RenewKeyCall } from '@inclust/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { accept, parseNodeId, turns, type NodeId } from '@inclust/kernel';
-import { eventsStream, keepStreams, onReconnect, repeat, serveNodeCalls, stateStream } from '@inclust/messaging';
-import { loadCertificates, publicTokenKey, rawPublicKey } from '@inclust/node-home';
+import {
+  eventsStream,
+  keepStreams,
+  onReconnect,
+  repeat,
+  serveNodeCalls,
+  stateStream,
+  type NodeCallHandler,
+} from '@inclust/messaging';
+import { loadCertificates, publicTokenKey } from '@inclust/node-home';
 import { closeEnded, endKeys, enterKeys, type AskedChange, type ChangeKeysDependencies } from './app/change-keys.ts';
 import { Consistency, type OriginDigest } from './app/consistency.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
@@ -19,6 +27,7 @@ import {
   type LeavingDependencies,
   type LeftRecord,
 } from './app/leave-federation.ts';
+import { renewOwnKey, takeOwnKey, type RenewOwnKeyDependencies } from './app/renew-own-key.ts';
 import { applyRegister, closeLinks, registerFromFile } from './exchange/meta-register.ts';
 import type { Peer } from './app/peer.ts';
 import { watchProgress, type Progress } from './exchange/progress.ts';
@@ -32,11 +41,13 @@ import {
   ownEpochs,
   recallAnswers,
   replayOwnState,
+  signOwnAgain,
   startExports,
   type Side,
   type SideOptions,
 } from './side.ts';
 import { createInvitationStore } from './storage/invitations.ts';
+import { ownKeyIn, publicHalf } from './storage/own-key.ts';
 import { importFacts, importState, type ImportOptions } from './transport/events/import-flow.ts';
 import { leafProofs, type EndKeys } from './transport/events/leaf-proofs.ts';
 import { metaCallHandlers, tellDeparture, type KeysEntered } from './transport/events/node-calls.ts';
@@ -95,8 +106,17 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     now: Date.now,
     ...(onStep ? { onStep } : {}),
   };
+  const renewing: RenewOwnKeyDependencies = {
+    self: file.nodeId,
+    register,
+    ownKey: ownKeyIn(paths, key),
+    signAgain: () => signOwnAgain(options, outStates, apply),
+    now: Date.now,
+    ...(onStep ? { onStep } : {}),
+  };
   // One after the other: each is decided by what the register says.
   const inTurn = turns();
+  await takeOwnKey(renewing);
   await apply();
   // What had ended when the process did is closed now.
   for (const record of await register.all())
@@ -225,7 +245,22 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       return { time: done.left.at };
     },
   });
-  opened.use(serveNodeCalls(federation, file.nodeId, 'federation', { ...calls, ...recallAnswers(options) }, logger));
+  const renewKey: NodeCallHandler = async (body, caller) => {
+    if (caller !== file.nodeId) throw new Error('only the node itself may renew its key');
+    const { compromised } = RenewKeyCall.decode(body);
+    await inTurn(() => renewOwnKey(renewing, compromised));
+    logger.info({ compromised }, 'the key of this node was renewed');
+    return RenewKeyAnswer.encode({}).finish();
+  };
+  opened.use(
+    serveNodeCalls(
+      federation,
+      file.nodeId,
+      'federation',
+      { ...calls, ...recallAnswers(options), RenewKey: renewKey },
+      logger,
+    ),
+  );
   opened.use(serveRoutedCalls(federation, file.nodeId, local, logger));
   opened.use(collectReceipts(options));
 
@@ -350,7 +385,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       role: 'meta',
       countryCode: file.countryCode,
       timeZone: file.timeZone,
-      envelopeKey: Buffer.from(rawPublicKey(createPublicKey(key()))).toString('base64'),
+      envelopeKey: publicHalf(key()),
       leafKey: '',
       tokenKey: Buffer.from(publicTokenKey(paths.tokenKey)).toString('base64'),
       joinedAt: new Date().toISOString(),

@@ -21,7 +21,7 @@ import type { Agenda } from './app/agenda-ports.ts';
 import type { BodyDirectory, DirectoryStore, LocalServices, NodeRegister } from './app/ports.ts';
 import { confirmable, type Recalls } from './app/recalls.ts';
 import { defaultExportPolicy } from './exchange/export-policy.ts';
-import { cityOutStreams, outStreams } from './exchange/topology.ts';
+import { cityOutStreams, outStreams, outSubject } from './exchange/topology.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import type { FederationDependencies } from './dependencies.ts';
 import { exportFacts, exportState, type ExportOptions } from './transport/events/export-flow.ts';
@@ -128,6 +128,19 @@ export async function signAgain(options: SideOptions, outStates: StatePublisher)
   outStates.forget();
   const own = await jetstreamManager(nats);
   await own.consumers.reset(eventsStream.stream.name, 'federation-facts', 1);
+  await replayOwnState(options);
+}
+
+/** Has all that the meta-cluster says of itself told anew, signed with the key of now: the register by `announce`, then its own public state. */
+export async function signOwnAgain(
+  options: SideOptions,
+  outStates: StatePublisher,
+  announce: () => Promise<void>,
+): Promise<void> {
+  const { file, manager } = options;
+  await manager.streams.purge(outStreams.state, { filter: outSubject(file.nodeId, 'state', file.nodeId, '>') });
+  outStates.forget();
+  await announce();
   await replayOwnState(options);
 }
 

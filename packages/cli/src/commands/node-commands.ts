@@ -10,6 +10,7 @@ import { nodeDatabase } from './node-database.ts';
 import { nodeInit } from './node-init.ts';
 import { leaveNode } from './node-leave.ts';
 import { rotateNode } from './node-rotate.ts';
+import { trustMeta } from './node-trust.ts';
 import { backupKey, backupNode, checkBackup, restoreHome } from './node-backup.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
@@ -74,6 +75,10 @@ export function addNodeCommands(program: Command, handle: Handle): void {
       'of "invite --again", where the link lets the city in no more; @file reads it from a file',
     )
     .action(handle(rotateNode));
+  node
+    .command('trust <home> <key>')
+    .description('name the key of the meta-cluster to a city, where the one before vouches for it no more')
+    .action(handle(trustMeta));
   node
     .command('leave <home>')
     .description('end the part of a city in the federation, on its machine; it works alone then, with all its data')

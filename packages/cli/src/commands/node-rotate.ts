@@ -4,6 +4,7 @@ import { readNodeFile } from '@inclust/node-home';
 import type { Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { renewMetaKey } from '../home/renew-meta-key.ts';
 import { renewServerCertificate } from '../home/renew-server-certificate.ts';
 import { rotateCity } from '../home/rotate-keys.ts';
 import { rotationParts, type RotationPart } from '../home/rotation-file.ts';
@@ -23,22 +24,7 @@ export async function rotateNode(
 ): Promise<ExitCode> {
   const home = resolve(terminal.cwd, homeGiven);
   const { role, nodeId } = readNodeFile(home);
-  if (role === 'meta') {
-    if (options.compromised || options.invitation || (options.only ?? 'certificate') !== 'certificate') {
-      throw new Failure(
-        'usage',
-        'option-invalid',
-        'Of the meta-cluster only the certificate of its server is renewed: --only certificate.',
-      );
-    }
-    await renewServerCertificate(home, new Date());
-    out.result(
-      { node: nodeId, parts: ['certificate'] },
-      () =>
-        `${nodeId} shows its new certificate to cities. Start its process again, so that its door shows it too; invitations made before that are void then.`,
-    );
-    return exitCodes.ok;
-  }
+  if (role === 'meta') return rotateMeta(out, home, nodeId, options);
   const { invitation, compromised = false } = options;
   const rotated = await rotateCity({
     home,
@@ -55,6 +41,46 @@ export async function rotateNode(
   );
   return exitCodes.ok;
 }
+
+/** The same for the meta-cluster, which has no link of its own. Where somebody else may have its keys, both parts are renewed. */
+async function rotateMeta(
+  out: Context['out'],
+  home: string,
+  node: string,
+  { only, compromised = false, invitation }: NodeRotateOptions,
+): Promise<ExitCode> {
+  const parts = only === undefined || compromised ? metaParts : partsOf(only);
+  if (invitation !== undefined || !parts.every((part) => metaParts.includes(part)))
+    throw new Failure(
+      'usage',
+      'option-invalid',
+      'Of the meta-cluster the key for envelopes and the certificate of its server are renewed: --only envelope or certificate.',
+    );
+  // The key last: it is shown, and no other one is made where the certificate was cut off.
+  if (parts.includes('certificate')) await renewServerCertificate(home, new Date());
+  const renewed = parts.includes('envelope') ? await renewMetaKey({ home, compromised, now: Date.now }) : undefined;
+  out.result({ node, parts, ...renewed }, () =>
+    [
+      ...(renewed
+        ? [
+            `${node} has a new key for envelopes${renewed.resumed ? '; the rotation that was cut off is done' : ''}: ${renewed.envelopeKey}`,
+            renewed.compromised
+              ? `No city takes it by itself. Tell it to the operator of each over a channel you trust, for: inclust node trust HOME ${renewed.envelopeKey}`
+              : 'Cities take it by themselves, also those that are away.',
+            'Back the node up: older backups hold the key before.',
+          ]
+        : []),
+      ...(parts.includes('certificate')
+        ? [
+            `${node} shows its new certificate to cities. Start its process again, so that its door shows it too; invitations made before that are void then.`,
+          ]
+        : []),
+    ].join('\n'),
+  );
+  return exitCodes.ok;
+}
+
+const metaParts: readonly RotationPart[] = ['envelope', 'certificate'];
 
 const words: Readonly<Record<RotationPart, string>> = {
   envelope: 'key for envelopes',

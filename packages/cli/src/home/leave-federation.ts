@@ -5,6 +5,7 @@ import {
   cityConfig,
   homePaths,
   isOut,
+  putToUse,
   readDeparture,
   readEnvelopeKey,
   readNodeFile,
@@ -19,7 +20,6 @@ import { Failure } from '../failure.ts';
 import { askOverLink } from './ask-for-keys.ts';
 import { ensureUsers } from './init-node.ts';
 import { openOwnServer, type OwnServer } from './own-server.ts';
-import { putToUse } from './rotate-keys.ts';
 import { endRotation } from './rotation-file.ts';
 
 /** A moment of leaving, told to failure tests: everything before it is done. */

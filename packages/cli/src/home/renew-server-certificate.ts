@@ -1,8 +1,16 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { homePaths, loadCertificates, metaConfig, readNodeFile, renewSecret, type LeafUser } from '@inclust/node-home';
+import {
+  homePaths,
+  loadCertificates,
+  metaConfig,
+  putToUse,
+  readNodeFile,
+  renewSecret,
+  type LeafUser,
+} from '@inclust/node-home';
 import { certificateNames, ensureUsers } from './init-node.ts';
 import { openOwnServer } from './own-server.ts';
-import { keepCertificate, putToUse } from './rotate-keys.ts';
+import { keepCertificate } from './rotate-keys.ts';
 
 /**
  * A new key and certificate for the meta-cluster's server, by the authority that cities trust already; they notice nothing. A crash leaves

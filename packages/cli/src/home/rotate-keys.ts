@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import {
   cityConfig,
   decodeInvitation,
@@ -6,6 +6,7 @@ import {
   ensureUserKey,
   homePaths,
   loadCertificates,
+  putToUse,
   readNodeFile,
   renewSecret,
   type HomePaths,
@@ -81,14 +82,7 @@ export async function rotateCity(options: RotationOptions): Promise<Rotated> {
   const noted = readRotation(paths);
   // Who comes again does so with new keys of every kind.
   const found = noted && (invitation === undefined || noted.parts.length === rotationParts.length) ? noted : undefined;
-  if (found && options.compromised && !found.compromised)
-    throw new Failure(
-      'refused',
-      'rotation-under-way',
-      'Another rotation is under way.',
-      'Finish it without --compromised, then rotate again with it.',
-    );
-  const rotation = found ?? { ...begun(options), beganAt: new Date(now()).toISOString() };
+  const rotation = begunRotation(found, begun(options), now);
   await using server = await openOwnServer(node, paths);
   const wanted = await makeKeys(paths, node, rotation.parts, found !== undefined);
   onStep('keys-made');
@@ -98,7 +92,7 @@ export async function rotateCity(options: RotationOptions): Promise<Rotated> {
   const certificate =
     invitation === undefined
       ? await enterKeys(server, node, paths, wanted, { compromised: rotation.compromised, now })
-      : await comeAgain(node, paths, wanted, { ...rotation, invitation: readInvitation(node, invitation) });
+      : await comeAgain(server, home, wanted, { ...rotation, invitation: readInvitation(node, invitation) });
   if (wanted.certificateRequest.length > 0 && certificate !== '') keepCertificate(paths, certificate);
   onStep('keys-entered');
   putToUse(paths.nextEnvelopeKey, paths.envelopeKey);
@@ -143,7 +137,7 @@ async function makeKeys(
   isBegun: boolean,
 ): Promise<KeysWanted> {
   const pick = (part: RotationPart, next: string, present: string): string =>
-    parts.includes(part) && (!isBegun || existsSync(next)) ? next : present;
+    parts.includes(part) ? keyToMake(isBegun, next, present) : present;
   const envelopeFile = pick('envelope', paths.nextEnvelopeKey, paths.envelopeKey);
   const leafFile = pick('link', paths.nextLeafSeed, paths.leafSeed);
   const { createRequest } = await loadCertificates();
@@ -158,14 +152,30 @@ async function makeKeys(
   };
 }
 
+/** The rotation that is under way, or the one that is to begin. Refused: `rotation-under-way`. */
+export function begunRotation(
+  found: Rotation | undefined,
+  wanted: Omit<Rotation, 'beganAt'>,
+  now: () => number,
+): Rotation {
+  if (found && wanted.compromised && !found.compromised)
+    throw new Failure(
+      'refused',
+      'rotation-under-way',
+      'Another rotation is under way.',
+      'Finish it without --compromised, then rotate again with it.',
+    );
+  return found ?? { ...wanted, beganAt: new Date(now()).toISOString() };
+}
+
+/** The file of the key that a rotation brings: the next one, unless it was put to use already. */
+export function keyToMake(isBegun: boolean, next: string, present: string): string {
+  return !isBegun || existsSync(next) ? next : present;
+}
+
 /** A certificate with its key, in one file. */
 export function keepCertificate(paths: HomePaths, pem: string): void {
   renewSecret(paths.nextCertificatePair, `${pem.trim()}\n${readFileSync(paths.nextCertificateKey, 'utf8').trim()}\n`);
-}
-
-/** Takes the next file in place of the present one, where that was not done yet. */
-export function putToUse(next: string, present: string): void {
-  if (existsSync(next)) renameSync(next, present);
 }
 
 function readInvitation(node: NodeFile, text: string) {

@@ -54,6 +54,7 @@ function world(name: string) {
     all: async () => [...nodes.values()],
     get: async (node) => nodes.get(node),
     put: async (one) => void nodes.set(one.nodeId, one),
+    replace: async (one) => void nodes.set(one.nodeId, one),
     keys: async () => undefined,
     forget: async () => nodes.clear(),
   };

@@ -17,6 +17,7 @@ function meta() {
     all: async () => [...nodes.values()],
     get: async (node) => nodes.get(node),
     put: async (record) => void nodes.set(record.nodeId, record),
+    replace: async (record) => void nodes.set(record.nodeId, record),
     keys: async () => undefined,
     forget: async () => nodes.clear(),
   };

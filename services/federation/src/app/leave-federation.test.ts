@@ -31,6 +31,7 @@ function world() {
     all: async () => [...nodes.values()],
     get: async (node) => nodes.get(node),
     put: async (record) => void nodes.set(record.nodeId, record),
+    replace: async (record) => void nodes.set(record.nodeId, record),
     keys: async () => undefined,
     forget: async () => nodes.clear(),
   };

@@ -122,6 +122,19 @@ export interface EarlierKey {
   readonly compromised?: boolean;
 }
 
+/** What a key of the meta-cluster has signed last: the register entry that names the key after it, or that tells that somebody else may have it. */
+export interface LastWord {
+  /** By which a signature names the key. */
+  readonly keyId: string;
+  /** ISO 8601 in UTC. */
+  readonly time: string;
+  readonly version: number;
+  /** An encoded `Node`, base64. */
+  readonly body: string;
+  /** The header value. */
+  readonly signature: string;
+}
+
 /** That a city takes part no more. */
 export interface Departure {
   /** Since when, ISO 8601 in UTC. */
@@ -142,8 +155,12 @@ export interface NodeRecord {
   readonly envelopeKey: string;
   /** Public nkey. */
   readonly leafKey: string;
+  /** Only of the meta-cluster: nothing that `envelopeKey` has signed is taken any more. */
+  readonly keyCompromised?: boolean;
   /** The newest first. */
   readonly earlierKeys?: readonly EarlierKey[];
+  /** Only at the meta-cluster, of itself: by which cities come from a key that they know to the present one, the oldest first. */
+  readonly lastWords?: readonly LastWord[];
   /** Only at the meta-cluster: public nkeys before, by which the link may be opened until the city has put the new one to use. */
   readonly earlierLeafKeys?: readonly string[];
   /** Only at the meta-cluster: those have ended, and links that were opened with them are to be closed. */
@@ -165,6 +182,8 @@ export interface NodeRegister {
   get(node: string): Promise<NodeRecord | undefined>;
   /** Keeps a record unless there is the same or a newer one. */
   put(record: NodeRecord): Promise<void>;
+  /** Keeps a record whatever there is. */
+  replace(record: NodeRecord): Promise<void>;
   /** The keys that check a node's envelopes; `undefined` for a node that is not known (yet). */
   keys(node: string): Promise<readonly NodeKey[] | undefined>;
   /** Forgets every node: this one has left the federation. */

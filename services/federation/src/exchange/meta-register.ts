@@ -3,11 +3,12 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { Node as ProtoNode } from '@inclust/contracts';
-import { reconcileStreams, type StatePublisher } from '@inclust/messaging';
+import { reconcileStreams, type OutgoingState, type StatePublisher } from '@inclust/messaging';
 import { metaConfig, type HomePaths, type NodeFile, type ServerUsers } from '@inclust/node-home';
 import { signatureHeader, signBatch } from '../exchange/signature.ts';
 import { metaOutStreams, outSubject } from '../exchange/topology.ts';
-import { nodeMessage, nodeType } from './node-message.ts';
+import { envelopeOf } from './last-word.ts';
+import { lastWordPlace, nodeMessage, nodeType, registerPlace } from './node-message.ts';
 import type { NodeRecord, NodeRegister } from '../app/ports.ts';
 
 /** What the meta-cluster's register needs to take effect. */
@@ -74,7 +75,18 @@ async function reload(system: NatsConnection): Promise<void> {
     throw new Error(`the NATS server did not take its new configuration: ${error.description ?? 'no reason given'}`);
 }
 
+/** Tells the cities who takes part; first how they come from the keys before to the one that says so. */
 async function announce({ file, key, states }: MetaRegisterOptions, records: readonly NodeRecord[]): Promise<void> {
+  const place = (rest: string): string => outSubject(file.nodeId, 'state', file.nodeId, rest);
+  // One after the other: each is signed by a key that the one before has named.
+  for (const word of records.find(({ nodeId }) => nodeId === file.nodeId)?.lastWords ?? [])
+    await tell(states, [
+      {
+        subject: place(lastWordPlace(word.keyId)),
+        envelope: envelopeOf(file.nodeId, word),
+        extra: [[signatureHeader, word.signature]],
+      },
+    ]);
   const envelopes = records.map((record) => ({
     id: `node-${record.nodeId}-${record.version}`,
     type: nodeType,
@@ -86,14 +98,18 @@ async function announce({ file, key, states }: MetaRegisterOptions, records: rea
     body: ProtoNode.encode(nodeMessage(record)).finish(),
   }));
   const signatures = signBatch('state', envelopes, key());
-  const done = await states.publish(
+  await tell(
+    states,
     envelopes.map((envelope, position) => ({
-      subject: outSubject(file.nodeId, 'state', file.nodeId, `federation.node.${records[position]?.nodeId}`),
+      subject: place(registerPlace(records[position]?.nodeId ?? '')),
       envelope,
       extra: [[signatureHeader, signatures[position] ?? '']],
     })),
-    true,
   );
+}
+
+async function tell(states: StatePublisher, said: readonly OutgoingState[]): Promise<void> {
+  const done = await states.publish(said, true);
   if (!done.every(Boolean)) throw new Error('the register could not be told to the cities');
 }
 

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Envelope } from '@inclust/contracts';
 import { envelopeKeyId, publicKeyFromRaw } from '@inclust/node-home';
 import type { EarlierKey, NodeRecord } from '../app/ports.ts';
+import { nodeType } from './node-message.ts';
 import { signingKeyId, type SignatureChecker } from './signature.ts';
 import type { FlowKind } from './signed-content.ts';
 
@@ -18,8 +19,13 @@ export interface NodeKey {
 }
 
 /** The keys of a node: the present one first, then those before. */
-export function keysOfRecord({ envelopeKey, earlierKeys = [], left }: NodeRecord): NodeKey[] {
-  const all: readonly EarlierKey[] = [{ envelopeKey, ...(left ? { until: left.at } : {}) }, ...earlierKeys];
+export function keysOfRecord({ envelopeKey, keyCompromised, earlierKeys = [], left }: NodeRecord): NodeKey[] {
+  const present: EarlierKey = {
+    envelopeKey,
+    ...(left ? { until: left.at } : {}),
+    ...(keyCompromised ? { compromised: true } : {}),
+  };
+  const all = [present, ...earlierKeys];
   return all.map(({ envelopeKey: text, until, compromised }) => {
     const raw = Buffer.from(text, 'base64');
     return {
@@ -40,7 +46,10 @@ export function keysInUse(keys: readonly NodeKey[]): NodeKey[] {
 /** Why a signature is not taken. `key-unknown` can pass: the register may not have reached this node. */
 export type SignatureRefusal = 'signature-invalid' | 'key-ended' | 'key-unknown';
 
-/** Whether one of a node's keys has signed an envelope, and could at its time; `undefined` when it did. */
+/**
+ * Whether one of a node's keys has signed an envelope, and could at its time; `undefined` when it did. Who takes part is told by a key in use
+ * alone, whatever the time: whoever finds one that has ended could name himself by it.
+ */
 export function refusedSignature(
   keys: readonly NodeKey[],
   checker: SignatureChecker,
@@ -53,6 +62,7 @@ export function refusedSignature(
   if (asked.length === 0) return 'key-unknown';
   const signer = asked.find(({ key }) => checker.check(kind, envelope, header, key));
   if (!signer) return 'signature-invalid';
-  const isLate = signer.until !== undefined && !(Date.parse(envelope.time) <= signer.until);
+  const isLate =
+    signer.until !== undefined && (envelope.type === nodeType || !(Date.parse(envelope.time) <= signer.until));
   return signer.compromised || isLate ? 'key-ended' : undefined;
 }

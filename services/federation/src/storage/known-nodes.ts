@@ -22,6 +22,10 @@ export async function withKnownNodes(register: NodeRegister, file: string): Prom
       await register.put(record);
       await keep();
     },
+    replace: async (record) => {
+      await register.replace(record);
+      await keep();
+    },
     forget: async () => {
       await register.forget();
       await keep();

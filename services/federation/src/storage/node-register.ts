@@ -15,7 +15,9 @@ const schema = new Schema(
     timeZone: String,
     envelopeKey: String,
     leafKey: String,
+    keyCompromised: Boolean,
     earlierKeys: Array,
+    lastWords: Array,
     earlierLeafKeys: Array,
     linkClosing: Boolean,
     keysAt: String,
@@ -42,6 +44,10 @@ export function createNodeRegister(connection: Connection): NodeRegister {
     get,
     put: async ({ nodeId, ...record }) => {
       await applyNewest(connection, collection, [{ _id: nodeId, ...record }]);
+      keys.delete(nodeId);
+    },
+    replace: async ({ nodeId, ...record }) => {
+      await model.replaceOne({ _id: nodeId }, record, { upsert: true });
       keys.delete(nodeId);
     },
     keys: async (node) => {

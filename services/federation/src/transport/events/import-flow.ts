@@ -17,9 +17,10 @@ import { checkIncoming, claimedOrigin, type IncomingRules } from '../../exchange
 import { bodyChange, tellsOfBodies } from '../../exchange/body-change.ts';
 import { directoryChange, directoryEntryType } from '../../exchange/directory-change.ts';
 import { endCopies } from '../../app/end-copies.ts';
+import { keysInUse } from '../../exchange/node-keys.ts';
 import { signatureHeader } from '../../exchange/signature.ts';
-import { outSubject } from '../../exchange/topology.ts';
-import { nodeRecord, nodeType } from '../../exchange/node-message.ts';
+import { outSubject, parseInSubject } from '../../exchange/topology.ts';
+import { isLastWordPlace, nodeRecord, nodeType } from '../../exchange/node-message.ts';
 
 /** What taking in another node's messages needs. */
 export interface ImportOptions {
@@ -108,9 +109,15 @@ async function check(
   const verdicts: Verdict[] = [];
   for (const delivery of deliveries) {
     const origin = claimedOrigin(delivery, rules);
-    const result = checkIncoming(delivery, rules, origin && (await register.keys(origin)));
+    const keys = origin && (await register.keys(origin));
+    const result = checkIncoming(delivery, rules, keys);
     if (!('refused' in result)) {
       taken.push(result);
+      verdicts.push('done');
+      continue;
+    }
+    if (result.refused === 'key-ended' && isLastWord(delivery, rules)) {
+      // Of a key that ended long ago: what came after it is known.
       verdicts.push('done');
       continue;
     }
@@ -118,16 +125,22 @@ async function check(
     if (result.refused === 'unknown-node') throw new Error('a message is from a node that the register does not know');
     if (result.refused === 'node-left' && rules.handsOn)
       throw new Error('a message is from a node that takes part no more by what the register knows');
-    if (result.refused === 'key-unknown')
+    // Where no key is in use, one is to be named by hand; all is read from its start then.
+    const isAwaited = result.refused === 'key-unknown' && keysInUse(keys ?? []).length === 0;
+    if (result.refused === 'key-unknown' && !isAwaited)
       throw new Error('a message is signed with a key that the register does not know');
     logger.warn(
       { sender: rules.sender, sequence: delivery.sequence, reason: result.refused },
       'message of another node refused',
     );
     options.refused(1);
-    verdicts.push({ reject: result.refused });
+    verdicts.push(isAwaited ? 'done' : { reject: result.refused });
   }
   return { verdicts, taken };
+}
+
+function isLastWord({ subject }: Delivery, { sender, kind }: IncomingRules): boolean {
+  return isLastWordPlace(parseInSubject(subject, sender, kind)?.rest ?? '');
 }
 
 /** Notes the import in the trace of each event; a batch stays as it was signed. */

@@ -149,7 +149,14 @@ export interface Node {
   /** The keys that signed its envelopes before, the newest first. An older node knows the newest key alone. */
   earlierKeys: EarlierKey[];
   /** Since when it takes part no more; not set while it does. Nothing that it sends is taken from then on. An older node does not read it. */
-  leaveTime: string | undefined;
+  leaveTime:
+    | string
+    | undefined;
+  /**
+   * Somebody else may have envelope_key: nothing that it has signed is taken any more, and it vouches for no other. Said by that key itself, of the
+   * meta-cluster alone; its new one is named to each city by hand. An older node does not read it.
+   */
+  keyCompromised: boolean;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -180,6 +187,7 @@ function createBaseNode(): Node {
     tokenKey: Buffer.alloc(0),
     earlierKeys: [],
     leaveTime: undefined,
+    keyCompromised: false,
     _unknownFields: {},
   };
 }
@@ -224,6 +232,9 @@ export const Node: MessageFns<Node> = {
     }
     if (message.leaveTime !== undefined) {
       Timestamp.encode(toTimestamp(message.leaveTime), writer.uint32(98).fork()).join();
+    }
+    if (message.keyCompromised !== false) {
+      writer.uint32(104).bool(message.keyCompromised);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -345,6 +356,14 @@ export const Node: MessageFns<Node> = {
             message.leaveTime = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.keyCompromised = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -411,6 +430,11 @@ export const Node: MessageFns<Node> = {
         : isSet(object.leave_time)
         ? globalThis.String(object.leave_time)
         : undefined,
+      keyCompromised: isSet(object.keyCompromised)
+        ? globalThis.Boolean(object.keyCompromised)
+        : isSet(object.key_compromised)
+        ? globalThis.Boolean(object.key_compromised)
+        : false,
     };
   },
 
@@ -452,6 +476,9 @@ export const Node: MessageFns<Node> = {
     if (message.leaveTime !== undefined) {
       obj.leaveTime = message.leaveTime;
     }
+    if (message.keyCompromised !== false) {
+      obj.keyCompromised = message.keyCompromised;
+    }
     return obj;
   },
 
@@ -472,6 +499,7 @@ export const Node: MessageFns<Node> = {
     message.tokenKey = object.tokenKey ?? Buffer.alloc(0);
     message.earlierKeys = object.earlierKeys?.map((e) => EarlierKey.fromPartial(e)) || [];
     message.leaveTime = object.leaveTime ?? undefined;
+    message.keyCompromised = object.keyCompromised ?? false;
     return message;
   },
 };

@@ -238,6 +238,36 @@ export interface NodeLeftAnswer {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/**
+ * Method `RenewKey`, of the meta-cluster's own command to its process: it signs with the key that lies ready in its home. May be repeated until
+ * it was answered.
+ */
+export interface RenewKeyCall {
+  /** Somebody else may have the keys before: nothing that they have signed is taken from now on, and they vouch for no other. */
+  compromised: boolean;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to RenewKey: the keys before have ended, and all that the meta-cluster says of itself is signed again. */
+export interface RenewKeyAnswer {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/**
+ * Method `TrustKey`, of a city's own command to its process: the meta-cluster is known by this key alone, and by what it vouches for. May be
+ * repeated.
+ */
+export interface TrustKeyCall {
+  /** Public Ed25519 key, 32 bytes. */
+  envelopeKey: Buffer;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to TrustKey: what the meta-cluster says of itself is read from its start. */
+export interface TrustKeyAnswer {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 function createBaseCompareDigestsCall(): CompareDigestsCall {
   return { digests: [], _unknownFields: {} };
 }
@@ -2811,6 +2841,314 @@ export const NodeLeftAnswer: MessageFns<NodeLeftAnswer> = {
   },
   fromPartial<I extends Exact<DeepPartial<NodeLeftAnswer>, I>>(_: I): NodeLeftAnswer {
     const message = createBaseNodeLeftAnswer();
+    return message;
+  },
+};
+
+function createBaseRenewKeyCall(): RenewKeyCall {
+  return { compromised: false, _unknownFields: {} };
+}
+
+export const RenewKeyCall: MessageFns<RenewKeyCall> = {
+  encode(message: RenewKeyCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.compromised !== false) {
+      writer.uint32(8).bool(message.compromised);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewKeyCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewKeyCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.compromised = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RenewKeyCall {
+    return { compromised: isSet(object.compromised) ? globalThis.Boolean(object.compromised) : false };
+  },
+
+  toJSON(message: RenewKeyCall): unknown {
+    const obj: any = {};
+    if (message.compromised !== false) {
+      obj.compromised = message.compromised;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RenewKeyCall>, I>>(base?: I): RenewKeyCall {
+    return RenewKeyCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RenewKeyCall>, I>>(object: I): RenewKeyCall {
+    const message = createBaseRenewKeyCall();
+    message.compromised = object.compromised ?? false;
+    return message;
+  },
+};
+
+function createBaseRenewKeyAnswer(): RenewKeyAnswer {
+  return { _unknownFields: {} };
+}
+
+export const RenewKeyAnswer: MessageFns<RenewKeyAnswer> = {
+  encode(message: RenewKeyAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenewKeyAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenewKeyAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RenewKeyAnswer {
+    return {};
+  },
+
+  toJSON(_: RenewKeyAnswer): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<RenewKeyAnswer>, I>>(base?: I): RenewKeyAnswer {
+    return RenewKeyAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RenewKeyAnswer>, I>>(_: I): RenewKeyAnswer {
+    const message = createBaseRenewKeyAnswer();
+    return message;
+  },
+};
+
+function createBaseTrustKeyCall(): TrustKeyCall {
+  return { envelopeKey: Buffer.alloc(0), _unknownFields: {} };
+}
+
+export const TrustKeyCall: MessageFns<TrustKeyCall> = {
+  encode(message: TrustKeyCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.envelopeKey.length !== 0) {
+      writer.uint32(10).bytes(message.envelopeKey);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrustKeyCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrustKeyCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.envelopeKey = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): TrustKeyCall {
+    return {
+      envelopeKey: isSet(object.envelopeKey)
+        ? Buffer.from(bytesFromBase64(object.envelopeKey))
+        : isSet(object.envelope_key)
+        ? Buffer.from(bytesFromBase64(object.envelope_key))
+        : Buffer.alloc(0),
+    };
+  },
+
+  toJSON(message: TrustKeyCall): unknown {
+    const obj: any = {};
+    if (message.envelopeKey.length !== 0) {
+      obj.envelopeKey = base64FromBytes(message.envelopeKey);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrustKeyCall>, I>>(base?: I): TrustKeyCall {
+    return TrustKeyCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrustKeyCall>, I>>(object: I): TrustKeyCall {
+    const message = createBaseTrustKeyCall();
+    message.envelopeKey = object.envelopeKey ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
+function createBaseTrustKeyAnswer(): TrustKeyAnswer {
+  return { _unknownFields: {} };
+}
+
+export const TrustKeyAnswer: MessageFns<TrustKeyAnswer> = {
+  encode(message: TrustKeyAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TrustKeyAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTrustKeyAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): TrustKeyAnswer {
+    return {};
+  },
+
+  toJSON(_: TrustKeyAnswer): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<TrustKeyAnswer>, I>>(base?: I): TrustKeyAnswer {
+    return TrustKeyAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TrustKeyAnswer>, I>>(_: I): TrustKeyAnswer {
+    const message = createBaseTrustKeyAnswer();
     return message;
   },
 };
