@@ -8,6 +8,7 @@ test('of a draft of an event nothing leaves, and of one that was published what 
   const told: readonly EventType[] = [
     'inclust.events.v1.EventCreated',
     'inclust.events.v1.EventDrafted',
+    'inclust.events.v1.EventDeleted',
     'inclust.events.v1.EventPublished',
     'inclust.events.v1.EventEdited',
   ];
