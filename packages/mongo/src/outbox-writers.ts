@@ -28,10 +28,15 @@ const readFor = 1_000;
 interface Reading {
   /** When it began, by the clock of who began it. */
   readonly at: number;
+  /** Of which outboxes. */
+  readonly of: ReadonlySet<string>;
   readonly writers: Promise<readonly OutboxWriter[]>;
 }
 
-/** What was read last, of the writers of all outboxes: a process has some twenty of them, and each asks every two seconds. */
+/** The outboxes of this process, some twenty of them, of which each asks every two seconds. */
+const outboxes = new WeakMap<Connection, Set<string>>();
+
+/** What was read last, of all of them. */
 const readings = new WeakMap<Connection, Reading>();
 
 /** The writers of one outbox. */
@@ -42,6 +47,7 @@ export class OutboxWriters {
   constructor(connection: Connection, outbox: string) {
     this.#connection = connection;
     this.#outbox = outbox;
+    outboxes.set(connection, (outboxes.get(connection) ?? new Set()).add(outbox));
   }
 
   /** Notes how far a writer has come. */
@@ -70,8 +76,15 @@ export class OutboxWriters {
   /** Every writer but one, as they were a second ago or later. */
   async othersOfLate(writer: string, now: number): Promise<OutboxWriter[]> {
     let reading = readings.get(this.#connection);
-    if (!reading || Math.abs(now - reading.at) > readFor) {
-      reading = { at: now, writers: this.#collection().find().toArray() };
+    if (!reading?.of.has(this.#outbox) || Math.abs(now - reading.at) > readFor) {
+      const of = new Set(outboxes.get(this.#connection));
+      reading = {
+        at: now,
+        of,
+        writers: this.#collection()
+          .find({ outbox: { $in: [...of] } })
+          .toArray(),
+      };
       readings.set(this.#connection, reading);
       // What failed is nobody's answer a second time.
       reading.writers.catch(() => readings.delete(this.#connection));
