@@ -5,8 +5,6 @@ import { join } from 'node:path';
 export interface CliConfig {
   /** Whether colours are wanted; https://no-color.org. */
   readonly colours: boolean;
-  /** How often the nodes of the local federation compare their copies, in seconds; `undefined`: as the command thinks fit. */
-  readonly compareSeconds: string | undefined;
   /** A MongoDB that runs already and that all nodes of the local federation shall use, each its own database. */
   readonly mongoUrl: string | undefined;
   /** Who calls, in place of a login. Secrets: never log them. */
@@ -22,7 +20,6 @@ export interface CliConfig {
 export function cliConfig(env: NodeJS.ProcessEnv): CliConfig {
   return {
     colours: !env['NO_COLOR'],
-    compareSeconds: env['INCLUST_COMPARE_SECONDS'] || undefined,
     mongoUrl: env['INCLUST_MONGO_URL'] || undefined,
     token: env['INCLUST_TOKEN'] || undefined,
     apiKey: env['INCLUST_API_KEY'] || undefined,
@@ -32,28 +29,24 @@ export function cliConfig(env: NodeJS.ProcessEnv): CliConfig {
   };
 }
 
+/** Where another service of the same node answers. */
+const addressOfService = /^INCLUST_[A-Z]+_ADDRESS$/u;
+
 /** The environment of a node's process: ours, but only with those settings of a node that are given here. */
-export function nodeEnvironment(
-  env: NodeJS.ProcessEnv,
-  settings: { readonly compareSeconds: string; readonly mongoUrl?: string },
-): NodeJS.ProcessEnv {
+export function nodeEnvironment(env: NodeJS.ProcessEnv, settings: { readonly mongoUrl?: string }): NodeJS.ProcessEnv {
   const own = new Set([
     'INCLUST_HOME',
     'INCLUST_MONGO_URL',
     'INCLUST_NATS_URL',
     'INCLUST_GRPC_LISTEN',
-    'INCLUST_MEMBERS_ADDRESS',
-    'INCLUST_REPORTING_ADDRESS',
-    'INCLUST_ACCOUNTS_ADDRESS',
-    'INCLUST_FEDERATION_ADDRESS',
+    'INCLUST_HTTP_LISTEN',
     'INCLUST_TLS_CERT',
     'INCLUST_TLS_KEY',
     'INCLUST_TOKEN',
     'INCLUST_API_KEY',
   ]);
   return {
-    ...Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name))),
-    INCLUST_COMPARE_SECONDS: settings.compareSeconds,
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !own.has(name) && !addressOfService.test(name))),
     // Who tries webhooks has her receiver on this machine.
     INCLUST_WEBHOOK_NETWORKS: env['INCLUST_WEBHOOK_NETWORKS'] || '127.0.0.0/8,::1/128',
     ...(settings.mongoUrl ? { INCLUST_MONGO_URL: settings.mongoUrl } : {}),

@@ -61,7 +61,6 @@ export async function up(context: Context, options: UpOptions): Promise<ExitCode
     await startFederation({
       places,
       portsFrom,
-      compareSeconds: config.compareSeconds ?? '30',
       mongoUrl: config.mongoUrl,
       env,
       signal: stop.signal,

@@ -13,7 +13,6 @@ import type { Places } from './places.ts';
 export interface FederationOptions {
   readonly places: Places;
   readonly portsFrom?: number | undefined;
-  readonly compareSeconds: string;
   /** See `CliConfig.mongoUrl`. */
   readonly mongoUrl?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
@@ -72,10 +71,7 @@ export async function startFederation(options: FederationOptions): Promise<Local
   const startParts = async (node: LocalNode, joined: Promise<unknown>): Promise<void> => {
     const paths = homePaths(node.home);
     const mongoUrl = options.mongoUrl && sharedDatabaseUrl(places, options.mongoUrl, node.id);
-    const env = nodeEnvironment(options.env, {
-      compareSeconds: options.compareSeconds,
-      ...(mongoUrl ? { mongoUrl } : {}),
-    });
+    const env = nodeEnvironment(options.env, mongoUrl ? { mongoUrl } : {});
     const database = mongoUrl
       ? undefined
       : keep(node, 'database', () =>
