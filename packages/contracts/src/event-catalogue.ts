@@ -372,6 +372,13 @@ export type EventType = keyof typeof catalogue;
 /** All types of events that this node knows. */
 export const eventTypes: readonly string[] = Object.keys(catalogue);
 
+/** What is told of events before they are published: it stays among the staff of their node, and counts nowhere. */
+export const draftEventTypes: ReadonlySet<string> = new Set<EventType>([
+  'inclust.events.v1.EventCreated',
+  'inclust.events.v1.EventDeleted',
+  'inclust.events.v1.EventDrafted',
+]);
+
 /** The subject of an event: `inclust.{node}.{context}.v1.{thing}.{event}`. */
 export function eventSubject(node: string, type: EventType): string {
   return `inclust.${node}.${catalogue[type].path}`;

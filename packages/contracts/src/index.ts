@@ -19,6 +19,7 @@ export {
   eventCodec,
   eventPath,
   eventSubject,
+  draftEventTypes,
   eventTypes,
   stateSubject,
   type EventType,

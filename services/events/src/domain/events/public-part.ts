@@ -1,7 +1,7 @@
 import type { CulturalEvent } from './event.ts';
 import type { Venue } from '../venue/venue.ts';
 
-/** An event as everybody may see it: notes, themes, and who did what, are for staff. `undefined` for a draft, of which nobody sees anything. */
+/** An event as everybody may see it: notes, themes, and who did what, are for staff. `undefined` for a draft, also one that was deleted, of which nobody sees anything. */
 export function publicPart<Schedule>(event: CulturalEvent<Schedule>): CulturalEvent<Schedule> | undefined {
   if (event.state === 'draft' || event.state === 'deleted') return undefined;
   const { note: _note, ...draft } = event.draft;

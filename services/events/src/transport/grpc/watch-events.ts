@@ -1,4 +1,4 @@
-import type { Event, WatchEventsRequest } from '@inclust/contracts';
+import { draftEventTypes, type Event, type WatchEventsRequest } from '@inclust/contracts';
 import { accept, parseUuid, type Actor, type Outcome } from '@inclust/kernel';
 import { namesOf, pagesOf, type WatchKind } from '@inclust/watch';
 import { eventId } from '../../app/names.ts';
@@ -10,11 +10,6 @@ import { eventToProto } from './event.ts';
 type Thing = { $case: 'event'; value: Event };
 
 const pageSize = 200;
-
-/** Only staff hears of drafts. */
-const ofDrafts: ReadonlySet<string> = new Set(
-  ['Created', 'Drafted', 'Deleted'].map((what) => `inclust.events.v1.Event${what}`),
-);
 
 /** What watching events tells; a snapshot has each event as ListEvents answers it. */
 export function eventWatch(app: EventsApp): WatchKind<WatchEventsRequest, Thing> {
@@ -31,7 +26,7 @@ export function eventWatch(app: EventsApp): WatchKind<WatchEventsRequest, Thing>
         return id.ok ? accept(`events/${id.value}`) : id;
       }),
     nameOf: ({ subject }) => subject,
-    tells: ({ type }, actor) => runsEvents(actor) || !ofDrafts.has(type),
+    tells: ({ type }, actor) => runsEvents(actor) || !draftEventTypes.has(type),
     snapshot: (subjects, actor) =>
       subjects.length > 0
         ? each(subjects, actor)

@@ -1,4 +1,4 @@
-import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
+import { decodeEnvelope, draftEventTypes, EnvelopeError, type Envelope } from '@inclust/contracts';
 import type { Delivery, DeliveryHandler, Verdict } from '@inclust/messaging';
 import { noteSpan } from '@inclust/telemetry';
 import type { CheckIn } from '../../app/note-space-uses.ts';
@@ -60,11 +60,6 @@ const neverCounts = [
   'inclust.reporting.v1.Report',
 ];
 
-/** What is told of events before they are published. */
-const drafts: ReadonlySet<string> = new Set(
-  ['Created', 'Drafted', 'Deleted'].map((what) => `inclust.events.v1.Event${what}`),
-);
-
 function envelopeIn({ headers, body }: Delivery): Envelope | undefined {
   try {
     return decodeEnvelope(headers, body);
@@ -77,7 +72,7 @@ function envelopeIn({ headers, body }: Delivery): Envelope | undefined {
 /** The fact in a message, or why it is none; `undefined` for what never counts. */
 function factIn(envelope: Envelope, recordedAt: string): Fact | string | undefined {
   const { node, id, type, time, version, body, traceparent } = envelope;
-  if (neverCounts.some((prefix) => type.startsWith(prefix)) || drafts.has(type)) return undefined;
+  if (neverCounts.some((prefix) => type.startsWith(prefix)) || draftEventTypes.has(type)) return undefined;
   noteSpan(traceparent, `record ${type}`, 'consumer', {
     'messaging.system': 'nats',
     'messaging.message.id': id,
