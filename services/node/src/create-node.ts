@@ -15,9 +15,8 @@ export async function createNode(
   opened: NodeProcess,
 ): Promise<{ readonly services: readonly RpcService[]; readonly http: ServedSites }> {
   const { config, paths, file, mongo, nats, access, vaultKeys, erasedMembers, logger, onStep } = opened;
-  const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress, coworkingAddress } =
-    opened;
-  const { webhooksAddress } = opened;
+  const { membersAddress, reportingAddress, federationAddress, accountsAddress, eventsAddress } = opened;
+  const { coworkingAddress, webhooksAddress } = opened;
   const common = { mongo, nats, access, logger, onStep };
   const members = opened.opened.use(
     await createMembers({
