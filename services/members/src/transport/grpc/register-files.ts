@@ -1,5 +1,4 @@
-import { longDeadlines } from '@inclust/contracts';
-import type { MemberServiceServer } from '@inclust/contracts';
+import { longDeadlines, type MemberServiceServer } from '@inclust/contracts';
 import { streaming, type RpcContext } from '@inclust/rpc';
 import type { MembersApp } from '../../app/ports.ts';
 
