@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { DirectoryEntry, MemberState, type Envelope } from '@inclust/contracts';
 import { outSubject, signatureHeader } from '@inclust/federation/testing';
 import { StatePublisher } from '@inclust/messaging';
@@ -196,7 +196,7 @@ describe('late and double', () => {
       ['federation', 'OUT_STATE', out],
     ] as const) {
       await using connection = await connectAs(arta, account);
-      const late = new StatePublisher(jetstream(connection), await jetstreamManager(connection), stream);
+      const late = new StatePublisher(connection, await jetstreamManager(connection), stream);
       expect(await late.publish([{ subject, envelope: old.envelope, extra: [[signatureHeader, signature]] }])).toEqual([
         true,
       ]);

@@ -7,6 +7,9 @@ export interface Unacknowledged {
   readonly body: Uint8Array;
 }
 
+/** What a stream has said of a message: its place there, or the server's code of a refusal; `undefined` where nothing is known. */
+export type StreamAnswer = { readonly sequence: number } | { readonly refused: number } | undefined;
+
 /**
  * Puts messages into streams and says which of them these have durably. One subscription hears all answers of a connection, and messages that
  * go together have one clock: as requests of the client, each with a clock and a promise of its own, they take twice the processor time, which
@@ -18,7 +21,7 @@ export class Acknowledged {
 
   readonly #connection: NatsConnection;
   readonly #inbox: string;
-  readonly #waiting = new Map<string, (taken: boolean) => void>();
+  readonly #waiting = new Map<string, (answer: StreamAnswer) => void>();
   #isListening = false;
   #next = 0;
 
@@ -39,10 +42,10 @@ export class Acknowledged {
     return known;
   }
 
-  /** Whether each was taken, in their order; `false` also where that is not known after some milliseconds. */
-  publish(messages: readonly Unacknowledged[], timeout: number): Promise<boolean[]> {
-    const taken = messages.map(() => false);
-    if (messages.length === 0) return Promise.resolve(taken);
+  /** What became of each, in their order; `timeout` is how long they may take, in milliseconds. */
+  publish(messages: readonly Unacknowledged[], timeout: number): Promise<StreamAnswer[]> {
+    const answers = messages.map((): StreamAnswer => undefined);
+    if (messages.length === 0) return Promise.resolve(answers);
     return new Promise((resolve) => {
       const first = this.#next;
       this.#next += messages.length;
@@ -50,14 +53,14 @@ export class Acknowledged {
       const end = (): void => {
         clearTimeout(timer);
         for (let position = 0; position < messages.length; position += 1) this.#waiting.delete(`${first + position}`);
-        resolve(taken);
+        resolve(answers);
       };
       const timer = setTimeout(end, timeout);
       for (const [position, { subject, headers, body }] of messages.entries()) {
         const token = `${first + position}`;
-        const settle = (isTaken: boolean): void => {
+        const settle = (answer: StreamAnswer): void => {
           this.#waiting.delete(token);
-          taken[position] = isTaken;
+          answers[position] = answer;
           left -= 1;
           if (left === 0) end();
         };
@@ -67,7 +70,7 @@ export class Acknowledged {
           this.#connection.publish(subject, body, { headers, reply: `${this.#inbox}.${token}` });
         } catch {
           // The connection is closed, or does not send such a message.
-          settle(false);
+          settle(undefined);
         }
       }
     });
@@ -78,20 +81,21 @@ export class Acknowledged {
     if (this.#isListening) return;
     this.#connection.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
-        if (!error) this.#waiting.get(message.subject.slice(this.#inbox.length + 1))?.(isTaken(message));
+        if (!error) this.#waiting.get(message.subject.slice(this.#inbox.length + 1))?.(answerIn(message));
       },
     });
     this.#isListening = true;
   }
 }
 
-/** Whether a stream has said that it has the message; where no stream listens the server answers with nothing. */
-function isTaken(message: Msg): boolean {
-  if (message.data.length === 0) return false;
+/** What a stream says; where none listens the server answers with nothing. */
+function answerIn(message: Msg): StreamAnswer {
+  if (message.data.length === 0) return undefined;
   try {
-    const { stream, error } = message.json<{ readonly stream?: string; readonly error?: object }>();
-    return error === undefined && stream !== undefined && stream !== '';
+    const { seq, error } = message.json<{ readonly seq?: number; readonly error?: { readonly err_code?: number } }>();
+    if (error) return { refused: error.err_code ?? 0 };
+    return seq === undefined ? undefined : { sequence: seq };
   } catch {
-    return false;
+    return undefined;
   }
 }

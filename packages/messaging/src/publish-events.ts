@@ -13,13 +13,13 @@ export interface OutgoingEvent {
 }
 
 /** How long acknowledgements may take, in milliseconds. */
-const usualTimeout = 5_000;
+export const usualTimeout = 5_000;
 
 /**
  * Publishes all of them pipelined; each answer says whether the stream has it durably. One that fails stays with the caller, who tries
  * again later under the same id.
  */
-export function publishEvents(
+export async function publishEvents(
   connection: NatsConnection,
   events: readonly OutgoingEvent[],
   timeout = usualTimeout,
@@ -29,7 +29,8 @@ export function publishEvents(
     headers.append('Nats-Msg-Id', messageId);
     return { subject, headers, body: envelope.body };
   });
-  return Acknowledged.on(connection).publish(messages, timeout);
+  const answers = await Acknowledged.on(connection).publish(messages, timeout);
+  return answers.map((answer) => answer !== undefined && 'sequence' in answer);
 }
 
 /** The NATS headers of an envelope. `extra` has none of its names: to look for one that is there takes twice as long. */

@@ -1,6 +1,7 @@
-import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
-import type { OutgoingEvent } from './publish-events.ts';
-import { headersOf } from './publish-events.ts';
+import type { JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { Acknowledged, type Unacknowledged } from './acknowledged.ts';
+import { headersOf, usualTimeout, type OutgoingEvent } from './publish-events.ts';
 
 /** Newest public state of one thing, or its tombstone. */
 export type OutgoingState = Omit<OutgoingEvent, 'messageId'>;
@@ -12,6 +13,7 @@ interface Known {
 
 /** The server's code for a subject whose last sequence is not the expected one. */
 const wrongLastSequence = 10_071;
+const nothing: Known = { sequence: 0, version: 0 };
 const mostKnown = 50_000;
 const mostTries = 6;
 
@@ -20,13 +22,13 @@ const mostTries = 6;
  * versions with what is there and expects the sequence it saw: a late or repeated older state never replaces a newer one or a tombstone.
  */
 export class StatePublisher {
-  readonly #stream: JetStreamClient;
+  readonly #connection: NatsConnection;
   readonly #manager: JetStreamManager;
   readonly #name: string;
   readonly #known = new Map<string, Known>();
 
-  constructor(stream: JetStreamClient, manager: JetStreamManager, name: string) {
-    this.#stream = stream;
+  constructor(connection: NatsConnection, manager: JetStreamManager, name: string) {
+    this.#connection = connection;
     this.#manager = manager;
     this.#name = name;
   }
@@ -36,8 +38,29 @@ export class StatePublisher {
    * With `verify` the stream is asked even where this process remembers what it wrote.
    */
   async publish(states: readonly OutgoingState[], verify = false): Promise<boolean[]> {
-    const settled = await Promise.allSettled(states.map((state) => this.#publishOne(state, verify)));
-    return settled.map((one) => one.status === 'fulfilled');
+    const held = states.map(() => false);
+    let open = states.map((state, position) => ({ state, position }));
+    let asks = verify;
+    for (let attempt = 0; attempt < mostTries && open.length > 0; attempt += 1) {
+      const last = await Promise.allSettled(open.map(({ state }) => this.#lastOf(state.subject, asks)));
+      const due = open.flatMap(({ state, position }, among) => {
+        const found = last[among];
+        if (found?.status !== 'fulfilled') return [];
+        held[position] = found.value.version >= state.envelope.version;
+        return held[position] ? [] : { state, position, after: found.value.sequence };
+      });
+      const answers = await Acknowledged.on(this.#connection).publish(due.map(messageOf), usualTimeout);
+      open = due.filter(({ state, position }, among) => {
+        const answer = answers[among];
+        if (!answer) return false;
+        if ('refused' in answer) return answer.refused === wrongLastSequence;
+        this.#remember(state.subject, { sequence: answer.sequence, version: state.envelope.version });
+        held[position] = true;
+        return false;
+      });
+      asks = true;
+    }
+    return held;
   }
 
   /** Forgets what the stream holds: it was made anew. */
@@ -45,34 +68,12 @@ export class StatePublisher {
     this.#known.clear();
   }
 
-  async #publishOne(state: OutgoingState, verify: boolean): Promise<void> {
-    const { subject, envelope } = state;
-    let last = verify ? await this.#read(subject) : (this.#known.get(subject) ?? { sequence: 0, version: 0 });
-    for (let attempt = 0; attempt < mostTries; attempt += 1) {
-      if (last.version >= envelope.version) return;
-      const headers = headersOf(envelope, state.extra);
-      if (envelope.tombstone) headers.set('Nats-Rollup', 'sub');
-      try {
-        const done = await this.#stream.publish(subject, envelope.body, {
-          headers,
-          expect: { lastSubjectSequence: last.sequence },
-          timeout: 5_000,
-        });
-        this.#remember(subject, { sequence: done.seq, version: envelope.version });
-        return;
-      } catch (error) {
-        if (!(error instanceof JetStreamApiError) || error.code !== wrongLastSequence) throw error;
-        last = await this.#read(subject);
-      }
-    }
-    throw new Error(`the state of ${envelope.subject} is being written by too many at once`);
-  }
-
-  async #read(subject: string): Promise<Known> {
+  async #lastOf(subject: string, asks: boolean): Promise<Known> {
+    if (!asks) return this.#known.get(subject) ?? nothing;
     const message = await this.#manager.streams.getMessage(this.#name, { last_by_subj: subject });
     const found = message
       ? { sequence: message.seq, version: Number(message.header.get('ce-aggregateversion')) || 0 }
-      : { sequence: 0, version: 0 };
+      : nothing;
     this.#remember(subject, found);
     return found;
   }
@@ -82,4 +83,13 @@ export class StatePublisher {
     this.#known.set(subject, known);
     if (this.#known.size > mostKnown) for (const oldest of this.#known.keys()) return void this.#known.delete(oldest);
   }
+}
+
+/** A state as a message that the stream takes only where the last one of its subject is the one that was seen. */
+function messageOf({ state, after }: { readonly state: OutgoingState; readonly after: number }): Unacknowledged {
+  const { subject, envelope, extra } = state;
+  const headers = headersOf(envelope, extra);
+  if (envelope.tombstone) headers.append('Nats-Rollup', 'sub');
+  headers.append('Nats-Expected-Last-Subject-Sequence', `${after}`);
+  return { subject, headers, body: envelope.body };
 }

@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager, StorageType, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, StorageType, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { decodeEnvelope } from '@inclust/contracts';
 import { fileScope, testPrefix } from '@inclust/testkit';
@@ -33,7 +33,7 @@ function make(): Promise<void> {
 }
 
 async function publisher(connection = first): Promise<StatePublisher> {
-  return new StatePublisher(jetstream(connection), await jetstreamManager(connection), name);
+  return new StatePublisher(connection, await jetstreamManager(connection), name);
 }
 
 const state = (thing: string, version: number, tombstone = false) => ({

@@ -1,7 +1,7 @@
 import type { NodeId } from '@inclust/kernel';
 import { keepStreams, StatePublisher, stateStream } from '@inclust/messaging';
 import type { OutboxPublisher } from '@inclust/mongo';
-import { jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -16,7 +16,6 @@ import { eventStateOf, venueStateOf } from './transport/events/public-state.ts';
 export interface PublicTellingDependencies {
   readonly node: NodeId;
   readonly mongo: Connection;
-  readonly stream: JetStreamClient;
   readonly nats: NatsConnection;
   readonly logger: Logger;
 }
@@ -31,11 +30,11 @@ export interface PublicTelling extends AsyncDisposable {
 
 /** Keeps the stream of public states, into which the node's agenda goes. */
 export async function openPublicTelling(dependencies: PublicTellingDependencies): Promise<PublicTelling> {
-  const { node, mongo, stream, nats, logger } = dependencies;
+  const { node, mongo, nats, logger } = dependencies;
   await using opened = new AsyncDisposableStack();
   const manager = await jetstreamManager(nats);
   opened.use(await keepStreams(nats, manager, () => [stateStream(node)], logger));
-  const states = new StatePublisher(stream, manager, stateStream(node).stream.name);
+  const states = new StatePublisher(nats, manager, stateStream(node).stream.name);
   const kept = createPublicStates(mongo);
   const events = { states, decode: eventMapping.decode, stateOf: eventStateOf.bind(undefined, node) };
   const venues = {

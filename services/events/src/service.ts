@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -102,9 +102,8 @@ export async function createEvents({
 }: EventsDependencies): Promise<EventsService> {
   await using opened = new AsyncDisposableStack();
   await migrate(mongo, 'events', eventMigrations, onStep);
-  const stream = jetstream(nats);
   const keeping = { connection: mongo, now: Date.now, ...(onStep ? { onStep } : {}) };
-  const telling = opened.use(await openPublicTelling({ node, mongo, stream, nats, logger }));
+  const telling = opened.use(await openPublicTelling({ node, mongo, nats, logger }));
   const relayOf = (collection: string, publisher: OutboxPublisher): OutboxRelay =>
     opened.use(new OutboxRelay({ ...keeping, collection, publisher, logger }));
   const eventRelay = relayOf(

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { jetstream, type JetStreamManager } from '@nats-io/jetstream';
+import type { JetStreamManager } from '@nats-io/jetstream';
 import {
   ackWait,
   consume,
@@ -64,7 +64,7 @@ const pull = {
 
 /** Publishes into this node's outgoing public state. */
 export function outStatePublisher({ federation, manager }: SideOptions): StatePublisher {
-  return new StatePublisher(jetstream(federation), manager, outStreams.state);
+  return new StatePublisher(federation, manager, outStreams.state);
 }
 
 /** Takes the node's own messages into its outgoing streams, of the kinds that leave it, and its own public state into its directories. */

@@ -1,4 +1,4 @@
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -100,7 +100,7 @@ export async function createMembers(dependencies: MembersDependencies): Promise<
   await migrate(mongo, 'members', memberMigrations(language), onStep);
   const manager = await jetstreamManager(nats);
   const streams = await keepStreams(nats, manager, () => [eventsStream, stateStream(node)], logger);
-  const states = new StatePublisher(jetstream(nats), manager, stateStream(node).stream.name);
+  const states = new StatePublisher(nats, manager, stateStream(node).stream.name);
   const publisherOptions = { node, language, nats, states, decode: decodeMember };
   const relay = new OutboxRelay({
     connection: mongo,
