@@ -1,4 +1,5 @@
 import { DirectoryEntry } from '@inclust/contracts';
+import { remembering } from '@inclust/kernel';
 
 /** What everybody may see of an entry; `undefined` where that is nothing. What the entry does not name as public is not in it. */
 export function publicPart(entry: DirectoryEntry): DirectoryEntry | undefined {
@@ -13,6 +14,4 @@ export function publicPart(entry: DirectoryEntry): DirectoryEntry | undefined {
 }
 
 /** The name of a field in the contract. */
-function snakeCase(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+const snakeCase = remembering((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

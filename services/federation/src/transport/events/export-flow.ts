@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEnvelope, EnvelopeError, type Envelope } from '@inclust/contracts';
 import { InfrastructureError, type NodeId } from '@inclust/kernel';
 import {
@@ -35,6 +36,13 @@ export interface ExportOptions {
   readonly recalls: Recalls;
 }
 
+/**
+ * How long after what leaves the node's own views follow, in milliseconds: meanwhile the other side writes it, and nobody here waits as long as
+ * those behind a link. Of more than a few at once all is done together, since then it is their number that takes the time.
+ */
+const followAfter = 10;
+const aFew = 8;
+
 type Read = { readonly delivery: Delivery; readonly envelope: Envelope };
 
 /** Signs the node's own events that may leave, and puts them into the stream that the other side reads. */
@@ -67,7 +75,7 @@ export function exportFacts(options: ExportOptions): DeliveryHandler {
   };
 }
 
-/** Shows the node's own public state in its directories and its agenda, and hands on what may leave, signed. */
+/** Hands on what may leave of the node's own public state, signed, and shows all of it in the node's directories and its agenda. */
 export function exportState(options: ExportOptions): DeliveryHandler {
   return async (deliveries) => {
     const { verdicts, read } = readAll(deliveries);
@@ -83,14 +91,16 @@ export function exportState(options: ExportOptions): DeliveryHandler {
       leaving.map(({ envelope }) => envelope),
       options.key(),
     );
+    const leave = options.outStates.publish(
+      leaving.map((one, position) => ({
+        subject: outSubject(options.node, 'state', options.node, pathOf(one.delivery)),
+        envelope: traced(one.envelope),
+        extra: [[signatureHeader, signatures[position] ?? '']],
+      })),
+    );
+    if (own.length <= aFew) await leave.then(() => pause(followAfter));
     const [done] = await Promise.all([
-      options.outStates.publish(
-        leaving.map((one, position) => ({
-          subject: outSubject(options.node, 'state', options.node, pathOf(one.delivery)),
-          envelope: traced(one.envelope),
-          extra: [[signatureHeader, signatures[position] ?? '']],
-        })),
-      ),
+      leave,
       options.directory.apply(changes),
       options.bodies.apply(bodies),
       options.agenda.apply(agenda),
