@@ -113,6 +113,9 @@ const durable = 'coworking';
 /** The consumer of who is in bodies and who represents whom. */
 const standingsDurable = 'coworking-standings';
 
+/** Who is a member gathers for this long, in milliseconds: it is written at once for many, and nobody books in the same breath. */
+const standingsLinger = 100;
+
 /** How often is looked for what comes by time, in milliseconds. */
 const tendEvery = 1_000;
 
@@ -231,7 +234,7 @@ export async function createCoworking({
   const reading = { connection: nats, stream: eventsStream.stream.name, ackWait, logger };
   opened.use(await consume({ ...reading, durable, handle: followMembers(calendars) }));
   const follow = followStandings(node, app.standings);
-  opened.use(await consume({ ...reading, durable: standingsDurable, handle: follow }));
+  opened.use(await consume({ ...reading, durable: standingsDurable, linger: standingsLinger, handle: follow }));
   opened.use(
     repeat(
       tendEvery,

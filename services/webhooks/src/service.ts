@@ -58,6 +58,9 @@ const usualWithin = 15_000;
 /** The consumer of the events of the node. */
 const durable = 'webhooks';
 
+/** Events gather this long, in milliseconds, so that who wants to be told is looked up once for many. */
+const linger = 100;
+
 /** The running webhooks of a node. */
 export interface WebhooksService extends AsyncDisposable {
   readonly services: readonly RpcService[];
@@ -127,6 +130,7 @@ export async function createWebhooks({
       stream: eventsStream.stream.name,
       durable,
       handle: followEvents(app, onStep),
+      linger,
       ackWait,
       logger,
       onStep,
