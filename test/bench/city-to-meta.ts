@@ -14,6 +14,8 @@ const warmUp = 100;
 const samples = 1_600;
 /** When the directory is asked first, in milliseconds: an entry that was there sooner counts as having come then. */
 const firstAsk = 3;
+/** How long both sides rest before each message, in milliseconds, so that neither is measured while the other's is still worked on. */
+const rest = 20;
 /** Between which moments it is asked once, in milliseconds. */
 const [earliest, latest] = [1, 12];
 
@@ -66,6 +68,7 @@ export async function cityToMeta(): Promise<BenchResult[]> {
       await pause(1);
     }
 
+    await pause(rest);
     const arrival = new Promise<number>((resolve) =>
       seen.set(`in.arta.fed.arta.state.arta.bench.thing.${sample}`, resolve),
     );
@@ -73,6 +76,7 @@ export async function cityToMeta(): Promise<BenchResult[]> {
     await publisher.publish(`fed.arta.state.arta.bench.thing.${sample}`, 'x'.repeat(400));
     const at = await arrival;
     if (sample >= warmUp) raw.push(at - published);
+    await pause(rest);
   }
   messages.stop();
   await reading;
