@@ -98,7 +98,7 @@ export function exportState(options: ExportOptions): DeliveryHandler {
         extra: [[signatureHeader, signatures[position] ?? '']],
       })),
     );
-    if (own.length <= aFew) await leave.then(() => pause(followAfter));
+    if (leaving.length > 0 && own.length <= aFew) await leave.then(() => pause(followAfter));
     const [done] = await Promise.all([
       leave,
       options.directory.apply(changes),
