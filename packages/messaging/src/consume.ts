@@ -26,7 +26,7 @@ export interface ConsumeOptions {
   readonly logger: Logger;
   /** How many deliveries a handler gets at once; those of one message stay together, so that it can be more by the events of a batch. */
   readonly batch?: number;
-  /** How long to gather more after the first message, in milliseconds; 0 when absent. */
+  /** How long to gather more while less than a batch is there, in milliseconds; 0 when absent. */
   readonly linger?: number;
   /** How many batches are under way at once. */
   readonly concurrency?: number;
@@ -67,7 +67,7 @@ class ConsumeLoop {
   readonly #manager: JetStreamManager;
   readonly #deadLetters: JetStreamClient;
   /** By their sequence: what comes again while it waits, waits once. */
-  readonly #waiting = new Map<number, JsMsg>();
+  readonly #waiting = new Map<number, Received>();
   readonly #handled = new Set<JsMsg>();
   #signing = false;
   readonly #stop = new AbortController();
@@ -115,7 +115,7 @@ class ConsumeLoop {
     if (this.#signing || this.#waiting.size + this.#handled.size === 0) return;
     this.#signing = true;
     for (const message of this.#handled) message.working();
-    for (const message of this.#waiting.values()) message.working();
+    for (const { message } of this.#waiting.values()) message.working();
     const heard = (): void => {
       this.#signing = false;
     };
@@ -131,7 +131,7 @@ class ConsumeLoop {
         if (this.#stop.signal.aborted) this.#messages.stop();
         for await (const message of this.#messages) {
           failures = 0;
-          this.#waiting.set(message.seq, message);
+          this.#waiting.set(message.seq, { message, deliveries: deliveriesOf(message) });
           this.#wake();
         }
       } catch (error) {
@@ -146,11 +146,22 @@ class ConsumeLoop {
     while (!this.#stop.signal.aborted) {
       if (this.#waiting.size === 0) await this.#arrival();
       // All messages that a packet has brought go along: they come in the same turn of the event loop, but not of its microtasks.
-      await (linger > 0 ? this.#pause(linger) : immediate());
+      await (linger > 0 && !this.#isBatch() ? this.#pause(linger) : immediate());
       if (this.#stop.signal.aborted) return;
       const batch = this.#next();
       if (batch.length > 0) await this.#handle(batch);
     }
+  }
+
+  /** Whether as much waits as a handler takes: what is behind an outage must not gather before each batch. */
+  #isBatch(): boolean {
+    const { batch = 512 } = this.#options;
+    let deliveries = 0;
+    for (const received of this.#waiting.values()) {
+      deliveries += received.deliveries.length;
+      if (deliveries >= batch) return true;
+    }
+    return false;
   }
 
   /** The next messages, until they deliver as much as a handler takes. */
@@ -158,11 +169,10 @@ class ConsumeLoop {
     const { batch = 512 } = this.#options;
     const taken: Received[] = [];
     let deliveries = 0;
-    for (const [sequence, message] of this.#waiting) {
+    for (const [sequence, received] of this.#waiting) {
       if (deliveries >= batch) break;
       this.#waiting.delete(sequence);
-      this.#handled.add(message);
-      const received = { message, deliveries: deliveriesOf(message) };
+      this.#handled.add(received.message);
       taken.push(received);
       deliveries += received.deliveries.length;
     }
