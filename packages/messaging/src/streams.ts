@@ -124,5 +124,7 @@ function covers(declared: unknown, found: unknown): boolean {
   if (found === undefined)
     return declared === false || declared === 0 || (Array.isArray(declared) && declared.length === 0);
   if (typeof declared !== 'object' || declared === null || typeof found !== 'object' || found === null) return false;
+  // A list is declared whole: one more subject or source is another stream.
+  if (Array.isArray(declared) && declared.length !== (found as readonly unknown[]).length) return false;
   return Object.entries(declared).every(([key, value]) => covers(value, (found as Record<string, unknown>)[key]));
 }

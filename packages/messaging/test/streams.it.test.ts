@@ -51,6 +51,14 @@ test('updates what differs, keeps the messages, and leaves alone what nobody dec
   expect((await manager.consumers.info(declaration.stream.name, 'other')).config.durable_name).toBe('other');
 });
 
+test('a list is what is declared and no more: a subject that is not declared any more goes', async () => {
+  const declaration = declared('listed');
+  const subjects = [`${prefix}.listed.>`, `${prefix}.more.>`];
+  await reconcileStreams(manager, [{ stream: { ...declaration.stream, subjects } }]);
+  await reconcileStreams(manager, [declaration]);
+  expect((await manager.streams.info(declaration.stream.name)).config.subjects).toEqual([`${prefix}.listed.>`]);
+});
+
 test('a consumer of an earlier release, which read everything and waited longer, becomes what is declared and loses nothing', async () => {
   const declaration = declared('earlier');
   const { name } = declaration.stream;

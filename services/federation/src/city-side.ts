@@ -270,6 +270,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         misses = 0;
         if (peers.seen(meta.nodeId)) {
           logger.info({ peer: meta.nodeId }, 'link is up');
+          incoming.linked(meta.nodeId);
           comparer.soon();
         }
         for (const { kind, created } of epochs) if (kind === 'state') await incoming.ensure(meta.nodeId, kind, created);

@@ -210,7 +210,10 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
   const calls = metaCallHandlers({
     probe: async (caller, epochs) => {
       const city = await cityOf(options, caller);
-      if (peers.seen(city)) logger.info({ peer: city }, 'link is up');
+      if (peers.seen(city)) {
+        logger.info({ peer: city }, 'link is up');
+        incoming.linked(city);
+      }
       for (const { kind, created } of epochs) await incoming.ensure(city, kind, created);
       return ownEpochs(manager, ['state']);
     },

@@ -1,12 +1,13 @@
+import { createLogger } from '@inclust/host';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { ackWait, deadLetterStream, reconcileStreams } from '@inclust/messaging';
-import { eventually, fileScope, testScope } from '@inclust/testkit';
+import { eventually, fileScope, testScope, toldStream } from '@inclust/testkit';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { IncomingFlows } from '../src/exchange/incoming-flows.ts';
 import { rewindFeed } from '../src/exchange/rewind-feed.ts';
 import { cityOutStreams, inStream, outStreams, outSubject, parseInSubject } from '../src/exchange/topology.ts';
 import { nodeId } from './build.ts';
-import { linkedServers, silent, type ServerOfNode } from './linked-servers.ts';
+import { linkedServers, type ServerOfNode } from './linked-servers.ts';
 
 const scope = fileScope();
 const [korce, meta] = [nodeId('korce'), nodeId('meta')];
@@ -41,10 +42,19 @@ async function epoch(): Promise<string> {
   return (await city.manager.streams.info(outStreams.state)).created;
 }
 
-/** What flows in at the meta-cluster; `taken` is what the handler got, in order. */
+/** Writes what is logged down, and where all that is told is looked through. */
+const noting = (told: string[]) => ({
+  write: (line: string) => {
+    told.push(line);
+    toldStream.write(line);
+  },
+});
+
+/** What flows in at the meta-cluster; `taken` is what the handler got, in order, and `told` what was logged. */
 function flowsAtHub(scopeOfTest: AsyncDisposableStack) {
   const taken: string[] = [];
   const gone = new Set<string>();
+  const told: string[] = [];
   const flows = new IncomingFlows({
     connection: hub.federation,
     manager: hub.manager,
@@ -57,10 +67,10 @@ function flowsAtHub(scopeOfTest: AsyncDisposableStack) {
       return deliveries.map(() => 'done');
     },
     takesPart: async (from) => !gone.has(from),
-    logger: silent,
+    logger: createLogger({ node: 'meta', service: 'federation', level: 'info', destination: noting(told) }),
   });
   scopeOfTest.use(flows);
-  return { flows, taken, gone };
+  return { flows, taken, gone, told };
 }
 
 function arrived(taken: readonly string[], members: readonly string[]): Promise<unknown> {
@@ -194,6 +204,57 @@ test('a stream is not made while the other side is away, and made when it is bac
     timeout: 15_000,
   });
   await arrived(taken, ['a', 'b']);
+});
+
+test('a stream that is not heard after the link came back is asked for at once, and what was told meanwhile arrives once', async () => {
+  const { flows, taken, told } = flowsAtHub(testScope());
+  await tell('a');
+  const known = await epoch();
+  await flows.ensure(korce, 'state', known);
+  await arrived(taken, ['a']);
+  const { config } = await hub.manager.streams.info(incomingStream);
+  // The hub asks when it starts, into a link that is down.
+  await city.stop();
+  await hub.stop();
+  await hub.start();
+  const active = async (): Promise<number> =>
+    (await hub.manager.streams.info(incomingStream)).sources?.[0]?.active ?? -1;
+  expect(await active()).toBe(-1);
+  await city.start();
+  await tell('b');
+  flows.linked(korce);
+  await eventually(
+    async () => {
+      await flows.ensure(korce, 'state', known);
+      return (await active()) >= 0;
+    },
+    { what: 'the stream to be heard', timeout: 15_000 },
+  );
+  await arrived(taken, ['a', 'b']);
+  expect(told.filter((line) => line.includes('asked the other side to go on'))).toHaveLength(1);
+  // All is as it was declared, and a stream that is heard is not asked for.
+  expect((await hub.manager.streams.info(incomingStream)).config).toEqual(config);
+  flows.linked(korce);
+  await flows.ensure(korce, 'state', known);
+  expect(told.filter((line) => line.includes('asked the other side to go on'))).toHaveLength(1);
+  await tell('c');
+  await arrived(taken, ['a', 'b', 'c']);
+});
+
+test('a stream whose source was taken away and not given again, as by a crash in between, is mended when it is ensured', async () => {
+  const own = testScope();
+  const { flows, taken } = flowsAtHub(own);
+  await tell('a');
+  await flows.ensure(korce, 'state', await epoch());
+  await arrived(taken, ['a']);
+  const { config } = await hub.manager.streams.info(incomingStream);
+  await flows[Symbol.asyncDispose]();
+  await hub.manager.streams.update(incomingStream, { subjects: [], sources: [] });
+  await tell('b');
+  const next = flowsAtHub(own);
+  await next.flows.ensure(korce, 'state', await epoch());
+  await arrived(next.taken, ['b']);
+  expect((await hub.manager.streams.info(incomingStream)).config).toEqual(config);
 });
 
 test('a feed is told to begin again by the node that it feeds, and by no other name than its own', async () => {

@@ -7,6 +7,11 @@ import type { FlowKind } from '../exchange/signed-content.ts';
 import { inStream, inStreamDeclaration, outStreams } from '../exchange/topology.ts';
 import { rewindFeed } from './rewind-feed.ts';
 
+/** A feed says every second that it is there: longer silence, in milliseconds, is none. */
+const heardWithin = 2_500;
+/** How long an answer may take before a stream is asked for again, in milliseconds. */
+const askEvery = 3_000;
+
 /** What the incoming streams of a node need. */
 export interface IncomingFlowsOptions {
   /** The federation's account. */
@@ -32,6 +37,8 @@ export class IncomingFlows implements AsyncDisposable {
   readonly #options: IncomingFlowsOptions;
   readonly #running = new Map<string, Consuming>();
   readonly #epochs = new Map<string, string>();
+  /** Streams that may not have been heard since the link came back, and when each was last asked for. */
+  readonly #silent = new Map<string, number>();
   /** Each node's streams take turns, so that one whose feed does not answer holds up nobody else. */
   readonly #turns = new Map<NodeId, ReturnType<typeof turns>>();
 
@@ -41,8 +48,17 @@ export class IncomingFlows implements AsyncDisposable {
 
   /** Makes sure that the stream of `epoch` flows in. */
   ensure(from: NodeId, kind: FlowKind, epoch: string): Promise<void> {
-    if (this.#epochs.get(inStream(from, kind)) === epoch) return Promise.resolve();
-    return this.#turnsOf(from)(() => this.#ensure(from, kind, epoch));
+    const name = inStream(from, kind);
+    if (this.#epochs.get(name) === epoch && !this.#silent.has(name)) return Promise.resolve();
+    return this.#turnsOf(from)(async () => {
+      await this.#ensure(from, kind, epoch);
+      if (this.#silent.has(name)) await this.#ask(name);
+    });
+  }
+
+  /** Notes that the link to a node is back: each stream from it is asked for with the next `ensure`s, until it is heard. */
+  linked(from: NodeId): void {
+    for (const kind of ['facts', 'state'] as const) this.#silent.set(inStream(from, kind), 0);
   }
 
   /** Looks at every stream again at the next `ensure`: the server may have lost them. */
@@ -102,6 +118,25 @@ export class IncomingFlows implements AsyncDisposable {
     await reconcileStreams(manager, [declaration]);
     if (!this.#running.has(name)) this.#running.set(name, await this.#start(from, kind));
     this.#epochs.set(name, epoch);
+  }
+
+  /**
+   * Has the server ask the other side to go on, where it hears nothing from there. By itself it waits 5 s for the answer to a question that
+   * went into a link that was down, and asks less and less often.
+   */
+  async #ask(stream: string): Promise<void> {
+    const { manager, logger } = this.#options;
+    const { config, sources = [] } = await manager.streams.info(stream);
+    if (sources.every(({ active }) => active >= 0 && active < heardWithin * 1_000_000)) {
+      this.#silent.delete(stream);
+      return;
+    }
+    if (Date.now() - (this.#silent.get(stream) ?? 0) < askEvery) return;
+    this.#silent.set(stream, Date.now());
+    // A source that is taken away and given again is set up at once, and goes on where it was.
+    await manager.streams.update(stream, { subjects: [], sources: [] });
+    await manager.streams.update(stream, { ...config, subjects: [], duplicate_window: 0 });
+    logger.info({ stream }, 'asked the other side to go on');
   }
 
   async #drop(stream: string): Promise<void> {

@@ -81,6 +81,9 @@ export function inStreamDeclaration(options: {
     stream: {
       name: inStream(from, kind),
       ...retention(kind),
+      // Nobody but the source puts anything in, and what it puts in is never taken for a repetition.
+      subjects: [],
+      duplicate_window: 0,
       subject_transform: { src: '>', dest: `in.${from}.>` },
       sources: [
         {
