@@ -74,8 +74,9 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
       options.directory.apply(changes),
       options.bodies.apply(bodies),
       options.agenda.apply(agenda),
-      onward && handOn(onward, [...entries, ...ofBodies, ...ofEvents]),
     ]);
+    // Here it is seen first; what is waited for is a disk, which both would share.
+    if (onward) await handOn(onward, [...entries, ...ofBodies, ...ofEvents]);
     for (const { origin, envelope } of taken) {
       // Only the meta-cluster tells who takes part.
       if (envelope.type !== nodeType || origin !== sender || onward || envelope.tombstone) continue;
