@@ -154,6 +154,24 @@ for part in $parts; do
         within 60 "city: every member is there after that" all_there city "$count"
       done
       check 'city: status is well' call city status
+
+      # As docs/deployment.md says: a backup of it, all of it gone, and the node back out of the backup.
+      mkdir -m 755 "$work/copies"
+      node bin/inclust.mjs node backup-key "$work/copies/backup.key" >/dev/null
+      chmod 644 "$work/copies/backup.key"
+      compose city exec -T node sh -c 'cat >backup.key.pub' <"$work/copies/backup.key.pub"
+      check 'city: it is backed up in its container' compose city exec -T node inclust node backup . --to city.backup --key-file backup.key.pub
+      compose city cp node:/srv/inclust/city.backup "$work/copies/city.backup" >/dev/null 2>&1
+      chmod 644 "$work/copies/city.backup"
+      check 'city: the copy is whole' node bin/inclust.mjs node check-backup "$work/copies/city.backup" --key-file "$work/copies/backup.key"
+      compose city down --volumes --timeout 10 >/dev/null 2>&1
+      compose city up -d --no-deps mongo nats >/dev/null 2>&1
+      check 'city: an empty database is made ready' compose city run --rm --no-deps -T prepare
+      check 'city: the node is restored' compose city run --rm --no-deps -T -v "$work/copies:/copies:ro" node \
+        inclust node restore /copies/city.backup . --key-file /copies/backup.key
+      start city
+      within 60 'city: every member is back, and so are the keys' all_there city "$count"
+      check 'city: status is well after the restore' call city status
       compose city down --volumes --timeout 10 >/dev/null 2>&1
       rm "$work/city.up"
       ;;

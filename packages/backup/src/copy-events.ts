@@ -1,5 +1,6 @@
 import { eventsStream, readSeed } from '@inclust/messaging';
 import { homePaths, type NodeFile } from '@inclust/node-home';
+import { natsUrlOf } from '@inclust/servers';
 import { jetstream, jetstreamManager, JetStreamApiError, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { BackupError } from './backup-error.ts';
@@ -84,11 +85,12 @@ function isNotFound(error: unknown): boolean {
 }
 
 /** Connects to a node's own server as one of its users. Refused: `streams-away`. */
-export async function connectAs({ nodeId, ports }: NodeFile, seedFile: string): Promise<NatsConnection> {
+export async function connectAs(file: NodeFile, seedFile: string): Promise<NatsConnection> {
+  const url = natsUrlOf(file);
   try {
     return await connect({
-      servers: `nats://127.0.0.1:${ports.nats}`,
-      name: `${nodeId}/backup`,
+      servers: url,
+      name: `${file.nodeId}/backup`,
       authenticator: nkeyAuthenticator(readSeed(seedFile)),
       timeout: 3_000,
       ignoreClusterUpdates: true,
@@ -97,7 +99,7 @@ export async function connectAs({ nodeId, ports }: NodeFile, seedFile: string): 
     throw new BackupError(
       'away',
       'streams-away',
-      `The NATS server of ${nodeId} does not answer on port ${ports.nats}.`,
+      `The NATS server of ${file.nodeId} does not answer at ${url}.`,
       'Start the NATS server of the node.',
       { cause: error },
     );

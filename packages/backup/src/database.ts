@@ -20,16 +20,22 @@ export async function openDatabase(file: NodeFile): Promise<NodeDatabase> {
   throw new BackupError(
     'away',
     'database-away',
-    `The database of ${file.nodeId} does not answer on port ${file.ports.mongo}.`,
+    `The database of ${file.nodeId} does not answer ${placeOf(file)}.`,
     'Start the database of the node.',
   );
 }
 
+/** Where it is looked for. An address may hold a password and is not told. */
+function placeOf({ ports }: NodeFile): string {
+  return serverConfig().mongoUrl === undefined ? `on port ${ports.mongo}` : 'at the address in INCLUST_MONGO_URL';
+}
+
 /**
  * Opens the database of a home; where none answers on its port, one is started in the home and stopped again. One that an earlier try
- * started, and was killed before it stopped it, is ended first.
+ * started, and was killed before it stopped it, is ended first. One that runs elsewhere must answer. Refused: `database-away`.
  */
 export async function databaseOfHome(home: string, file: NodeFile): Promise<NodeDatabase> {
+  if (serverConfig().mongoUrl !== undefined) return openDatabase(file);
   const { mongoData } = homePaths(home);
   const isOurs = existsSync(join(mongoData, 'secantus')) || existsSync(join(mongoData, 'mongod'));
   const found = isOurs ? undefined : await connected(file);

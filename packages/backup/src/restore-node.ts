@@ -50,7 +50,8 @@ export interface NodeRestored {
 /**
  * Makes a node of a backup, in an empty home with an empty database; the node must not run. What was cut off in its middle can be begun
  * again: the node's file comes last, and without it nothing starts. Refused before anything is written: as `checkArchive`, `schema-newer`,
- * `home-not-empty`, `restore-of-another`; then `database-not-empty`, `restore-differs`.
+ * `home-not-empty`, `restore-of-another`; then `database-away`, `database-not-empty`, `restore-differs`,
+ * `streams-away`, `streams-not-empty`.
  */
 export async function restoreNode(options: RestoreOptions): Promise<NodeRestored> {
   const { home, from, key, now, onStep = () => {} } = options;
@@ -92,7 +93,12 @@ async function restoreServers(
   onStep('database-begun');
   const { documents, told } = await restoreDatabase(db, readArchive(from, key), changed, lift);
   onStep('database-filled');
-  const events = await restoreEvents(home, file, messagesOf(readArchive(from, key)), { db, told, lift });
+  const events = await restoreEvents(home, file, messagesOf(readArchive(from, key)), {
+    db,
+    told,
+    lift,
+    backup: head.id,
+  });
   onStep('events-filled');
   const done = { backup: head.id, at, moment: end.moment, lift, state: 'done' };
   await db.collection(restorationsCollection).replaceOne({ _id: 'newest' as never }, done);

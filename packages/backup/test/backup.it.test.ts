@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   cityConfig,
@@ -11,9 +11,12 @@ import {
   type NodeFile,
 } from '@inclust/node-home';
 import { allocatePorts, startMongo, startNats, type MongoServer, type NatsServer } from '@inclust/servers';
-import { fileScope, temporaryFolder } from '@inclust/testkit';
+import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { MongoClient, type Collection } from 'mongodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventsStream, reconcileStreams } from '@inclust/messaging';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { connectAs } from '../src/copy-events.ts';
 import { checkArchive, makeBackupKey, readBackupKey, restoreNode, takeBackup, type BackupKey } from '../src/index.ts';
 
 const scope = fileScope();
@@ -62,6 +65,8 @@ afterAll(async () => {
   await client.close();
   await Promise.all([mongo.stop(), nats.stop()]);
 });
+
+afterEach(() => void vi.unstubAllEnvs());
 
 /** Two collections, of which the first is copied before the other is looked at. */
 function purses(of: MongoClient, name = 'a_purses'): Collection<Purse> {
@@ -139,4 +144,61 @@ test('what changes together while a backup is made is in it together, and a rest
   expect(await client.db('inclust_arta').collection('late').indexes()).toContainEqual(
     expect.objectContaining({ name: 'by_at', sparse: true }),
   );
+});
+
+describe('servers in containers of their own', () => {
+  /** As `deploy/compose/nats.conf`: what the node renders, with another place to listen. */
+  async function startElsewhere(of: string, port: number): Promise<NatsServer> {
+    const paths = homePaths(of);
+    const config = join(paths.natsFolder, 'elsewhere.conf');
+    writeFileSync(
+      config,
+      readFileSync(paths.natsConfig, 'utf8').replace(/^listen: .*$/mu, `listen: "127.0.0.1:${port}"`),
+    );
+    return await startNats({ dataDir: paths.natsFolder, configFile: config });
+  }
+
+  test('are found where the environment says, by a backup and by a restore, which waits for the one that it configures', async () => {
+    const [natsPort = 0, mongoPort = 0] = await allocatePorts(2);
+    const from = join(folder, 'other');
+    const file = join(folder, 'elsewhere.backup');
+    nats = await startElsewhere(from, natsPort);
+    vi.stubEnv(
+      'INCLUST_MONGO_URL',
+      `mongodb://127.0.0.1:${readNodeFile(from).ports.mongo}/inclust_arta?directConnection=true`,
+    );
+    vi.stubEnv('INCLUST_NATS_URL', 'nats://127.0.0.1:1');
+    expect(await refusal(takeBackup(from, file, key))).toBe('streams-away');
+    vi.stubEnv('INCLUST_NATS_URL', `nats://127.0.0.1:${natsPort}`);
+    const made = await takeBackup(from, file, key);
+
+    const third = join(folder, 'third');
+    const options = { home: third, from: file, key, now: Date.now };
+    vi.stubEnv('INCLUST_MONGO_URL', `mongodb://127.0.0.1:${mongoPort}/inclust_arta?directConnection=true`);
+    expect(await refusal(restoreNode(options))).toBe('database-away');
+    const database = await startMongo({ dataDir: join(folder, 'third-mongo'), port: mongoPort });
+    onTestFinished(async () => void (await database.stop()));
+    // The server of the node that was backed up knows its keys, and has events.
+    await happens(from);
+    for (const attempt of ['first', 'second'])
+      expect([attempt, await refusal(restoreNode(options))]).toEqual([attempt, 'streams-not-empty']);
+    await nats.stop();
+
+    const steps: string[] = [];
+    const restoring = restoreNode({ ...options, onStep: (step) => steps.push(step) });
+    await eventually(() => steps.includes('database-filled'), { what: 'the database to be filled' });
+    nats = await startElsewhere(third, natsPort);
+    expect(await restoring).toMatchObject({ node: 'arta', moment: made.end.moment, events: 0 });
+    const restored = await new MongoClient(database.url).connect();
+    onTestFinished(() => restored.close());
+    expect(await purses(restored).countDocuments()).toBe(await purses(client).countDocuments());
+  });
+
+  /** Puts an event into the stream of a node. */
+  async function happens(of: string): Promise<void> {
+    const connection = await connectAs(readNodeFile(of), homePaths(of).serviceSeed);
+    await reconcileStreams(await jetstreamManager(connection), [eventsStream]);
+    await jetstream(connection).publish('inclust.arta.members.member.registered.v1', 'an event');
+    await connection.close();
+  }
 });

@@ -1,4 +1,4 @@
-export { serverConfig } from './config.ts';
+export { natsUrlOf, serverConfig } from './config.ts';
 export type { ServerConfig } from './config.ts';
 export { detectMongoKind, startMongo } from './mongo.ts';
 export type { MongoKind, MongoOptions, MongoServer } from './mongo.ts';

@@ -1,5 +1,6 @@
 import { readSeed } from '@inclust/messaging';
 import type { HomePaths, NodeFile } from '@inclust/node-home';
+import { natsUrlOf } from '@inclust/servers';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { Failure } from '../failure.ts';
 
@@ -39,11 +40,12 @@ export async function openOwnServer(node: NodeFile, paths: HomePaths): Promise<O
   };
 }
 
-async function connectTo({ nodeId, ports }: NodeFile, seedFile: string): Promise<NatsConnection> {
+async function connectTo(file: NodeFile, seedFile: string): Promise<NatsConnection> {
+  const url = natsUrlOf(file);
   try {
     return await connect({
-      servers: `nats://127.0.0.1:${ports.nats}`,
-      name: `${nodeId}/rotate`,
+      servers: url,
+      name: `${file.nodeId}/rotate`,
       authenticator: nkeyAuthenticator(readSeed(seedFile)),
       timeout: 3_000,
       ignoreClusterUpdates: true,
@@ -52,7 +54,7 @@ async function connectTo({ nodeId, ports }: NodeFile, seedFile: string): Promise
     throw new Failure(
       'away',
       'streams-away',
-      `The NATS server of ${nodeId} does not answer on port ${ports.nats}.`,
+      `The NATS server of ${file.nodeId} does not answer at ${url}.`,
       'Start the NATS server of the node.',
       { cause: error },
     );

@@ -70,11 +70,7 @@ export function importState(options: ImportOptions, onward: OnwardState | undefi
     const bodies = ofBodies.flatMap((one) => bodyChange(one.origin, one.rest, one.envelope) ?? []);
     const ofEvents = taken.filter(({ envelope }) => tellsOfEvents(envelope));
     const agenda = ofEvents.flatMap((one) => agendaChange(one.origin, one.rest, one.envelope) ?? []);
-    await Promise.all([
-      options.directory.apply(changes),
-      options.bodies.apply(bodies),
-      options.agenda.apply(agenda),
-    ]);
+    await Promise.all([options.directory.apply(changes), options.bodies.apply(bodies), options.agenda.apply(agenda)]);
     // Here it is seen first; what is waited for is a disk, which both would share.
     if (onward) await handOn(onward, [...entries, ...ofBodies, ...ofEvents]);
     for (const { origin, envelope } of taken) {
