@@ -1,11 +1,12 @@
 import { createPublicKey } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rawPublicKey } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
+import { backedUp, does } from '../support/backed-up.ts';
 import { FederationUnderTest } from '../support/federation.ts';
-import { NodeUnderTest } from '../support/node-under-test.ts';
+import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
@@ -20,31 +21,6 @@ beforeAll(async () => {
   folder = scope.use(await temporaryFolder()).path;
   federation = scope.use(await FederationUnderTest.start(folder, ['arta']));
 });
-
-/** Runs a command that is to do what it is told; answers with what it printed. */
-async function does(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCli(args, {});
-  expect(code, stderr).toBe(0);
-  return stdout;
-}
-
-/** A backup of a node as of now; answers with what makes the node of it anew, in the place of what is there then. */
-async function backedUp(node: NodeUnderTest, name: string): Promise<() => Promise<NodeUnderTest>> {
-  const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.backup`)];
-  await does('node', 'backup-key', key);
-  await does('node', 'backup', node.home, '--to', file, '--key-file', key);
-  return async () => {
-    await node.stopProcesses();
-    await Promise.all([node.nats?.stop(), node.mongo?.stop()]);
-    const ruins = join(folder, 'ruins');
-    renameSync(node.home, ruins);
-    rmSync(ruins, { recursive: true });
-    await does('node', 'restore', file, node.home, '--key-file', key);
-    const restored = new NodeUnderTest(node.home);
-    await restored.start({ INCLUST_COMPARE_SECONDS: '1' });
-    return restored;
-  };
-}
 
 /** Waits until a city knows the meta-cluster by the key that this one has. */
 function knowsMeta(city: NodeUnderTest): Promise<unknown> {
@@ -65,7 +41,7 @@ test('a city that is restored from before a rotation comes again by an invitatio
   let city = federation.city('arta');
   await registerPeople(city.client(), [1, 2, 3]);
   await settled(federation);
-  const restore = await backedUp(city, 'arta');
+  const restore = await backedUp(city, folder, 'arta');
   await does('node', 'rotate', city.home);
   // The door brings the key of the meta-cluster too: this one no city takes by itself.
   await does('node', 'rotate', meta.home, '--compromised');
@@ -109,7 +85,7 @@ test('a city that is restored from before a rotation comes again by an invitatio
 
 test("a city that is restored from before rotations of the meta-cluster's key finds its way by itself", async () => {
   const { meta } = federation;
-  const restore = await backedUp(federation.city('arta'), 'arta-later');
+  const restore = await backedUp(federation.city('arta'), folder, 'arta-later');
   await does('node', 'rotate', meta.home, '--only', 'envelope');
   await does('node', 'rotate', meta.home, '--only', 'envelope');
   const city = await restore();
@@ -121,7 +97,7 @@ test("a city that is restored from before rotations of the meta-cluster's key fi
 
 test('a meta-cluster that is restored from before a rotation is refused aloud, until its next key is named', async () => {
   const city = federation.city('arta');
-  const restore = await backedUp(federation.meta, 'meta');
+  const restore = await backedUp(federation.meta, folder, 'meta');
   await does('node', 'rotate', federation.meta.home, '--only', 'envelope');
   await knowsMeta(city);
   const refused = async (): Promise<number> => {
