@@ -1,7 +1,7 @@
 // Dials the leaf port of the meta-cluster as a stranger would, and prints what comes back: `node test/support/dial-leaf.ts JSON`.
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { fromSeed } from '@nats-io/nkeys';
 
 /** How to dial. */
@@ -18,6 +18,8 @@ export interface Dial {
 export interface Dialled {
   /** First words of the lines of the server, such as `INFO` and `-ERR 'Authorization Violation'`. */
   readonly lines: readonly string[];
+  /** Whether the server's certificate is by the authority that was given; of a connection by TLS. */
+  readonly trusted?: boolean;
   /** How the connection ended, where an error ended it. */
   readonly error?: string;
 }
@@ -46,7 +48,11 @@ function dialled({ host, port, tls, seedFile }: Dial): Promise<Dialled> {
         .split('\r\n')
         .filter(Boolean)
         .map((line) => (line.startsWith('-ERR') ? line : (line.split(' ')[0] ?? '')));
-      resolve({ lines, ...(error ? { error: error.message } : {}) });
+      resolve({
+        lines,
+        ...(socket instanceof TLSSocket ? { trusted: socket.authorized } : {}),
+        ...(error ? { error: error.message } : {}),
+      });
     };
     socket.once('error', end);
     socket.once('close', () => end());

@@ -3,7 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { openNodeAccess, type NodeAccess } from '@inclust/access';
-import { connectNats } from '@inclust/messaging';
+import { connectNats, type Nats } from '@inclust/messaging';
 import { connectMongo } from '@inclust/mongo';
 import {
   ensureSigningKey,
@@ -64,8 +64,12 @@ export interface NodeProcess {
   readonly access: NodeAccess;
   readonly listening: Listening;
   readonly onStep: (step: string) => void;
-  /** Connects to the account of the federation, and at the meta-cluster to the system account. */
-  connectFederation(): Promise<{ readonly federation: NatsConnection; readonly system?: NatsConnection }>;
+  /** Connects to the account of the federation, and at the meta-cluster to the system account; elsewhere that is opened when it is needed. */
+  connectFederation(): Promise<{
+    readonly federation: NatsConnection;
+    readonly system?: NatsConnection;
+    openSystem(): Promise<Nats>;
+  }>;
   /** What was opened; disposed in reverse order. */
   readonly opened: AsyncDisposableStack;
 }
@@ -138,9 +142,10 @@ export async function openNodeProcess(config: NodeProcessConfig, service: string
           logger,
         }),
       );
-      if (file.role !== 'meta') return { federation: federation.connection };
-      const system = stack.use(await connectNats({ url: natsUrl, name, seedFile: paths.systemSeed, logger }));
-      return { federation: federation.connection, system: system.connection };
+      const openSystem = () => connectNats({ url: natsUrl, name, seedFile: paths.systemSeed, logger });
+      if (file.role !== 'meta') return { federation: federation.connection, openSystem };
+      const system = stack.use(await openSystem());
+      return { federation: federation.connection, system: system.connection, openSystem };
     },
     opened: stack,
   };

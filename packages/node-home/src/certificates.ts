@@ -17,7 +17,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
-import { writeSecret } from './keys.ts';
+import { renewSecret, writeSecret } from './keys.ts';
 import type { HomePaths } from './paths.ts';
 
 interface KeyPair {
@@ -40,27 +40,34 @@ export async function ensureAuthority(
   hosts: readonly string[],
   now: Date,
 ): Promise<void> {
-  if (!existsSync(paths.authorityKey)) {
-    const keys = await newKeys();
-    const certificate = await X509CertificateGenerator.createSelfSigned({
-      name: 'CN=InClust federation authority',
-      serialNumber: serial(),
-      notBefore: new Date(now.getTime() - day),
-      notAfter: new Date(now.getTime() + validity.authority),
-      keys,
-      signingAlgorithm: algorithm,
-      extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      ],
-    });
-    writeFile(paths.authority, certificate.toString('pem'));
-    writeSecret(paths.authorityKey, await exportKey(keys.privateKey));
-  }
+  if (!existsSync(paths.authorityKey)) await makeAuthority(paths.authority, paths.authorityKey, now);
   if (!existsSync(paths.certificateKey)) {
     const request = await createRequest(paths, node);
     writeFile(paths.certificate, await signRequest(paths, request, node, hosts, now));
   }
+}
+
+/** Makes the authority that is to take the place of the present one, where it is not there; its key is written last. */
+export async function ensureNextAuthority(paths: HomePaths, now: Date): Promise<void> {
+  if (!existsSync(paths.nextAuthorityKey)) await makeAuthority(paths.nextAuthority, paths.nextAuthorityKey, now);
+}
+
+async function makeAuthority(certificateFile: string, keyFile: string, now: Date): Promise<void> {
+  const keys = await newKeys();
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=InClust federation authority',
+    serialNumber: serial(),
+    notBefore: new Date(now.getTime() - day),
+    notAfter: new Date(now.getTime() + validity.authority),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    ],
+  });
+  writeFile(certificateFile, certificate.toString('pem'));
+  renewSecret(keyFile, await exportKey(keys.privateKey));
 }
 
 /** Makes a key and a certificate, signed by itself, for a node's gRPC endpoint by these names and addresses; those before are replaced. */
@@ -115,7 +122,7 @@ export async function signRequest(
 ): Promise<string> {
   const asked = new Pkcs10CertificateRequest(Buffer.from(request));
   if (!(await asked.verify())) throw new Error('the certificate request is not signed by its key');
-  const authority = new X509Certificate(readFileSync(paths.authority, 'utf8'));
+  const authority = await signingAuthority(paths);
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${node}`,
     issuer: authority.subject,
@@ -133,6 +140,17 @@ export async function signRequest(
     ],
   });
   return certificate.toString('pem');
+}
+
+/** Of the authorities in the home the one whose key is there. */
+async function signingAuthority(paths: HomePaths): Promise<X509Certificate> {
+  const { publicKey } = await importKeys(paths.authorityKey);
+  const own = Buffer.from(await webcrypto.subtle.exportKey('spki', publicKey));
+  const found = PemConverter.decode(readFileSync(paths.authority, 'utf8'))
+    .map((raw) => new X509Certificate(raw))
+    .find((authority) => own.equals(Buffer.from(authority.publicKey.rawData)));
+  if (!found) throw new Error(`${paths.authority} has no certificate of the key in ${paths.authorityKey}`);
+  return found;
 }
 
 /** SHA-256 of a certificate (PEM), base64url: what an invitation pins. */

@@ -13,11 +13,11 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
-  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { readAnew } from './read-anew.ts';
 import { createUser, fromPublic, fromSeed } from '@nats-io/nkeys';
 
 /** Writes a secret that only its owner may read. */
@@ -72,13 +72,7 @@ export function isSignedByUser(publicKey: string, content: Uint8Array, signature
 
 /** The Ed25519 key in a file as it is now: read again when the file was replaced. */
 export function envelopeKeyIn(file: string): () => KeyObject {
-  let read: { readonly of: string; readonly key: KeyObject } | undefined;
-  return () => {
-    const { ino, mtimeNs, size } = statSync(file, { bigint: true });
-    const of = `${ino} ${mtimeNs} ${size}`;
-    if (read?.of !== of) read = { of, key: readEnvelopeKey(file) };
-    return read.key;
-  };
+  return readAnew([file], () => readEnvelopeKey(file));
 }
 
 /** The Ed25519 key in a file. */

@@ -23,8 +23,13 @@ export function homePaths(home: string) {
     vaultKeys: join(home, 'keys/vault.json'),
     /** An API key of an operator, where one was made for the command on this machine. */
     operatorKey: join(home, 'keys/operator.key'),
-    /** The federation's authority; its key only at the meta-cluster. */
+    /** The federation's authority, and while another takes its place both; its key only at the meta-cluster. */
     authority: join(home, 'tls/authority.pem'),
+    /** The authority that is to take its place, until it signs. */
+    nextAuthority: join(home, 'tls/authority.next.pem'),
+    nextAuthorityKey: join(home, 'tls/authority.next.key'),
+    /** There until the NATS server has read the authorities that were written last. */
+    authoritiesUnread: join(home, 'tls/authority.unread'),
     authorityKey: join(home, 'tls/authority.key'),
     certificate: join(home, 'tls/node.pem'),
     certificateKey: join(home, 'tls/node.key'),

@@ -20,6 +20,8 @@ import { knownByKey } from './exchange/node-message.ts';
 import { watchProgress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
+import { TrustedAuthorities } from './exchange/trusted-authorities.ts';
+import { reload } from './exchange/meta-register.ts';
 import { cityOutStreams, inStream, outStreams } from './exchange/topology.ts';
 import {
   collectReceipts,
@@ -261,12 +263,22 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     ),
   );
 
+  const { openSystem } = options;
+  const trusted = new TrustedAuthorities(
+    paths,
+    async () => {
+      if (!openSystem) throw new Error('the server cannot be told to read its configuration');
+      await using system = await openSystem();
+      await reload(system.connection);
+    },
+    logger,
+  );
   let misses = 0;
   linked.use(
     repeat(
       probeEvery,
       async () => {
-        const epochs = await calls.probe(await ownEpochs(manager, kinds));
+        const { epochs, authorityPem } = await calls.probe(await ownEpochs(manager, kinds), trusted.told());
         misses = 0;
         if (peers.seen(meta.nodeId)) {
           logger.info({ peer: meta.nodeId }, 'link is up');
@@ -274,6 +286,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
           comparer.soon();
         }
         for (const { kind, created } of epochs) if (kind === 'state') await incoming.ensure(meta.nodeId, kind, created);
+        if (authorityPem !== '') await trusted.take(authorityPem);
       },
       (error) => {
         misses += 1;

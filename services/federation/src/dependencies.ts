@@ -16,6 +16,8 @@ export interface FederationDependencies {
   readonly federation: NatsConnection;
   /** The server's system account; only the meta-cluster needs it. */
   readonly system?: NatsConnection;
+  /** Opens the server's system account, where it is needed for a moment. */
+  readonly openSystem?: () => Promise<AsyncDisposable & { readonly connection: NatsConnection }>;
   /** Where the node's register and figures answer. */
   readonly membersAddress: string;
   readonly reportingAddress: string;

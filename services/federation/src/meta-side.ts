@@ -34,6 +34,7 @@ import { watchProgress, type Progress } from './exchange/progress.ts';
 import { SignatureChecker } from './exchange/signature.ts';
 import type { FlowKind } from './exchange/signed-content.ts';
 import { membersToldSince } from './exchange/told-since.ts';
+import { CityTrusts } from './exchange/city-trusts.ts';
 import { inStream, metaOutStreams, outStreams, outSubject } from './exchange/topology.ts';
 import {
   collectReceipts,
@@ -207,15 +208,16 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     { manager: events, streams: () => [eventsStream.stream.name, stateStream(file.nodeId).stream.name] },
   ]);
 
+  const trusts = new CityTrusts(paths);
   const calls = metaCallHandlers({
-    probe: async (caller, epochs) => {
+    probe: async (caller, epochs, trust) => {
       const city = await cityOf(options, caller);
       if (peers.seen(city)) {
         logger.info({ peer: city }, 'link is up');
         incoming.linked(city);
       }
       for (const { kind, created } of epochs) await incoming.ensure(city, kind, created);
-      return ownEpochs(manager, ['state']);
+      return { epochs: await ownEpochs(manager, ['state']), authorityPem: trusts.note(city, trust) };
     },
     compare: async (caller, asked) => {
       const city = await cityOf(options, caller);
@@ -260,7 +262,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       federation,
       file.nodeId,
       'federation',
-      { ...calls, ...recallAnswers(options), RenewKey: renewKey },
+      { ...calls, ...recallAnswers(options), RenewKey: renewKey, ListTrust: trusts.list(file.nodeId, cities) },
       logger,
     ),
   );

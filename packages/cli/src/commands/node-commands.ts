@@ -68,7 +68,10 @@ export function addNodeCommands(program: Command, handle: Handle): void {
     .description(
       'new keys and a new certificate for a node that runs; one that was cut off is finished by running it again',
     )
-    .option('--only <parts>', 'of envelope, link, certificate, with commas between (default: all)')
+    .option(
+      '--only <parts>',
+      'of envelope, link, certificate, with commas between (default: all); at the meta-cluster also authority, by itself',
+    )
     .option('--compromised', 'somebody else may have the keys: nothing that they have signed is taken any more')
     .option(
       '--invitation <invitation>',

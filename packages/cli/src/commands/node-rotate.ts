@@ -4,6 +4,7 @@ import { readNodeFile } from '@inclust/node-home';
 import type { Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
+import { renewAuthority } from '../home/renew-authority.ts';
 import { renewMetaKey } from '../home/renew-meta-key.ts';
 import { renewServerCertificate } from '../home/renew-server-certificate.ts';
 import { rotateCity } from '../home/rotate-keys.ts';
@@ -49,12 +50,13 @@ async function rotateMeta(
   node: string,
   { only, compromised = false, invitation }: NodeRotateOptions,
 ): Promise<ExitCode> {
+  if (only === 'authority' && invitation === undefined) return rotateAuthority(out, home, node, compromised);
   const parts = only === undefined || compromised ? metaParts : partsOf(only);
   if (invitation !== undefined || !parts.every((part) => metaParts.includes(part)))
     throw new Failure(
       'usage',
       'option-invalid',
-      'Of the meta-cluster the key for envelopes and the certificate of its server are renewed: --only envelope or certificate.',
+      'Of the meta-cluster the key for envelopes and the certificate of its server are renewed, and by itself the authority: --only envelope, certificate or authority.',
     );
   // The key last: it is shown, and no other one is made where the certificate was cut off.
   if (parts.includes('certificate')) await renewServerCertificate(home, new Date());
@@ -77,6 +79,31 @@ async function rotateMeta(
         : []),
     ].join('\n'),
   );
+  return exitCodes.ok;
+}
+
+/** A new authority of the federation, as far as the cities have come with it. */
+async function rotateAuthority(
+  out: Context['out'],
+  home: string,
+  node: string,
+  compromised: boolean,
+): Promise<ExitCode> {
+  const renewed = await renewAuthority({ home, compromised, now: () => new Date() });
+  const { state, waitsFor, authority } = renewed;
+  const again = `inclust node rotate ${home} --only authority`;
+  const text = {
+    entered: [
+      `The next authority of the federation is ${authority}. It signs as soon as every city trusts it; waiting for: ${waitsFor.join(', ')}.`,
+      `A city takes it by itself when its link is up. Then: ${again}`,
+    ],
+    signs: [
+      `${authority} signs now. The authority before ends when no city shows a certificate by it; waiting for: ${waitsFor.join(', ')}.`,
+      `On the machine of each: inclust node rotate HOME --only certificate. Then here: ${again}`,
+    ],
+    done: [`${authority} is the authority of the federation; the one before has ended. Back the node up.`],
+  }[state];
+  out.result({ node, ...renewed }, () => text.join('\n'));
   return exitCodes.ok;
 }
 

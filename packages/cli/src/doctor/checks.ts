@@ -81,9 +81,13 @@ async function keyPermissions(nodes: readonly LocalNode[]): Promise<Check> {
   for (const { home } of nodes) {
     const paths = homePaths(home);
     const keys = (await readdir(join(home, 'keys')).catch(() => [])).map((name) => join(home, 'keys', name));
-    for (const file of [...keys, paths.certificateKey, paths.certificatePair, paths.authorityKey].filter((one) =>
-      existsSync(one),
-    )) {
+    for (const file of [
+      ...keys,
+      paths.certificateKey,
+      paths.certificatePair,
+      paths.authorityKey,
+      paths.nextAuthorityKey,
+    ].filter((one) => existsSync(one))) {
       if ((await stat(file)).mode & 0o077) open.push(file);
     }
   }

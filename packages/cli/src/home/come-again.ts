@@ -1,5 +1,12 @@
 import { JoinFederationRequest } from '@inclust/contracts';
-import { homePaths, publicTokenKey, readNodeFile, type Invitation } from '@inclust/node-home';
+import {
+  certificatesIn,
+  homePaths,
+  keepAuthorities,
+  publicTokenKey,
+  readNodeFile,
+  type Invitation,
+} from '@inclust/node-home';
 import { askAtDoor } from './ask-at-door.ts';
 import type { KeysWanted } from './ask-for-keys.ts';
 import type { OwnServer } from './own-server.ts';
@@ -30,6 +37,8 @@ export async function comeAgain(
       compromised,
     }),
   );
+  // The door is known by the invitation, so what it says of authorities is taken as at a join; the server reads it with its new configuration.
+  if (answer.authorityPem !== '') keepAuthorities(homePaths(home), certificatesIn(answer.authorityPem));
   const key = answer.meta?.envelopeKey.toString('base64') ?? '';
   if (key !== '' && key !== node.meta?.envelopeKey) await trustKey(server, home, key);
   return answer.certificatePem;

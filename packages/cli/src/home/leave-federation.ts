@@ -95,6 +95,7 @@ export async function leaveFederation({ home, untold, now, onStep = () => {} }: 
     paths.certificate,
     paths.certificateKey,
     paths.authority,
+    paths.authoritiesUnread,
   ])
     rmSync(file, { force: true });
   onStep('certificates-removed');

@@ -67,7 +67,8 @@ export async function closeLinks(system: NatsConnection): Promise<void> {
     await system.request(`$SYS.REQ.SERVER.${server}.KICK`, JSON.stringify({ cid: id }), { timeout: 5_000 });
 }
 
-async function reload(system: NatsConnection): Promise<void> {
+/** Has a server read its configuration again. */
+export async function reload(system: NatsConnection): Promise<void> {
   const server = system.info?.server_id;
   const answer = await system.request(`$SYS.REQ.SERVER.${server}.RELOAD`, '', { timeout: 5_000 });
   const { error } = answer.json<{ error?: { description?: string } }>();

@@ -27,6 +27,7 @@ import type { Departure } from '../../app/ports.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 import type { ToldMember } from '../../exchange/told-since.ts';
+import type { Trust } from '../../exchange/trusted-authorities.ts';
 
 /** The calls that every node serves to the others. */
 export function recallHandlers(
@@ -72,9 +73,15 @@ export interface StreamEpoch {
   readonly created: string;
 }
 
+/** What a probe brings: the outgoing streams, and the authorities of the federation where the asker trusts others (PEM). */
+export interface Probed {
+  readonly epochs: readonly StreamEpoch[];
+  readonly authorityPem: string;
+}
+
 /** What the meta-cluster answers to its cities. */
 export interface MetaAnswers {
-  readonly probe: (caller: string, epochs: readonly StreamEpoch[]) => Promise<readonly StreamEpoch[]>;
+  readonly probe: (caller: string, epochs: readonly StreamEpoch[], trust: Trust) => Promise<Probed>;
   readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
   readonly told: (caller: string, since: string) => Promise<readonly ToldMember[]>;
@@ -93,9 +100,9 @@ export type KeysEntered =
 export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, NodeCallHandler>> {
   return {
     Probe: async (body, caller) => {
-      const { epochs } = ProbeCall.decode(body);
-      const own = await answers.probe(caller, epochsOf(epochs));
-      return ProbeAnswer.encode({ epochs: [...own] }).finish();
+      const { epochs, authorities, signedBy } = ProbeCall.decode(body);
+      const own = await answers.probe(caller, epochsOf(epochs), { authorities, signedBy });
+      return ProbeAnswer.encode({ epochs: [...own.epochs], authorityPem: own.authorityPem }).finish();
     },
     CompareDigests: async (body, caller) => {
       const asked = CompareDigestsCall.decode(body).digests.map(digestOf);
@@ -146,10 +153,11 @@ export function metaCalls(connection: NatsConnection, caller: NodeId, callee: st
   const call = (method: string, body: Uint8Array, timeout: number): Promise<Uint8Array> =>
     callNode(connection, { caller, callee, context: 'federation', method }, body, timeout);
   return {
-    probe: async (epochs: readonly StreamEpoch[]): Promise<StreamEpoch[]> =>
-      epochsOf(
-        ProbeAnswer.decode(await call('Probe', ProbeCall.encode({ epochs: [...epochs] }).finish(), 2_000)).epochs,
-      ),
+    probe: async (epochs: readonly StreamEpoch[], { authorities, signedBy }: Trust): Promise<Probed> => {
+      const asked = ProbeCall.encode({ epochs: [...epochs], authorities: [...authorities], signedBy }).finish();
+      const answer = ProbeAnswer.decode(await call('Probe', asked, 2_000));
+      return { epochs: epochsOf(answer.epochs), authorityPem: answer.authorityPem };
+    },
     compare: async (digests: readonly OriginDigest[]): Promise<HeldAtMeta> => {
       const asked = CompareDigestsCall.encode({ digests: digests.map(digestMessage) }).finish();
       const answer = CompareDigestsAnswer.decode(await call('CompareDigests', asked, comparePatience));

@@ -56,6 +56,10 @@ export interface ReplayAnswer {
 export interface ProbeCall {
   /** The asker's outgoing streams. */
   epochs: StreamEpoch[];
+  /** Which authorities the asker's server trusts: SHA-256 of the certificate of each, base64url. None where it may not have read them yet. */
+  authorities: string[];
+  /** By which of them the certificate of the asker's link was signed; empty where none is known. */
+  signedBy: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -63,6 +67,8 @@ export interface ProbeCall {
 export interface ProbeAnswer {
   /** The callee's outgoing streams. */
   epochs: StreamEpoch[];
+  /** The authorities of the federation, PEM, where the asker trusts others; one at most besides the present one. */
+  authorityPem: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -250,6 +256,29 @@ export interface RenewKeyCall {
 
 /** The answer to RenewKey: the keys before have ended, and all that the meta-cluster says of itself is signed again. */
 export interface RenewKeyAnswer {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** Method `ListTrust`, of the meta-cluster's own command to its process: what have cities told of the authorities that they trust? */
+export interface ListTrustCall {
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to ListTrust. */
+export interface ListTrustAnswer {
+  /** Every city that takes part, by its name. */
+  cities: CityTrust[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** What a city told last; nothing since the process began where it was not heard. */
+export interface CityTrust {
+  /** Such as `arta`. */
+  nodeId: string;
+  /** As in ProbeCall. */
+  authorities: string[];
+  /** As in ProbeCall. */
+  signedBy: string;
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
@@ -759,13 +788,19 @@ export const ReplayAnswer: MessageFns<ReplayAnswer> = {
 };
 
 function createBaseProbeCall(): ProbeCall {
-  return { epochs: [], _unknownFields: {} };
+  return { epochs: [], authorities: [], signedBy: "", _unknownFields: {} };
 }
 
 export const ProbeCall: MessageFns<ProbeCall> = {
   encode(message: ProbeCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.epochs) {
       StreamEpoch.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.authorities) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.signedBy !== "") {
+      writer.uint32(26).string(message.signedBy);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -799,6 +834,22 @@ export const ProbeCall: MessageFns<ProbeCall> = {
             message.epochs.push(StreamEpoch.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.authorities.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedBy = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -822,6 +873,14 @@ export const ProbeCall: MessageFns<ProbeCall> = {
   fromJSON(object: any): ProbeCall {
     return {
       epochs: globalThis.Array.isArray(object?.epochs) ? object.epochs.map((e: any) => StreamEpoch.fromJSON(e)) : [],
+      authorities: globalThis.Array.isArray(object?.authorities)
+        ? object.authorities.map((e: any) => globalThis.String(e))
+        : [],
+      signedBy: isSet(object.signedBy)
+        ? globalThis.String(object.signedBy)
+        : isSet(object.signed_by)
+        ? globalThis.String(object.signed_by)
+        : "",
     };
   },
 
@@ -829,6 +888,12 @@ export const ProbeCall: MessageFns<ProbeCall> = {
     const obj: any = {};
     if (message.epochs?.length) {
       obj.epochs = message.epochs.map((e) => StreamEpoch.toJSON(e));
+    }
+    if (message.authorities?.length) {
+      obj.authorities = message.authorities;
+    }
+    if (message.signedBy !== "") {
+      obj.signedBy = message.signedBy;
     }
     return obj;
   },
@@ -839,18 +904,23 @@ export const ProbeCall: MessageFns<ProbeCall> = {
   fromPartial<I extends Exact<DeepPartial<ProbeCall>, I>>(object: I): ProbeCall {
     const message = createBaseProbeCall();
     message.epochs = object.epochs?.map((e) => StreamEpoch.fromPartial(e)) || [];
+    message.authorities = object.authorities?.map((e) => e) || [];
+    message.signedBy = object.signedBy ?? "";
     return message;
   },
 };
 
 function createBaseProbeAnswer(): ProbeAnswer {
-  return { epochs: [], _unknownFields: {} };
+  return { epochs: [], authorityPem: "", _unknownFields: {} };
 }
 
 export const ProbeAnswer: MessageFns<ProbeAnswer> = {
   encode(message: ProbeAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.epochs) {
       StreamEpoch.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.authorityPem !== "") {
+      writer.uint32(18).string(message.authorityPem);
     }
     if (message._unknownFields !== undefined) {
       for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
@@ -884,6 +954,14 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
             message.epochs.push(StreamEpoch.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.authorityPem = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -907,6 +985,11 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
   fromJSON(object: any): ProbeAnswer {
     return {
       epochs: globalThis.Array.isArray(object?.epochs) ? object.epochs.map((e: any) => StreamEpoch.fromJSON(e)) : [],
+      authorityPem: isSet(object.authorityPem)
+        ? globalThis.String(object.authorityPem)
+        : isSet(object.authority_pem)
+        ? globalThis.String(object.authority_pem)
+        : "",
     };
   },
 
@@ -914,6 +997,9 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
     const obj: any = {};
     if (message.epochs?.length) {
       obj.epochs = message.epochs.map((e) => StreamEpoch.toJSON(e));
+    }
+    if (message.authorityPem !== "") {
+      obj.authorityPem = message.authorityPem;
     }
     return obj;
   },
@@ -924,6 +1010,7 @@ export const ProbeAnswer: MessageFns<ProbeAnswer> = {
   fromPartial<I extends Exact<DeepPartial<ProbeAnswer>, I>>(object: I): ProbeAnswer {
     const message = createBaseProbeAnswer();
     message.epochs = object.epochs?.map((e) => StreamEpoch.fromPartial(e)) || [];
+    message.authorityPem = object.authorityPem ?? "";
     return message;
   },
 };
@@ -2992,6 +3079,286 @@ export const RenewKeyAnswer: MessageFns<RenewKeyAnswer> = {
   },
   fromPartial<I extends Exact<DeepPartial<RenewKeyAnswer>, I>>(_: I): RenewKeyAnswer {
     const message = createBaseRenewKeyAnswer();
+    return message;
+  },
+};
+
+function createBaseListTrustCall(): ListTrustCall {
+  return { _unknownFields: {} };
+}
+
+export const ListTrustCall: MessageFns<ListTrustCall> = {
+  encode(message: ListTrustCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTrustCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTrustCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListTrustCall {
+    return {};
+  },
+
+  toJSON(_: ListTrustCall): unknown {
+    const obj: any = {};
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListTrustCall>, I>>(base?: I): ListTrustCall {
+    return ListTrustCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListTrustCall>, I>>(_: I): ListTrustCall {
+    const message = createBaseListTrustCall();
+    return message;
+  },
+};
+
+function createBaseListTrustAnswer(): ListTrustAnswer {
+  return { cities: [], _unknownFields: {} };
+}
+
+export const ListTrustAnswer: MessageFns<ListTrustAnswer> = {
+  encode(message: ListTrustAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cities) {
+      CityTrust.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTrustAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTrustAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cities.push(CityTrust.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListTrustAnswer {
+    return {
+      cities: globalThis.Array.isArray(object?.cities) ? object.cities.map((e: any) => CityTrust.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListTrustAnswer): unknown {
+    const obj: any = {};
+    if (message.cities?.length) {
+      obj.cities = message.cities.map((e) => CityTrust.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListTrustAnswer>, I>>(base?: I): ListTrustAnswer {
+    return ListTrustAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListTrustAnswer>, I>>(object: I): ListTrustAnswer {
+    const message = createBaseListTrustAnswer();
+    message.cities = object.cities?.map((e) => CityTrust.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCityTrust(): CityTrust {
+  return { nodeId: "", authorities: [], signedBy: "", _unknownFields: {} };
+}
+
+export const CityTrust: MessageFns<CityTrust> = {
+  encode(message: CityTrust, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.nodeId !== "") {
+      writer.uint32(10).string(message.nodeId);
+    }
+    for (const v of message.authorities) {
+      writer.uint32(18).string(v!);
+    }
+    if (message.signedBy !== "") {
+      writer.uint32(26).string(message.signedBy);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CityTrust {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCityTrust();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.nodeId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.authorities.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CityTrust {
+    return {
+      nodeId: isSet(object.nodeId)
+        ? globalThis.String(object.nodeId)
+        : isSet(object.node_id)
+        ? globalThis.String(object.node_id)
+        : "",
+      authorities: globalThis.Array.isArray(object?.authorities)
+        ? object.authorities.map((e: any) => globalThis.String(e))
+        : [],
+      signedBy: isSet(object.signedBy)
+        ? globalThis.String(object.signedBy)
+        : isSet(object.signed_by)
+        ? globalThis.String(object.signed_by)
+        : "",
+    };
+  },
+
+  toJSON(message: CityTrust): unknown {
+    const obj: any = {};
+    if (message.nodeId !== "") {
+      obj.nodeId = message.nodeId;
+    }
+    if (message.authorities?.length) {
+      obj.authorities = message.authorities;
+    }
+    if (message.signedBy !== "") {
+      obj.signedBy = message.signedBy;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CityTrust>, I>>(base?: I): CityTrust {
+    return CityTrust.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CityTrust>, I>>(object: I): CityTrust {
+    const message = createBaseCityTrust();
+    message.nodeId = object.nodeId ?? "";
+    message.authorities = object.authorities?.map((e) => e) || [];
+    message.signedBy = object.signedBy ?? "";
     return message;
   },
 };
