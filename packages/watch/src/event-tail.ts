@@ -39,6 +39,9 @@ const pageBytes = 256 * 1024;
 /** How long reading waits before it begins again, in milliseconds. */
 const restartAfter = 500;
 
+/** By what a reader is told that its stream or its place in it is gone. */
+const lost: ReadonlySet<string> = new Set(['consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated']);
+
 export function createEventTail({
   node,
   nats,
@@ -82,7 +85,10 @@ export function createEventTail({
           opt_start_seq: from + 1,
         });
         messages = await consumer.consume({ max_messages: 512 });
-        if (ending.signal.aborted) messages.stop();
+        stopWhenLost(messages);
+        // A stream that was made again before it was read from has not come as far as this.
+        const { created } = await manager.streams.info(stream);
+        if (ending.signal.aborted || created !== present) messages.stop();
         for await (const message of messages) {
           recent?.add({ sequence: message.seq, deliveries: deliveriesOf(message) });
           waiting.tell();
@@ -94,6 +100,13 @@ export function createEventTail({
       await pause(restartAfter, undefined, { signal: ending.signal }).catch(() => undefined);
       from = await beginAnew(from);
     }
+  }
+
+  /** Reading ends with what it reads from: left alone it would wait for the sequence that it had come to. */
+  function stopWhenLost(read: ConsumerMessages): void {
+    void (async () => {
+      for await (const { type } of read.status()) if (lost.has(type)) read.stop();
+    })();
   }
 
   async function beginAnew(from: number): Promise<number> {

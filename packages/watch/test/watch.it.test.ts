@@ -132,6 +132,25 @@ test('who watches a stream that is lost and made again is told so', async () => 
   expect(await next.changes(1)).toEqual(['b-2']);
 });
 
+test('a stream that is made again before it is read from is noticed too', async () => {
+  const { watch, publish, manager, declared } = await opened({ limits: { checkpointEvery: 50 } });
+  await publish('a-1', 'a-2');
+  const { info } = manager.streams;
+  let lost: Promise<unknown> | undefined;
+  // Between the look at the stream with which a watch begins and the reader that begins with it.
+  manager.streams.info = async (...args) => {
+    const found = await info.apply(manager.streams, args);
+    lost ??= manager.streams.delete('EVENTS').then(() => manager.streams.add({ ...declared.stream }));
+    await lost;
+    return found;
+  };
+  using watched = watch();
+  await watched.next(1);
+  await publish('b-1');
+  expect(ending(await watched.end())).toEqual(['FAILED_PRECONDITION', 'cursor-unknown']);
+  expect(lost).toBeDefined();
+});
+
 test('a snapshot has what there is and then what happened since it began', async () => {
   const began = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
