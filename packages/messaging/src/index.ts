@@ -20,6 +20,7 @@ export {
   type NodeCallHandler,
 } from './node-calls.ts';
 export { ackWait, eventConsumer, eventsStream, stateStream } from './node-streams.ts';
+export { whenLost } from './when-lost.ts';
 export { onReconnect } from './on-reconnect.ts';
 export { headersOf, publishEvents, type OutgoingEvent } from './publish-events.ts';
 export { repeat } from './repeat.ts';

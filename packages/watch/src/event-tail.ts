@@ -9,7 +9,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { accept, type Outcome } from '@inclust/kernel';
-import { deliveriesOf, eventsStream, onReconnect, type Delivery } from '@inclust/messaging';
+import { deliveriesOf, eventsStream, onReconnect, whenLost, type Delivery } from '@inclust/messaging';
 import { limited } from './limited.ts';
 import { cursorTooOld, cursorUnknown } from './lost-cursor.ts';
 import { firstSequence, type Position } from './position.ts';
@@ -38,9 +38,6 @@ const mostReaders = 8;
 const pageBytes = 256 * 1024;
 /** How long reading waits before it begins again, in milliseconds. */
 const restartAfter = 500;
-
-/** By what a reader is told that its stream or its place in it is gone. */
-const lost: ReadonlySet<string> = new Set(['consumer_deleted', 'stream_not_found', 'ordered_consumer_recreated']);
 
 export function createEventTail({
   node,
@@ -85,7 +82,7 @@ export function createEventTail({
           opt_start_seq: from + 1,
         });
         messages = await consumer.consume({ max_messages: 512 });
-        stopWhenLost(messages);
+        whenLost(messages);
         // A stream that was made again before it was read from has not come as far as this.
         const { created } = await manager.streams.info(stream);
         if (ending.signal.aborted || created !== present) messages.stop();
@@ -100,13 +97,6 @@ export function createEventTail({
       await pause(restartAfter, undefined, { signal: ending.signal }).catch(() => undefined);
       from = await beginAnew(from);
     }
-  }
-
-  /** Reading ends with what it reads from: left alone it would wait for the sequence that it had come to. */
-  function stopWhenLost(read: ConsumerMessages): void {
-    void (async () => {
-      for await (const { type } of read.status()) if (lost.has(type)) read.stop();
-    })();
   }
 
   async function beginAnew(from: number): Promise<number> {

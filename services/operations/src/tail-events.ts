@@ -8,8 +8,8 @@ import {
   type TailEventsRequest,
   type TailEventsResponse,
 } from '@inclust/contracts';
-import { invalid } from '@inclust/kernel';
-import { deliveriesOf, eventsStream, type Delivery } from '@inclust/messaging';
+import { invalid, type Refusal } from '@inclust/kernel';
+import { deliveriesOf, eventsStream, whenLost, type Delivery } from '@inclust/messaging';
 import { refusalStatus, streaming, writeTo, type RpcContext } from '@inclust/rpc';
 import { fitsSubject } from './subject-filter.ts';
 
@@ -17,6 +17,12 @@ type Call = ServerWritableStream<TailEventsRequest, TailEventsResponse>;
 
 /** The longest that one tail may take, in milliseconds: a day. */
 const longest = 24 * 60 * 60 * 1000;
+
+const lost: Refusal = {
+  code: 'stream-lost',
+  kind: 'unavailable',
+  message: 'The stream of events was lost or is made again; read it anew.',
+};
 
 /** Sends the node's events as they come, until the caller has enough or `ending` is aborted. */
 export function tailEvents(
@@ -45,6 +51,8 @@ export function tailEvents(
           : { deliver_policy: 'new' as const }),
       });
       const messages = await consumer.consume({ max_messages: 200 });
+      let isLost = false;
+      whenLost(messages, () => (isLost = true));
       const stop = AbortSignal.any([opened.signal, ending]);
       stop.addEventListener('abort', () => messages.stop());
       if (stop.aborted) messages.stop();
@@ -53,7 +61,8 @@ export function tailEvents(
         if (!(await writeAll(call, events))) break;
       }
       await consumer.delete().catch(() => false);
-      call.end();
+      if (isLost) call.emit('error', refusalStatus(lost));
+      else call.end();
     });
   };
 }

@@ -26,7 +26,7 @@ import { testAccess } from '@inclust/access/testing';
 import { accept } from '@inclust/kernel';
 import { connectNats, consume, eventsStream, publishEvents, reconcileStreams, type Verdict } from '@inclust/messaging';
 import { callUnary, openClient, refusalOf, startRpcServer, unary } from '@inclust/rpc';
-import { eventually, fileScope, openTestNats, toldStream } from '@inclust/testkit';
+import { eventually, fileScope, testScope, openTestNats, toldStream } from '@inclust/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { createOperations } from '../src/service.ts';
 
@@ -321,6 +321,43 @@ test('of events that travelled as one message a tail tells those that fit', asyn
     ['made', 'inclust.vlora.things.v1.thing.made', sequence],
     ['made-too', 'inclust.vlora.things.v1.thing.made', sequence],
   ]);
+});
+
+test('a tail ends with the stream that it reads', async () => {
+  const own = testScope();
+  const { url } = own.use(await openTestNats());
+  const { connection } = own.use(await connectNats({ url, name: 'lost-stream', logger }));
+  const streams = await jetstreamManager(connection);
+  await reconcileStreams(streams, [eventsStream]);
+  const away = '127.0.0.1:1';
+  const operations = own.use(
+    await createOperations({
+      node: 'kerkyra',
+      nats: connection,
+      membersAddress: away,
+      accountsAddress: away,
+      eventsAddress: away,
+      coworkingAddress: away,
+      reportingAddress: away,
+      webhooksAddress: away,
+      access: testAccess(),
+      logger,
+    }),
+  );
+  const server = own.use(await startRpcServer({ listen: '127.0.0.1:0', services: operations.services }));
+  const reader = own.use(openClient(OperationsServiceClient, `127.0.0.1:${server.port}`));
+  await jetstream(connection).publish('inclust.kerkyra.other', 'no event');
+  const stream = reader.tailEvents({ fromSequence: 1n, subject: '' }, new Metadata(), {
+    deadline: Date.now() + 30_000,
+  });
+  const ended = (async () => {
+    for await (const _ of stream as AsyncIterable<TailEventsResponse>) {
+      await streams.streams.delete('EVENTS');
+      await reconcileStreams(streams, [eventsStream]);
+    }
+  })();
+  const error: unknown = await ended.catch((failed: unknown) => failed);
+  expect([(error as ServiceError).code, refusalOf(error)?.reason]).toEqual([status.UNAVAILABLE, 'stream-lost']);
 });
 
 test('a tail leaves no consumer behind', async () => {

@@ -1650,7 +1650,7 @@ export const OperationsServiceService = {
       Buffer.from(ReplayDeadLetterResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReplayDeadLetterResponse => ReplayDeadLetterResponse.decode(value),
   },
-  /** Events of this node as they come, oldest first from the given sequence on. */
+  /** Events of this node as they come, oldest first from the given sequence on. UNAVAILABLE `stream-lost` where the stream was lost or made again. */
   tailEvents: {
     path: "/inclust.node.v1.OperationsService/TailEvents" as const,
     requestStream: false as const,
@@ -1669,7 +1669,7 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
   /** Hands dead letters to their consumer once more. NOT_FOUND when there is none of that id. */
   replayDeadLetter: handleUnaryCall<ReplayDeadLetterRequest, ReplayDeadLetterResponse>;
-  /** Events of this node as they come, oldest first from the given sequence on. */
+  /** Events of this node as they come, oldest first from the given sequence on. UNAVAILABLE `stream-lost` where the stream was lost or made again. */
   tailEvents: handleServerStreamingCall<TailEventsRequest, TailEventsResponse>;
 }
 
@@ -1722,7 +1722,7 @@ export interface OperationsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReplayDeadLetterResponse) => void,
   ): ClientUnaryCall;
-  /** Events of this node as they come, oldest first from the given sequence on. */
+  /** Events of this node as they come, oldest first from the given sequence on. UNAVAILABLE `stream-lost` where the stream was lost or made again. */
   tailEvents(request: TailEventsRequest, options?: Partial<CallOptions>): ClientReadableStream<TailEventsResponse>;
   tailEvents(
     request: TailEventsRequest,
