@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { AuthorityStep } from '@inclust/cli/testing';
 import { authoritiesOf, authorityId, homePaths, signerOfLink } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { does } from '../support/backed-up.ts';
+import { diesAt } from '../support/dies-at.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { registerPeople } from '../support/people.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
-
-const script = fileURLToPath(new URL('../support/killed-authority.ts', import.meta.url));
 
 // Covers: which authorities both sides of a link are left with when the command of the meta-cluster ends between two steps.
 describe('SIGKILL at every step of another authority', () => {
@@ -62,11 +58,7 @@ describe('SIGKILL at every step of another authority', () => {
       const signs = authorityId(signerOfLink(homePaths(arta.home)) ?? expect.fail('the certificate is by nobody'));
       expect(before).not.toContain(signs);
     }
-    const child = spawn(process.execPath, [script, meta.home, step]);
-    let said = '';
-    child.stderr.on('data', (bytes) => (said += String(bytes)));
-    const ended = (await once(child, 'exit')) as [number | null, string | null];
-    expect(ended, said).toEqual([null, 'SIGKILL']);
+    await diesAt('killed-authority', meta.home, step);
     // What is on disk works, also for servers that start from it.
     await Promise.all([meta.nats?.stop(), arta.nats?.stop()]);
     await Promise.all([meta.startNats(), arta.startNats()]);

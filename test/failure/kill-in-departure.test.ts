@@ -1,21 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { LeaveStep } from '@inclust/cli/testing';
 import type { AuditEntry, NodeDeparture } from '@inclust/contracts';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connectAs } from '../support/accounts.ts';
+import { diesAt } from '../support/dies-at.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { directoryOf, registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
 
-const script = fileURLToPath(new URL('../support/killed-leave.ts', import.meta.url));
 /** Copies are not compared meanwhile: what is whole in the end was not healed, it was not lost. */
 const environment = { INCLUST_COMPARE_SECONDS: '3600' };
 const patience = { timeout: 30_000 };
@@ -131,11 +128,7 @@ describe('SIGKILL at every step of a departure', () => {
   ];
 
   test.each(steps)('%s in the city: the next call finishes it', async (step) => {
-    const child = spawn(process.execPath, [script, arta.home, step]);
-    let said = '';
-    child.stderr.on('data', (bytes) => (said += String(bytes)));
-    const ended = (await once(child, 'exit')) as [number | null, string | null];
-    expect(ended, said).toEqual([null, 'SIGKILL']);
+    await diesAt('killed-leave', arta.home, step);
     // What is on disk works, also for a server and a process that start from it.
     await arta.stopProcesses();
     await arta.nats?.stop();

@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MetaKeyStep } from '@inclust/cli/testing';
 import { NodeRole, type Node as ProtoNode } from '@inclust/contracts';
 import { homePaths } from '@inclust/node-home';
 import { eventually, fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { diesAt } from '../support/dies-at.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
 
-const script = fileURLToPath(new URL('../support/killed-meta-key.ts', import.meta.url));
 /** Copies are not compared meanwhile: what is whole in the end was not healed, it was not lost. */
 const environment = { INCLUST_COMPARE_SECONDS: '3600' };
 const patience = { timeout: 30_000 };
@@ -83,11 +80,7 @@ describe("SIGKILL at every step of renewing the meta-cluster's key", () => {
 
   test.each(steps)('%s of the command', async (step, resumed) => {
     const began = keysOf(await metaAt(meta));
-    const child = spawn(process.execPath, [script, meta.home, step]);
-    let said = '';
-    child.stderr.on('data', (bytes) => (said += String(bytes)));
-    const ended = (await once(child, 'exit')) as [number | null, string | null];
-    expect(ended, said).toEqual([null, 'SIGKILL']);
+    await diesAt('killed-meta-key', meta.home, step);
     await works();
     expect(await finishes(began)).toBe(resumed);
   });

@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { RotationStep } from '@inclust/cli/testing';
 import { fileScope, temporaryFolder } from '@inclust/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { diesAt } from '../support/dies-at.ts';
 import { FederationUnderTest } from '../support/federation.ts';
 import type { NodeUnderTest } from '../support/node-under-test.ts';
 import { registerPeople } from '../support/people.ts';
 import { runCli } from '../support/run-cli.ts';
 import { sameEverywhere } from '../support/same-everywhere.ts';
 
-const script = fileURLToPath(new URL('../support/killed-rotation.ts', import.meta.url));
 /** Copies are not compared meanwhile: what is whole in the end was not healed, it was not lost. */
 const environment = { INCLUST_COMPARE_SECONDS: '3600' };
 
@@ -69,11 +66,7 @@ describe('SIGKILL at every step of a rotation', () => {
 
   test.each(steps)('%s: the city goes on with what it has, and the next call finishes it', async (step, resumed) => {
     const began = await keys();
-    const child = spawn(process.execPath, [script, arta.home, step]);
-    let said = '';
-    child.stderr.on('data', (bytes) => (said += String(bytes)));
-    const ended = (await once(child, 'exit')) as [number | null, string | null];
-    expect(ended, said).toEqual([null, 'SIGKILL']);
+    await diesAt('killed-rotation', arta.home, step);
     // What is on disk works, also for servers that start from it.
     await arta.nats?.stop();
     await arta.startNats();

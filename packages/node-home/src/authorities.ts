@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, type X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { certificateFiles, certificatesIn } from './certificate-files.ts';
 import { renewSecret } from './keys.ts';
@@ -15,6 +15,14 @@ export function authorityId(authority: X509Certificate): string {
 /** The authorities that a node's home trusts; none where it has joined no federation. */
 export function authoritiesOf(paths: HomePaths): X509Certificate[] {
   return existsSync(paths.authority) ? certificatesIn(readFileSync(paths.authority, 'utf8')) : [];
+}
+
+/** At the meta-cluster: of the authorities in its home the one whose key is there. */
+export function signingAuthority(paths: HomePaths): X509Certificate {
+  const key = createPublicKey(readFileSync(paths.authorityKey));
+  const found = authoritiesOf(paths).find(({ publicKey }) => publicKey.equals(key));
+  if (!found) throw new Error(`${paths.authority} has no certificate of the key in ${paths.authorityKey}`);
+  return found;
 }
 
 /** The authority that has signed the certificate of a node's link; `undefined` where none that it trusts has. */

@@ -17,6 +17,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { signingAuthority } from './authorities.ts';
 import { renewSecret, writeSecret } from './keys.ts';
 import type { HomePaths } from './paths.ts';
 
@@ -122,7 +123,7 @@ export async function signRequest(
 ): Promise<string> {
   const asked = new Pkcs10CertificateRequest(Buffer.from(request));
   if (!(await asked.verify())) throw new Error('the certificate request is not signed by its key');
-  const authority = await signingAuthority(paths);
+  const authority = new X509Certificate(signingAuthority(paths).raw);
   const certificate = await X509CertificateGenerator.create({
     subject: `CN=${node}`,
     issuer: authority.subject,
@@ -140,17 +141,6 @@ export async function signRequest(
     ],
   });
   return certificate.toString('pem');
-}
-
-/** Of the authorities in the home the one whose key is there. */
-async function signingAuthority(paths: HomePaths): Promise<X509Certificate> {
-  const { publicKey } = await importKeys(paths.authorityKey);
-  const own = Buffer.from(await webcrypto.subtle.exportKey('spki', publicKey));
-  const found = PemConverter.decode(readFileSync(paths.authority, 'utf8'))
-    .map((raw) => new X509Certificate(raw))
-    .find((authority) => own.equals(Buffer.from(authority.publicKey.rawData)));
-  if (!found) throw new Error(`${paths.authority} has no certificate of the key in ${paths.authorityKey}`);
-  return found;
 }
 
 /** SHA-256 of a certificate (PEM), base64url: what an invitation pins. */

@@ -6,6 +6,7 @@ export {
   markAuthoritiesUnread,
   readAuthorities,
   signerOfLink,
+  signingAuthority,
   toldAuthorities,
   type AuthorityRefusal,
 } from './authorities.ts';

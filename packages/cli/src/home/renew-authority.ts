@@ -1,4 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import type { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { ListTrustAnswer, ListTrustCall, type CityTrust } from '@inclust/contracts';
 import { callNode, NodeCallError } from '@inclust/messaging';
 import {
@@ -14,12 +16,10 @@ import {
   readAuthorities,
   readNodeFile,
   signerOfLink,
+  signingAuthority,
   type HomePaths,
   type NodeFile,
 } from '@inclust/node-home';
-import { createPublicKey, type X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { openOwnServer, type OwnServer } from './own-server.ts';
 import { renewServerCertificate } from './renew-server-certificate.ts';
@@ -74,7 +74,7 @@ export async function renewAuthority(options: AuthorityOptions): Promise<Authori
     rmSync(paths.nextAuthority, { force: true });
     onStep('next-signs');
   }
-  const present = signing(paths);
+  const present = signingAuthority(paths);
   const authority = authorityId(present);
   const own = signerOfLink(paths);
   if (!own || authorityId(own) !== authority) await renewServerCertificate(home, now());
@@ -92,17 +92,9 @@ export async function renewAuthority(options: AuthorityOptions): Promise<Authori
     onStep('next-made');
     const [next] = certificatesIn(readFileSync(nextAuthority, 'utf8'));
     if (!next) throw new Error(`${nextAuthority} holds no certificate`);
-    await trust(own, paths, [signing(paths), next]);
+    await trust(own, paths, [signingAuthority(paths), next]);
     return next;
   }
-}
-
-/** Of the authorities in the home the one whose key is there. */
-function signing(paths: HomePaths): X509Certificate {
-  const key = createPublicKey(readFileSync(paths.authorityKey));
-  const found = authoritiesOf(paths).find(({ publicKey }) => publicKey.equals(key));
-  if (!found) throw new Error(`${paths.authority} has no certificate of the key in ${paths.authorityKey}`);
-  return found;
 }
 
 /** Has the server trust these, where it does not yet. */
