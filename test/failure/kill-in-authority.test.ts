@@ -58,7 +58,7 @@ describe('SIGKILL at every step of another authority', () => {
       const signs = authorityId(signerOfLink(homePaths(arta.home)) ?? expect.fail('the certificate is by nobody'));
       expect(before).not.toContain(signs);
     }
-    await diesAt('killed-authority', meta.home, step);
+    await diesAt(new URL('../support/killed-authority.ts', import.meta.url), meta.home, step);
     // What is on disk works, also for servers that start from it.
     await Promise.all([meta.nats?.stop(), arta.nats?.stop()]);
     await Promise.all([meta.startNats(), arta.startNats()]);

@@ -128,7 +128,7 @@ describe('SIGKILL at every step of a departure', () => {
   ];
 
   test.each(steps)('%s in the city: the next call finishes it', async (step) => {
-    await diesAt('killed-leave', arta.home, step);
+    await diesAt(new URL('../support/killed-leave.ts', import.meta.url), arta.home, step);
     // What is on disk works, also for a server and a process that start from it.
     await arta.stopProcesses();
     await arta.nats?.stop();

@@ -80,7 +80,7 @@ describe("SIGKILL at every step of renewing the meta-cluster's key", () => {
 
   test.each(steps)('%s of the command', async (step, resumed) => {
     const began = keysOf(await metaAt(meta));
-    await diesAt('killed-meta-key', meta.home, step);
+    await diesAt(new URL('../support/killed-meta-key.ts', import.meta.url), meta.home, step);
     await works();
     expect(await finishes(began)).toBe(resumed);
   });

@@ -66,7 +66,7 @@ describe('SIGKILL at every step of a rotation', () => {
 
   test.each(steps)('%s: the city goes on with what it has, and the next call finishes it', async (step, resumed) => {
     const began = await keys();
-    await diesAt('killed-rotation', arta.home, step);
+    await diesAt(new URL('../support/killed-rotation.ts', import.meta.url), arta.home, step);
     // What is on disk works, also for servers that start from it.
     await arta.nats?.stop();
     await arta.startNats();

@@ -29,6 +29,7 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
   const { meta } = federation;
   let city = federation.city('arta');
   const before = await registerPeople(city.client(), range(0, 200));
+  const published = await madePublic(city, 'kept');
   await settled(federation);
   expect(await schemasOf(city)).toEqual(knownSchemas);
   const key = join(folder, 'backup.key');
@@ -52,7 +53,12 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
   const [often, gone] = [before[0]?.name ?? '', before[1]?.name ?? ''];
   for (const turn of range(0, 5)) await noted(city, often, `lost ${turn}`);
   await city.client().rights.eraseMember({ name: gone, reason: 'member-request', requestId: 'erase-one-1' });
+  const lostPublished = await madePublic(city, 'lost');
   await settled(federation);
+  await eventually(async () => expect(await publicOf(meta)).toEqual([...published, ...lostPublished].toSorted()), {
+    what: 'the meta-cluster shows what is lost then',
+    timeout: 30_000,
+  });
   const lost = versionOf(await directoryOf(meta.client('federation'), 'arta'), often);
   const ledger = join(folder, 'erased-members');
   cpSync(homePaths(city.home).erased, ledger);
@@ -104,6 +110,12 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
   const listed = await directoryOf(meta.client('federation'), 'arta');
   expect(listed).toEqual(await registerOf(city.client(), active));
   expect(listed.filter((entry) => lostMembers.has(entry.split('@')[0] ?? ''))).toEqual([]);
+  // So do bodies, events and venues.
+  for (const node of [city, meta])
+    await eventually(async () => expect(await publicOf(node)).toEqual(published), {
+      what: `${node.file.nodeId} shows what is left`,
+      timeout: 60_000,
+    });
   const figures = await figuresOf(city.client('reporting'), 'members-by-month');
   const atMeta = await figuresOf(meta.client('reporting'), 'members-by-month');
   expect(figures.size).toBeGreaterThan(0);
@@ -112,6 +124,48 @@ test('backed up under load, destroyed, restored: what was acknowledged before th
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, at) => from + at);
+}
+
+/** A body, and an event at a venue, as everybody may see them; their names in order. */
+async function madePublic(city: NodeUnderTest, what: string): Promise<string[]> {
+  const { bodies } = city.client();
+  const { events, venues } = city.client('events');
+  const { body } = await bodies.createBody({ bodyId: what, body: { displayName: { en: { text: what } } } });
+  const { venue } = await venues.createVenue({
+    venue: {
+      names: { en: { text: what } },
+      address: { street: 'Οδός 1', locality: 'Άρτα', countryCode: 'GR' },
+      timeZone: 'Europe/Athens',
+      capacity: 80,
+    },
+  });
+  const { event } = await events.createEvent({
+    event: {
+      titles: { en: { text: what } },
+      disciplines: ['performing-arts'],
+      organisers: ['nodes/arta/members/01890000-0000-8000-8000-000000000001'],
+      venue: venue?.name ?? '',
+      schedule: {
+        first: {
+          $case: 'timed',
+          value: { startTime: '2037-06-01T20:00', timeZone: 'Europe/Athens', durationSeconds: 7_200n },
+        },
+      },
+    },
+  });
+  await events.publishEvent({ name: event?.name ?? '' });
+  return [body?.name ?? '', event?.name ?? ''].toSorted();
+}
+
+/** Which of Arta's own groups and events a node shows. */
+async function publicOf(node: NodeUnderTest): Promise<string[]> {
+  const { agenda, bodies } = node.client('federation');
+  const events = await Array.fromAsync(
+    agenda.everyAgendaEvent({ filter: { nodeId: 'arta' } }),
+    ({ event }) => event?.name ?? '',
+  );
+  const groups = await Array.fromAsync(bodies.everyBody({ filter: { nodeId: 'arta' } }), ({ name }) => name);
+  return [...groups.filter((name) => /\/(kept|lost)$/u.test(name)), ...events].toSorted();
 }
 
 async function noted(city: NodeUnderTest, name: string, note: string): Promise<void> {

@@ -323,6 +323,8 @@ export {
   NodeLeave,
   NodeLeftAnswer,
   type CityTrust,
+  ListHeldAnswer,
+  ListHeldCall,
   ListTrustAnswer,
   ListTrustCall,
   RenewKeyAnswer,

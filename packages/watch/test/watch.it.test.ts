@@ -135,11 +135,11 @@ test('who watches a stream that is lost and made again is told so', async () => 
 test('a stream that is made again before it is read from is noticed too', async () => {
   const { watch, publish, manager, declared } = await opened({ limits: { checkpointEvery: 50 } });
   await publish('a-1', 'a-2');
-  const { info } = manager.streams;
+  const info = manager.streams.info.bind(manager.streams);
   let lost: Promise<unknown> | undefined;
   // Between the look at the stream with which a watch begins and the reader that begins with it.
   manager.streams.info = async (...args) => {
-    const found = await info.apply(manager.streams, args);
+    const found = await info(...args);
     lost ??= manager.streams.delete('EVENTS').then(() => manager.streams.add({ ...declared.stream }));
     await lost;
     return found;

@@ -8,12 +8,14 @@ import {
   onReconnect,
   repeat,
   serveNodeCalls,
+  StatePublisher,
   stateStream,
 } from '@inclust/messaging';
 import { envelopeKeyId, isOut, keepMetaKey, readDeparture, writeDeparture, type Departure } from '@inclust/node-home';
 import { endWhatWasLost } from './app/after-restore.ts';
-import { Consistency, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
+import { Consistency, type Healing, type HeldAtMeta, type OriginDigest } from './app/consistency.ts';
 import { forgetOthers, takeUpDeparture } from './departed.ts';
+import { goneState, lostCopies } from './exchange/lost-copies.ts';
 import type { FlowStatus } from './exchange/flow-status.ts';
 import { IncomingFlows } from './exchange/incoming-flows.ts';
 import { knownByKey } from './exchange/node-message.ts';
@@ -71,7 +73,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
   ]);
   const consistency = (
     askMeta: ((own: readonly OriginDigest[]) => Promise<HeldAtMeta>) | undefined,
-    heal: { atMeta(): Promise<void>; here(): Promise<void> },
+    heal: Omit<Healing, 'own'>,
   ): Consistency =>
     new Consistency({
       node: file.nodeId,
@@ -227,8 +229,13 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
         .finally(() => asking.delete(reject));
     });
   const comparing = consistency(askMeta, {
-    atMeta: async () => {
+    atMeta: async (isOwnWhole) => {
       peer.resyncs += 1;
+      if (isOwnWhole)
+        await endLostCopies().catch((error: unknown) =>
+          // A meta-cluster of an older release does not know the call.
+          logger.warn({ err: error }, 'what the meta-cluster holds of this node could not be listed'),
+        );
       await local.republishMembers();
       await local.republishEvents();
       await calls.replay([file.nodeId]);
@@ -273,6 +280,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     },
     logger,
   );
+  const ownState = stateStream(file.nodeId).stream.name;
   let misses = 0;
   linked.use(
     repeat(
@@ -310,6 +318,23 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     view: viewOf(options, { flows: () => flowsOf(meta.nodeId, peer.up), compare: () => compareNow() }),
     ...disposing(opened.move()),
   };
+
+  /**
+   * Tells everybody that what the meta-cluster holds of this node is gone where this node has it not: it was made after the backup from which the node was restored.
+   * Only while all that it told itself has come to its own copies, since what is new leaves it first.
+   */
+  async function endLostCopies(): Promise<void> {
+    const held = await calls.held();
+    const own = await jetstreamManager(nats);
+    const { num_pending, num_ack_pending } = await own.consumers.info(ownState, 'federation-state');
+    if (num_pending + num_ack_pending > 0) return;
+    const known = [...(await bodies.copiesOf(file.nodeId)), ...(await agenda.copiesOf(file.nodeId))];
+    const time = new Date().toISOString();
+    const gone = lostCopies(held, known).flatMap((copy) => goneState(file.nodeId, copy, time) ?? []);
+    if (gone.length === 0) return;
+    await new StatePublisher(nats, own, ownState).publish(gone);
+    logger.warn({ copies: gone.length }, 'the meta-cluster held what this node has not; told that it is gone');
+  }
 
   async function flowsOf(other: string, up: boolean): Promise<{ outgoing: FlowStatus[]; incoming: FlowStatus[] }> {
     const outgoing = await Promise.all(kinds.map((kind) => flows.read(kind, outStreams[kind], 'to_meta', up)));

@@ -240,6 +240,10 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
       await incoming.refill(city, 'state');
       await incoming.refill(city, 'facts');
     },
+    held: async (caller) => {
+      const city = await cityOf(options, caller);
+      return [...(await bodies.copiesOf(city)), ...(await agenda.copiesOf(city))];
+    },
     told: async (caller, since) => membersToldSince(nats, await cityOf(options, caller), since),
     enterKeys: (caller, asked) => inTurn(() => entered(caller, asked)),
     leave: async (caller, asked) => {

@@ -1,7 +1,7 @@
 import type { Event, EventEntry, EventMode, Venue } from '@inclust/contracts';
 import type { InstantText, Language, NodeId, Outcome } from '@inclust/kernel';
 import type { ReplicaDigest } from '@inclust/mongo';
-import type { ChangesInOrder, EndingCopies } from './ports.ts';
+import type { ChangesInOrder, EndingCopies, HeldCopy } from './ports.ts';
 
 /** Newest public state of an event or a venue of some node, or that it has none any more. */
 export type AgendaChange = {
@@ -76,4 +76,6 @@ export interface Agenda extends ChangesInOrder<AgendaNews>, EndingCopies {
   /** By node, in the order of their ids. */
   held(): Promise<readonly AgendaHeld[]>;
   digest(node: string): Promise<ReplicaDigest>;
+  /** Events and venues of a node that are shown. */
+  copiesOf(node: string): Promise<readonly HeldCopy[]>;
 }

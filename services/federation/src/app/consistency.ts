@@ -45,8 +45,8 @@ export interface HeldAtMeta {
 export interface Healing {
   /** The node's own projections lack something of its register: reads the node's own streams again and publishes what they lack. */
   own(): Promise<void>;
-  /** The meta-cluster lacks something of this node. */
-  atMeta(): Promise<void>;
+  /** The meta-cluster lacks something of this node, or has what this node has not; `isOwnWhole` where its own projections have all of it. */
+  atMeta(isOwnWhole: boolean): Promise<void>;
   /** This node lacks public state of other nodes. */
   here(): Promise<void>;
 }
@@ -143,7 +143,7 @@ export class Consistency {
     }
     if (differences.atMeta.length > 0) {
       say('meta', differences.atMeta);
-      await heal.atMeta();
+      await heal.atMeta(differences.own.length === 0);
     }
     if (differences.here.length > 0) {
       say('here', differences.here);

@@ -102,6 +102,13 @@ export interface BodyQuery {
   readonly pageToken: string;
 }
 
+/** Something of another node, as it is held here. */
+export interface HeldCopy {
+  /** Its resource name. */
+  readonly name: string;
+  readonly version: number;
+}
+
 /** The bodies of all nodes and who is in them, as far as that has reached this node. */
 export interface BodyDirectory extends EndingCopies {
   apply(changes: readonly BodyChange[]): Promise<void>;
@@ -110,6 +117,8 @@ export interface BodyDirectory extends EndingCopies {
   /** Who is told to be in a body, by the member's name; whether the directory shows them is another question. */
   membersOf(body: string): Promise<ReadonlyMap<string, BodyMemberEntry>>;
   digest(node: string): Promise<ReplicaDigest>;
+  /** Those of a node that are shown, and who is shown in them. */
+  copiesOf(node: string): Promise<readonly HeldCopy[]>;
 }
 
 /** A key that has signed a node's envelopes before the present one. */

@@ -65,11 +65,11 @@ export function createAgenda({ connection, transactions, now, changed }: AgendaO
     });
   }
 
-  async function* shown(node: string): AsyncGenerator<{ id: string; version: number }> {
+  async function* shown(node: string): AsyncGenerator<{ name: string; id: string; version: number }> {
     const projection = { id: 1, version: 1 };
     for (const collection of both)
-      for await (const { id, version } of (collection as typeof venues).find({ node, shown: true }, { projection }))
-        yield { id, version };
+      for await (const row of (collection as typeof venues).find({ node, shown: true }, { projection }))
+        yield { name: row._id, id: row.id, version: row.version };
   }
 
   return {
@@ -185,6 +185,7 @@ export function createAgenda({ connection, transactions, now, changed }: AgendaO
         .toSorted((one, other) => (one.node < other.node ? -1 : 1));
     },
     digest: (node) => digestOf(shown(node)),
+    copiesOf: (node) => Array.fromAsync(shown(node), ({ name, version }) => ({ name, version })),
   };
 }
 

@@ -82,12 +82,16 @@ export function createBodyDirectory(connection: Connection): BodyDirectory {
       return new Map(entries.map((entry) => [entry.member, entry]));
     },
     digest: (node) => digestOf(shownRows(node)),
+    copiesOf: (node) => Array.fromAsync(shownRows(node), ({ name, version }) => ({ name, version })),
   };
 
-  async function* shownRows(node: string): AsyncGenerator<{ id: string; version: number }> {
+  async function* shownRows(node: string): AsyncGenerator<{ name: string; id: string; version: number }> {
     const projection = { id: 1, version: 1 };
-    for await (const { id, version } of bodies.find({ node, shown: true }, { projection })) yield { id, version };
-    for await (const { id, version } of members.find({ node, shown: true }, { projection })) yield { id, version };
+    for (const rows of [
+      bodies.find({ node, shown: true }, { projection }),
+      members.find({ node, shown: true }, { projection }),
+    ])
+      for await (const { _id: name, id, version } of rows) yield { name, id, version };
   }
 }
 

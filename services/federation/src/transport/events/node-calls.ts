@@ -8,6 +8,8 @@ import {
   CompareDigestsCall,
   LeaveAnswer,
   LeaveCall,
+  ListHeldAnswer,
+  ListHeldCall,
   ListToldAnswer,
   ListToldCall,
   NodeLeave,
@@ -18,12 +20,12 @@ import {
   ReplayCall,
 } from '@inclust/contracts';
 import type { NodeId } from '@inclust/kernel';
-import { callNode, type NodeCallHandler } from '@inclust/messaging';
+import { callNode, NodeCallError, type NodeCallHandler } from '@inclust/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { digestKinds, type HeldAtMeta, type OriginDigest } from '../../app/consistency.ts';
 import type { AskedChange } from '../../app/change-keys.ts';
 import type { AskedLeave } from '../../app/leave-federation.ts';
-import type { Departure } from '../../app/ports.ts';
+import type { Departure, HeldCopy } from '../../app/ports.ts';
 import type { Recalled } from '../../app/recalls.ts';
 import type { FlowKind } from '../../exchange/signed-content.ts';
 import type { ToldMember } from '../../exchange/told-since.ts';
@@ -79,11 +81,17 @@ export interface Probed {
   readonly authorityPem: string;
 }
 
+/** How many copies one answer names, so that it fits into a message. */
+const heldAtOnce = 4_000;
+/** How many answers are asked for at most: four million copies. */
+const mostPages = 1_000;
+
 /** What the meta-cluster answers to its cities. */
 export interface MetaAnswers {
   readonly probe: (caller: string, epochs: readonly StreamEpoch[], trust: Trust) => Promise<Probed>;
   readonly compare: (caller: string, digests: readonly OriginDigest[]) => Promise<HeldAtMeta>;
   readonly replay: (caller: string, nodes: readonly string[]) => Promise<void>;
+  readonly held: (caller: string) => Promise<readonly HeldCopy[]>;
   readonly told: (caller: string, since: string) => Promise<readonly ToldMember[]>;
   /** Why keys are not entered, or the certificate that was asked for, where one was. */
   readonly enterKeys: (caller: string, asked: AskedChange) => Promise<KeysEntered>;
@@ -112,6 +120,13 @@ export function metaCallHandlers(answers: MetaAnswers): Readonly<Record<string, 
     Replay: async (body, caller) => {
       await answers.replay(caller, ReplayCall.decode(body).nodeIds);
       return ReplayAnswer.encode({}).finish();
+    },
+    ListHeld: async (body, caller) => {
+      const { after } = ListHeldCall.decode(body);
+      const held = (await answers.held(caller)).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+      const page = held.filter(({ name }) => name > after).slice(0, heldAtOnce);
+      const copies = page.map(({ name, version }) => ({ name, version: BigInt(version) }));
+      return ListHeldAnswer.encode({ copies }).finish();
     },
     ListTold: async (body, caller) => {
       const told = await answers.told(caller, ListToldCall.decode(body).since);
@@ -165,6 +180,17 @@ export function metaCalls(connection: NatsConnection, caller: NodeId, callee: st
     },
     replay: async (nodes: readonly string[]): Promise<void> => {
       await call('Replay', ReplayCall.encode({ nodeIds: [...nodes] }).finish(), 10_000);
+    },
+    /** All pages. */
+    held: async (): Promise<HeldCopy[]> => {
+      const found: HeldCopy[] = [];
+      for (let page = 0; page < mostPages; page += 1) {
+        const asked = ListHeldCall.encode({ after: found.at(-1)?.name ?? '' }).finish();
+        const { copies } = ListHeldAnswer.decode(await call('ListHeld', asked, comparePatience));
+        found.push(...copies.map(({ name, version }) => ({ name, version: Number(version) })));
+        if (copies.length < heldAtOnce) return found;
+      }
+      throw new NodeCallError('the meta-cluster tells of copies without end');
     },
     toldSince: async (since: string): Promise<ToldMember[]> => {
       const answer = await call('ListTold', ListToldCall.encode({ since }).finish(), comparePatience);

@@ -244,6 +244,29 @@ export interface NodeLeftAnswer {
   _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
 }
 
+/** Method `ListHeld`, of a city to the meta-cluster: which copies of its bodies, events and venues are there? */
+export interface ListHeldCall {
+  /** The name behind which to go on; empty for the first. */
+  after: string;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** The answer to ListHeld: 4,000 copies at most, in the order of their names; fewer are the last ones. */
+export interface ListHeldAnswer {
+  /** What is shown; no tombstones. */
+  copies: HeldCopy[];
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
+/** A copy of something of the asker. */
+export interface HeldCopy {
+  /** `nodes/{asker}/events/{uuid}`, `nodes/{asker}/venues/{uuid}`, `nodes/{asker}/bodies/{id}` or `nodes/{asker}/bodies/{id}/memberships/{uuid}`. */
+  name: string;
+  /** The version that is there. */
+  version: bigint;
+  _unknownFields?: { [key: number]: Uint8Array[] } | undefined;
+}
+
 /**
  * Method `RenewKey`, of the meta-cluster's own command to its process: it signs with the key that lies ready in its home. May be repeated until
  * it was answered.
@@ -2928,6 +2951,278 @@ export const NodeLeftAnswer: MessageFns<NodeLeftAnswer> = {
   },
   fromPartial<I extends Exact<DeepPartial<NodeLeftAnswer>, I>>(_: I): NodeLeftAnswer {
     const message = createBaseNodeLeftAnswer();
+    return message;
+  },
+};
+
+function createBaseListHeldCall(): ListHeldCall {
+  return { after: "", _unknownFields: {} };
+}
+
+export const ListHeldCall: MessageFns<ListHeldCall> = {
+  encode(message: ListHeldCall, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListHeldCall {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListHeldCall();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListHeldCall {
+    return { after: isSet(object.after) ? globalThis.String(object.after) : "" };
+  },
+
+  toJSON(message: ListHeldCall): unknown {
+    const obj: any = {};
+    if (message.after !== "") {
+      obj.after = message.after;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListHeldCall>, I>>(base?: I): ListHeldCall {
+    return ListHeldCall.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListHeldCall>, I>>(object: I): ListHeldCall {
+    const message = createBaseListHeldCall();
+    message.after = object.after ?? "";
+    return message;
+  },
+};
+
+function createBaseListHeldAnswer(): ListHeldAnswer {
+  return { copies: [], _unknownFields: {} };
+}
+
+export const ListHeldAnswer: MessageFns<ListHeldAnswer> = {
+  encode(message: ListHeldAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.copies) {
+      HeldCopy.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListHeldAnswer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListHeldAnswer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.copies.push(HeldCopy.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListHeldAnswer {
+    return {
+      copies: globalThis.Array.isArray(object?.copies) ? object.copies.map((e: any) => HeldCopy.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: ListHeldAnswer): unknown {
+    const obj: any = {};
+    if (message.copies?.length) {
+      obj.copies = message.copies.map((e) => HeldCopy.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListHeldAnswer>, I>>(base?: I): ListHeldAnswer {
+    return ListHeldAnswer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListHeldAnswer>, I>>(object: I): ListHeldAnswer {
+    const message = createBaseListHeldAnswer();
+    message.copies = object.copies?.map((e) => HeldCopy.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseHeldCopy(): HeldCopy {
+  return { name: "", version: 0n, _unknownFields: {} };
+}
+
+export const HeldCopy: MessageFns<HeldCopy> = {
+  encode(message: HeldCopy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.version !== 0n) {
+      if (BigInt.asUintN(64, message.version) !== message.version) {
+        throw new globalThis.Error("value provided for field message.version of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.version);
+    }
+    if (message._unknownFields !== undefined) {
+      for (const [key, values] of globalThis.Object.entries(message._unknownFields)) {
+        const tag = parseInt(key, 10);
+        for (const value of values) {
+          writer.uint32(tag).raw(value);
+        }
+      }
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HeldCopy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHeldCopy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        const buf = reader.skip(tag & 7);
+
+        const list = message._unknownFields![tag];
+
+        if (list === undefined) {
+          message._unknownFields![tag] = [buf];
+        } else {
+          list.push(buf);
+        }
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): HeldCopy {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      version: isSet(object.version) ? BigInt(object.version) : 0n,
+    };
+  },
+
+  toJSON(message: HeldCopy): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.version !== 0n) {
+      obj.version = message.version.toString();
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<HeldCopy>, I>>(base?: I): HeldCopy {
+    return HeldCopy.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<HeldCopy>, I>>(object: I): HeldCopy {
+    const message = createBaseHeldCopy();
+    message.name = object.name ?? "";
+    message.version = (object.version !== undefined && object.version !== null) ? BigInt(object.version) : 0n;
     return message;
   },
 };
