@@ -161,6 +161,9 @@ describe('servers in containers of their own', () => {
   test('are found where the environment says, by a backup and by a restore, which waits for the one that it configures', async () => {
     const [natsPort = 0, mongoPort = 0] = await allocatePorts(2);
     const from = join(folder, 'other');
+    // It is restored several times: of what the test before has made a little is enough.
+    await purses(client, 'z_purses').deleteMany({});
+    await purses(client).deleteMany({ _id: { $gte: 'p-1' } });
     const file = join(folder, 'elsewhere.backup');
     nats = await startElsewhere(from, natsPort);
     vi.stubEnv(
@@ -186,7 +189,7 @@ describe('servers in containers of their own', () => {
 
     const steps: string[] = [];
     const restoring = restoreNode({ ...options, onStep: (step) => steps.push(step) });
-    await eventually(() => steps.includes('database-filled'), { what: 'the database to be filled' });
+    await eventually(() => steps.includes('database-filled'), { what: 'the database to be filled', timeout: 60_000 });
     nats = await startElsewhere(third, natsPort);
     expect(await restoring).toMatchObject({ node: 'arta', moment: made.end.moment, events: 0 });
     const restored = await new MongoClient(database.url).connect();
