@@ -92,7 +92,7 @@ export async function connectAs(file: NodeFile, seedFile: string): Promise<NatsC
       servers: url,
       name: `${file.nodeId}/backup`,
       authenticator: nkeyAuthenticator(readSeed(seedFile)),
-      timeout: 3_000,
+      timeout: 10_000,
       ignoreClusterUpdates: true,
     });
   } catch (error) {

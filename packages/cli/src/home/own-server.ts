@@ -47,7 +47,7 @@ async function connectTo(file: NodeFile, seedFile: string): Promise<NatsConnecti
       servers: url,
       name: `${file.nodeId}/rotate`,
       authenticator: nkeyAuthenticator(readSeed(seedFile)),
-      timeout: 3_000,
+      timeout: 10_000,
       ignoreClusterUpdates: true,
     });
   } catch (error) {

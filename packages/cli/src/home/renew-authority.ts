@@ -79,7 +79,7 @@ export async function renewAuthority(options: AuthorityOptions): Promise<Authori
   const own = signerOfLink(paths);
   if (!own || authorityId(own) !== authority) await renewServerCertificate(home, now());
   onStep('server-certified');
-  const waitsFor = await awaited(server, node, ({ signedBy }) => signedBy === authority, isSigning ? 0 : patience / 5);
+  const waitsFor = await awaited(server, node, ({ signedBy }) => signedBy === authority, isSigning ? patience : 0);
   if (waitsFor.length > 0 && !options.compromised) return { state: 'signs', waitsFor, authority };
   await trust(server, paths, [present]);
   onStep('earlier-ended');
