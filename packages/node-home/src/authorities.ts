@@ -54,7 +54,7 @@ export function toldAuthorities(paths: HomePaths, pem: string): X509Certificate[
   return told.some((authority) => trusted.has(authorityId(authority))) ? told : 'authority-unknown';
 }
 
-/** Whether the NATS server of a home may not have read its authorities yet, or its own certificate. */
+/** Whether the NATS server of a home may not have read its authorities yet. */
 export function areAuthoritiesUnread(paths: HomePaths): boolean {
   return existsSync(paths.authoritiesUnread);
 }

@@ -22,7 +22,7 @@ export interface CertificateEnd {
   readonly end: Date;
 }
 
-/** When the certificates that a node works with end; those that it has, of several authorities the first. `endpoint` is the file that it was started with. */
+/** When the certificates that a node works with end; those that it has, of several authorities the one that ends first. `endpoint` is the file that it was started with. */
 export function certificateEnds(paths: HomePaths, endpoint?: string): CertificateEnd[] {
   const files = [
     ['link', certificateFiles(paths).certificate],

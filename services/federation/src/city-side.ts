@@ -147,6 +147,7 @@ export async function createCitySide(options: SideOptions): Promise<Side> {
     new IncomingFlows({
       connection: federation,
       manager,
+      now: Date.now,
       self: file.nodeId,
       deadLetters: nats,
       feed: () => ({ consumer: `to_${file.nodeId}`, deliver: `deliver.${meta.nodeId}.${file.nodeId}` }),

@@ -135,6 +135,7 @@ export async function createMetaSide(options: SideOptions): Promise<Side> {
     new IncomingFlows({
       connection: federation,
       manager,
+      now: Date.now,
       self: file.nodeId,
       deadLetters: nats,
       feed: (from, kind) => ({ consumer: 'to_meta', deliver: `deliver.${from}.${kind}` }),

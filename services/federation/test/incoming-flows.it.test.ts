@@ -58,6 +58,7 @@ function flowsAtHub(scopeOfTest: AsyncDisposableStack) {
   const flows = new IncomingFlows({
     connection: hub.federation,
     manager: hub.manager,
+    now: Date.now,
     self: meta,
     deadLetters: hub.services,
     feed: (from, kind) => ({ consumer: 'to_meta', deliver: `deliver.${from}.${kind}` }),

@@ -3,6 +3,7 @@ import {
   certificatesIn,
   homePaths,
   keepAuthorities,
+  markAuthoritiesUnread,
   publicTokenKey,
   readNodeFile,
   type Invitation,
@@ -38,7 +39,10 @@ export async function comeAgain(
     }),
   );
   // The door is known by the invitation, so what it says of authorities is taken as at a join; the server reads it with its new configuration.
-  if (answer.authorityPem !== '') keepAuthorities(homePaths(home), certificatesIn(answer.authorityPem));
+  if (answer.authorityPem !== '') {
+    markAuthoritiesUnread(homePaths(home));
+    keepAuthorities(homePaths(home), certificatesIn(answer.authorityPem));
+  }
   const key = answer.meta?.envelopeKey.toString('base64') ?? '';
   if (key !== '' && key !== node.meta?.envelopeKey) await trustKey(server, home, key);
   return answer.certificatePem;

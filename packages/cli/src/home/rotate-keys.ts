@@ -7,6 +7,7 @@ import {
   homePaths,
   loadCertificates,
   putToUse,
+  readAuthorities,
   readNodeFile,
   renewSecret,
   type HomePaths,
@@ -102,7 +103,7 @@ export async function rotateCity(options: RotationOptions): Promise<Rotated> {
   onStep('link-keys-written');
   renewSecret(paths.natsConfig, cityConfig(node, ensureUsers(paths), paths));
   onStep('configuration-written');
-  await server.readConfiguration();
+  await readAuthorities(paths, () => server.readConfiguration());
   onStep('server-told');
   await endKeys(server, node, paths, now);
   onStep('earlier-keys-ended');

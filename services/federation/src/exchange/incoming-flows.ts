@@ -27,6 +27,8 @@ export interface IncomingFlowsOptions {
   readonly takesPart: (from: NodeId) => Promise<boolean>;
   readonly logger: Logger;
   readonly onStep?: (step: string) => void;
+  /** The clock, in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -125,14 +127,14 @@ export class IncomingFlows implements AsyncDisposable {
    * went into a link that was down, and asks less and less often.
    */
   async #ask(stream: string): Promise<void> {
-    const { manager, logger } = this.#options;
+    const { manager, logger, now } = this.#options;
     const { config, sources = [] } = await manager.streams.info(stream);
     if (sources.every(({ active }) => active >= 0 && active < heardWithin * 1_000_000)) {
       this.#silent.delete(stream);
       return;
     }
-    if (Date.now() - (this.#silent.get(stream) ?? 0) < askEvery) return;
-    this.#silent.set(stream, Date.now());
+    if (now() - (this.#silent.get(stream) ?? 0) < askEvery) return;
+    this.#silent.set(stream, now());
     // A source that is taken away and given again is set up at once, and goes on where it was.
     await manager.streams.update(stream, { subjects: [], sources: [] });
     await manager.streams.update(stream, { ...config, subjects: [], duplicate_window: 0 });
